@@ -1,0 +1,103 @@
+"""The one place that wires everything together: a data directory becomes a Till that services work with."""
+
+import secrets
+import time
+import zoneinfo
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.names import ALPHABET
+from desktop.core.domain.pin_lock import check_pin_form
+from desktop.core.domain.shop import MODES, REGIONS, Shop
+from desktop.core.ports import Till
+from desktop.core.services.open_shop import open_shop
+from desktop.core.store.cards import SignedCards
+from desktop.core.store.opening import OpenLedger, make_new, open_ledger
+from desktop.core.store.pin_pad import PinPad
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+zoneinfo.reset_tzpath(())  # the shipped tzdata decides, not the system's: business days must agree on all machines
+
+
+def wall_us() -> int:
+    """The wall clock: microseconds since 1970."""
+    return time.time_ns() // 1000
+
+
+class RandomIds:
+    """Ids nobody can guess: UUIDv7 (RFC 9562) for events, 16 random bytes for salts (ports.Ids)."""
+
+    def event_id(self) -> str:
+        """A UUIDv7: 48 bits of milliseconds, 74 random bits."""
+        stamp = time.time_ns() // 1_000_000 << 80
+        return str(UUID(int=stamp | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)))
+
+    def salt(self) -> bytes:
+        """16 random bytes."""
+        return secrets.token_bytes(16)
+
+
+def wired(ledger: OpenLedger, clock_us: Callable[[], int] = wall_us) -> Till:
+    """Everything a service needs, over an open ledger."""
+    return Till(
+        shop=ledger.shop,
+        clock=ledger.clock,
+        ledger=ledger.file,
+        cards=SignedCards(ledger.shop.merchant_id, ledger.secrets.device, ledger.public_keys),
+        pins=PinPad(ledger.file, ledger.secrets.pin, clock_us),
+        ids=RandomIds(),
+    )
+
+
+@contextmanager
+def open_till(folder: Path, clock_us: Callable[[], int] = wall_us) -> "Iterator[Till]":
+    """The till of a data directory, closed at the end of the block."""
+    ledger = open_ledger(folder, clock_us)
+    try:
+        yield wired(ledger, clock_us)
+    finally:
+        ledger.file.close()
+
+
+def new_shop(folder: Path, shop: Shop, pin: str, clock_us: Callable[[], int] = wall_us) -> tuple[OpenLedger, str]:
+    """Set a shop up in an unused directory: (open ledger, recovery code, shown once and kept nowhere)."""
+    ledger, code = make_new(folder, shop, check_pin_form(pin), clock_us)
+    open_shop(wired(ledger, clock_us), ledger.secrets.device.public_bytes)
+    return ledger, code
+
+
+def described(name: str, zone: str, region: str, mode: str, currency: str | None, day_starts: str) -> Shop:
+    """A new shop from what was typed. RuleBroken ``shop.name``, ``shop.zone``, ``shop.day_starts``, ``shop.choice``."""
+    if not name.strip():
+        raise RuleBroken("shop.name")
+    if zone not in zoneinfo.available_timezones():
+        raise RuleBroken("shop.zone", zone=zone[:40])
+    if region not in REGIONS or mode not in MODES:
+        raise RuleBroken("shop.choice", choices=", ".join((*REGIONS, *MODES)))
+    return Shop(
+        merchant_id=RandomIds().event_id(),
+        name=name.strip()[:60],
+        store_id="1",
+        till_code="".join(secrets.choice(ALPHABET) for _ in range(4)),
+        zone=zone,
+        day_starts_minutes=_minutes(day_starts),
+        region=region,
+        currency=currency or REGIONS[region],
+        mode=mode,
+    )
+
+
+def _minutes(text: str) -> int:
+    """HH:MM from 00:00 to 06:00 (RULES.md, "The business day")."""
+    hours, colon, minutes = text.partition(":")
+    if colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and int(minutes) < 60:
+        total = int(hours) * 60 + int(minutes)
+        if total <= 360:
+            return total
+    raise RuleBroken("shop.day_starts", text=text[:20])

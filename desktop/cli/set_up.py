@@ -1,0 +1,144 @@
+"""From a bare Python to the work that was asked for: makes ``.venv`` where it is missing, then hands over to it.
+
+Standard library only (the words are ours and need no more). What is printed here goes to stderr; stdout belongs to
+the command. Start reading at ``start``.
+"""
+
+import json
+import locale
+import os
+import re
+import runpy
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from desktop.cli.environment import CannotSetUp, Environment, PackageSet
+from desktop.core.words import Words
+
+ROOT = Path(__file__).resolve().parents[2]
+_HANDED_OVER = "SHUKE_HANDED_OVER"
+_DEV_COMMANDS = ("test", "bench")
+_OPTIONS_WITH_VALUE = ("--data-dir", "--lang")
+_LANGUAGE_OF_LOCALE = (("zh_HK", "zh-HK"), ("zh_MO", "zh-HK"), ("zh_TW", "zh-Hant"), ("zh", "zh-Hans"))
+
+
+def start(arguments: Sequence[str]) -> int:
+    """Do what was asked, first making ready what it needs; the exit code of the work, or 1 with the reason."""
+    command, _ = split_command(arguments)
+    wanted: PackageSet = "dev" if command in _DEV_COMMANDS else "till"
+    language = language_for(arguments, os.environ)
+    environment = Environment(ROOT, lambda key, **facts: _show(Words(language).say(f"set_up.{key}", **facts)))
+    try:
+        if _needs_no_environment(environment, wanted):
+            return work(arguments)
+        if not environment.is_ready(wanted):
+            environment.make_ready(wanted)
+    except CannotSetUp as reason:
+        return _refuse(reason, Words(language), as_json="--json" in arguments)
+    except KeyboardInterrupt:
+        return 130
+    return _hand_over(environment.python, arguments)
+
+
+def work(arguments: Sequence[str]) -> int:
+    """Run the command in this interpreter, which has what it needs."""
+    command, rest = split_command(arguments)
+    if command == "test":
+        return _run_tests(rest)
+    if command == "bench":
+        sys.argv = ["bench", *rest]
+        runpy.run_module("bench", run_name="__main__", alter_sys=True)
+        return 0
+    from desktop.cli import app  # only now is there anything for it to import
+
+    return app.main(list(arguments))
+
+
+def split_command(arguments: Sequence[str]) -> tuple[str, list[str]]:
+    """The command's name ("" if none) and all other arguments in their order; options may come before the name."""
+    takes_value = False
+    for position, argument in enumerate(arguments):
+        if not takes_value and not argument.startswith("-"):
+            return argument, [*arguments[:position], *arguments[position + 1 :]]
+        takes_value = argument in _OPTIONS_WITH_VALUE
+    return "", list(arguments)
+
+
+def language_for(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
+    """The language to speak before any setting can be read: ``--lang``, else the system's, else English."""
+    named = re.search(r"(?:^|\0)--lang[=\0](zh-Hans|zh-Hant|zh-HK|en)(?:\0|$)", "\0".join(arguments))
+    if named:
+        return named[1]
+    system = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), None)
+    system = (system or locale.getlocale()[0] or "").replace("Chinese (Traditional)", "zh_TW").replace("Chinese", "zh")
+    return next((language for start_of, language in _LANGUAGE_OF_LOCALE if system.startswith(start_of)), "en")
+
+
+def _needs_no_environment(environment: Environment, wanted: PackageSet) -> bool:
+    """Frozen, handed over, installed, or all here already; but a ready ``.venv`` with its pins is preferred."""
+    if getattr(sys, "frozen", False) or os.environ.pop(_HANDED_OVER, ""):
+        return True
+    wishes = ROOT / "requirements" / f"{wanted}.in"
+    return not wishes.exists() or (not environment.is_ready(wanted) and is_satisfied_here(wishes))
+
+
+def is_satisfied_here(wish_list: Path) -> bool:
+    """Whether this interpreter has every package of a ``.in`` list at the version it asks for, or a newer one."""
+    from importlib import metadata  # 25 ms that a usual start does not need
+
+    for line in wish_list.read_text("utf-8").splitlines():
+        if line.startswith("-r "):
+            if not is_satisfied_here(wish_list.parent / line[3:]):
+                return False
+        elif wish := re.match(r"([\w-]+)>=([\d.]+)", line):
+            try:
+                if _release(metadata.version(wish[1])) < _release(wish[2]):
+                    return False
+            except metadata.PackageNotFoundError:
+                return False
+    return True
+
+
+def _release(version: str) -> tuple[int, ...]:
+    numbers = re.match(r"[\d.]*\d", version)
+    return tuple(int(number) for number in numbers[0].split(".")) if numbers else ()
+
+
+def _hand_over(python: Path, arguments: Sequence[str]) -> int:
+    os.environ[_HANDED_OVER] = "1"
+    command = [str(python), str(ROOT / "main.py"), *arguments]
+    if sys.platform != "win32":
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.execv(python, command)  # noqa: S606 - no shell is wanted; returns never
+    return _wait_for(subprocess.Popen(command))  # Windows: exec would let the prompt come back too early
+
+
+def _wait_for(process: "subprocess.Popen[bytes]") -> int:
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # the child has it as well, and decides
+            continue
+
+
+def _run_tests(arguments: Sequence[str]) -> int:
+    import pytest  # only the dev set has it
+
+    os.chdir(ROOT)
+    return int(pytest.main(list(arguments)))
+
+
+def _show(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _refuse(reason: CannotSetUp, words: Words, *, as_json: bool) -> int:
+    key = f"refusals.{reason.code}"
+    parts = {part: words.say(f"{key}.{part}", **reason.facts) for part in ("title", "detail", "remedy")}
+    _show("\n".join(parts.values()))
+    if as_json:
+        print(json.dumps({"error": reason.code, **parts}, ensure_ascii=False))
+    return 1

@@ -1,0 +1,128 @@
+"""decide: what is known and what is asked, in; the fact, out. Once, at the till, when it happens (DESIGN 2).
+
+Each function is pure: HQ runs it again on the inputs a fact carries, and must get the fact.
+"""
+
+from datetime import date
+
+from msgspec import Struct
+
+from desktop.core.domain.calendar import is_birthday
+from desktop.core.domain.earning import award
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.events import Award, RefundView, SaleCompleted, SaleRefunded, SaleView
+from desktop.core.domain.intents import RefundIntent, SaleIntent
+from desktop.core.domain.program import Program
+from desktop.core.domain.redeeming import check_redemption
+from desktop.core.domain.splitting import share_so_far
+from desktop.core.domain.state import MemberState, SaleRecord
+from desktop.core.domain.tiers import DayTotals, LadderRule, tier_on
+
+LARGEST_BILL_MINOR = 10**11
+
+
+def decide_sale(view: SaleView | None, intent: SaleIntent, program: Program) -> SaleCompleted:
+    """The sale as it counts. ``view`` None: no member. RuleBroken where the redemption or the bill breaks a rule."""
+    _check_bill(intent)
+    if view is None:
+        if intent.redeem_points:
+            raise RuleBroken("redeem.no_member")
+        return SaleCompleted(intent=intent, paid_minor=_checked_paid(intent, 0))
+    check_redemption(view, intent, program)
+    discount = program.redeem.worth_minor(intent.redeem_points)
+    paid = _checked_paid(intent, discount)
+    earned = award(view, intent, paid, program) if intent.earns else Award(points=0, eligible_minor=0)
+    return SaleCompleted(
+        intent=intent,
+        paid_minor=paid,
+        discount_minor=discount,
+        view=view,
+        award=earned,
+        lot_rule=program.lot_rule,
+        ladder=LadderRule.of(program),
+    )
+
+
+def _check_bill(intent: SaleIntent) -> None:
+    if not 0 <= intent.amount_minor <= LARGEST_BILL_MINOR:
+        raise RuleBroken("bill.amount", largest=LARGEST_BILL_MINOR)
+    if any(line.amount_minor < 0 for line in intent.lines):
+        raise RuleBroken("bill.amount", largest=LARGEST_BILL_MINOR)
+    if intent.lines and sum(line.amount_minor for line in intent.lines) != intent.amount_minor:
+        raise RuleBroken("bill.lines_differ")
+
+
+def _checked_paid(intent: SaleIntent, discount: int) -> int:
+    paid = intent.amount_minor - discount
+    tendered = sum(tender.amount_minor for tender in intent.tenders)
+    if intent.tenders and (tendered != paid or any(tender.amount_minor < 0 for tender in intent.tenders)):
+        raise RuleBroken("bill.tenders_differ", paid_minor=paid, tendered_minor=tendered)
+    return paid
+
+
+class Doubts(Struct, frozen=True):
+    """What makes the till careful: a clock that ran back, points paused by a damaged file."""
+
+    clock_doubtful: bool = False
+    points_paused: bool = False
+
+
+def sale_view(
+    state: MemberState, known: MemberState, day: date, program: Program, birthday: str | None, doubts: Doubts
+) -> SaleView:
+    """What the till knows of a member on ``day``: tier, carry and points from ``state`` (as of the sale's instant),
+    what caps have seen from ``known`` (everything), so that a dated sale cannot pass them. ``birthday`` MM-DD.
+    """
+    per = program.earn.per_minor
+    days = known.history.days
+    month = [t for t in reversed(days) if (t.day.year, t.day.month) == (day.year, day.month)]
+    today = next((totals for totals in month if totals.day == day), DayTotals(day))
+    return SaleView(
+        tier=tier_on(state.held, state.history, day, LadderRule.of(program)).code,
+        birthday=bool(birthday) and is_birthday(day, birthday or "", program.earn.birthday),
+        carry=state.carry * per // state.carry_per if state.carry_per != per else state.carry,
+        usable=state.usable(day),
+        paid_days=sum(1 for totals in state.history.days if totals.day < day and totals.paid_bills),
+        from_before=state.from_before,
+        day_points=today.points,
+        month_points=sum(totals.points for totals in month),
+        day_bills=today.earning_bills,
+        unproven_today=today.unproven_points,
+        clock_doubtful=doubts.clock_doubtful,
+        points_paused=doubts.points_paused,
+    )
+
+
+def decide_refund(view: RefundView, intent: RefundIntent, program: Program) -> SaleRefunded:
+    """The refund as it counts: differences of ⌊whole × refunded so far ÷ paid⌋, so that n refunds equal one."""
+    left = view.paid_minor - view.refunded_minor
+    if view.paid_minor and not 0 < intent.amount_minor <= left:
+        raise RuleBroken("refund.beyond_rest" if left else "refund.nothing_left", left_minor=left)
+    so_far = view.refunded_minor + intent.amount_minor
+    clawed = share_so_far(view.award, so_far, view.paid_minor) - view.clawed
+    returned = share_so_far(view.redeemed, so_far, view.paid_minor) - view.returned
+    short = max(0, clawed - view.available - returned)
+    paid_in_cash = short if program.refund.shortfall == "cash" else 0
+    return SaleRefunded(
+        intent=intent,
+        view=view,
+        clawed=clawed,
+        returned=returned,
+        shortfall_paid=paid_in_cash,
+        cash_minor=intent.amount_minor - min(intent.amount_minor, program.redeem.worth_minor(paid_in_cash)),
+        returned_days=program.refund.returned_days,
+    )
+
+
+def refund_view(sale: SaleRecord, state: MemberState, day: date) -> RefundView:
+    """What the till knows of a sale and its member before a refund on ``day``."""
+    return RefundView(
+        paid_minor=sale.paid_minor,
+        refunded_minor=sale.refunded_minor,
+        award=sale.award,
+        redeemed=sale.redeemed,
+        clawed=sale.clawed,
+        returned=sale.returned,
+        available=sum(lot.points for lot in state.lots if lot.lives(day) or lot.lot_id == sale.sale_id),
+        age_days=(day - sale.day).days,
+    )

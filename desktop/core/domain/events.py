@@ -1,0 +1,241 @@
+"""What happened: the payload of each kind of event, past tense, immutable, without personal text.
+
+A payload holds every number that counts and every input of its decision. A new kind is a new class in PAYLOADS; an
+old one never changes meaning: a new meaning is a new version.
+"""
+
+from datetime import date
+
+from msgspec import Struct
+
+from desktop.core.domain.intents import RefundIntent, SaleIntent
+from desktop.core.domain.tiers import LadderRule
+from desktop.core.domain.validity import Validity
+
+
+class Payload(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The base of all payloads."""
+
+
+class LedgerOpened(Payload, frozen=True):
+    """A till began: the first event of its first epoch. ``public_key`` is hex; it also signs this till's cards."""
+
+    merchant_id: str
+    shop: str
+    till_code: str
+    zone: str
+    day_starts_minutes: int
+    region: str
+    currency: str
+    mode: str
+    public_key: str
+
+
+class EpochOpened(Payload, frozen=True):
+    """The log goes on under a new epoch (restored, fork healed, safe mode): where it left the parent."""
+
+    reason: str
+    parent_epoch: str
+    parent_seq: int
+    parent_hash: str
+    public_key: str
+
+
+class ProgramPublished(Payload, frozen=True):
+    """A program counts from here on; its document stands under its hash."""
+
+    document_hash: str
+    approved_by: str
+
+
+class MemberEnrolled(Payload, frozen=True):
+    """Somebody became a member. Name, phone and the rest stand in the profile that the digest vouches for."""
+
+    member_no: str
+    profile_id: str
+    profile_digest: str
+    enrolled_on: date
+    source: str
+    card_serial: int = 1
+    referrer_id: str | None = None
+    consents: tuple[str, ...] = ()
+    consent_text: str = ""
+    from_before: bool = False
+    shared_phone: bool = False
+
+
+class ProfileChanged(Payload, frozen=True):
+    """The profile was edited; the new text is a new profile."""
+
+    profile_id: str
+    profile_digest: str
+    consents: tuple[str, ...] | None = None
+    consent_text: str = ""
+
+
+class ProfileRevealed(Payload, frozen=True):
+    """A phone number was shown in full."""
+
+    field: str
+
+
+class CardLost(Payload, frozen=True):
+    """A card was reported lost: this serial and older ones are refused, the next one is good."""
+
+    lost_serial: int
+    new_serial: int
+
+
+class SaleView(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What the till knew of the member when it decided on a sale. Points as of the sale, counts before it.
+
+    ``day_points`` … ``day_bills`` are what the caps have seen; ``carry`` is the remainder kept in units of
+    1 ÷ ``per_minor`` point; ``paid_days`` earlier business days with a paid bill.
+    """
+
+    tier: str | None = None
+    birthday: bool = False
+    carry: int = 0
+    day_points: int = 0
+    month_points: int = 0
+    day_bills: int = 0
+    usable: int = 0
+    paid_days: int = 0
+    from_before: bool = False
+    unproven_today: int = 0
+    clock_doubtful: bool = False
+    points_paused: bool = False
+
+
+class Award(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Why these points: ⌊eligible × points ÷ per_minor⌋ is ``base``, × ``hundredths`` ÷ 100, then limits.
+
+    ``reasons`` names, in order, what multiplied (tier, birthday) and what limited (min_bill, bills_per_day, cap_bill,
+    cap_day, cap_month). ``carry_change`` is what the bill adds to the remainder kept, in units of 1 ÷ ``carry_per``.
+    ``hundredths`` is floored where a product of multipliers has more places.
+    """
+
+    points: int
+    eligible_minor: int
+    base: int = 0
+    hundredths: int = 100
+    reasons: tuple[str, ...] = ()
+    carry_change: int = 0
+    carry_per: int = 1
+
+
+class After(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The member as the sale or refund left them: what its slip says."""
+
+    balance: int
+    usable: int
+    expiring: int = 0
+    expiring_on: date | None = None
+    debt: int = 0
+    debt_since: date | None = None
+    debt_store: str | None = None
+    tier: str | None = None
+    next_tier: str | None = None
+    next_tier_short_minor: int | None = None
+
+
+class SaleCompleted(Payload, frozen=True):
+    """A bill was paid. Without a member there is no view, award or lot rule."""
+
+    intent: SaleIntent
+    paid_minor: int
+    discount_minor: int = 0
+    view: SaleView | None = None
+    award: Award | None = None
+    lot_rule: Validity | None = None
+    ladder: LadderRule | None = None
+    after: After | None = None
+
+
+class RefundView(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What the till knew of the sale, before this refund. ``available`` is what a clawback could find in lots."""
+
+    paid_minor: int
+    refunded_minor: int = 0
+    award: int = 0
+    redeemed: int = 0
+    clawed: int = 0
+    returned: int = 0
+    available: int = 0
+    age_days: int = 0
+
+
+class SaleRefunded(Payload, frozen=True):
+    """Money was given back. ``shortfall_paid`` points of the clawback were taken from the cash instead of as debt."""
+
+    intent: RefundIntent
+    view: RefundView
+    clawed: int = 0
+    returned: int = 0
+    shortfall_paid: int = 0
+    cash_minor: int = 0
+    returned_days: int = 7
+    after: After | None = None
+
+
+class PointsOpened(Payload, frozen=True):
+    """A balance brought from another system: one lot, or a debt if negative. From before the first award only."""
+
+    points: int
+    lot_rule: Validity
+    source: str
+
+
+class PointsAdjusted(Payload, frozen=True):
+    """Points given or taken by hand, with the reason's text by id and digest."""
+
+    points: int
+    lot_rule: Validity
+    reason_id: str
+    reason_digest: str
+
+
+class ImportDone(Payload, frozen=True):
+    """A file was taken in; its events carry ``import_id``."""
+
+    import_id: str
+    what: str
+    source: str
+    file_digest: str
+    rows: int
+    imported: int
+    duplicate: int
+    rejected: int
+
+
+class ImportUndone(Payload, frozen=True):
+    """An import was taken back as a whole: its events count no more."""
+
+    import_id: str
+
+
+class ExportMade(Payload, frozen=True):
+    """A list left the house."""
+
+    what: str
+    rows: int
+    as_of: date | None = None
+
+
+PAYLOADS: dict[tuple[str, int], type[Payload]] = {
+    ("ledger.opened", 1): LedgerOpened,
+    ("epoch.opened", 1): EpochOpened,
+    ("program.published", 1): ProgramPublished,
+    ("member.enrolled", 1): MemberEnrolled,
+    ("member.profile_changed", 1): ProfileChanged,
+    ("member.profile_revealed", 1): ProfileRevealed,
+    ("member.card_lost", 1): CardLost,
+    ("sale.completed", 1): SaleCompleted,
+    ("sale.refunded", 1): SaleRefunded,
+    ("points.opened", 1): PointsOpened,
+    ("points.adjusted", 1): PointsAdjusted,
+    ("import.done", 1): ImportDone,
+    ("import.undone", 1): ImportUndone,
+    ("export.made", 1): ExportMade,
+}
+KINDS: dict[type[Payload], tuple[str, int]] = {payload: kind for kind, payload in PAYLOADS.items()}

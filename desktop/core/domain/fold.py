@@ -1,0 +1,233 @@
+"""fold: facts in, state out. Any time, anywhere, knowing no program (DESIGN 2).
+
+A member's events are folded in order of ``Stamped.order_key``; whoever meets a late one folds again from before it.
+A sale makes a ``SaleRecord``; a refund is folded with the record of its sale.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from desktop.core.domain import lots
+from desktop.core.domain.events import (
+    Award,
+    CardLost,
+    MemberEnrolled,
+    Payload,
+    PointsAdjusted,
+    PointsOpened,
+    SaleCompleted,
+    SaleRefunded,
+)
+from desktop.core.domain.history import with_part_refund, with_sale, without_sale
+from desktop.core.domain.lots import Lot
+from desktop.core.domain.splitting import share_so_far
+from desktop.core.domain.state import MemberState, Refunded, SaleRecord, Stamped, Totals
+from desktop.core.domain.tiers import LadderRule, climb, walk
+from desktop.core.domain.validity import Validity
+
+NOBODY = MemberState()
+
+
+def fold(state: MemberState, event: Stamped, sale: SaleRecord | None) -> tuple[MemberState, SaleRecord | None]:
+    """The state after one more event, and the record of the sale it made or refunded.
+
+    ``sale`` is the record that a refund refers to, None for every other event. Same input, same output.
+    """
+    folder = _FOLDERS.get(type(event.payload), _understood) if event.payload else _not_understood
+    state, record = folder(state, event, sale)
+    return replace(state, events=state.events + 1, last_key=event.order_key), record
+
+
+def fold_all(events: Iterable[Stamped]) -> tuple[MemberState, dict[str, SaleRecord]]:
+    """One member's whole state from all events, in whatever order they come; a repeated event counts once."""
+    state, sales = NOBODY, dict[str, SaleRecord]()
+    unique = {event.event_id: event for event in events}
+    for event in sorted(unique.values(), key=lambda event: event.order_key):
+        state, record = fold(state, event, sales.get(sale_of(event.payload) or ""))
+        if record is not None:
+            sales[record.sale_id] = record
+    return state, sales
+
+
+def sale_of(payload: Payload | None) -> str | None:
+    """The sale whose record folding this payload needs."""
+    return payload.intent.sale_id if isinstance(payload, SaleRefunded) else None
+
+
+def record_of(event: Stamped, member_id: str | None, used: lots.Lots = ()) -> SaleRecord:
+    """The record that a sale begins with."""
+    sale = event.payload
+    assert isinstance(sale, SaleCompleted)
+    intent = sale.intent
+    return SaleRecord(
+        event.event_id,
+        member_id,
+        event.effective_day,
+        sale.paid_minor,
+        sale.award.points if sale.award else 0,
+        intent.redeem_points,
+        used,
+        0 if intent.proof in ("card", "pin") or intent.approved_by else intent.redeem_points,
+    )
+
+
+Folded = tuple[MemberState, SaleRecord | None]
+
+
+def _sale(state: MemberState, event: Stamped, _: SaleRecord | None) -> Folded:
+    sale = event.payload
+    assert isinstance(sale, SaleCompleted)
+    state, used = _redeemed(state, event, sale.intent.redeem_points)
+    record = record_of(event, "", used)
+    state = _earned(state, event, sale)
+    ladder = sale.ladder or LadderRule((("", 0),))
+    history = with_sale(state.history, record, earns=sale.intent.earns, ladder=ladder)
+    state = replace(
+        state,
+        history=history,
+        held=climb(state.held, history, event.effective_day, ladder),
+        lots=lots.roll(state.lots, (totals.day for totals in history.days)),
+    )
+    return state, record
+
+
+def _redeemed(state: MemberState, event: Stamped, points: int) -> tuple[MemberState, lots.Lots]:
+    if not points:
+        return state, ()
+    left, used, short = lots.spend(state.lots, points, event.effective_day)
+    debts = lots.owe(state.debts, event.effective_day, event.store_id, short)
+    if short:  # what came from nowhere is given back to nowhere in particular: a lot of its own
+        used = (*used, Lot(event.event_id + "/debt", event.effective_day, event.effective_day, None, short))
+    totals = replace(state.totals, redeemed=state.totals.redeemed + points)
+    return replace(state, lots=left, debts=debts, totals=totals), used
+
+
+def _earned(state: MemberState, event: Stamped, sale: SaleCompleted) -> MemberState:
+    if sale.award is None or sale.lot_rule is None:
+        return state
+    state = _issued(state, event, sale.award.points, sale.lot_rule)
+    return _carried(state, sale.award) if sale.award.carry_per > 1 else state
+
+
+def _carried(state: MemberState, award: Award) -> MemberState:
+    """The remainder kept, in the units of the last bill's program."""
+    kept = state.carry * award.carry_per // state.carry_per if state.carry_per != award.carry_per else state.carry
+    return replace(state, carry=kept + award.carry_change, carry_per=award.carry_per)
+
+
+def _issued(state: MemberState, event: Stamped, points: int, rule: Validity) -> MemberState:
+    if points <= 0:
+        return state
+    day = event.effective_day
+    lot = Lot(event.event_id, day, rule.usable_from(day), rule.last_day(day), points, rule.rolling_days)
+    held, debts = lots.add(state.lots, state.debts, lot)
+    totals = replace(state.totals, issued=state.totals.issued + points)
+    return replace(state, lots=held, debts=debts, totals=totals)
+
+
+def _refund(state: MemberState, event: Stamped, sale: SaleRecord | None) -> Folded:
+    """Recognise what the sale still has to give back (I11); the rest moves nothing."""
+    refund = event.payload
+    assert isinstance(refund, SaleRefunded)
+    known = sale is not None and all(part.refund_id != event.event_id for part in sale.refunds)
+    if sale is None or not known or sale.wholly_refunded:
+        return state, sale
+    minor = min(refund.intent.amount_minor, sale.paid_minor - sale.refunded_minor)
+    so_far = sale.refunded_minor + minor
+    part = Refunded(
+        event.event_id,
+        minor,
+        share_so_far(sale.award, so_far, sale.paid_minor) - sale.clawed,
+        share_so_far(sale.redeemed, so_far, sale.paid_minor) - sale.returned,
+    )
+    state = _given_back(state, event, sale, part.returned, refund.returned_days)
+    state = _clawed(state, event, sale.sale_id, part.clawed, refund.shortfall_paid)
+    record = replace(sale, refunds=(*sale.refunds, part))
+    return _spend_refunded(state, event.effective_day, record, part), record
+
+
+def _given_back(state: MemberState, event: Stamped, sale: SaleRecord, points: int, grace_days: int) -> MemberState:
+    """Return used points to their lots, in the order used; past their day they stay usable ``grace_days``."""
+    skip, left, day = sale.returned, points, event.effective_day
+    held, debts = state.lots, state.debts
+    for used in sale.used:
+        passed = min(skip, used.points)
+        skip -= passed
+        part = min(left, used.points - passed)
+        left -= part
+        if part:
+            held, debts = lots.add(held, debts, _revived(used, part, event.event_id, day, grace_days))
+    totals = replace(state.totals, returned=state.totals.returned + points)
+    return replace(state, lots=held, debts=debts, totals=totals)
+
+
+def _revived(used: Lot, points: int, refund_id: str, day: date, grace_days: int) -> Lot:
+    if used.lives(day):
+        return replace(used, points=points)
+    last_day = day + timedelta(days=max(grace_days, 1) - 1)
+    return Lot(f"{refund_id}/{used.lot_id}", used.earned_on, day, last_day, points)
+
+
+def _clawed(state: MemberState, event: Stamped, sale_id: str, points: int, paid: int) -> MemberState:
+    held, short = lots.claw(state.lots, points, event.effective_day, sale_id)
+    owed = short - min(short, paid)
+    totals = replace(state.totals, clawed=state.totals.clawed + points - (short - owed))
+    debts = lots.owe(state.debts, event.effective_day, event.store_id, owed)
+    return replace(state, lots=held, debts=debts, totals=totals)
+
+
+def _spend_refunded(state: MemberState, day: date, record: SaleRecord, part: Refunded) -> MemberState:
+    """A partial refund lowers spend from its day on; a whole one unmakes the bill, and a tier reached only by it."""
+    if not record.wholly_refunded:
+        return replace(state, history=with_part_refund(state.history, record, day, part.minor))
+    history = without_sale(state.history, record)
+    rolled = lots.roll(state.lots, (totals.day for totals in history.days if totals.bills))
+    return replace(state, history=history, held=walk(history), lots=rolled)
+
+
+def _enrolled(state: MemberState, event: Stamped, _: SaleRecord | None) -> Folded:
+    member = event.payload
+    assert isinstance(member, MemberEnrolled)
+    return replace(
+        state, enrolled_on=member.enrolled_on, from_before=member.from_before, card_serial=member.card_serial
+    ), None
+
+
+def _card_lost(state: MemberState, event: Stamped, _: SaleRecord | None) -> Folded:
+    lost = event.payload
+    assert isinstance(lost, CardLost)
+    return replace(state, card_serial=max(state.card_serial, lost.new_serial), lost_on=event.effective_day), None
+
+
+def _moved(state: MemberState, event: Stamped, _: SaleRecord | None) -> Folded:
+    """An opening balance or a correction by hand; what cannot be taken becomes debt."""
+    move = event.payload
+    assert isinstance(move, PointsOpened | PointsAdjusted)
+    state = _issued(state, event, move.points, move.lot_rule)
+    return (_clawed(state, event, "", -move.points, 0) if move.points < 0 else state), None
+
+
+def _understood(state: MemberState, _: Stamped, sale: SaleRecord | None) -> Folded:
+    return state, sale
+
+
+def _not_understood(state: MemberState, _: Stamped, sale: SaleRecord | None) -> Folded:
+    return replace(state, incomplete=True), sale
+
+
+Folder = Callable[[MemberState, Stamped, SaleRecord | None], Folded]
+_FOLDERS: dict[type, Folder] = {
+    SaleCompleted: _sale,
+    SaleRefunded: _refund,
+    MemberEnrolled: _enrolled,
+    CardLost: _card_lost,
+    PointsOpened: _moved,
+    PointsAdjusted: _moved,
+}
+
+
+def issued_balance(totals: Totals) -> int:
+    """What I1 says the lots less the debt must come to, expired points still counted in their lots."""
+    return totals.issued - totals.clawed - totals.redeemed + totals.returned

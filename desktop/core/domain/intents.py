@@ -1,0 +1,62 @@
+"""What is asked for, as it was asked: part of the fact that answers it."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Proof = Literal["card", "pin", "number", "phone", "external", "name"]
+
+
+class Line(Struct, frozen=True, omit_defaults=True):
+    """A line of a bill. ``amount_minor`` is after its own discount; ``kind``: goods, or what neither earns nor takes
+    points (deposit, delivery, packing, card_sale, tobacco); ``quantity`` as rung up.
+    """
+
+    amount_minor: int
+    name: str = ""
+    quantity: str = "1"
+    unit_minor: int | None = None
+    sku: str = ""
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    kind: str = "goods"
+    discounted: bool = False
+
+
+class Tender(Struct, frozen=True):
+    """How a part was paid: cash, card, wechat, alipay, or a name that the shop gave."""
+
+    kind: str
+    amount_minor: int
+
+
+class SaleIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A bill to be recorded. ``amount_minor`` is before points; ``earns`` is False for history that was not awarded.
+
+    ``proof``: how the member was recognised. ``approved_by``: the manager who let a limit be passed.
+    """
+
+    bill_id: str
+    bill_no: str
+    source: str
+    amount_minor: int
+    ref: str | None = None
+    redeem_points: int = 0
+    lines: tuple[Line, ...] = ()
+    tenders: tuple[Tender, ...] = ()
+    proof: Proof | None = None
+    approved_by: str | None = None
+    earns: bool = True
+
+
+class RefundIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Money to be given back on a bill: the bill's event, what was asked, and the reason's text by id and digest."""
+
+    sale_id: str
+    bill_no: str
+    refund_no: str
+    amount_minor: int
+    reason_id: str
+    reason_digest: str
+    ref: str | None = None
+    approved_by: str | None = None

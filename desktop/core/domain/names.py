@@ -1,0 +1,81 @@
+"""Ids that come from names given outside, and the numbers people read (DESIGN 2, "Ids").
+
+A fact that brings a name takes its id from that name, so that the same file read twice, or a retry with the same POS
+bill number, is the same fact. Numbers carry the till's code: two tills never give the same one.
+"""
+
+from uuid import UUID, uuid5
+
+_SHUKE = UUID("6ba0a0d4-51fd-5c34-9d3b-3f0c2a7d8e11")
+_SEPARATOR = "\x1f"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_COUNTER_DIGITS = 7
+_SPREAD = 0x5DEECE66D | 1
+
+
+def _named(what: str, *parts: str) -> str:
+    return str(uuid5(_SHUKE, _SEPARATOR.join((what, *parts))))
+
+
+def bill_id(source: str, store_id: str, ref: str) -> str:
+    """The id of a bill that ``source`` calls ``ref`` in ``store_id``."""
+    return _named("bill", source, store_id, ref)
+
+
+def refund_id(of_bill: str, ref: str) -> str:
+    """The id of the refund of a bill that the caller named ``ref``."""
+    return _named("refund", of_bill, ref)
+
+
+def member_id(source: str, external_id: str) -> str:
+    """The id of a member that another system calls ``external_id``; never made from a phone."""
+    return _named("member", source, external_id)
+
+
+def opening_id(source: str, of_member: str) -> str:
+    """The id of the opening balance that ``source`` brings for a member."""
+    return _named("opening", source, of_member)
+
+
+def again(event_id: str, times_undone: int) -> str:
+    """The id of the same fact brought once more after an import was undone."""
+    return event_id if times_undone == 0 else _named("again", event_id, str(times_undone))
+
+
+def member_number(till_code: str, counter: int) -> str:
+    """The number on a card: the till's code, the till's counter spread out so that numbers do not count up, a check.
+
+    12 characters of Crockford's base 32; ``till_code`` has 4, ``counter`` is below 32**7.
+    """
+    size = 32**_COUNTER_DIGITS
+    spread = counter * _SPREAD % size
+    digits = "".join(ALPHABET[spread // 32**place % 32] for place in reversed(range(_COUNTER_DIGITS)))
+    return till_code + digits + check_digit(till_code + digits)
+
+
+def check_digit(text: str) -> str:
+    """Luhn's check over base 32: finds every single wrong digit and nearly every swap of neighbours."""
+    total = 0
+    for place, digit in enumerate(reversed(text)):
+        value = ALPHABET.index(digit) * (2 if place % 2 == 0 else 1)
+        total += value // 32 + value % 32
+    return ALPHABET[-total % 32]
+
+
+def read_member_number(text: str) -> str | None:
+    """A member number as typed (grouping, case, O for 0, I or L for 1), or None if it is none."""
+    plain = "".join(text.split()).replace("-", "").replace("·", "").upper()
+    plain = plain.replace("O", "0").replace("I", "1").replace("L", "1")
+    if len(plain) != 5 + _COUNTER_DIGITS or any(digit not in ALPHABET for digit in plain):
+        return None
+    return plain if check_digit(plain[:-1]) == plain[-1] else None
+
+
+def grouped(number: str) -> str:
+    """A member number as people read it: K7M2 Q9XD 4HPA."""
+    return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
+
+
+def bill_number(till_code: str, counter: int) -> str:
+    """A bill's number at this till: K7M2-0087."""
+    return f"{till_code}-{counter:04}"

@@ -1,0 +1,165 @@
+"""Programs as documents: canonical bytes, hash, single settings by dotted key, and what is refused, by name."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from desktop.core.domain.calendar import yearly
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.program import Program
+
+_ENCODER = msgspec.json.Encoder(order="deterministic", decimal_format="number")
+_BIGGEST = 10**12
+_MOST_TIERS = 20
+
+
+def canonical(program: Program) -> bytes:
+    """The bytes a program is published and named by: JSON, keys sorted, every setting written out."""
+    return _ENCODER.encode(program)
+
+
+def program_hash(document: bytes) -> str:
+    """The name of a program document: 32 hex digits of SHA-256."""
+    return sha256(document).hexdigest()[:32]
+
+
+def read_program(document: bytes) -> Program:
+    """A program from its published bytes."""
+    return msgspec.json.decode(document, type=Program)
+
+
+def as_tree(program: Program) -> dict[str, Any]:
+    """The program as plain nested dicts and lists, multipliers as exact decimals."""
+    tree: dict[str, Any] = msgspec.to_builtins(program, builtin_types=(Decimal,))
+    return tree
+
+
+def changed(program: Program, changes: dict[str, Any]) -> Program:
+    """The program with ``changes`` (dotted keys or nested tables) applied and the whole validated.
+
+    Raises RuleBroken ``program.unknown_key`` or ``program.bad_value``, naming the key and what would be right.
+    """
+    tree = as_tree(program)
+    for key, value in _dotted(changes, tree):
+        section, leaf = _place(tree, key)
+        section[leaf] = _normal(key, value)
+        _decoded(tree, key)
+    return validated(_decoded(tree, "program"))
+
+
+def _dotted(changes: dict[str, Any], known: Any, prefix: str = "") -> list[tuple[str, Any]]:
+    flat: list[tuple[str, Any]] = []
+    for key, value in changes.items():
+        inside = known.get(key) if isinstance(known, dict) else None
+        if isinstance(value, dict) and isinstance(inside, dict):
+            flat += _dotted(value, inside, f"{prefix}{key}.")
+        else:
+            flat.append((prefix + key, value))
+    return flat
+
+
+def _place(tree: dict[str, Any], key: str) -> tuple[dict[str, Any], str]:
+    *path, leaf = key.split(".")
+    section: Any = tree
+    for name in path:
+        section = section.get(name) if isinstance(section, dict) else None
+    if not isinstance(section, dict) or leaf not in section or isinstance(section[leaf], dict):
+        raise RuleBroken("program.unknown_key", key=key, choices=", ".join(sorted(_leaves(tree))))
+    return section, leaf
+
+
+def _leaves(tree: dict[str, Any], prefix: str = "") -> list[str]:
+    found: list[str] = []
+    for key, value in tree.items():
+        found += _leaves(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key]
+    return found
+
+
+def _normal(key: str, value: Any) -> Any:
+    """A cap of 0 is how some systems write "no cap"; a cap that lets nothing through is not a cap."""
+    return None if value == 0 and (key.startswith("earn.cap_") or key == "earn.bills_per_day") else value
+
+
+def _decoded(tree: dict[str, Any], key: str) -> Program:
+    try:
+        return msgspec.convert(tree, Program, strict=True)
+    except msgspec.ValidationError as error:
+        raise RuleBroken("program.bad_value", key=key, wanted=str(error)) from None
+
+
+@dataclass(frozen=True)
+class _Range:
+    low: int
+    high: int = _BIGGEST
+
+    def holds(self, value: Any) -> bool:
+        return value is None or self.low <= value <= self.high
+
+    def __str__(self) -> str:
+        return f"{self.low} … {self.high}"
+
+
+_RANGES = {
+    "needs_till": _Range(1, 1),
+    "earn.points": _Range(0, 1_000_000), "earn.per_minor": _Range(1, 100_000_000), "earn.min_bill": _Range(0),
+    "earn.cap_bill": _Range(1), "earn.cap_day": _Range(1), "earn.cap_month": _Range(1),
+    "earn.bills_per_day": _Range(1, 10_000), "earn.protection_days": _Range(0, 3660),
+    "validity.days": _Range(1, 36_600), "validity.months": _Range(0, 1200),
+    "ladder.window_days": _Range(1, 3660), "ladder.term_months": _Range(1, 120),
+    "redeem.points": _Range(1, 1_000_000), "redeem.minor": _Range(1, 100_000_000), "redeem.step": _Range(1, 1_000_000),
+    "redeem.min_points": _Range(0), "redeem.max_share_percent": _Range(0, 100),
+    "redeem.from_purchase": _Range(1, 1000), "redeem.unproven_per_day": _Range(0),
+    "refund.returned_days": _Range(0, 3660), "refund.manager_after_days": _Range(0, 3660),
+    "by_hand.per_grant": _Range(0), "by_hand.per_day": _Range(0),
+}  # fmt: skip
+
+
+def validated(program: Program) -> Program:
+    """The program, or RuleBroken ``program.bad_value`` with the key and what would be right."""
+    tree = as_tree(program)
+    for key, limits in _RANGES.items():
+        section, leaf = _place(tree, key)
+        _demand(limits.holds(section[leaf]), key, str(limits))
+    _check_multiplier("earn.birthday_multiplier", program.earn.birthday_multiplier)
+    _check_life(program)
+    _check_tiers(program)
+    redeem = program.redeem
+    _demand(redeem.step * redeem.minor % redeem.points == 0, "redeem.step", "step × minor ÷ points = 1, 2, 3 …")
+    return program
+
+
+def _check_life(program: Program) -> None:
+    life, protection = program.validity, program.earn.protection_days
+    if life.kind in ("days", "since_purchase"):
+        _demand(protection < life.days, "earn.protection_days", f"0 … {life.days - 1}")
+    _demand(bool(re.fullmatch(r"\d\d-\d\d", life.month_day, re.ASCII)), "validity.month_day", "MM-DD")
+    try:
+        yearly(2001, life.month_day)
+    except ValueError:
+        _demand(False, "validity.month_day", "MM-DD")
+
+
+def _check_tiers(program: Program) -> None:
+    tiers = program.tiers
+    _demand(1 <= len(tiers) <= _MOST_TIERS, "tiers", f"1 … {_MOST_TIERS}")
+    _demand(len({tier.code for tier in tiers}) == len(tiers) and all(t.code for t in tiers), "tiers.code", "a ≠ b")
+    steps = [tier.spend_minor for tier in tiers]
+    _demand(steps[0] == 0 and all(a < b for a, b in zip(steps, steps[1:], strict=False)), "tiers.spend_minor",
+            "0 < … < …")  # fmt: skip
+    _demand(steps[-1] <= _BIGGEST, "tiers.spend_minor", f"≤ {_BIGGEST}")
+    for tier in tiers:
+        _check_multiplier("tiers.multiplier", tier.multiplier)
+
+
+def _check_multiplier(key: str, value: Decimal) -> None:
+    fine = value.is_finite() and 0 <= value <= 100 and value * 100 == int(value * 100)
+    _demand(fine, key, "0 … 100, 0.01")
+
+
+def _demand(holds: bool, key: str, wanted: str) -> None:
+    if not holds:
+        raise RuleBroken("program.bad_value", key=key, wanted=wanted)

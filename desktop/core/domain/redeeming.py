@@ -1,0 +1,60 @@
+"""Points → bill discount (RULES.md, "Redeeming", "Who may spend"): how many may be used, and why not more."""
+
+from desktop.core.domain.earning import takes_points_minor
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.events import SaleView
+from desktop.core.domain.intents import SaleIntent
+from desktop.core.domain.program import Program, Redeem
+
+PROVEN = ("card", "pin")
+
+
+def most_points(view: SaleView, intent: SaleIntent, program: Program) -> int:
+    """The most points that this member may use on this bill without a manager, on the step; 0 for none."""
+    redeem = program.redeem
+    if not _may_redeem(view, redeem) or view.points_paused or (view.clock_doubtful and not intent.approved_by):
+        return 0
+    points = min(view.usable, by_share(intent, redeem))
+    if _needs_manager(intent):
+        points = min(points, max(0, redeem.unproven_per_day - view.unproven_today))
+    points -= points % redeem.step
+    return points if points >= redeem.min_points else 0
+
+
+def by_share(intent: SaleIntent, redeem: Redeem) -> int:
+    """The points worth the largest share of the bill that points may take, on the step."""
+    most_minor = takes_points_minor(intent) * redeem.max_share_percent // 100
+    points = most_minor * redeem.points // redeem.minor
+    return points - points % redeem.step
+
+
+def check_redemption(view: SaleView, intent: SaleIntent, program: Program) -> None:
+    """Nothing if the points asked for may be used; else RuleBroken with the limit met first."""
+    redeem, points = program.redeem, intent.redeem_points
+    if points == 0:
+        return
+    if points < 0 or points % redeem.step:
+        raise RuleBroken("redeem.off_step", step=redeem.step)
+    if view.points_paused:
+        raise RuleBroken("redeem.paused")
+    if not _may_redeem(view, redeem):
+        raise RuleBroken("redeem.too_early", purchase=redeem.from_purchase)
+    if points < redeem.min_points:
+        raise RuleBroken("redeem.below_minimum", minimum=redeem.min_points)
+    if points > view.usable:
+        raise RuleBroken("redeem.not_enough", usable=view.usable)
+    if points > by_share(intent, redeem):
+        raise RuleBroken("redeem.share", percent=redeem.max_share_percent, most=by_share(intent, redeem))
+    if view.clock_doubtful and not intent.approved_by:
+        raise RuleBroken("redeem.clock_doubtful")
+    if _needs_manager(intent) and points > redeem.unproven_per_day - view.unproven_today:
+        left = max(0, redeem.unproven_per_day - view.unproven_today)
+        raise RuleBroken("redeem.needs_card", most=left, limit=redeem.unproven_per_day)
+
+
+def _may_redeem(view: SaleView, redeem: Redeem) -> bool:
+    return view.from_before or view.paid_days >= redeem.from_purchase - 1
+
+
+def _needs_manager(intent: SaleIntent) -> bool:
+    return intent.proof not in PROVEN and not intent.approved_by

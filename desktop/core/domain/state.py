@@ -1,0 +1,132 @@
+"""A member's state: what fold yields. Derived, never edited; the same set of stamped facts gives the same state."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from desktop.core.domain.events import Payload
+from desktop.core.domain.lots import Debts, Lot, Lots
+from desktop.core.domain.tiers import Held, History
+
+OrderKey = tuple[int, str]
+
+
+class Stamped(Struct, frozen=True):
+    """An event as fold sees it: its payload, and the instant and business day on which it counts."""
+
+    event_id: str
+    effective_at_us: int
+    effective_day: date
+    store_id: str
+    payload: Payload | None
+
+    @property
+    def order_key(self) -> OrderKey:
+        """Where the event stands among a member's events: by effective time, then by id."""
+        return self.effective_at_us, self.event_id
+
+
+class Totals(Struct, frozen=True, array_like=True):
+    """Points ever: issued, taken back, used, given back by refunds. All non-negative."""
+
+    issued: int = 0
+    clawed: int = 0
+    redeemed: int = 0
+    returned: int = 0
+
+
+class MemberState(Struct, frozen=True, array_like=True):
+    """One member, as of the last event folded. ``carry`` is a sum of remainders over ``carry_per``.
+
+    ``incomplete``: an event was met that this version does not understand.
+    """
+
+    lots: Lots = ()
+    debts: Debts = ()
+    totals: Totals = Totals()
+    history: History = History()
+    held: Held = Held()
+    carry: int = 0
+    carry_per: int = 1
+    enrolled_on: date | None = None
+    from_before: bool = False
+    card_serial: int = 1
+    lost_on: date | None = None
+    events: int = 0
+    last_key: OrderKey = (0, "")
+    incomplete: bool = False
+
+    @property
+    def debt(self) -> int:
+        """Points owed."""
+        return sum(debt.points for debt in self.debts)
+
+    def balance(self, day: date) -> int:
+        """Living points on a day, protected ones too, less the debt; negative is debt."""
+        return sum(lot.points for lot in self.lots if lot.lives(day)) - self.debt
+
+    def usable(self, day: date) -> int:
+        """Points that can be used on a day."""
+        return sum(lot.points for lot in self.lots if lot.usable(day))
+
+    def expired(self, day: date) -> int:
+        """Points gone by the end of a day without having been used."""
+        return sum(lot.points for lot in self.lots if not lot.lives(day))
+
+    @property
+    def visits(self) -> int:
+        """Bills, wholly refunded ones left out."""
+        return sum(day.bills for day in self.history.days)
+
+
+class Refunded(Struct, frozen=True, array_like=True):
+    """One recognised refund of a sale: which, when, and what moved for it."""
+
+    refund_id: str
+    minor: int
+    clawed: int
+    returned: int
+
+
+class SaleRecord(Struct, frozen=True, array_like=True):
+    """What is needed to refund a sale: its sums, the lots its points came from, the refunds recognised so far."""
+
+    sale_id: str
+    member_id: str | None
+    day: date
+    paid_minor: int
+    award: int = 0
+    redeemed: int = 0
+    used: Lots = ()
+    unproven_points: int = 0
+    refunds: tuple[Refunded, ...] = ()
+
+    @property
+    def refunded_minor(self) -> int:
+        """Money given back so far."""
+        return sum(refund.minor for refund in self.refunds)
+
+    @property
+    def clawed(self) -> int:
+        """Points taken back so far."""
+        return sum(refund.clawed for refund in self.refunds)
+
+    @property
+    def returned(self) -> int:
+        """Used points given back so far."""
+        return sum(refund.returned for refund in self.refunds)
+
+    @property
+    def wholly_refunded(self) -> bool:
+        """Whether nothing of the sale stands: it is as if it never was."""
+        return bool(self.refunds) and self.refunded_minor == self.paid_minor
+
+
+def next_expiry(state: MemberState, day: date) -> Lot | None:
+    """The points that go first after ``day``, those of one last day together as one lot; None where none ever go."""
+    dated = [(lot.last_day, lot) for lot in state.lots if lot.last_day is not None and lot.last_day >= day]
+    if not dated:
+        return None
+    soonest = min(last_day for last_day, _ in dated)
+    points = sum(lot.points for last_day, lot in dated if last_day == soonest)
+    return Lot("", day, day, soonest, points)

@@ -1,0 +1,137 @@
+"""The earned ladder: a tier is a pure function of history and date (RULES.md, "Tiers").
+
+Up at once. A term lasts ``term_months`` from the last rise or renewal, its last day included; at its end the window's
+spend at or above the tier's own threshold gives a new term, else one step down, for a term. Each bill is judged by
+the ladder of its own day, so publishing another never works backwards.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from desktop.core.domain.calendar import ONE_DAY, add_months
+from desktop.core.domain.program import Program
+
+
+class LadderRule(Struct, frozen=True, array_like=True):
+    """The ladder as a bill carries it: (code, spend_minor) from the bottom up, window, term."""
+
+    steps: tuple[tuple[str, int], ...]
+    window_days: int = 365
+    term_months: int = 12
+
+    @classmethod
+    def of(cls, program: Program) -> "LadderRule":
+        """The ladder of a program."""
+        steps = tuple((tier.code, tier.spend_minor) for tier in program.tiers)
+        return cls(steps, program.ladder.window_days, program.ladder.term_months)
+
+    def level(self, spend_minor: int) -> int:
+        """The highest rung that the spend reaches."""
+        return max((i for i, (_, least) in enumerate(self.steps) if spend_minor >= least), default=0)
+
+    def rung(self, code: str | None) -> int:
+        """Where a code stands; a code that this ladder lacks stands below it."""
+        return next((i for i, (known, _) in enumerate(self.steps) if known == code), -1)
+
+
+class DayTotals(Struct, frozen=True, array_like=True):
+    """What a member's bills of one business day come to. Wholly refunded bills are not in it; ``ladder`` indexes."""
+
+    day: date
+    bills: int = 0
+    paid_bills: int = 0
+    spend_minor: int = 0
+    points: int = 0
+    earning_bills: int = 0
+    unproven_points: int = 0
+    ladder: int = 0
+
+
+class PartRefund(Struct, frozen=True, array_like=True):
+    """Money given back on a bill that stands: which sale and its day, on what day, how much."""
+
+    sale_id: str
+    sold_on: date
+    refunded_on: date
+    minor: int
+
+
+class Held(Struct, frozen=True, array_like=True):
+    """The tier held: since when, and the last day of its term (None on the bottom rung: no term)."""
+
+    code: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class History(Struct, frozen=True, array_like=True):
+    """What tiers depend on: days in order, part refunds, the ladders that the days name."""
+
+    days: tuple[DayTotals, ...] = ()
+    part_refunds: tuple[PartRefund, ...] = ()
+    ladders: tuple[LadderRule, ...] = ()
+
+
+def window_spend(history: History, day: date, window_days: int, refunds_by: date) -> int:
+    """Net spend of the ``window_days`` days ending ``day``, in minor units; refunds made after ``refunds_by`` not seen."""
+    first = day - timedelta(days=window_days - 1)
+    total = 0
+    for totals in reversed(history.days):
+        if totals.day < first:
+            break
+        if totals.day <= day:
+            total += totals.spend_minor
+    for part in history.part_refunds:
+        if first <= part.sold_on <= day and part.refunded_on <= refunds_by:
+            total -= part.minor
+    return total
+
+
+def climb(held: Held, history: History, day: date, ladder: LadderRule) -> Held:
+    """The tier after the bills of ``day``: up at once where the window's spend reaches a higher rung."""
+    held = advance(held, history, day, ladder)
+    spend = window_spend(history, day, ladder.window_days, day - ONE_DAY)
+    level, rung = ladder.level(spend), ladder.rung(held.code)
+    return _term(ladder, level, day) if level > rung else held
+
+
+def advance(held: Held, history: History, day: date, ladder: LadderRule) -> Held:
+    """The tier at the start of ``day``: every term that ended before it renewed or stepped down."""
+    while held.until is not None and held.until < day:
+        spend = window_spend(history, held.until, ladder.window_days, held.until)
+        rung = max(ladder.rung(held.code), 0)
+        keeps = spend >= ladder.steps[rung][1]
+        held = _term(ladder, rung if keeps else max(rung - 1, 0), held.until + ONE_DAY)
+    return held
+
+
+def _term(ladder: LadderRule, rung: int, day: date) -> Held:
+    """A rung taken on ``day``; its term's last day is the day before the same date ``term_months`` later."""
+    until = add_months(day, ladder.term_months) - ONE_DAY if rung else None
+    return Held(ladder.steps[rung][0], day, until)
+
+
+def walk(history: History) -> Held:
+    """The tier after the last bill, from the whole history: what climbing bill by bill gives."""
+    held = Held()
+    for totals in history.days:
+        if totals.bills:
+            held = climb(held, history, totals.day, history.ladders[totals.ladder])
+    return held
+
+
+def tier_on(held: Held, history: History, day: date, ladder: LadderRule) -> Held:
+    """The tier on a day as ``ladder`` (today's) sees it: terms ended are settled; a tier it lacks is read anew.
+
+    A newly published ladder may raise at once and never lowers before the term's end.
+    """
+    now = advance(held, history, day, _last_ladder(history, ladder))
+    level = ladder.level(window_spend(history, day, ladder.window_days, day))
+    return now if ladder.rung(now.code) >= level else Held(ladder.steps[level][0], now.since, now.until)
+
+
+def _last_ladder(history: History, otherwise: LadderRule) -> LadderRule:
+    last: Sequence[DayTotals] = history.days[-1:]
+    return history.ladders[last[0].ladder] if last and history.ladders else otherwise

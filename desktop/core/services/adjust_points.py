@@ -1,0 +1,41 @@
+"""Points by hand: with a reason, within what one grant and one day allow (RULES.md, "Earning", other ways)."""
+
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.events import PointsAdjusted
+from desktop.core.ports import Fact, Till, Writing
+from desktop.core.services.profiles import keep_reason
+from desktop.core.services.who import find_one
+
+
+def adjust_points(till: Till, event_id: str, key: str, points: int, reason: str) -> int:
+    """Give (or, negative, take) points; the balance after. The same event id again changes nothing more.
+
+    Raises RuleBroken ``adjust.zero``, ``adjust.per_grant``, ``adjust.per_day``, ``adjust.beyond_balance``.
+    """
+    with till.ledger.writing() as writing:
+        member_id = find_one(till, writing, key).member.member_id
+        moment = writing.moment()
+        if writing.event(event_id) is None:
+            _check(till, writing, member_id, points)
+            kept = keep_reason(till, writing, member_id, reason)
+            current = writing.program()
+            payload = PointsAdjusted(
+                points=points, lot_rule=current.program.lot_rule, reason_id=kept.text_id, reason_digest=kept.digest
+            )
+            writing.append(
+                Fact(event_id=event_id, moment=moment, payload=payload, member_id=member_id, program_hash=current.hash)
+            )
+        return writing.state(member_id).balance(moment.day)
+
+
+def _check(till: Till, writing: Writing, member_id: str, points: int) -> None:
+    limits, day = writing.program().program.by_hand, writing.moment().day
+    if points == 0:
+        raise RuleBroken("adjust.zero")
+    if points > limits.per_grant:
+        raise RuleBroken("adjust.per_grant", limit=limits.per_grant)
+    granted = writing.granted_by_hand(day)
+    if points > 0 and granted + points > limits.per_day:
+        raise RuleBroken("adjust.per_day", limit=limits.per_day, left=max(0, limits.per_day - granted))
+    if points < 0 and -points > writing.state(member_id).balance(day):
+        raise RuleBroken("adjust.beyond_balance", balance=writing.state(member_id).balance(day))

@@ -1,0 +1,192 @@
+"""Check out: a bill becomes a fact, points are used and awarded, in one transaction (I3, I4)."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from desktop.core.domain import names
+from desktop.core.domain.deciding import Doubts, decide_sale, sale_view
+from desktop.core.domain.errors import Conflict, RuleBroken
+from desktop.core.domain.events import After, SaleCompleted, SaleView
+from desktop.core.domain.fold import fold
+from desktop.core.domain.intents import Line, SaleIntent, Tender
+from desktop.core.domain.people import Member
+from desktop.core.domain.program import Program
+from desktop.core.domain.standing import standing
+from desktop.core.domain.state import MemberState, Stamped
+from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
+from desktop.core.services.who import Found, find_one
+
+POS = "pos"
+
+
+class Bill(Struct, frozen=True, kw_only=True):
+    """What the cashier asks for. ``amount_minor`` is before points; ``key`` names the member, None for nobody.
+
+    ``event_id`` was made when the action began and comes again with every retry; ``ref`` is the POS's bill number, and
+    names the bill instead. ``at_us`` dates it. ``approve_pin``: a manager's, to pass a limit.
+    """
+
+    amount_minor: int
+    event_id: str
+    key: str | None = None
+    redeem_points: int = 0
+    tenders: tuple[Tender, ...] = ()
+    lines: tuple[Line, ...] = ()
+    ref: str | None = None
+    at_us: int | None = None
+    approve_pin: str | None = None
+
+
+class CheckedOut(Struct, frozen=True, kw_only=True):
+    """What was done, as the screen and the slip say it. ``repeated``: it had been done before, nothing was added."""
+
+    sale_id: str
+    bill: str
+    ref: str | None
+    member_no: str | None
+    repeated: bool
+    amount_minor: int
+    discount_minor: int
+    paid_minor: int
+    points_earned: int
+    points_redeemed: int
+    balance: int | None
+
+
+def check_out(till: Till, bill: Bill) -> CheckedOut:
+    """Record the bill; when this returns it is durable. The same bill again is the same sale.
+
+    Raises what find_one, Pins.check and decide_sale raise, and Conflict ``bill.differs`` where the ref names a bill
+    with other content. Nothing is changed then.
+    """
+    approved_by = till.pins.check(bill.approve_pin) if bill.approve_pin is not None else None
+    with till.ledger.writing() as writing:
+        found = find_one(till, writing, bill.key) if bill.key is not None else None
+        if done := _done_before(till, writing, bill, found):
+            return done
+        moment = writing.moment(bill.at_us)
+        current = writing.program()
+        intent = _intent(till, writing, bill, found, approved_by)
+        view, state = _view(till, writing, found, moment, current.program)
+        sale = decide_sale(view, intent, current.program)
+        event = Stamped(_event_id(till, bill), moment.effective_at_us, moment.day, till.shop.store_id, sale)
+        if state is not None:
+            _refuse_debt(state, event, sale)
+            sale = replace(sale, after=_after(state, event, current.program))
+        writing.append(_fact(event, sale, moment, found, current))
+        if moment.dated and found and bill.redeem_points:
+            _refuse_later_debt(writing, found.member.member_id, state)
+        return _checked_out(event.event_id, sale, found.member if found else None, repeated=False)
+
+
+def quote(
+    till: Till, reading: Reading, key: str | None, amount_minor: int
+) -> tuple[Found | None, SaleView | None, SaleCompleted]:
+    """What checking out would decide now without points; nothing is written."""
+    program = reading.program().program
+    found = find_one(till, reading, key) if key is not None else None
+    proof = found.proof if found else None
+    intent = SaleIntent(bill_id="", bill_no="", source=POS, amount_minor=amount_minor, proof=proof)
+    view = None
+    if found:
+        state = reading.state(found.member.member_id)
+        day = reading.today()
+        birthday = found.member.profile.birthday_on(day)
+        view = sale_view(state, state, day, program, birthday, Doubts(False, till.safe_mode))
+    return found, view, decide_sale(view, intent, program)
+
+
+def _event_id(till: Till, bill: Bill) -> str:
+    return names.bill_id(POS, till.shop.store_id, bill.ref) if bill.ref else bill.event_id
+
+
+def _intent(till: Till, writing: Writing, bill: Bill, found: Found | None, approved_by: str | None) -> SaleIntent:
+    return SaleIntent(
+        bill_id=_event_id(till, bill),
+        bill_no=writing.next_bill_number(),
+        source=POS,
+        amount_minor=bill.amount_minor,
+        ref=bill.ref,
+        redeem_points=bill.redeem_points,
+        lines=bill.lines,
+        tenders=bill.tenders,
+        proof=found.proof if found else None,
+        approved_by=approved_by,
+    )
+
+
+def _view(
+    till: Till, writing: Writing, found: Found | None, moment: Moment, program: Program
+) -> tuple[SaleView | None, MemberState | None]:
+    if found is None:
+        return None, None
+    known = writing.state(found.member.member_id)
+    key = (moment.effective_at_us, "")
+    state = known if known.last_key < key else writing.state_before(found.member.member_id, key)
+    doubts = Doubts(writing.clock_doubtful(), till.safe_mode)
+    birthday = found.member.profile.birthday_on(moment.day)
+    return sale_view(state, known, moment.day, program, birthday, doubts), state
+
+
+def _refuse_debt(state: MemberState, event: Stamped, sale: SaleCompleted) -> None:
+    if sale.intent.redeem_points and state.debt:
+        raise RuleBroken("redeem.in_debt", debt=state.debt)
+
+
+def _refuse_later_debt(writing: Writing, member_id: str, before: MemberState | None) -> None:
+    """Points used in the past may have been used again since: the whole is undone if that leaves a debt."""
+    if writing.state(member_id).debt > (before.debt if before else 0):
+        raise RuleBroken("redeem.used_since")
+
+
+def _after(state: MemberState, event: Stamped, program: Program) -> After:
+    return standing(fold(state, event, None)[0], event.effective_day, program)
+
+
+def _fact(event: Stamped, sale: SaleCompleted, moment: Moment, found: Found | None, current: CurrentProgram) -> Fact:
+    return Fact(
+        event_id=event.event_id,
+        moment=moment,
+        payload=sale,
+        member_id=found.member.member_id if found else None,
+        program_hash=current.hash,
+    )
+
+
+def _done_before(till: Till, writing: Writing, bill: Bill, found: Found | None) -> CheckedOut | None:
+    done = writing.sale(_event_id(till, bill))
+    if done is None:
+        return None
+    sale = done.event.payload
+    assert isinstance(sale, SaleCompleted)
+    member_id = found.member.member_id if found else None
+    if _content(bill, member_id) != _stored_content(done, sale, bill):
+        raise Conflict("bill.differs", ref=bill.ref or done.bill_no, bill=done.bill_no)
+    return _checked_out(done.sale_id, sale, found.member if found else None, repeated=True)
+
+
+def _content(bill: Bill, member_id: str | None) -> tuple[object, ...]:
+    return bill.amount_minor, member_id, bill.redeem_points, bill.tenders, bill.lines, bill.at_us
+
+
+def _stored_content(done: Sale, sale: SaleCompleted, bill: Bill) -> tuple[object, ...]:
+    """A time not given is no content: the retry does not know when the first try was."""
+    intent = sale.intent
+    at_us = done.event.effective_at_us if bill.at_us is not None else None
+    return intent.amount_minor, done.member_id, intent.redeem_points, intent.tenders, intent.lines, at_us
+
+
+def _checked_out(sale_id: str, sale: SaleCompleted, member: Member | None, *, repeated: bool) -> CheckedOut:
+    return CheckedOut(
+        sale_id=sale_id,
+        bill=sale.intent.bill_no,
+        ref=sale.intent.ref,
+        member_no=member.member_no if member else None,
+        repeated=repeated,
+        amount_minor=sale.intent.amount_minor,
+        discount_minor=sale.discount_minor,
+        paid_minor=sale.paid_minor,
+        points_earned=sale.award.points if sale.award else 0,
+        points_redeemed=sale.intent.redeem_points,
+        balance=sale.after.balance if sale.after else None,
+    )

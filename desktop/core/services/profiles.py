@@ -1,0 +1,81 @@
+"""Personal text on its way in: read, checked, salted, digested. Events hold the digest, the text stays beside."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+
+from desktop.core.domain.calendar import yearly
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.people import CHANNELS, GENDERS, Profile, text_digest
+from desktop.core.ports import Till, Writing
+from desktop.core.services.people.names import clean_name, name_keys
+
+_BIRTHDAY = re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d)", re.ASCII)
+_LONGEST_REASON = 500
+CONSENT_TEXT = "2026-11"
+
+
+class Kept(Struct, frozen=True):
+    """A text put beside the chain: the id and digest that an event holds, and the salt."""
+
+    text_id: str
+    digest: str
+    salt: bytes
+
+
+def seal_profile(till: Till, profile: Profile) -> Kept:
+    """A profile's id, salt and digest; Writing.add_member or change_profile then keeps the text."""
+    salt = till.ids.salt()
+    return Kept(till.ids.event_id(), text_digest(salt, msgspec.json.encode(profile)), salt)
+
+
+def keep_reason(till: Till, writing: Writing, member_id: str | None, reason: str) -> Kept:
+    """Keep a typed reason. RuleBroken ``reason.missing`` for a blank one."""
+    text = " ".join(reason.split())[:_LONGEST_REASON]
+    if not text:
+        raise RuleBroken("reason.missing")
+    salt = till.ids.salt()
+    kept = Kept(till.ids.event_id(), text_digest(salt, text.encode()), salt)
+    writing.keep_text(kept.text_id, member_id, salt, text.encode())
+    return kept
+
+
+def read_birthday(text: str, today: date) -> str:
+    """``MM-DD`` or ``YYYY-MM-DD`` of a day that exists and has come. RuleBroken ``birthday.form`` else."""
+    match = _BIRTHDAY.fullmatch(text.strip())
+    try:
+        if match is None:
+            raise ValueError(text)
+        year = int(match[1]) if match[1] else None
+        day = date(year, int(match[2]), int(match[3])) if year else yearly(2000, text.strip())
+    except ValueError:
+        raise RuleBroken("birthday.form") from None
+    if year and not date(1900, 1, 1) <= day <= today:
+        raise RuleBroken("birthday.form")
+    return match[0]
+
+
+def read_gender(text: str) -> str:
+    """female, male or other, from Chinese and English spellings. RuleBroken ``gender.form`` else."""
+    known = {"女": "female", "f": "female", "男": "male", "m": "male", "其他": "other"}
+    gender = known.get(text.strip().lower(), text.strip().lower())
+    if gender not in GENDERS:
+        raise RuleBroken("gender.form", choices=", ".join(GENDERS))
+    return gender
+
+
+def read_consents(names: Sequence[str]) -> tuple[str, ...]:
+    """Channels agreed to, in a fixed order. RuleBroken ``consent.channel`` for one not known."""
+    for name in names:
+        if name not in CHANNELS:
+            raise RuleBroken("consent.channel", channel=name[:20], choices=", ".join(CHANNELS))
+    return tuple(channel for channel in CHANNELS if channel in names)
+
+
+def search_keys(profile: Profile) -> tuple[str, ...]:
+    """What finds a member by name."""
+    names = [clean_name(name) for name in (profile.name, profile.nickname or "") if name]
+    return tuple(dict.fromkeys(key for name in names for key in name_keys(name)))

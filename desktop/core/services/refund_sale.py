@@ -1,0 +1,149 @@
+"""Refund: money goes back, points follow; n partial refunds equal one (RULES.md, "Refunds")."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from desktop.core.domain import names
+from desktop.core.domain.deciding import decide_refund, refund_view
+from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
+from desktop.core.domain.events import SaleCompleted, SaleRefunded
+from desktop.core.domain.fold import NOBODY, fold
+from desktop.core.domain.intents import RefundIntent
+from desktop.core.domain.standing import standing
+from desktop.core.domain.state import Stamped
+from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
+from desktop.core.services.profiles import keep_reason
+
+
+class RefundRequest(Struct, frozen=True, kw_only=True):
+    """What is asked. ``bill``: bill number, POS number or the slip's code; ``amount_minor`` None: all that remains.
+
+    ``event_id`` was made when the action began; ``ref`` names the refund instead. ``at_us`` dates it.
+    """
+
+    event_id: str
+    bill: str
+    reason: str
+    amount_minor: int | None = None
+    ref: str | None = None
+    at_us: int | None = None
+
+
+class Refunded(Struct, frozen=True, kw_only=True):
+    """What was done. ``cash_minor`` is what to hand back; ``repeated``: it had been done before."""
+
+    refund_id: str
+    bill: str
+    refund: str
+    repeated: bool
+    refunded_minor: int
+    cash_minor: int
+    points_clawed: int
+    points_returned: int
+    balance: int | None
+
+
+def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
+    """Record the refund; durable when this returns. The same refund again is the same refund.
+
+    Raises what find_sale and decide_refund raise, Conflict ``refund.differs`` for a ref with other content.
+    """
+    with till.ledger.writing() as writing:
+        sale = find_sale(till, writing, asked.bill)
+        event_id = names.refund_id(sale.bill_id, asked.ref) if asked.ref else asked.event_id
+        if done := _done_before(writing, event_id, sale, asked):
+            return done
+        moment = writing.moment(asked.at_us)
+        _refuse_before_sale(sale, moment)
+        current = writing.program()
+        refund = _decided(till, writing, sale, asked, moment, current)
+        writing.append(
+            Fact(
+                event_id=event_id,
+                moment=moment,
+                payload=refund,
+                member_id=sale.member_id,
+                program_hash=current.hash,
+            )
+        )
+        return _refunded(event_id, refund, repeated=False)
+
+
+def find_sale(till: Till, reading: Reading, text: str) -> Sale:
+    """The bill that goes by a number, a POS number or a slip's code.
+
+    NotFound ``bill.not_found``; Conflict ``bill.several`` where several stores used the number.
+    """
+    if till.cards.looks_like_token(text):
+        found = reading.sales_by_bill(till.cards.read_slip(text))
+    else:
+        found = reading.sales(text.strip())
+    if not found:
+        raise NotFound("bill.not_found", bill=text[:40])
+    if len(found) > 1:
+        raise Conflict("bill.several", bill=text[:40], bills=", ".join(sale.bill_no for sale in found))
+    return found[0]
+
+
+def _refuse_before_sale(sale: Sale, moment: Moment) -> None:
+    if moment.effective_at_us < sale.event.effective_at_us:
+        raise RuleBroken("refund.before_sale")
+
+
+def _decided(
+    till: Till, writing: Writing, sale: Sale, asked: RefundRequest, moment: Moment, current: CurrentProgram
+) -> SaleRefunded:
+    record, number = sale.record, len(sale.record.refunds) + 1
+    amount = asked.amount_minor if asked.amount_minor is not None else record.paid_minor - record.refunded_minor
+    if record.wholly_refunded:
+        raise RuleBroken("refund.nothing_left", left_minor=0)
+    state = writing.state(sale.member_id) if sale.member_id else NOBODY
+    kept = keep_reason(till, writing, sale.member_id, asked.reason)
+    intent = RefundIntent(
+        sale_id=sale.sale_id,
+        bill_no=sale.bill_no,
+        refund_no=f"{sale.bill_no}-R{number}",
+        amount_minor=amount,
+        reason_id=kept.text_id,
+        reason_digest=kept.digest,
+        ref=asked.ref,
+    )
+    refund = decide_refund(refund_view(record, state, moment.day), intent, current.program)
+    if sale.member_id is None:
+        return refund
+    event = Stamped("", moment.effective_at_us, moment.day, till.shop.store_id, refund)
+    return replace(refund, after=standing(fold(state, event, record)[0], moment.day, current.program))
+
+
+def _done_before(writing: Writing, event_id: str, sale: Sale, asked: RefundRequest) -> Refunded | None:
+    done = writing.event(event_id)
+    if done is None:
+        return None
+    refund = done.payload
+    assert isinstance(refund, SaleRefunded)
+    given = asked.amount_minor if asked.amount_minor is not None else refund.intent.amount_minor
+    at_us = asked.at_us if asked.at_us is not None else done.effective_at_us
+    if (given, at_us, sale.sale_id) != (refund.intent.amount_minor, done.effective_at_us, refund.intent.sale_id):
+        raise Conflict("refund.differs", ref=asked.ref or refund.intent.refund_no, refund=refund.intent.refund_no)
+    return _refunded(event_id, refund, repeated=True)
+
+
+def _refunded(event_id: str, refund: SaleRefunded, *, repeated: bool) -> Refunded:
+    return Refunded(
+        refund_id=event_id,
+        bill=refund.intent.bill_no,
+        refund=refund.intent.refund_no,
+        repeated=repeated,
+        refunded_minor=refund.intent.amount_minor,
+        cash_minor=refund.cash_minor,
+        points_clawed=refund.clawed,
+        points_returned=refund.returned,
+        balance=refund.after.balance if refund.after else None,
+    )
+
+
+def sale_payload(sale: Sale) -> SaleCompleted:
+    """What a stored sale said."""
+    payload = sale.event.payload
+    assert isinstance(payload, SaleCompleted)
+    return payload

@@ -1,0 +1,77 @@
+"""Who is meant: a card's token, a member number, a phone, or ``ext:ID`` become one member and a proof.
+
+The proof says how the member was recognised; RULES.md "Who may spend" is decided by it.
+"""
+
+from msgspec import Struct
+
+from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
+from desktop.core.domain.intents import Proof
+from desktop.core.domain.masking import mask_name, mask_phone
+from desktop.core.domain.names import grouped, read_member_number
+from desktop.core.domain.people import Member
+from desktop.core.ports import Reading, Till
+from desktop.core.services.people.phone import parse_phone
+
+EXTERNAL = "ext:"
+
+
+class Found(Struct, frozen=True):
+    """The one member that a key names, and how it was proved."""
+
+    member: Member
+    proof: Proof
+
+
+def find_one(till: Till, reading: Reading, key: str) -> Found:
+    """The member that ``key`` names.
+
+    Raises NotFound ``member.not_found``; Conflict ``member.several`` with the masked members; and for cards what
+    Cards.read_card raises, or RuleBroken ``token.lost`` with the day for a card reported lost.
+    """
+    if till.cards.looks_like_token(key):
+        return Found(_by_card(till, reading, key), "card")
+    if key.startswith(EXTERNAL):
+        return Found(_only(reading.members_by_external_id(key.removeprefix(EXTERNAL)), key), "external")
+    number = read_member_number(key)
+    if number and (members := reading.members_by_number(number)):
+        return Found(_only(members, key), "number")
+    return _by_phone_or_code(till, reading, key)
+
+
+def _by_phone_or_code(till: Till, reading: Reading, key: str) -> Found:
+    """A phone; else what another system's card says, which is an external id."""
+    try:
+        members = reading.members_by_phone(parse_phone(key, till.shop.region))
+    except RuleBroken:
+        members = []
+    if members:
+        return Found(_only(members, key), "phone")
+    return Found(_only(reading.members_by_external_id(key), key), "external")
+
+
+def _by_card(till: Till, reading: Reading, text: str) -> Member:
+    member_id, serial = till.cards.read_card(text)
+    member = reading.member(member_id)
+    if member is None or member.withdrawn:
+        raise NotFound("member.not_found", key="…" + text[-4:])
+    state = reading.state(member_id)
+    if serial < state.card_serial:
+        raise RuleBroken("token.lost", on=state.lost_on)
+    return member
+
+
+def _only(members: list[Member], key: str) -> Member:
+    if not members:
+        raise NotFound("member.not_found", key=key[:40])
+    if len(members) > 1:
+        raise Conflict("member.several", key=key[:40], members=listed(members))
+    return members[0]
+
+
+def listed(members: list[Member]) -> str:
+    """Several members on one line each, masked: enough to tell them apart at the counter."""
+    return "\n".join(
+        f"{grouped(member.member_no)}  {mask_name(member.profile.name)}  {mask_phone(member.profile.phone or '')}".rstrip()
+        for member in members
+    )

@@ -1,0 +1,68 @@
+"""The ledger file as services see it: one with-block, one transaction (ports.Ledger)."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from desktop.core.domain.calendar import BusinessClock
+from desktop.core.domain.shop import Shop
+from desktop.core.store.border import border
+from desktop.core.store.database import engine_for
+from desktop.core.store.keys.signing import DeviceKey
+from desktop.core.store.reading import LedgerReading
+from desktop.core.store.writing import LedgerWriting
+
+
+class LedgerFile:
+    """An open ledger file. Blocks do not nest; use it from one thread at a time. Processes may share the file."""
+
+    def __init__(
+        self, file: Path, key: bytes, signer: DeviceKey, shop: Shop, clock: BusinessClock, wall_us: Callable[[], int]
+    ) -> None:
+        """``wall_us``: the wall clock in microseconds since 1970."""
+        self.file = file
+        self._signer = signer
+        self._clock = clock
+        self._shop = shop
+        self._wall_us = wall_us
+        self._engine = engine_for(file, key)
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[LedgerReading]:
+        """A consistent view of the ledger, as of the block's start."""
+        with self._transaction("BEGIN") as connection:
+            yield LedgerReading(connection, self._clock, self._wall_us)
+
+    @contextmanager
+    def writing(self) -> Iterator[LedgerWriting]:
+        """The only writer; what the block appended is durable when it ends, and gone if it raises."""
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            writing = LedgerWriting(connection, self._clock, self._wall_us, self._signer, self._shop)
+            yield writing
+            writing.flush()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        with border(self.file):
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            raw = self._connection.connection.driver_connection
+            assert raw is not None
+            raw.execute(begin)
+            try:
+                yield self._connection
+                raw.execute("COMMIT")
+            except BaseException:
+                if raw.in_transaction:
+                    raw.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        self._engine.dispose()

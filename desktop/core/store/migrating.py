@@ -1,0 +1,65 @@
+"""Migrations: the file's schema brought up to this program's, each step with a backup before it (I17).
+
+Whether one is needed costs one SELECT; alembic is imported only then.
+"""
+
+from pathlib import Path
+from shutil import copyfile
+
+from sqlalchemy import Connection, Engine
+
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.store.database import engine_for
+
+NEWEST = "0001"
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def migrate(file: Path, key: bytes, to: str = NEWEST) -> None:
+    """Bring the file to revision ``to``: all of it in one transaction, or none. Nothing happens if it is there.
+
+    A file of a newer program is refused: RuleBroken ``ledger.newer``.
+    """
+    engine = engine_for(file, key)
+    try:
+        with engine.connect() as connection:
+            revision = revision_of(connection)
+            if revision == to:
+                return
+            if revision is not None:
+                _back_up(connection, file, revision)
+        _upgrade(engine, to, revision)
+    finally:
+        engine.dispose()
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The schema revision of a file; None for an empty one."""
+    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+    if tables.first() is None:
+        return None
+    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    return row[0] if row else None
+
+
+def _back_up(connection: Connection, file: Path, revision: str) -> None:
+    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    copyfile(file, file.with_name(f"{file.stem}.before-{revision}{file.suffix}"))
+
+
+def _upgrade(engine: Engine, to: str, revision: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, to)
+        except CommandError as error:
+            connection.exec_driver_sql("ROLLBACK")
+            raise RuleBroken("ledger.newer", revision=revision) from error
+        connection.exec_driver_sql("COMMIT")

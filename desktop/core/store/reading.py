@@ -1,0 +1,186 @@
+"""A transaction that reads: members, states, sales, programs, as of its start (ports.Reading)."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, select
+
+from desktop.core.domain.calendar import BusinessClock
+from desktop.core.domain.events import PointsAdjusted
+from desktop.core.domain.fold import fold_all
+from desktop.core.domain.people import Member, Profile
+from desktop.core.domain.program_document import read_program
+from desktop.core.domain.state import MemberState, Stamped
+from desktop.core.ports import CurrentProgram, Sale
+from desktop.core.protocol.body import decode_body, decode_payload, stamped
+from desktop.core.store.schema import events, imports, members, private_texts, programs, sales, search_keys, settings
+from desktop.core.store.states import StateShelf, decode_record
+
+_LAST_CHARACTER = "\U0010ffff"
+_MEMBER = select(
+    members.c.member_id, members.c.member_no, members.c.source, members.c.enrolled_on, members.c.withdrawn,
+    private_texts.c.text,
+).join(private_texts, private_texts.c.text_id == members.c.profile_id, isouter=True)  # fmt: skip
+_SALE = select(
+    sales.c.sale_id, sales.c.bill_id, sales.c.bill_no, sales.c.ref, sales.c.member_id, sales.c.record, events.c.body
+).join(events, events.c.event_id == sales.c.sale_id)
+
+
+class LedgerReading:
+    """What can be asked of the ledger inside one transaction."""
+
+    def __init__(self, connection: Connection, clock: BusinessClock, wall_us: Callable[[], int]) -> None:
+        """``connection`` is inside a transaction; ``clock`` gives the store's days."""
+        self.connection = connection
+        self.raw: Any = connection.connection.driver_connection
+        self.shelf = StateShelf(self.raw)
+        self._clock = clock
+        self._wall_us = wall_us
+
+    def today(self) -> date:
+        """The store's business day now."""
+        return self._clock.day(self._wall_us())
+
+    def setting(self, key: str) -> str | None:
+        """A setting of this till, or None."""
+        return self.connection.scalar(select(settings.c.value).where(settings.c.key == key))
+
+    def program(self) -> CurrentProgram:
+        """The program published last."""
+        last = select(programs.c.hash, programs.c.document).order_by(programs.c.place.desc()).limit(1)
+        named, document = self.connection.execute(last).one()
+        return CurrentProgram(named, read_program(document))
+
+    def program_document(self, named: str) -> bytes | None:
+        """The bytes of a program by its hash."""
+        return self.connection.scalar(select(programs.c.document).where(programs.c.hash == named))
+
+    def member(self, member_id: str) -> Member | None:
+        """The member with that id."""
+        return next(iter(self._members(_MEMBER.where(members.c.member_id == member_id))), None)
+
+    def members_by_number(self, number: str) -> list[Member]:
+        """Who has that number: one or none."""
+        return self._members(_MEMBER.where(members.c.member_no == number))
+
+    def members_by_phone(self, phone: str) -> list[Member]:
+        """Everyone with that phone (E.164), oldest first."""
+        return self._members(
+            _MEMBER.where(members.c.phone == phone).order_by(members.c.enrolled_on, members.c.member_no)
+        )
+
+    def members_by_external_id(self, external_id: str) -> list[Member]:
+        """Everyone whom some other system calls that."""
+        return self._members(_MEMBER.where(members.c.external_id == external_id).order_by(members.c.member_no))
+
+    def members_by_name(self, key: str, limit: int) -> list[Member]:
+        """Members with a search key (name, pinyin, initials) that begins with ``key``."""
+        found = (
+            select(search_keys.c.member_id)
+            .where(search_keys.c.key >= key, search_keys.c.key < key + _LAST_CHARACTER)
+            .limit(limit * 4)
+        )
+        ids = list(dict.fromkeys(self.connection.scalars(found)))[:limit]
+        return self._members(_MEMBER.where(members.c.member_id.in_(ids)).order_by(members.c.name, members.c.member_no))
+
+    def members_by_phone_end(self, digits: str, limit: int) -> list[Member]:
+        """Members whose phone ends with ``digits``."""
+        turned = digits[::-1]
+        ends = (members.c.phone_reversed >= turned, members.c.phone_reversed < turned + _LAST_CHARACTER)
+        return self._members(_MEMBER.where(*ends).order_by(members.c.phone_reversed).limit(limit))
+
+    def all_members(self) -> Iterator[Member]:
+        """Every member, by number."""
+        rows = self.connection.execute(_MEMBER.where(~members.c.withdrawn).order_by(members.c.member_no))
+        return (_member(row) for row in rows)
+
+    def _members(self, query: Select[Any]) -> list[Member]:
+        return [_member(row) for row in self.connection.execute(query.where(~members.c.withdrawn))]
+
+    def state(self, member_id: str) -> MemberState:
+        """A member's state with everything folded."""
+        return self.shelf.state(member_id)
+
+    def states_as_of(self, day: date) -> Iterator[tuple[Member, MemberState]]:
+        """Every member with the state at the end of a business day: later events not seen. By number."""
+        later = select(events.c.member_id).where(events.c.business_date > day, events.c.member_id.is_not(None))
+        changed_since = set(self.connection.scalars(later.distinct()))
+        for member in self.all_members():
+            if member.member_id in changed_since:
+                until = [event for event in self.events_of(member.member_id) if event.effective_day <= day]
+                yield member, fold_all(until)[0]
+            else:
+                yield member, StateShelf(self.raw).state(member.member_id)
+
+    def events_of(self, member_id: str) -> list[Stamped]:
+        """A member's events that count, in order."""
+        mine = (
+            select(events.c.body)
+            .where(events.c.member_id == member_id, ~events.c.void)
+            .order_by(events.c.effective_at_us, events.c.event_id)
+        )
+        return [_stamped(body) for body in self.connection.scalars(mine)]
+
+    def event(self, event_id: str) -> Stamped | None:
+        """The event with that id, if it counts."""
+        body = self.connection.scalar(select(events.c.body).where(events.c.event_id == event_id, ~events.c.void))
+        return _stamped(body) if body else None
+
+    def sale(self, sale_id: str) -> Sale | None:
+        """The sale made by that event."""
+        return next(iter(self._sales(_SALE.where(sales.c.sale_id == sale_id))), None)
+
+    def sales_by_bill(self, bill_id: str) -> list[Sale]:
+        """The sale with that bill id: one or none."""
+        return self._sales(_SALE.where(sales.c.bill_id == bill_id))
+
+    def sales(self, text: str) -> list[Sale]:
+        """Sales that go by a bill number of ours, or by a name given outside."""
+        return self._sales(_SALE.where(sales.c.bill_no == text.upper())) or self._sales(
+            _SALE.where(sales.c.ref == text)
+        )
+
+    def _sales(self, query: Select[Any]) -> list[Sale]:
+        return [_sale(row) for row in self.connection.execute(query)]
+
+    def private_text(self, text_id: str) -> bytes | None:
+        """Personal text beside the chain, or None once erased."""
+        return self.connection.scalar(select(private_texts.c.text).where(private_texts.c.text_id == text_id))
+
+    def granted_by_hand(self, day: date) -> int:
+        """Points given by hand on a business day, those taken left out."""
+        made = select(events.c.body).where(events.c.business_date == day, events.c.kind == "points.adjusted")
+        grants = (_stamped(body).payload for body in self.connection.scalars(made.where(~events.c.void)))
+        return sum(max(0, grant.points) for grant in grants if isinstance(grant, PointsAdjusted))
+
+    def import_state(self, import_id: str) -> str | None:
+        """begun, done or undone; None for an import not known."""
+        return self.connection.scalar(select(imports.c.state).where(imports.c.import_id == import_id))
+
+    def any_import_undone(self) -> bool:
+        """Whether ids may have been used by events that count no more."""
+        return (
+            self.connection.scalar(select(imports.c.import_id).where(imports.c.state == "undone").limit(1)) is not None
+        )
+
+
+def _member(row: Row[*tuple[Any, ...]]) -> Member:
+    profile = msgspec.json.decode(row.text, type=Profile) if row.text else Profile()
+    return Member(
+        member_id=row.member_id, member_no=row.member_no, source=row.source, enrolled_on=row.enrolled_on,
+        profile=profile, withdrawn=row.withdrawn,
+    )  # fmt: skip
+
+
+def _stamped(data: bytes) -> Stamped:
+    body = decode_body(data)
+    return stamped(body, decode_payload(body))
+
+
+def _sale(row: Row[*tuple[Any, ...]]) -> Sale:
+    return Sale(
+        sale_id=row.sale_id, bill_id=row.bill_id, bill_no=row.bill_no, ref=row.ref, member_id=row.member_id,
+        record=decode_record(row.record), event=_stamped(row.body),
+    )  # fmt: skip

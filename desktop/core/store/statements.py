@@ -1,0 +1,37 @@
+"""The prepared statements of the checkout: the one path where SQLAlchemy's building costs more than the work.
+
+Plain SQL, kept prepared by the driver; every other query is SQLAlchemy Core (PERFORMANCE P2, measured).
+"""
+
+HEAD = "SELECT epoch, seq, chain_hash, recorded_at_us, bills, members FROM heads WHERE id = 1"
+SAVE_HEAD = "UPDATE heads SET seq = ?, chain_hash = ?, recorded_at_us = ?, bills = ?, members = ? WHERE id = 1"
+
+STATE = "SELECT state FROM member_states WHERE member_id = ?"
+SAVE_STATE = (
+    "INSERT INTO member_states (member_id, state, bills, spend_minor, first_day, last_day, next_expiry_on, debt, tier,"
+    " tier_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (member_id) DO UPDATE SET state = excluded.state,"
+    " bills = excluded.bills, spend_minor = excluded.spend_minor, first_day = excluded.first_day,"
+    " last_day = excluded.last_day, next_expiry_on = excluded.next_expiry_on, debt = excluded.debt,"
+    " tier = excluded.tier, tier_until = excluded.tier_until"
+)
+CHECKPOINT = (
+    "SELECT state FROM checkpoints WHERE member_id = ? AND (at_us, event_id) < (?, ?)"
+    " ORDER BY at_us DESC, event_id DESC LIMIT 1"
+)
+SAVE_CHECKPOINT = "INSERT OR REPLACE INTO checkpoints (member_id, at_us, event_id, state) VALUES (?, ?, ?, ?)"
+DROP_CHECKPOINTS = "DELETE FROM checkpoints WHERE member_id = ? AND (at_us, event_id) >= (?, ?)"
+
+EVENTS_AFTER = (
+    "SELECT body FROM events WHERE member_id = ? AND (effective_at_us, event_id) > (?, ?) AND void = 0"
+    " ORDER BY effective_at_us, event_id"
+)
+EVENTS_BETWEEN = EVENTS_AFTER.replace("AND void", "AND (effective_at_us, event_id) < (?, ?) AND void")
+EVENT_HASH = "SELECT body_hash FROM events WHERE event_id = ?"
+ADD_EVENT = (
+    "INSERT INTO events (epoch, seq, event_id, kind, member_id, effective_at_us, business_date, import_id, void, body,"
+    " body_hash, chain_hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)"
+)
+
+SALE_RECORD = "SELECT record FROM sales WHERE sale_id = ?"
+ADD_SALE = "INSERT INTO sales (sale_id, bill_id, bill_no, ref, member_id, record) VALUES (?, ?, ?, ?, ?, ?)"
+SAVE_SALE = "UPDATE sales SET record = ? WHERE sale_id = ?"

@@ -1,0 +1,193 @@
+"""A transaction that writes: facts appended to the log, projections folded along, all or nothing (ports.Writing)."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from desktop.core.domain import names
+from desktop.core.domain.calendar import BusinessClock
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.events import SaleCompleted
+from desktop.core.domain.people import Member
+from desktop.core.domain.shop import Shop
+from desktop.core.domain.state import MemberState, OrderKey
+from desktop.core.ports import Fact, Moment
+from desktop.core.protocol import body as wire
+from desktop.core.store import schema
+from desktop.core.store import statements as sql
+from desktop.core.store.keys.signing import DeviceKey
+from desktop.core.store.reading import LedgerReading
+
+_DOUBTFUL_BACKWARDS_US = 5 * 60 * 1_000_000
+
+
+class LedgerWriting(LedgerReading):
+    """The head is read inside the transaction and never cached beyond it; ``flush`` runs before the commit."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        clock: BusinessClock,
+        wall_us: Callable[[], int],
+        signer: DeviceKey,
+        shop: Shop,
+    ) -> None:
+        super().__init__(connection, clock, wall_us)
+        self._signer = signer
+        self._shop = shop
+        epoch, seq, chained, recorded, bills, member_count = self.raw.execute(sql.HEAD).fetchone()
+        self._epoch: str = epoch
+        self._seq: int = seq
+        self._chained: bytes = chained
+        self._recorded_at_us: int = recorded
+        self._begun_recorded_at_us: int = recorded
+        self._bill_count: int = bills
+        self._member_count: int = member_count
+        self._events: list[tuple[Any, ...]] = []
+        self._new_sales: list[tuple[Any, ...]] = []
+        self._dirty = False
+
+    def moment(self, at_us: int | None = None, clock: BusinessClock | None = None) -> Moment:
+        """Now, never before the last event; or ``at_us``, recorded now. RuleBroken ``time.future`` for a later one."""
+        self._recorded_at_us = now = max(self._wall_us(), self._recorded_at_us + 1)
+        if at_us is not None and at_us > now:
+            raise RuleBroken("time.future")
+        effective = now if at_us is None else at_us
+        return Moment(now, effective, (clock or self._clock).day(effective))
+
+    def clock_doubtful(self) -> bool:
+        """Whether the wall clock stands well before the newest event: today is then not known (I15)."""
+        return self._wall_us() < self._begun_recorded_at_us - _DOUBTFUL_BACKWARDS_US
+
+    def next_bill_number(self) -> str:
+        """A bill number that this till has not given before; gone with the transaction if that fails."""
+        self._bill_count += 1
+        return names.bill_number(self._shop.till_code, self._bill_count)
+
+    def next_member_number(self) -> str:
+        """A member number that this till has not given before."""
+        self._member_count += 1
+        return names.member_number(self._shop.till_code, self._member_count)
+
+    def append(self, fact: Fact) -> None:
+        """Write a fact at the head of the log and fold it. The caller knows that its id is new."""
+        kind, version, payload = wire.encode_payload(fact.payload)
+        moment = fact.moment
+        body = wire.Body(
+            event_id=fact.event_id,
+            kind=kind,
+            version=version,
+            store_id=fact.store_id or self._shop.store_id,
+            staff_id=fact.staff_id,
+            member_id=fact.member_id,
+            recorded_at_us=moment.recorded_at_us,
+            occurred_at_us=moment.effective_at_us if moment.dated else None,
+            business_date=moment.day,
+            program_hash=fact.program_hash,
+            import_id=fact.import_id,
+            payload=payload,
+        )
+        event = wire.stamped(body, fact.payload)
+        if fact.member_id and event.order_key < self.shelf.state(fact.member_id).last_key:
+            self.flush()
+        self._enter(body, wire.encode_body(body))
+        record = self.shelf.fold(fact.member_id, event)
+        if isinstance(fact.payload, SaleCompleted) and record is not None:
+            intent = fact.payload.intent
+            stored = self.shelf.adopted(record.sale_id)
+            self._new_sales.append((fact.event_id, intent.bill_id, intent.bill_no, intent.ref, fact.member_id, stored))
+
+    def _enter(self, body: wire.Body, data: bytes) -> None:
+        hashed = wire.body_hash(data)
+        self._seq += 1
+        self._chained = wire.chain_hash(self._epoch, self._seq, self._chained, hashed)
+        self._dirty = True
+        self._events.append(
+            (self._epoch, self._seq, body.event_id, body.kind, body.member_id, body.effective_at_us,
+             body.business_date.isoformat(), body.import_id, data, hashed, self._chained)
+        )  # fmt: skip
+
+    def flush(self) -> None:
+        """Write everything appended so far, the device's signature over the new head with it."""
+        if self._events:
+            signature = self._signer.sign(wire.head_statement(self._epoch, self._seq, self._chained))
+            last = len(self._events) - 1
+            rows = [(*event, signature if at == last else None) for at, event in enumerate(self._events)]
+            self.raw.executemany(sql.ADD_EVENT, rows)
+            self._events.clear()
+        if self._new_sales:
+            self.raw.executemany(sql.ADD_SALE, self._new_sales)
+            self._new_sales.clear()
+        self.shelf.flush()
+        if self._dirty:
+            head = (self._seq, self._chained, self._recorded_at_us, self._bill_count, self._member_count)
+            self.raw.execute(sql.SAVE_HEAD, head)
+            self._dirty = False
+
+    def state_before(self, member_id: str, key: OrderKey) -> MemberState:
+        """The member's state from the events that count before ``key``."""
+        if self.shelf.state(member_id).last_key >= key:
+            self.flush()
+        return self.shelf.before(member_id, key)
+
+    def add_member(self, member: Member, profile_id: str, salt: bytes, keys: Iterable[str]) -> None:
+        """Keep a new member's profile and what finds it."""
+        text = msgspec.json.encode(member.profile)
+        self.keep_text(profile_id, member.member_id, salt, text)
+        row = {
+            "member_id": member.member_id,
+            "member_no": member.member_no,
+            "source": member.source,
+            "enrolled_on": member.enrolled_on,
+            **_found_by(member, profile_id),
+        }
+        self.connection.execute(insert(schema.members), row)
+        self._keep_keys(member.member_id, keys)
+
+    def change_profile(self, member: Member, profile_id: str, salt: bytes, keys: Iterable[str]) -> None:
+        """Keep a new version of a profile; the versions before stay as history."""
+        self.keep_text(profile_id, member.member_id, salt, msgspec.json.encode(member.profile))
+        mine = schema.members.c.member_id == member.member_id
+        self.connection.execute(update(schema.members).where(mine).values(**_found_by(member, profile_id)))
+        self.connection.execute(delete(schema.search_keys).where(schema.search_keys.c.member_id == member.member_id))
+        self._keep_keys(member.member_id, keys)
+
+    def _keep_keys(self, member_id: str, keys: Iterable[str]) -> None:
+        rows = [{"key": key, "member_id": member_id} for key in dict.fromkeys(keys)]
+        if rows:
+            self.connection.execute(insert(schema.search_keys), rows)
+
+    def keep_text(self, text_id: str, member_id: str | None, salt: bytes, text: bytes) -> None:
+        """Keep personal text beside the chain; the event holds only its digest."""
+        row = {"text_id": text_id, "member_id": member_id, "salt": salt, "text": text}
+        self.connection.execute(insert(schema.private_texts), row)
+
+    def publish(self, document_hash: str, document: bytes) -> None:
+        """Make a program document the one that counts."""
+        place = self.raw.execute("SELECT coalesce(max(place), 0) + 1 FROM programs").fetchone()[0]
+        row = {"hash": document_hash, "document": document, "place": place}
+        self.connection.execute(
+            upsert(schema.programs).values(**row).on_conflict_do_update(["hash"], set_={"place": place})
+        )
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting of this till."""
+        self.connection.execute(
+            upsert(schema.settings).values(key=key, value=value).on_conflict_do_update(["key"], set_={"value": value})
+        )
+
+
+def _found_by(member: Member, profile_id: str) -> dict[str, str | None | date]:
+    profile = member.profile
+    return {
+        "profile_id": profile_id,
+        "external_id": profile.external_id,
+        "name": profile.name,
+        "phone": profile.phone,
+        "phone_reversed": profile.phone[::-1] if profile.phone else None,
+        "birthday": profile.birthday,
+    }

@@ -1,0 +1,71 @@
+"""Rules on who may import what, where import-linter cannot say it (packages that are not installed, allow-lists)."""
+
+import ast
+import sys
+from collections.abc import Iterator
+
+from tests.architecture.source import Source
+
+PURE_ROOMS = ("desktop.core.domain", "desktop.core.protocol")
+# Foreign library: the only rooms that may know it. Everyone else goes through a port.
+HOMES = {
+    "sqlalchemy": ("desktop.core.store",),
+    "sqlcipher3": ("desktop.core.store",),
+    "sqlite3": ("desktop.core.store",),
+    "alembic": ("desktop.core.store",),
+    "reportlab": ("desktop.core.documents",),
+    "qrcode": ("desktop.core.documents",),
+    "PIL": ("desktop.core.documents",),
+    "PySide6": ("desktop.ui",),
+    "requests": ("desktop.sync",),
+    "httpx": ("desktop.sync",),
+    "urllib3": ("desktop.sync",),
+    "http.client": ("desktop.sync",),
+    "urllib.request": ("desktop.sync",),
+    "socket": ("desktop.sync",),
+}
+
+
+def imported(source: Source) -> Iterator[str]:
+    """Every module that the file names in an import, as ``package.module.name`` where it takes a name from one."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names)
+
+
+def pure_rooms_import_little(source: Source) -> list[str]:
+    """Domain and protocol import the standard library, msgspec and themselves; domain does not know protocol."""
+    if not source.within(*PURE_ROOMS):
+        return []
+    own = PURE_ROOMS[:1] if source.within(PURE_ROOMS[0]) else PURE_ROOMS
+    return [
+        f"imports {name}"
+        for name in imported(source)
+        if name.split(".")[0] not in {*sys.stdlib_module_names, "msgspec"}
+        and not any(f"{name}.".startswith(f"{room}.") for room in own)
+    ]
+
+
+def libraries_stay_at_home(source: Source) -> list[str]:
+    """A foreign library is known to the room that wraps it and to no other; only sync speaks to the network."""
+    return [
+        f"imports {name}"
+        for name in imported(source)
+        for library, homes in HOMES.items()
+        if f"{name}.".startswith(f"{library}.") and not source.within(*homes)
+    ]
+
+
+def set_up_needs_nothing(source: Source) -> list[str]:
+    """What runs on a bare machine imports the standard library, and of ours only what does the same."""
+    bare = ("desktop.cli.environment", "desktop.cli.start_lock", "desktop.core.words", "desktop.core.resources")
+    if not source.within("desktop.cli.set_up", *bare):
+        return []
+    later = ("desktop.cli.app", "pytest")  # what set_up calls when all is there
+    return [
+        f"imports {name}"
+        for name in imported(source)
+        if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith((*bare, *later))
+    ]

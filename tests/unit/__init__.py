@@ -1,0 +1,1 @@
+"""One room, one folder; nothing here needs a network or a window."""

@@ -1,0 +1,1 @@
+"""Keys, PINs, recovery codes, backups: desktop/core/store/keys."""
