@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 DOTS = {58: 384, 80: 576}
 _CELL, _EM = 12, 24
 _INK, _PAPER = 0, 255
+_WIDE = {"¥": "￥"}  # Python names Big5's A244 the narrow sign
 
 
 class PaperJam(ValueError):  # noqa: N818 - as printers call it
@@ -171,7 +172,7 @@ class Printer:
         if not (0x81 <= head <= 0xFE and 0x40 <= tail <= 0xFE and tail != 0x7F):
             raise PaperJam("half a character", self._at - 2)
         try:
-            self._put(pair.decode(self._encoding), 2)
+            self._put(_WIDE.get(pair.decode(self._encoding), pair.decode(self._encoding)), 2)
         except UnicodeDecodeError:
             raise PaperJam("no such character", self._at - 2) from None
 

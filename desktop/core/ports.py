@@ -11,7 +11,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from desktop.core.domain.calendar import BusinessClock
-from desktop.core.domain.events import Payload
+from desktop.core.domain.events import Payload, SaleCompleted
 from desktop.core.domain.people import Member
 from desktop.core.domain.program import Program
 from desktop.core.domain.shop import Shop
@@ -45,7 +45,7 @@ class Fact(Struct, frozen=True, kw_only=True):
 
 
 class Sale(Struct, frozen=True, kw_only=True):
-    """A stored sale: where it stands and what it said."""
+    """A stored sale: where it stands, what it ``said``, and what has come of it since."""
 
     sale_id: str
     bill_id: str
@@ -53,7 +53,11 @@ class Sale(Struct, frozen=True, kw_only=True):
     ref: str | None
     member_id: str | None
     record: SaleRecord
-    event: Stamped
+    effective_at_us: int
+    said: SaleCompleted
+    program_hash: str | None = None
+    staff_id: str = ""
+    store_id: str = ""
 
 
 class CurrentProgram(Struct, frozen=True):

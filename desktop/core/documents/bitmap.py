@@ -20,20 +20,27 @@ def bitmap(rows: Iterable[Row], columns: int) -> Image.Image:
     picture = Image.new("1", (columns * CELL, height), _PAPER)
     pen = ImageDraw.Draw(picture)
     for mark in marks:
-        _draw(pen, mark)
+        _draw(pen, mark, picture.width)
     return picture
 
 
-def _draw(pen: ImageDraw.ImageDraw, mark: Mark) -> None:
+def _draw(pen: ImageDraw.ImageDraw, mark: Mark, width: int) -> None:
     match mark:
         case TextMark():
-            font = pixel_face(mark.weight, mark.size)
-            pen.text((mark.x, mark.baseline), mark.text, _INK, font, anchor=_ANCHOR[mark.align])
+            _draw_text(pen, mark, width)
         case RuleMark():
             for x in range(2, mark.width, CELL):
                 pen.rectangle((x, mark.y, x + _DASH - 1, mark.y + _THICK - 1), _INK)
         case CodeMark():
             _draw_code(pen, mark)
+
+
+def _draw_text(pen: ImageDraw.ImageDraw, mark: TextMark, width: int) -> None:
+    """The text at its place; a dot that a glyph leans over the edge (微 does) moves the text inwards."""
+    font, anchor = pixel_face(mark.weight, mark.size), _ANCHOR[mark.align]
+    left, _, right, _ = font.getbbox(mark.text, mode="1", anchor=anchor)
+    inwards = max(0, -left - mark.x) - max(0, mark.x + right - width)
+    pen.text((mark.x + int(inwards), mark.baseline), mark.text, _INK, font, anchor=anchor)
 
 
 def _draw_code(pen: ImageDraw.ImageDraw, mark: CodeMark) -> None:

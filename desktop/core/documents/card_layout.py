@@ -19,7 +19,7 @@ WIDE, HIGH, CORNER = 85.6, 54.0, 3.0
 
 _BLUE, _SEAL, _WHITE, _INK, _WAVE = "27489C", "B23A2A", "FFFFFF", "1B2230", "4464AB"
 _LEFT, _BESIDE_SEAL, _TEXT_ENDS = 4.7, 14.0, 47.6
-_PANEL_X, _PANEL_Y, _PANEL = 49.6, 10.0, 32.0
+_PANEL_X, _PANEL_Y, _PANEL, _INSET = 49.6, 10.0, 32.0, 0.5
 _CAPTION = 3.8
 _WAVE_STEP, _WAVE_TOP = WIDE / 10, 47.9
 _MOST = 60
@@ -29,7 +29,7 @@ _TRIALS = ((1.0, 1), (0.85, 1), (0.72, 1), (0.85, 2), (0.7, 2), (0.6, 2), (0.6, 
 
 
 class _Place(Struct, frozen=True):
-    """Room for a text, from ``x`` to ``ends``, lines ``high`` together; at y is the first line, or if ``up`` the last."""
+    """Room for a text: from ``x`` to ``ends``, lines ``high`` together, the first at y; or the last, if it hangs up."""
 
     x: float
     y: float
@@ -130,10 +130,11 @@ def _member(card: Card, words: Words) -> Iterator[Shape]:
 def _panel(card: Card, words: Words) -> Iterator[Shape]:
     """White paper for the code: four modules around it, at least 25 mm for the dark part of a member's token."""
     code = matrix(card.token)
-    module = _PANEL / (code.size + 2 * QUIET)
+    module = (_PANEL - 2 * _INSET) / (code.size + 2 * QUIET)
+    first = _INSET + QUIET * module
     caption = words.say("member_card.scan")
     yield Box(_PANEL_X, _PANEL_Y, _PANEL, _PANEL + _CAPTION, 1.6, _WHITE)
-    yield CodePatch(card.token, _PANEL_X + QUIET * module, _PANEL_Y + QUIET * module, module, _INK)
+    yield CodePatch(card.token, _PANEL_X + first, _PANEL_Y + first, module, _INK)
     yield Label(caption, _PANEL_X + _PANEL / 2, _PANEL_Y + _PANEL + 2.2, 2.2, _INK, "Regular", "centre")
 
 

@@ -41,27 +41,32 @@ def row_bytes(row: Row, columns: int, encoding: Encoding) -> bytes:
         case Rule():
             return b"-" * columns + _FEED
         case Code():
-            return _CENTRE + raster(_trimmed_both(bitmap([row], columns))) + _LEFT
+            return _CENTRE + raster(_without_margins(bitmap([row], columns))) + _LEFT
         case TextRow():
             text = _text_row(row, encoding)
-            return raster(bitmap([row], columns)) if text is None else text
+            return raster(without_right_margin(bitmap([row], columns))) if text is None else text
 
 
 def raster(picture: Image.Image) -> bytes:
-    """A one-bit picture as raster commands of at most 80 lines each; white at its right edge is left out."""
+    """A one-bit picture as raster commands of at most 80 lines each."""
     ink = ImageChops.invert(picture)
-    box = ink.getbbox()
-    used = -(-(box[2] if box else 1) // 8) * 8
+    across = -(-picture.width // 8)
     parts = []
     for top in range(0, picture.height, FRAGMENT_ROWS):
-        part = ink.crop((0, top, used, min(top + FRAGMENT_ROWS, picture.height)))
-        size = (used // 8).to_bytes(2, "little") + part.height.to_bytes(2, "little")
+        part = ink.crop((0, top, across * 8, min(top + FRAGMENT_ROWS, picture.height)))
+        size = across.to_bytes(2, "little") + part.height.to_bytes(2, "little")
         parts.append(_RASTER + size + part.tobytes())
     return b"".join(parts)
 
 
-def _trimmed_both(code: Image.Image) -> Image.Image:
-    """The code without the white beside it: a slow printer is spared the bytes, centring is its own command."""
+def without_right_margin(picture: Image.Image) -> Image.Image:
+    """The picture without the white at its right: a slow printer is spared the bytes."""
+    box = ImageChops.invert(picture).getbbox()
+    return picture.crop((0, 0, box[2] if box else 1, picture.height))
+
+
+def _without_margins(code: Image.Image) -> Image.Image:
+    """The code and its quiet zone alone: centring it is the printer's."""
     box = ImageChops.invert(code).getbbox() or (0, 0, *code.size)
     quiet = box[1]
     return code.crop((box[0] - quiet, 0, box[2] + quiet, code.height))

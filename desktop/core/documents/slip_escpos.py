@@ -4,7 +4,7 @@ from typing import Literal
 
 from desktop.core.documents.bitmap import bitmap
 from desktop.core.documents.cells import CELLS
-from desktop.core.documents.escpos_rows import END, START, Encoding, raster, row_bytes
+from desktop.core.documents.escpos_rows import END, START, Encoding, raster, row_bytes, without_right_margin
 from desktop.core.documents.slip_layout import lay_out
 from desktop.core.domain.slip import Slip
 
@@ -18,5 +18,5 @@ def slip_escpos(slip: Slip, width_mm: int = 80, mode: Mode = "text", encoding: E
     """
     rows, columns = lay_out(slip, width_mm), CELLS[width_mm]
     if mode == "raster":
-        return START + raster(bitmap(rows, columns)) + END
+        return START + raster(without_right_margin(bitmap(rows, columns))) + END
     return START + b"".join(row_bytes(row, columns, encoding) for row in rows) + END

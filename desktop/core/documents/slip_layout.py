@@ -37,8 +37,10 @@ def _head(slip: Slip, columns: int, words: Words) -> list[Row]:
     if slip.kind == "refund":
         rows += centred(words.say("slip.refund_title"), columns)
     when = f"{slip.made_at:%Y-%m-%d %H:%M}"
-    rows += [Gap(), *pair(_numbered(words, "bill", slip.refund_no or slip.bill_no), when, columns)]
-    if slip.refund_no:
+    if slip.refund_no is None:
+        rows += [Gap(), *pair(_numbered(words, "bill", slip.bill_no), when, columns)]
+    else:
+        rows += [Gap(), *pair(_numbered(words, "refund_bill", slip.refund_no), when, columns)]
         rows += pair(_numbered(words, "original_bill", slip.bill_no), "", columns)
     if slip.pos_ref:
         rows += pair(_numbered(words, "pos_ref", slip.pos_ref), "", columns)

@@ -9,7 +9,6 @@ from desktop.core.words import Words
 
 _NAME, _QUANTITY = 200, 16
 _BETWEEN = 2
-_HEADS = ("item", "quantity", "unit_price", "amount")
 
 _Columns = tuple[int, int, int, int]
 _Texts = tuple[str, str, str, str]
@@ -22,7 +21,7 @@ def line_rows(slip: Slip, columns: int, words: Words) -> list[Row]:
     """
     if not slip.lines:
         return []
-    heads: _Texts = tuple(words.say(f"slip.{key}") for key in _HEADS)  # type: ignore[assignment]
+    heads = words.say("slip.item"), words.say("slip.quantity"), words.say("slip.unit_price"), words.say("slip.amount")
     entries = [_texts(line, slip.currency) for line in slip.lines]
     widths = _widths([heads, *entries], columns)
     if widths[0] < width(heads[0]):

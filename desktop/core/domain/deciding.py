@@ -16,7 +16,7 @@ from desktop.core.domain.program import Program
 from desktop.core.domain.redeeming import check_redemption
 from desktop.core.domain.splitting import share_so_far
 from desktop.core.domain.state import MemberState, SaleRecord
-from desktop.core.domain.tiers import DayTotals, LadderRule, tier_on
+from desktop.core.domain.tiers import DayTotals, tier_on
 
 LARGEST_BILL_MINOR = 10**11
 
@@ -39,7 +39,7 @@ def decide_sale(view: SaleView | None, intent: SaleIntent, program: Program) -> 
         view=view,
         award=earned,
         lot_rule=program.lot_rule,
-        ladder=LadderRule.of(program),
+        ladder=program.ladder_rule,
     )
 
 
@@ -70,27 +70,49 @@ class Doubts(Struct, frozen=True):
 def sale_view(
     state: MemberState, known: MemberState, day: date, program: Program, birthday: str | None, doubts: Doubts
 ) -> SaleView:
-    """What the till knows of a member on ``day``: tier, carry and points from ``state`` (as of the sale's instant),
-    what caps have seen from ``known`` (everything), so that a dated sale cannot pass them. ``birthday`` MM-DD.
+    """What the till knows of a member on ``day``, before a sale.
+
+    Tier, carry and points come from ``state`` (as of the sale's instant), what caps have seen from ``known``
+    (everything), so that a dated sale cannot pass them. ``birthday`` is MM-DD, if one counts.
     """
     per = program.earn.per_minor
-    days = known.history.days
-    month = [t for t in reversed(days) if (t.day.year, t.day.month) == (day.year, day.month)]
-    today = next((totals for totals in month if totals.day == day), DayTotals(day))
+    today, month_points = _seen_by_caps(known, day)
     return SaleView(
-        tier=tier_on(state.held, state.history, day, LadderRule.of(program)).code,
-        birthday=bool(birthday) and is_birthday(day, birthday or "", program.earn.birthday),
+        tier=tier_on(state.held, state.history, day, program.ladder_rule).code,
+        birthday=birthday is not None and is_birthday(day, birthday, program.earn.birthday),
         carry=state.carry * per // state.carry_per if state.carry_per != per else state.carry,
         usable=state.usable(day),
-        paid_days=sum(1 for totals in state.history.days if totals.day < day and totals.paid_bills),
+        paid_days=_paid_days(state, day, program.redeem.from_purchase - 1),
         from_before=state.from_before,
         day_points=today.points,
-        month_points=sum(totals.points for totals in month),
+        month_points=month_points,
         day_bills=today.earning_bills,
         unproven_today=today.unproven_points,
         clock_doubtful=doubts.clock_doubtful,
         points_paused=doubts.points_paused,
     )
+
+
+def _seen_by_caps(known: MemberState, day: date) -> tuple[DayTotals, int]:
+    """The day's totals and the month's points, of everything known."""
+    today, month_points, first = DayTotals(day), 0, day.replace(day=1)
+    for totals in reversed(known.history.days):
+        if totals.day < first:
+            break
+        if (totals.day.year, totals.day.month) == (day.year, day.month):
+            month_points += totals.points
+            today = totals if totals.day == day else today
+    return today, month_points
+
+
+def _paid_days(state: MemberState, day: date, enough: int) -> int:
+    """Business days before ``day`` with a paid bill, counted no further than is ``enough``."""
+    counted = 0
+    for totals in state.history.days:
+        if counted >= enough or totals.day >= day:
+            break
+        counted += 1 if totals.paid_bills else 0
+    return counted
 
 
 def decide_refund(view: RefundView, intent: RefundIntent, program: Program) -> SaleRefunded:

@@ -1,4 +1,4 @@
-"""The one family of what can go wrong for the user. A refusal is a code and its facts; its words live in resources/words.
+"""The one family of what can go wrong for the user: a refusal is a code and its facts; its words are resources/words.
 
 The border (command line, window) turns a refusal into title, detail and remedy with ``refusals.<code>.*``; nothing
 below the border writes a sentence.

@@ -90,7 +90,7 @@ class SaleView(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What the till knew of the member when it decided on a sale. Points as of the sale, counts before it.
 
     ``day_points`` … ``day_bills`` are what the caps have seen; ``carry`` is the remainder kept in units of
-    1 ÷ ``per_minor`` point; ``paid_days`` earlier business days with a paid bill.
+    1 ÷ ``per_minor`` point; ``paid_days`` earlier business days with a paid bill, as far as they matter.
     """
 
     tier: str | None = None

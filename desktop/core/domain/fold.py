@@ -35,8 +35,8 @@ def fold(state: MemberState, event: Stamped, sale: SaleRecord | None) -> tuple[M
 
     ``sale`` is the record that a refund refers to, None for every other event. Same input, same output.
     """
-    folder = _FOLDERS.get(type(event.payload), _understood) if event.payload else _not_understood
-    state, record = folder(state, event, sale)
+    folder: Folder = _FOLDERS.get(type(event.payload), _understood) if event.payload else _not_understood
+    state, record = folder(state, event, event.payload, sale)
     return replace(state, events=state.events + 1, last_key=event.order_key), record
 
 
@@ -56,14 +56,12 @@ def sale_of(payload: Payload | None) -> str | None:
     return payload.intent.sale_id if isinstance(payload, SaleRefunded) else None
 
 
-def record_of(event: Stamped, member_id: str | None, used: lots.Lots = ()) -> SaleRecord:
-    """The record that a sale begins with."""
-    sale = event.payload
-    assert isinstance(sale, SaleCompleted)
+def _record(event: Stamped, sale: SaleCompleted, used: lots.Lots) -> SaleRecord:
+    """The record that a sale begins with; whoever folds for a member puts the id in."""
     intent = sale.intent
     return SaleRecord(
         event.event_id,
-        member_id,
+        None,
         event.effective_day,
         sale.paid_minor,
         sale.award.points if sale.award else 0,
@@ -76,11 +74,9 @@ def record_of(event: Stamped, member_id: str | None, used: lots.Lots = ()) -> Sa
 Folded = tuple[MemberState, SaleRecord | None]
 
 
-def _sale(state: MemberState, event: Stamped, _: SaleRecord | None) -> Folded:
-    sale = event.payload
-    assert isinstance(sale, SaleCompleted)
+def _sale(state: MemberState, event: Stamped, sale: SaleCompleted, _: SaleRecord | None) -> Folded:
     state, used = _redeemed(state, event, sale.intent.redeem_points)
-    record = record_of(event, "", used)
+    record = _record(event, sale, used)
     state = _earned(state, event, sale)
     ladder = sale.ladder or LadderRule((("", 0),))
     history = with_sale(state.history, record, earns=sale.intent.earns, ladder=ladder)
@@ -127,10 +123,8 @@ def _issued(state: MemberState, event: Stamped, points: int, rule: Validity) -> 
     return replace(state, lots=held, debts=debts, totals=totals)
 
 
-def _refund(state: MemberState, event: Stamped, sale: SaleRecord | None) -> Folded:
+def _refund(state: MemberState, event: Stamped, refund: SaleRefunded, sale: SaleRecord | None) -> Folded:
     """Recognise what the sale still has to give back (I11); the rest moves nothing."""
-    refund = event.payload
-    assert isinstance(refund, SaleRefunded)
     known = sale is not None and all(part.refund_id != event.event_id for part in sale.refunds)
     if sale is None or not known or sale.wholly_refunded:
         return state, sale
@@ -158,7 +152,7 @@ def _given_back(state: MemberState, event: Stamped, sale: SaleRecord, points: in
         part = min(left, used.points - passed)
         left -= part
         if part:
-            held, debts = lots.add(held, debts, _revived(used, part, event.event_id, day, grace_days))
+            held, debts = lots.give_back(held, debts, _revived(used, part, event.event_id, day, grace_days))
     totals = replace(state.totals, returned=state.totals.returned + points)
     return replace(state, lots=held, debts=debts, totals=totals)
 
@@ -187,37 +181,31 @@ def _spend_refunded(state: MemberState, day: date, record: SaleRecord, part: Ref
     return replace(state, history=history, held=walk(history), lots=rolled)
 
 
-def _enrolled(state: MemberState, event: Stamped, _: SaleRecord | None) -> Folded:
-    member = event.payload
-    assert isinstance(member, MemberEnrolled)
+def _enrolled(state: MemberState, _: Stamped, member: MemberEnrolled, __: SaleRecord | None) -> Folded:
     return replace(
         state, enrolled_on=member.enrolled_on, from_before=member.from_before, card_serial=member.card_serial
     ), None
 
 
-def _card_lost(state: MemberState, event: Stamped, _: SaleRecord | None) -> Folded:
-    lost = event.payload
-    assert isinstance(lost, CardLost)
+def _card_lost(state: MemberState, event: Stamped, lost: CardLost, _: SaleRecord | None) -> Folded:
     return replace(state, card_serial=max(state.card_serial, lost.new_serial), lost_on=event.effective_day), None
 
 
-def _moved(state: MemberState, event: Stamped, _: SaleRecord | None) -> Folded:
+def _moved(state: MemberState, event: Stamped, move: PointsOpened | PointsAdjusted, _: SaleRecord | None) -> Folded:
     """An opening balance or a correction by hand; what cannot be taken becomes debt."""
-    move = event.payload
-    assert isinstance(move, PointsOpened | PointsAdjusted)
     state = _issued(state, event, move.points, move.lot_rule)
     return (_clawed(state, event, "", -move.points, 0) if move.points < 0 else state), None
 
 
-def _understood(state: MemberState, _: Stamped, sale: SaleRecord | None) -> Folded:
+def _understood(state: MemberState, _: Stamped, __: Payload, sale: SaleRecord | None) -> Folded:
     return state, sale
 
 
-def _not_understood(state: MemberState, _: Stamped, sale: SaleRecord | None) -> Folded:
+def _not_understood(state: MemberState, _: Stamped, __: None, sale: SaleRecord | None) -> Folded:
     return replace(state, incomplete=True), sale
 
 
-Folder = Callable[[MemberState, Stamped, SaleRecord | None], Folded]
+Folder = Callable[..., Folded]  # (state, event, payload of its own kind, sale record)
 _FOLDERS: dict[type, Folder] = {
     SaleCompleted: _sale,
     SaleRefunded: _refund,

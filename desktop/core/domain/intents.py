@@ -8,8 +8,9 @@ Proof = Literal["card", "pin", "number", "phone", "external", "name"]
 
 
 class Line(Struct, frozen=True, omit_defaults=True):
-    """A line of a bill. ``amount_minor`` is after its own discount; ``kind``: goods, or what neither earns nor takes
-    points (deposit, delivery, packing, card_sale, tobacco); ``quantity`` as rung up.
+    """A line of a bill; ``amount_minor`` is after its own discount, ``quantity`` as rung up.
+
+    ``kind``: goods, or what neither earns nor takes points (deposit, delivery, packing, card_sale, tobacco).
     """
 
     amount_minor: int

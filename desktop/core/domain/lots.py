@@ -79,19 +79,32 @@ def claw(lots: Lots, points: int, day: date, own_lot: str) -> tuple[Lots, int]:
 
 
 def add(lots: Lots, debts: Debts, lot: Lot) -> tuple[Lots, Debts]:
-    """Put points in: they repay the oldest debt first; what is left joins the lot of the same id or becomes one."""
-    points, still = lot.points, []
+    """Put points in: they repay the oldest debt first; what is left becomes the lot."""
+    if debts:
+        debts, points = _repaid(debts, lot.points)
+        lot = replace(lot, points=points)
+    return ((*lots, lot) if lot.points else lots), debts
+
+
+def give_back(lots: Lots, debts: Debts, lot: Lot) -> tuple[Lots, Debts]:
+    """Put points back: as ``add``, but into the lot of the same id where there is one."""
+    same = next((at for at, known in enumerate(lots) if known.lot_id == lot.lot_id), None)
+    if same is None:
+        return add(lots, debts, lot)
+    debts, points = _repaid(debts, lot.points)
+    joined = replace(lots[same], points=lots[same].points + points)
+    return (*lots[:same], joined, *lots[same + 1 :]), debts
+
+
+def _repaid(debts: Debts, points: int) -> tuple[Debts, int]:
+    """The debts that points leave, and the points that debts leave."""
+    still = []
     for debt in debts:
-        repaid = min(points, debt.points)
-        points -= repaid
-        if debt.points > repaid:
-            still.append(replace(debt, points=debt.points - repaid))
-    if points == 0:
-        return lots, tuple(still)
-    if any(known.lot_id == lot.lot_id for known in lots):
-        joined = (replace(k, points=k.points + points) if k.lot_id == lot.lot_id else k for k in lots)
-        return tuple(joined), tuple(still)
-    return (*lots, replace(lot, points=points)), tuple(still)
+        paid = min(points, debt.points)
+        points -= paid
+        if debt.points > paid:
+            still.append(replace(debt, points=debt.points - paid))
+    return tuple(still), points
 
 
 def owe(debts: Debts, day: date, store_id: str, points: int) -> Debts:
@@ -101,7 +114,10 @@ def owe(debts: Debts, day: date, store_id: str, points: int) -> Debts:
 
 def roll(lots: Lots, purchase_days: Iterable[date]) -> Lots:
     """The lots with the last day of rolling ones renewed by each purchase made while they lived."""
-    if not any(lot.rolling_days for lot in lots):
+    for lot in lots:
+        if lot.rolling_days:
+            break
+    else:
         return lots
     days = tuple(purchase_days)
     return tuple(_rolled(lot, days) if lot.rolling_days else lot for lot in lots)

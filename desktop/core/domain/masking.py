@@ -39,7 +39,7 @@ def mask_name(name: str) -> str:
 
 
 def mask_member_no(number: str) -> str:
-    """K7M2 **** **PA for K7M2Q9XD4HPA: enough to recognise one's own, not enough to type; grouping as given is ignored."""
+    """K7M2 **** **PA for K7M2Q9XD4HPA: enough to recognise, not enough to type; grouping as given is ignored."""
     plain = "".join(char for char in number if char.isalnum())
     shown_first, shown_last = (4, 2) if len(plain) >= 10 else (0, 2 if len(plain) > 5 else 0)
     hidden = len(plain) - shown_first - shown_last

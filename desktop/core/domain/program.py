@@ -5,10 +5,12 @@ keeps the bytes it was published with, so its name never changes.
 """
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
 
+from desktop.core.domain.tiers import LadderRule
 from desktop.core.domain.validity import Validity, ValidityKind
 
 Rounding = Literal["floor", "carry"]
@@ -113,7 +115,7 @@ DEFAULT_TIERS = (
 )
 
 
-class Program(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Program(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """The whole program. ``needs_till`` names the smallest till version that can apply it."""
 
     needs_till: int = 1
@@ -125,7 +127,13 @@ class Program(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     refund: Refund = Refund()
     by_hand: ByHand = ByHand()
 
-    @property
+    @cached_property
+    def ladder_rule(self) -> LadderRule:
+        """The ladder as its bills carry it."""
+        steps = tuple((tier.code, tier.spend_minor) for tier in self.tiers)
+        return LadderRule(steps, self.ladder.window_days, self.ladder.term_months)
+
+    @cached_property
     def lot_rule(self) -> Validity:
         """The rule that a lot is born with under this program."""
         life = self.validity

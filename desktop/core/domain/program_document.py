@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -136,11 +137,11 @@ def _check_life(program: Program) -> None:
     life, protection = program.validity, program.earn.protection_days
     if life.kind in ("days", "since_purchase"):
         _demand(protection < life.days, "earn.protection_days", f"0 … {life.days - 1}")
-    _demand(bool(re.fullmatch(r"\d\d-\d\d", life.month_day, re.ASCII)), "validity.month_day", "MM-DD")
+    _demand(re.fullmatch(r"\d\d-\d\d", life.month_day, re.ASCII), "validity.month_day", "MM-DD")
     try:
         yearly(2001, life.month_day)
     except ValueError:
-        _demand(False, "validity.month_day", "MM-DD")
+        raise RuleBroken("program.bad_value", key="validity.month_day", wanted="MM-DD") from None
 
 
 def _check_tiers(program: Program) -> None:
@@ -148,8 +149,7 @@ def _check_tiers(program: Program) -> None:
     _demand(1 <= len(tiers) <= _MOST_TIERS, "tiers", f"1 … {_MOST_TIERS}")
     _demand(len({tier.code for tier in tiers}) == len(tiers) and all(t.code for t in tiers), "tiers.code", "a ≠ b")
     steps = [tier.spend_minor for tier in tiers]
-    _demand(steps[0] == 0 and all(a < b for a, b in zip(steps, steps[1:], strict=False)), "tiers.spend_minor",
-            "0 < … < …")  # fmt: skip
+    _demand(steps[0] == 0 and all(a < b for a, b in pairwise(steps)), "tiers.spend_minor", "0 < … < …")
     _demand(steps[-1] <= _BIGGEST, "tiers.spend_minor", f"≤ {_BIGGEST}")
     for tier in tiers:
         _check_multiplier("tiers.multiplier", tier.multiplier)
@@ -160,6 +160,6 @@ def _check_multiplier(key: str, value: Decimal) -> None:
     _demand(fine, key, "0 … 100, 0.01")
 
 
-def _demand(holds: bool, key: str, wanted: str) -> None:
+def _demand(holds: object, key: str, wanted: str) -> None:
     if not holds:
         raise RuleBroken("program.bad_value", key=key, wanted=wanted)

@@ -30,25 +30,36 @@ def by_share(intent: SaleIntent, redeem: Redeem) -> int:
 
 def check_redemption(view: SaleView, intent: SaleIntent, program: Program) -> None:
     """Nothing if the points asked for may be used; else RuleBroken with the limit met first."""
-    redeem, points = program.redeem, intent.redeem_points
-    if points == 0:
-        return
+    if intent.redeem_points:
+        _check_rules(view, intent.redeem_points, program.redeem)
+        _check_amount(view, intent, program.redeem)
+        _check_person(view, intent, program.redeem)
+
+
+def _check_rules(view: SaleView, points: int, redeem: Redeem) -> None:
     if points < 0 or points % redeem.step:
         raise RuleBroken("redeem.off_step", step=redeem.step)
     if view.points_paused:
         raise RuleBroken("redeem.paused")
     if not _may_redeem(view, redeem):
         raise RuleBroken("redeem.too_early", purchase=redeem.from_purchase)
-    if points < redeem.min_points:
+
+
+def _check_amount(view: SaleView, intent: SaleIntent, redeem: Redeem) -> None:
+    if intent.redeem_points < redeem.min_points:
         raise RuleBroken("redeem.below_minimum", minimum=redeem.min_points)
-    if points > view.usable:
+    if intent.redeem_points > view.usable:
         raise RuleBroken("redeem.not_enough", usable=view.usable)
-    if points > by_share(intent, redeem):
-        raise RuleBroken("redeem.share", percent=redeem.max_share_percent, most=by_share(intent, redeem))
+    most = by_share(intent, redeem)
+    if intent.redeem_points > most:
+        raise RuleBroken("redeem.share", percent=redeem.max_share_percent, most=most)
+
+
+def _check_person(view: SaleView, intent: SaleIntent, redeem: Redeem) -> None:
     if view.clock_doubtful and not intent.approved_by:
         raise RuleBroken("redeem.clock_doubtful")
-    if _needs_manager(intent) and points > redeem.unproven_per_day - view.unproven_today:
-        left = max(0, redeem.unproven_per_day - view.unproven_today)
+    left = max(0, redeem.unproven_per_day - view.unproven_today)
+    if _needs_manager(intent) and intent.redeem_points > left:
         raise RuleBroken("redeem.needs_card", most=left, limit=redeem.unproven_per_day)
 
 

@@ -5,12 +5,12 @@ from datetime import date
 from desktop.core.domain.events import After
 from desktop.core.domain.program import Program
 from desktop.core.domain.state import MemberState, next_expiry
-from desktop.core.domain.tiers import LadderRule, tier_on, window_spend
+from desktop.core.domain.tiers import tier_on, window_spend
 
 
 def standing(state: MemberState, day: date, program: Program) -> After:
     """Balance, usable, the next points to go, debt, tier and the way to the next, all as of ``day``."""
-    ladder = LadderRule.of(program)
+    ladder = program.ladder_rule
     tier = tier_on(state.held, state.history, day, ladder).code
     expiry = next_expiry(state, day)
     rung = ladder.rung(tier) + 1

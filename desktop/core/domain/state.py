@@ -63,11 +63,12 @@ class MemberState(Struct, frozen=True, array_like=True):
 
     def balance(self, day: date) -> int:
         """Living points on a day, protected ones too, less the debt; negative is debt."""
-        return sum(lot.points for lot in self.lots if lot.lives(day)) - self.debt
+        return sum([lot.points for lot in self.lots if not lot.last_day or lot.last_day >= day]) - self.debt
 
     def usable(self, day: date) -> int:
         """Points that can be used on a day."""
-        return sum(lot.points for lot in self.lots if lot.usable(day))
+        lots = self.lots
+        return sum([lot.points for lot in lots if lot.usable_from <= day and (not lot.last_day or lot.last_day >= day)])
 
     def expired(self, day: date) -> int:
         """Points gone by the end of a day without having been used."""
@@ -76,7 +77,7 @@ class MemberState(Struct, frozen=True, array_like=True):
     @property
     def visits(self) -> int:
         """Bills, wholly refunded ones left out."""
-        return sum(day.bills for day in self.history.days)
+        return sum([day.bills for day in self.history.days])
 
 
 class Refunded(Struct, frozen=True, array_like=True):

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from desktop.core.domain.calendar import ONE_DAY, add_months
-from desktop.core.domain.program import Program
 
 
 class LadderRule(Struct, frozen=True, array_like=True):
@@ -21,19 +20,20 @@ class LadderRule(Struct, frozen=True, array_like=True):
     window_days: int = 365
     term_months: int = 12
 
-    @classmethod
-    def of(cls, program: Program) -> "LadderRule":
-        """The ladder of a program."""
-        steps = tuple((tier.code, tier.spend_minor) for tier in program.tiers)
-        return cls(steps, program.ladder.window_days, program.ladder.term_months)
-
     def level(self, spend_minor: int) -> int:
         """The highest rung that the spend reaches."""
-        return max((i for i, (_, least) in enumerate(self.steps) if spend_minor >= least), default=0)
+        level = 0
+        for rung, (_, least) in enumerate(self.steps):
+            if spend_minor >= least:
+                level = rung
+        return level
 
     def rung(self, code: str | None) -> int:
         """Where a code stands; a code that this ladder lacks stands below it."""
-        return next((i for i, (known, _) in enumerate(self.steps) if known == code), -1)
+        for rung, (known, _) in enumerate(self.steps):
+            if known == code:
+                return rung
+        return -1
 
 
 class DayTotals(Struct, frozen=True, array_like=True):
@@ -75,7 +75,7 @@ class History(Struct, frozen=True, array_like=True):
 
 
 def window_spend(history: History, day: date, window_days: int, refunds_by: date) -> int:
-    """Net spend of the ``window_days`` days ending ``day``, in minor units; refunds made after ``refunds_by`` not seen."""
+    """Net spend of the ``window_days`` days ending ``day``, in minor units; refunds after ``refunds_by`` not seen."""
     first = day - timedelta(days=window_days - 1)
     total = 0
     for totals in reversed(history.days):
@@ -92,6 +92,8 @@ def window_spend(history: History, day: date, window_days: int, refunds_by: date
 def climb(held: Held, history: History, day: date, ladder: LadderRule) -> Held:
     """The tier after the bills of ``day``: up at once where the window's spend reaches a higher rung."""
     held = advance(held, history, day, ladder)
+    if held.code == ladder.steps[-1][0]:
+        return held
     spend = window_spend(history, day, ladder.window_days, day - ONE_DAY)
     level, rung = ladder.level(spend), ladder.rung(held.code)
     return _term(ladder, level, day) if level > rung else held
@@ -127,7 +129,10 @@ def tier_on(held: Held, history: History, day: date, ladder: LadderRule) -> Held
 
     A newly published ladder may raise at once and never lowers before the term's end.
     """
-    now = advance(held, history, day, _last_ladder(history, ladder))
+    last = _last_ladder(history, ladder)
+    now = advance(held, history, day, last)
+    if last == ladder and now.code is not None:  # the last bill climbed as far as this ladder goes
+        return now
     level = ladder.level(window_spend(history, day, ladder.window_days, day))
     return now if ladder.rung(now.code) >= level else Held(ladder.steps[level][0], now.since, now.until)
 

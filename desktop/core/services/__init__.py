@@ -1,1 +1,1 @@
-"""What the shop does: one user verb a file. May import ports, protocol and domain; reaches the outside through ports."""
+"""What the shop does: one user verb a file. May import ports, protocol and domain; the outside comes by ports."""

@@ -16,7 +16,7 @@ def adjust_points(till: Till, event_id: str, key: str, points: int, reason: str)
         member_id = find_one(till, writing, key).member.member_id
         moment = writing.moment()
         if writing.event(event_id) is None:
-            _check(till, writing, member_id, points)
+            _check(writing, member_id, points)
             kept = keep_reason(till, writing, member_id, reason)
             current = writing.program()
             payload = PointsAdjusted(
@@ -28,7 +28,7 @@ def adjust_points(till: Till, event_id: str, key: str, points: int, reason: str)
         return writing.state(member_id).balance(moment.day)
 
 
-def _check(till: Till, writing: Writing, member_id: str, points: int) -> None:
+def _check(writing: Writing, member_id: str, points: int) -> None:
     limits, day = writing.program().program.by_hand, writing.moment().day
     if points == 0:
         raise RuleBroken("adjust.zero")

@@ -6,10 +6,9 @@ from msgspec.structs import replace
 from desktop.core.domain import names
 from desktop.core.domain.deciding import Doubts, decide_sale, sale_view
 from desktop.core.domain.errors import Conflict, RuleBroken
-from desktop.core.domain.events import After, SaleCompleted, SaleView
+from desktop.core.domain.events import SaleCompleted, SaleView
 from desktop.core.domain.fold import fold
 from desktop.core.domain.intents import Line, SaleIntent, Tender
-from desktop.core.domain.people import Member
 from desktop.core.domain.program import Program
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState, Stamped
@@ -60,23 +59,32 @@ def check_out(till: Till, bill: Bill) -> CheckedOut:
     with other content. Nothing is changed then.
     """
     approved_by = till.pins.check(bill.approve_pin) if bill.approve_pin is not None else None
+    found = None
+    if bill.key is not None:
+        with till.ledger.reading() as reading:
+            found = find_one(till, reading, bill.key)
+    return complete(till, bill, found, approved_by)
+
+
+def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | None = None) -> CheckedOut:
+    """Check out for a member found before, as at the screen: one transaction, and nothing slow inside it."""
     with till.ledger.writing() as writing:
-        found = find_one(till, writing, bill.key) if bill.key is not None else None
-        if done := _done_before(till, writing, bill, found):
-            return done
+        event_id = names.bill_id(POS, till.shop.store_id, bill.ref) if bill.ref else bill.event_id
+        if done := writing.sale(event_id):
+            return _done_before(done, bill, found)
         moment = writing.moment(bill.at_us)
         current = writing.program()
-        intent = _intent(till, writing, bill, found, approved_by)
+        intent = _intent(writing, event_id, bill, found, approved_by)
         view, state = _view(till, writing, found, moment, current.program)
         sale = decide_sale(view, intent, current.program)
-        event = Stamped(_event_id(till, bill), moment.effective_at_us, moment.day, till.shop.store_id, sale)
         if state is not None:
-            _refuse_debt(state, event, sale)
-            sale = replace(sale, after=_after(state, event, current.program))
-        writing.append(_fact(event, sale, moment, found, current))
-        if moment.dated and found and bill.redeem_points:
+            _refuse_in_debt(state, intent)
+            event = Stamped(event_id, moment.effective_at_us, moment.day, till.shop.store_id, sale)
+            sale = replace(sale, after=standing(fold(state, event, None)[0], moment.day, current.program))
+        writing.append(_fact(event_id, sale, moment, found, current))
+        if found and moment.dated and bill.redeem_points:
             _refuse_later_debt(writing, found.member.member_id, state)
-        return _checked_out(event.event_id, sale, found.member if found else None, repeated=False)
+        return _checked_out(event_id, sale, found, repeated=False)
 
 
 def quote(
@@ -92,17 +100,13 @@ def quote(
         state = reading.state(found.member.member_id)
         day = reading.today()
         birthday = found.member.profile.birthday_on(day)
-        view = sale_view(state, state, day, program, birthday, Doubts(False, till.safe_mode))
+        view = sale_view(state, state, day, program, birthday, Doubts(points_paused=till.safe_mode))
     return found, view, decide_sale(view, intent, program)
 
 
-def _event_id(till: Till, bill: Bill) -> str:
-    return names.bill_id(POS, till.shop.store_id, bill.ref) if bill.ref else bill.event_id
-
-
-def _intent(till: Till, writing: Writing, bill: Bill, found: Found | None, approved_by: str | None) -> SaleIntent:
+def _intent(writing: Writing, event_id: str, bill: Bill, found: Found | None, approved_by: str | None) -> SaleIntent:
     return SaleIntent(
-        bill_id=_event_id(till, bill),
+        bill_id=event_id,
         bill_no=writing.next_bill_number(),
         source=POS,
         amount_minor=bill.amount_minor,
@@ -123,13 +127,13 @@ def _view(
     known = writing.state(found.member.member_id)
     key = (moment.effective_at_us, "")
     state = known if known.last_key < key else writing.state_before(found.member.member_id, key)
-    doubts = Doubts(writing.clock_doubtful(), till.safe_mode)
+    doubts = Doubts(clock_doubtful=writing.clock_doubtful(), points_paused=till.safe_mode)
     birthday = found.member.profile.birthday_on(moment.day)
     return sale_view(state, known, moment.day, program, birthday, doubts), state
 
 
-def _refuse_debt(state: MemberState, event: Stamped, sale: SaleCompleted) -> None:
-    if sale.intent.redeem_points and state.debt:
+def _refuse_in_debt(state: MemberState, intent: SaleIntent) -> None:
+    if intent.redeem_points and state.debts:
         raise RuleBroken("redeem.in_debt", debt=state.debt)
 
 
@@ -139,13 +143,9 @@ def _refuse_later_debt(writing: Writing, member_id: str, before: MemberState | N
         raise RuleBroken("redeem.used_since")
 
 
-def _after(state: MemberState, event: Stamped, program: Program) -> After:
-    return standing(fold(state, event, None)[0], event.effective_day, program)
-
-
-def _fact(event: Stamped, sale: SaleCompleted, moment: Moment, found: Found | None, current: CurrentProgram) -> Fact:
+def _fact(event_id: str, sale: SaleCompleted, moment: Moment, found: Found | None, current: CurrentProgram) -> Fact:
     return Fact(
-        event_id=event.event_id,
+        event_id=event_id,
         moment=moment,
         payload=sale,
         member_id=found.member.member_id if found else None,
@@ -153,35 +153,30 @@ def _fact(event: Stamped, sale: SaleCompleted, moment: Moment, found: Found | No
     )
 
 
-def _done_before(till: Till, writing: Writing, bill: Bill, found: Found | None) -> CheckedOut | None:
-    done = writing.sale(_event_id(till, bill))
-    if done is None:
-        return None
-    sale = done.event.payload
-    assert isinstance(sale, SaleCompleted)
-    member_id = found.member.member_id if found else None
-    if _content(bill, member_id) != _stored_content(done, sale, bill):
+def _done_before(done: Sale, bill: Bill, found: Found | None) -> CheckedOut:
+    """The same answer again, or Conflict where the name is asked to mean something else."""
+    if _content(bill, found.member.member_id if found else None) != _stored_content(done, bill):
         raise Conflict("bill.differs", ref=bill.ref or done.bill_no, bill=done.bill_no)
-    return _checked_out(done.sale_id, sale, found.member if found else None, repeated=True)
+    return _checked_out(done.sale_id, done.said, found, repeated=True)
 
 
 def _content(bill: Bill, member_id: str | None) -> tuple[object, ...]:
     return bill.amount_minor, member_id, bill.redeem_points, bill.tenders, bill.lines, bill.at_us
 
 
-def _stored_content(done: Sale, sale: SaleCompleted, bill: Bill) -> tuple[object, ...]:
+def _stored_content(done: Sale, bill: Bill) -> tuple[object, ...]:
     """A time not given is no content: the retry does not know when the first try was."""
-    intent = sale.intent
-    at_us = done.event.effective_at_us if bill.at_us is not None else None
+    intent = done.said.intent
+    at_us = done.effective_at_us if bill.at_us is not None else None
     return intent.amount_minor, done.member_id, intent.redeem_points, intent.tenders, intent.lines, at_us
 
 
-def _checked_out(sale_id: str, sale: SaleCompleted, member: Member | None, *, repeated: bool) -> CheckedOut:
+def _checked_out(sale_id: str, sale: SaleCompleted, found: Found | None, *, repeated: bool) -> CheckedOut:
     return CheckedOut(
         sale_id=sale_id,
         bill=sale.intent.bill_no,
         ref=sale.intent.ref,
-        member_no=member.member_no if member else None,
+        member_no=found.member.member_no if found else None,
         repeated=repeated,
         amount_minor=sale.intent.amount_minor,
         discount_minor=sale.discount_minor,

@@ -46,16 +46,19 @@ def keep_reason(till: Till, writing: Writing, member_id: str | None, reason: str
 def read_birthday(text: str, today: date) -> str:
     """``MM-DD`` or ``YYYY-MM-DD`` of a day that exists and has come. RuleBroken ``birthday.form`` else."""
     match = _BIRTHDAY.fullmatch(text.strip())
-    try:
-        if match is None:
-            raise ValueError(text)
-        year = int(match[1]) if match[1] else None
-        day = date(year, int(match[2]), int(match[3])) if year else yearly(2000, text.strip())
-    except ValueError:
-        raise RuleBroken("birthday.form") from None
-    if year and not date(1900, 1, 1) <= day <= today:
+    if match is None or not _exists(match, today):
         raise RuleBroken("birthday.form")
     return match[0]
+
+
+def _exists(match: re.Match[str], today: date) -> bool:
+    try:
+        if match[1] is None:
+            yearly(2000, match[0])
+            return True
+        return date(1900, 1, 1) <= date(int(match[1]), int(match[2]), int(match[3])) <= today
+    except ValueError:
+        return False
 
 
 def read_gender(text: str) -> str:

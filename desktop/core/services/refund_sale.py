@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from desktop.core.domain import names
 from desktop.core.domain.deciding import decide_refund, refund_view
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
-from desktop.core.domain.events import SaleCompleted, SaleRefunded
+from desktop.core.domain.events import SaleRefunded
 from desktop.core.domain.fold import NOBODY, fold
 from desktop.core.domain.intents import RefundIntent
 from desktop.core.domain.standing import standing
@@ -86,7 +86,7 @@ def find_sale(till: Till, reading: Reading, text: str) -> Sale:
 
 
 def _refuse_before_sale(sale: Sale, moment: Moment) -> None:
-    if moment.effective_at_us < sale.event.effective_at_us:
+    if moment.effective_at_us < sale.effective_at_us:
         raise RuleBroken("refund.before_sale")
 
 
@@ -120,7 +120,8 @@ def _done_before(writing: Writing, event_id: str, sale: Sale, asked: RefundReque
     if done is None:
         return None
     refund = done.payload
-    assert isinstance(refund, SaleRefunded)
+    if not isinstance(refund, SaleRefunded):
+        raise Conflict("refund.differs", ref=asked.ref, refund=asked.ref)
     given = asked.amount_minor if asked.amount_minor is not None else refund.intent.amount_minor
     at_us = asked.at_us if asked.at_us is not None else done.effective_at_us
     if (given, at_us, sale.sale_id) != (refund.intent.amount_minor, done.effective_at_us, refund.intent.sale_id):
@@ -140,10 +141,3 @@ def _refunded(event_id: str, refund: SaleRefunded, *, repeated: bool) -> Refunde
         points_returned=refund.returned,
         balance=refund.after.balance if refund.after else None,
     )
-
-
-def sale_payload(sale: Sale) -> SaleCompleted:
-    """What a stored sale said."""
-    payload = sale.event.payload
-    assert isinstance(payload, SaleCompleted)
-    return payload

@@ -8,7 +8,7 @@ from msgspec import Struct
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.intents import Proof
 from desktop.core.domain.masking import mask_name, mask_phone
-from desktop.core.domain.names import grouped, read_member_number
+from desktop.core.domain.names import read_member_number
 from desktop.core.domain.people import Member
 from desktop.core.ports import Reading, Till
 from desktop.core.services.people.phone import parse_phone
@@ -69,9 +69,13 @@ def _only(members: list[Member], key: str) -> Member:
     return members[0]
 
 
-def listed(members: list[Member]) -> str:
-    """Several members on one line each, masked: enough to tell them apart at the counter."""
-    return "\n".join(
-        f"{grouped(member.member_no)}  {mask_name(member.profile.name)}  {mask_phone(member.profile.phone or '')}".rstrip()
+def listed(members: list[Member]) -> tuple[dict[str, str], ...]:
+    """Several members, masked: enough to tell them apart at the counter (a refusal's fact ``members``)."""
+    return tuple(
+        {
+            "member_no": member.member_no,
+            "name": mask_name(member.profile.name),
+            "phone": mask_phone(member.profile.phone or ""),
+        }
         for member in members
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 _WAIT_FOR_LOCK_MS = 20_000
+_CACHE_KIB = 32 * 1024
 
 
 def connect(file: Path, key: bytes) -> Any:
@@ -22,6 +23,7 @@ def connect(file: Path, key: bytes) -> Any:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     cursor.execute("PRAGMA temp_store = MEMORY")
     cursor.close()
     return connection

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
 from desktop.core.domain.calendar import BusinessClock
+from desktop.core.domain.program import Program
 from desktop.core.domain.shop import Shop
 from desktop.core.store.border import border
 from desktop.core.store.database import engine_for
@@ -29,18 +31,19 @@ class LedgerFile:
         self._wall_us = wall_us
         self._engine = engine_for(file, key)
         self._connection: Connection | None = None
+        self._programs: dict[str, Program] = {}
 
     @contextmanager
     def reading(self) -> Iterator[LedgerReading]:
         """A consistent view of the ledger, as of the block's start."""
         with self._transaction("BEGIN") as connection:
-            yield LedgerReading(connection, self._clock, self._wall_us)
+            yield LedgerReading(connection, self._clock, self._wall_us, self._programs)
 
     @contextmanager
     def writing(self) -> Iterator[LedgerWriting]:
         """The only writer; what the block appended is durable when it ends, and gone if it raises."""
         with self._transaction("BEGIN IMMEDIATE") as connection:
-            writing = LedgerWriting(connection, self._clock, self._wall_us, self._signer, self._shop)
+            writing = LedgerWriting(connection, self._clock, self._wall_us, self._signer, self._shop, self._programs)
             yield writing
             writing.flush()
 
@@ -49,8 +52,7 @@ class LedgerFile:
         with border(self.file):
             if self._connection is None:
                 self._connection = self._engine.connect()
-            raw = self._connection.connection.driver_connection
-            assert raw is not None
+            raw: Any = self._connection.connection.driver_connection
             raw.execute(begin)
             try:
                 yield self._connection

@@ -8,21 +8,20 @@ import msgspec
 from sqlalchemy import Connection, Row, Select, select
 
 from desktop.core.domain.calendar import BusinessClock
-from desktop.core.domain.events import PointsAdjusted
+from desktop.core.domain.events import PointsAdjusted, SaleCompleted
 from desktop.core.domain.fold import fold_all
 from desktop.core.domain.people import Member, Profile
+from desktop.core.domain.program import Program
 from desktop.core.domain.program_document import read_program
 from desktop.core.domain.state import MemberState, Stamped
 from desktop.core.ports import CurrentProgram, Sale
 from desktop.core.protocol.body import decode_body, decode_payload, stamped
-from desktop.core.store.schema import events, imports, members, private_texts, programs, sales, search_keys, settings
+from desktop.core.store import statements as sql
+from desktop.core.store.schema import events, imports, private_texts, programs, sales, settings
 from desktop.core.store.states import StateShelf, decode_record
 
 _LAST_CHARACTER = "\U0010ffff"
-_MEMBER = select(
-    members.c.member_id, members.c.member_no, members.c.source, members.c.enrolled_on, members.c.withdrawn,
-    private_texts.c.text,
-).join(private_texts, private_texts.c.text_id == members.c.profile_id, isouter=True)  # fmt: skip
+_decode_profile = msgspec.json.Decoder(Profile).decode
 _SALE = select(
     sales.c.sale_id, sales.c.bill_id, sales.c.bill_no, sales.c.ref, sales.c.member_id, sales.c.record, events.c.body
 ).join(events, events.c.event_id == sales.c.sale_id)
@@ -31,13 +30,23 @@ _SALE = select(
 class LedgerReading:
     """What can be asked of the ledger inside one transaction."""
 
-    def __init__(self, connection: Connection, clock: BusinessClock, wall_us: Callable[[], int]) -> None:
-        """``connection`` is inside a transaction; ``clock`` gives the store's days."""
+    def __init__(
+        self,
+        connection: Connection,
+        clock: BusinessClock,
+        wall_us: Callable[[], int],
+        programs_read: dict[str, Program] | None = None,
+    ) -> None:
+        """``connection`` is inside a transaction; ``clock`` gives the store's days.
+
+        ``programs_read`` keeps programs by their hash from one transaction to the next: they never change.
+        """
         self.connection = connection
         self.raw: Any = connection.connection.driver_connection
         self.shelf = StateShelf(self.raw)
         self._clock = clock
         self._wall_us = wall_us
+        self._programs = {} if programs_read is None else programs_read
 
     def today(self) -> date:
         """The store's business day now."""
@@ -49,9 +58,12 @@ class LedgerReading:
 
     def program(self) -> CurrentProgram:
         """The program published last."""
-        last = select(programs.c.hash, programs.c.document).order_by(programs.c.place.desc()).limit(1)
-        named, document = self.connection.execute(last).one()
-        return CurrentProgram(named, read_program(document))
+        (named,) = self.raw.execute(sql.PROGRAM_NAME).fetchone()
+        program = self._programs.get(named)
+        if program is None:
+            (document,) = self.raw.execute(sql.PROGRAM, (named,)).fetchone()
+            program = self._programs[named] = read_program(document)
+        return CurrentProgram(named, program)
 
     def program_document(self, named: str) -> bytes | None:
         """The bytes of a program by its hash."""
@@ -59,45 +71,35 @@ class LedgerReading:
 
     def member(self, member_id: str) -> Member | None:
         """The member with that id."""
-        return next(iter(self._members(_MEMBER.where(members.c.member_id == member_id))), None)
+        return next(iter(self._members(sql.MEMBER_BY_ID, member_id)), None)
 
     def members_by_number(self, number: str) -> list[Member]:
         """Who has that number: one or none."""
-        return self._members(_MEMBER.where(members.c.member_no == number))
+        return self._members(sql.MEMBERS_BY_NUMBER, number)
 
     def members_by_phone(self, phone: str) -> list[Member]:
         """Everyone with that phone (E.164), oldest first."""
-        return self._members(
-            _MEMBER.where(members.c.phone == phone).order_by(members.c.enrolled_on, members.c.member_no)
-        )
+        return self._members(sql.MEMBERS_BY_PHONE, phone)
 
     def members_by_external_id(self, external_id: str) -> list[Member]:
         """Everyone whom some other system calls that."""
-        return self._members(_MEMBER.where(members.c.external_id == external_id).order_by(members.c.member_no))
+        return self._members(sql.MEMBERS_BY_EXTERNAL_ID, external_id)
 
     def members_by_name(self, key: str, limit: int) -> list[Member]:
         """Members with a search key (name, pinyin, initials) that begins with ``key``."""
-        found = (
-            select(search_keys.c.member_id)
-            .where(search_keys.c.key >= key, search_keys.c.key < key + _LAST_CHARACTER)
-            .limit(limit * 4)
-        )
-        ids = list(dict.fromkeys(self.connection.scalars(found)))[:limit]
-        return self._members(_MEMBER.where(members.c.member_id.in_(ids)).order_by(members.c.name, members.c.member_no))
+        return self._members(sql.MEMBERS_BY_NAME, key, key + _LAST_CHARACTER, limit * 4, limit)
 
     def members_by_phone_end(self, digits: str, limit: int) -> list[Member]:
         """Members whose phone ends with ``digits``."""
         turned = digits[::-1]
-        ends = (members.c.phone_reversed >= turned, members.c.phone_reversed < turned + _LAST_CHARACTER)
-        return self._members(_MEMBER.where(*ends).order_by(members.c.phone_reversed).limit(limit))
+        return self._members(sql.MEMBERS_BY_PHONE_END, turned, turned + _LAST_CHARACTER, limit)
 
     def all_members(self) -> Iterator[Member]:
         """Every member, by number."""
-        rows = self.connection.execute(_MEMBER.where(~members.c.withdrawn).order_by(members.c.member_no))
-        return (_member(row) for row in rows)
+        return (_member(row) for row in self.raw.execute(sql.ALL_MEMBERS))
 
-    def _members(self, query: Select[Any]) -> list[Member]:
-        return [_member(row) for row in self.connection.execute(query.where(~members.c.withdrawn))]
+    def _members(self, statement: str, *values: str | int) -> list[Member]:
+        return [_member(row) for row in self.raw.execute(statement, values).fetchall()]
 
     def state(self, member_id: str) -> MemberState:
         """A member's state with everything folded."""
@@ -130,6 +132,8 @@ class LedgerReading:
 
     def sale(self, sale_id: str) -> Sale | None:
         """The sale made by that event."""
+        if self.raw.execute(sql.SALE_HELD, (sale_id,)).fetchone() is None:
+            return None
         return next(iter(self._sales(_SALE.where(sales.c.sale_id == sale_id))), None)
 
     def sales_by_bill(self, bill_id: str) -> list[Sale]:
@@ -166,12 +170,16 @@ class LedgerReading:
         )
 
 
-def _member(row: Row[*tuple[Any, ...]]) -> Member:
-    profile = msgspec.json.decode(row.text, type=Profile) if row.text else Profile()
+def _member(row: tuple[Any, ...]) -> Member:
+    member_id, member_no, source, enrolled_on, withdrawn, profile = row
     return Member(
-        member_id=row.member_id, member_no=row.member_no, source=row.source, enrolled_on=row.enrolled_on,
-        profile=profile, withdrawn=row.withdrawn,
-    )  # fmt: skip
+        member_id=member_id,
+        member_no=member_no,
+        source=source,
+        enrolled_on=date.fromisoformat(enrolled_on),
+        profile=_decode_profile(profile),
+        withdrawn=bool(withdrawn),
+    )
 
 
 def _stamped(data: bytes) -> Stamped:
@@ -180,7 +188,17 @@ def _stamped(data: bytes) -> Stamped:
 
 
 def _sale(row: Row[*tuple[Any, ...]]) -> Sale:
+    body = decode_body(row.body)
     return Sale(
-        sale_id=row.sale_id, bill_id=row.bill_id, bill_no=row.bill_no, ref=row.ref, member_id=row.member_id,
-        record=decode_record(row.record), event=_stamped(row.body),
-    )  # fmt: skip
+        sale_id=row.sale_id,
+        bill_id=row.bill_id,
+        bill_no=row.bill_no,
+        ref=row.ref,
+        member_id=row.member_id,
+        record=decode_record(row.record),
+        effective_at_us=body.effective_at_us,
+        said=msgspec.json.decode(body.payload, type=SaleCompleted),
+        program_hash=body.program_hash,
+        staff_id=body.staff_id,
+        store_id=body.store_id,
+    )

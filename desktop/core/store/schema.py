@@ -55,7 +55,8 @@ events = Table(
     UniqueConstraint("epoch", "seq"),
 )  # fmt: skip
 Index("events_by_member", events.c.member_id, events.c.effective_at_us, events.c.event_id)
-Index("events_by_hand", events.c.business_date, sqlite_where=events.c.kind == "points.adjusted")
+_BY_HAND = events.c.kind == "points.adjusted"
+Index("events_by_hand", events.c.business_date, sqlite_where=_BY_HAND)
 Index("events_by_import", events.c.import_id, sqlite_where=events.c.import_id.is_not(None))
 
 old_envelopes = Table(
@@ -76,8 +77,8 @@ members = Table(
     Column("member_id", Text, primary_key=True), Column("member_no", Text, nullable=False, unique=True),
     Column("source", Text, nullable=False), Column("external_id", Text), Column("profile_id", Text, nullable=False),
     Column("name", Text, nullable=False), Column("phone", Text), Column("phone_reversed", Text),
-    Column("birthday", Text), Column("enrolled_on", Date, nullable=False), Column("import_id", Text),
-    Column("withdrawn", Boolean, nullable=False, default=False),
+    Column("birthday", Text), Column("profile", BLOB, nullable=False), Column("enrolled_on", Date, nullable=False),
+    Column("import_id", Text), Column("withdrawn", Boolean, nullable=False, default=False),
 )  # fmt: skip
 Index("members_by_phone", members.c.phone)
 Index("members_by_phone_end", members.c.phone_reversed)

@@ -1,6 +1,6 @@
-"""The prepared statements of the checkout: the one path where SQLAlchemy's building costs more than the work.
+"""The prepared statements of scan and checkout: the paths where SQLAlchemy's building costs more than the work.
 
-Plain SQL, kept prepared by the driver; every other query is SQLAlchemy Core (PERFORMANCE P2, measured).
+Plain SQL, kept prepared by the driver; every other query is SQLAlchemy Core (PERFORMANCE P1 and P2, measured).
 """
 
 HEAD = "SELECT epoch, seq, chain_hash, recorded_at_us, bills, members FROM heads WHERE id = 1"
@@ -32,6 +32,22 @@ ADD_EVENT = (
     " body_hash, chain_hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)"
 )
 
+PROGRAM_NAME = "SELECT hash FROM programs ORDER BY place DESC LIMIT 1"
+PROGRAM = "SELECT document FROM programs WHERE hash = ?"
+
+SALE_HELD = "SELECT 1 FROM sales WHERE sale_id = ?"
 SALE_RECORD = "SELECT record FROM sales WHERE sale_id = ?"
 ADD_SALE = "INSERT INTO sales (sale_id, bill_id, bill_no, ref, member_id, record) VALUES (?, ?, ?, ?, ?, ?)"
 SAVE_SALE = "UPDATE sales SET record = ? WHERE sale_id = ?"
+
+MEMBER = "SELECT member_id, member_no, source, enrolled_on, withdrawn, profile FROM members WHERE withdrawn = 0 AND "
+MEMBER_BY_ID = MEMBER + "member_id = ?"
+MEMBERS_BY_NUMBER = MEMBER + "member_no = ?"
+MEMBERS_BY_PHONE = MEMBER + "phone = ? ORDER BY enrolled_on, member_no"
+MEMBERS_BY_EXTERNAL_ID = MEMBER + "external_id = ? ORDER BY member_no"
+MEMBERS_BY_PHONE_END = MEMBER + "phone_reversed >= ? AND phone_reversed < ? ORDER BY phone_reversed LIMIT ?"
+MEMBERS_BY_NAME = MEMBER + (
+    "member_id IN (SELECT DISTINCT member_id FROM (SELECT member_id FROM search_keys WHERE key >= ? AND key < ?"
+    " LIMIT ?) LIMIT ?) ORDER BY name, member_no"
+)
+ALL_MEMBERS = MEMBER + "member_no > '' ORDER BY member_no"

@@ -86,9 +86,12 @@ class StateShelf:
     def flush(self) -> None:
         """Write every changed state, record and checkpoint."""
         run = self._raw.executemany
-        run(sql.SAVE_CHECKPOINT, self._checkpoints)
-        run(sql.SAVE_STATE, [state_row(member, self._states[member]) for member in self._changed_states])
-        run(sql.SAVE_SALE, [(encode_state(self._records[sale]), sale) for sale in self._changed_records])
+        if self._checkpoints:
+            run(sql.SAVE_CHECKPOINT, self._checkpoints)
+        if self._changed_states:
+            run(sql.SAVE_STATE, [state_row(member, self._states[member]) for member in self._changed_states])
+        if self._changed_records:
+            run(sql.SAVE_SALE, [(encode_state(self._records[sale]), sale) for sale in self._changed_records])
         self._checkpoints.clear()
         self._changed_states.clear()
         self._changed_records.clear()
@@ -166,13 +169,13 @@ def _without(record: SaleRecord | None, refunds: set[str]) -> SaleRecord | None:
 
 def state_row(member_id: str, state: MemberState) -> tuple[object, ...]:
     """A row of member_states: the state, and the summary that lists by date are answered from."""
-    days = [totals for totals in state.history.days if totals.bills]
-    expiry = next_expiry(state, state.history.days[-1].day) if state.history.days else None
+    days = state.history.days
+    expiry = next_expiry(state, days[-1].day) if days else None
     return (
         member_id,
         encode_state(state),
         state.visits,
-        sum(totals.spend_minor for totals in days) - sum(part.minor for part in state.history.part_refunds),
+        sum([totals.spend_minor for totals in days]) - sum(part.minor for part in state.history.part_refunds),
         days[0].day.isoformat() if days else None,
         days[-1].day.isoformat() if days else None,
         expiry.last_day.isoformat() if expiry and expiry.last_day else None,

@@ -1,7 +1,6 @@
 """A transaction that writes: facts appended to the log, projections folded along, all or nothing (ports.Writing)."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -13,6 +12,7 @@ from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import SaleCompleted
 from desktop.core.domain.people import Member
+from desktop.core.domain.program import Program
 from desktop.core.domain.shop import Shop
 from desktop.core.domain.state import MemberState, OrderKey
 from desktop.core.ports import Fact, Moment
@@ -35,8 +35,9 @@ class LedgerWriting(LedgerReading):
         wall_us: Callable[[], int],
         signer: DeviceKey,
         shop: Shop,
+        programs_read: dict[str, Program] | None = None,
     ) -> None:
-        super().__init__(connection, clock, wall_us)
+        super().__init__(connection, clock, wall_us, programs_read)
         self._signer = signer
         self._shop = shop
         epoch, seq, chained, recorded, bills, member_count = self.raw.execute(sql.HEAD).fetchone()
@@ -136,8 +137,7 @@ class LedgerWriting(LedgerReading):
 
     def add_member(self, member: Member, profile_id: str, salt: bytes, keys: Iterable[str]) -> None:
         """Keep a new member's profile and what finds it."""
-        text = msgspec.json.encode(member.profile)
-        self.keep_text(profile_id, member.member_id, salt, text)
+        self.keep_text(profile_id, member.member_id, salt, msgspec.json.encode(member.profile))
         row = {
             "member_id": member.member_id,
             "member_no": member.member_no,
@@ -181,7 +181,7 @@ class LedgerWriting(LedgerReading):
         )
 
 
-def _found_by(member: Member, profile_id: str) -> dict[str, str | None | date]:
+def _found_by(member: Member, profile_id: str) -> dict[str, str | bytes | None]:
     profile = member.profile
     return {
         "profile_id": profile_id,
@@ -190,4 +190,5 @@ def _found_by(member: Member, profile_id: str) -> dict[str, str | None | date]:
         "phone": profile.phone,
         "phone_reversed": profile.phone[::-1] if profile.phone else None,
         "birthday": profile.birthday,
+        "profile": msgspec.json.encode(profile),
     }

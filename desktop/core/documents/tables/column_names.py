@@ -11,16 +11,18 @@ from types import MappingProxyType
 
 MEMBER_NAMES = MappingProxyType(
     {
-        "phone": "手机号 手机号码 手机 移动电话 联系手机 联系电话 电话号码 电话 联系方式 mobile mobile_phone mobile_no mobile_number"
-        " phone phone_number phone_no cellphone cell tel telephone",
-        "name": "姓名 会员姓名 客户姓名 顾客姓名 真实姓名 名字 会员名称 客户名称 名称 name full_name member_name customer_name",
+        "phone": "手机号 手机号码 手机 移动电话 联系手机 联系电话 电话号码 电话 联系方式 mobile mobile_phone "
+        "mobile_no mobile_number phone phone_number phone_no cellphone cell tel telephone",
+        "name": "姓名 会员姓名 客户姓名 顾客姓名 真实姓名 名字 会员名称 客户名称 名称 name full_name member_name "
+        "customer_name",
         "nickname": "昵称 微信昵称 会员昵称 客户昵称 别名 nickname nick alias",
-        "external_id": "会员号 会员编号 会员卡号 卡号 会员id 会员卡编号 实体卡号 会员码 客户编号 客户号 顾客编号 编号 external_id"
-        " member_no member_number member_id memberid card_no card_number card_id customer_id customer_no customer_number id",
-        "points": "积分 可用积分 当前积分 剩余积分 现有积分 积分余额 会员积分 客户积分 points point available_points"
-        " points_balance current_points bonus_points reward_points",
-        "money_balance": "储值余额 余额 账户余额 卡余额 卡内余额 会员余额 客户储值余额 可用余额 当前余额 钱包余额 balance money_balance"
-        " stored_value wallet_balance card_balance account_balance",
+        "external_id": "会员号 会员编号 会员卡号 卡号 会员id 会员卡编号 实体卡号 会员码 客户编号 客户号 顾客编号 编号 "
+        "external_id member_no member_number member_id memberid card_no card_number card_id customer_id "
+        "customer_no customer_number id",
+        "points": "积分 可用积分 当前积分 剩余积分 现有积分 积分余额 会员积分 客户积分 points point "
+        "available_points points_balance current_points bonus_points reward_points",
+        "money_balance": "储值余额 余额 账户余额 卡余额 卡内余额 会员余额 客户储值余额 可用余额 当前余额 钱包余额 "
+        "balance money_balance stored_value wallet_balance card_balance account_balance",
         "birthday": "生日 出生日期 出生年月日 生日日期 birthday birth_date birthdate date_of_birth dob",
         "gender": "性别 gender sex",
         "discount": "折扣 折扣率 会员折扣 discount discount_rate",
@@ -28,16 +30,19 @@ MEMBER_NAMES = MappingProxyType(
 )
 SALES_NAMES = MappingProxyType(
     {
-        "basket_id": "小票号 小票单号 单号 单据号 单据编号 流水号 交易流水号 交易号 交易单号 订单号 订单编号 销售单号 账单号 账单编号 票号 basket_id"
-        " bill_no bill bill_id receipt_no receipt_id receipt order_id order_no order_number transaction_id invoice_no",
-        "customer_id": "会员号 会员编号 会员卡号 会员id 卡号 客户编号 客户号 顾客编号 会员 客户id customer_id customer customer_no member_no"
-        " member_id member member_number card_no card_number",
-        "store_id": "门店编号 门店号 门店id 门店 店铺编号 店铺 店号 分店 门店名称 店铺名称 商店 store_id store store_no shop shop_id branch",
-        "ts_local": "下单时间 交易时间 消费时间 销售时间 支付时间 付款时间 结账时间 收款时间 订单时间 时间 日期时间 交易日期 消费日期 销售日期"
-        " 订单日期 日期 ts_local local_time sold_at paid_at created_at time datetime timestamp date transaction_date",
+        "basket_id": "小票号 小票单号 单号 单据号 单据编号 流水号 交易流水号 交易号 交易单号 订单号 订单编号 销售单号 "
+        "账单号 账单编号 票号 basket_id bill_no bill bill_id receipt_no receipt_id receipt order_id "
+        "order_no order_number transaction_id invoice_no",
+        "customer_id": "会员号 会员编号 会员卡号 会员id 卡号 客户编号 客户号 顾客编号 会员 客户id customer_id customer "
+        "customer_no member_no member_id member member_number card_no card_number",
+        "store_id": "门店编号 门店号 门店id 门店 店铺编号 店铺 店号 分店 门店名称 店铺名称 商店 store_id store "
+        "store_no shop shop_id branch",
+        "ts_local": "下单时间 交易时间 消费时间 销售时间 支付时间 付款时间 结账时间 收款时间 订单时间 时间 日期时间 "
+        "交易日期 消费日期 销售日期 订单日期 日期 ts_local local_time sold_at paid_at created_at time "
+        "datetime timestamp date transaction_date",
         "ts_utc": "ts_utc utc utc时间 utc_time time_utc sold_at_utc",
-        "amount": "实收金额 实收 实付金额 实付 实际支付 支付金额 付款金额 消费金额 订单金额 交易金额 销售金额 金额 总金额 合计金额 总额"
-        " amount paid total total_amount amount_paid",
+        "amount": "实收金额 实收 实付金额 实付 实际支付 支付金额 付款金额 消费金额 订单金额 交易金额 销售金额 金额 "
+        "总金额 合计金额 总额 amount paid total total_amount amount_paid",
         "amount_cents": "amount_cents amount_minor 实收金额(分) 实付金额(分) 支付金额(分) 金额(分) total_cents",
         "category": "top_category category 商品分类 商品类别 分类 类别 品类 类目 大类",
     }

@@ -32,7 +32,7 @@ def match_columns(header: Sequence[str], kind: Kind, mapping: Mapping[str, str] 
 
     Raises:
         RuleBroken: import.unknown_field (field, choices), import.unknown_column (field, column, choices) for a mapping;
-            import.missing_columns (fields: "a" or "a|b" for either, columns: the header) when the import cannot be done.
+            import.missing_columns (fields: "a" or "a|b" for either, columns: the header) when nothing can be imported.
     """
     mapped = _mapped(header, kind, mapping or {})
     found = _recognised([name for name in header if name not in mapped.values()], kind) | mapped

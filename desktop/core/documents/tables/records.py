@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from desktop.core.documents.tables.lines import Lines
 from desktop.core.documents.tables.rows import Layout, Record
@@ -28,7 +28,7 @@ class RecordReader:
             block = self._lines.block()
             rows = self._plain_rows(block) if block else None
             if rows is not None:
-                yield from self._block_records(rows, "=" in block)
+                yield from self._block_records(rows, map_cell=plain_cell if "=" in block else str.strip)
                 continue
             self._lines.put_ahead(block)
             record = self._next()
@@ -48,11 +48,11 @@ class RecordReader:
             return None
         return rows if len(rows) == reader.line_num else None
 
-    def _block_records(self, rows: list[list[str]], has_formulas: bool) -> Iterator[Record]:
+    def _block_records(self, rows: list[list[str]], map_cell: Callable[[str], str]) -> Iterator[Record]:
         start = self._lines.number + 1
         self._lines.count(len(rows))
         for line, row in enumerate(rows, start):
-            cells = list(map(plain_cell, row) if has_formulas else map(str.strip, row))
+            cells = list(map(map_cell, row))
             if any(cells):
                 yield Record(line, cells)
 
@@ -71,7 +71,7 @@ class RecordReader:
         line = self._lines.number - len(held) + 1
         for text in held:
             if UNDECODABLE in text:
-                return Record(line, [], "row.too_long" if text == Lines.TOO_LONG else "row.undecodable")
+                return Record(line, [], "row.too_long" if text.endswith(Lines.TOO_LONG) else "row.undecodable")
         return Record(line, list(map(plain_cell, cells)))
 
     def _give_up(self) -> Record:

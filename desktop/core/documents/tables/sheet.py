@@ -12,8 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.core.documents.tables.records import plain_cell
 from desktop.core.documents.tables.layout import PREVIEW_LINES, find_layout
+from desktop.core.documents.tables.records import plain_cell
 from desktop.core.documents.tables.rows import Layout, Record
 from desktop.core.domain.errors import Refusal, Unreadable
 
@@ -42,7 +42,7 @@ class SheetSource:
         except Refusal:
             self._file.close()
             raise
-        except Exception as error:  # noqa: BLE001 - openpyxl raises whatever comes along on a damaged workbook
+        except Exception as error:  # openpyxl raises whatever comes along on a damaged workbook
             self._file.close()
             raise Unreadable("file.unreadable", name=path.name, kind="damaged_workbook") from error
 
@@ -66,7 +66,7 @@ class SheetSource:
     def _rows(self) -> Iterator[tuple[Any, ...]]:
         try:
             yield from islice(self._sheet.iter_rows(values_only=True), _MAX_ROWS)
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # as above
             raise Unreadable("file.unreadable", name=self._name, kind="damaged_workbook") from error
 
     def _find(self) -> tuple[Any, Layout]:

@@ -1,4 +1,4 @@
-"""What kind of file it is, and how its text is encoded: by strict decoding first, by plausibility only between equals."""
+"""What kind of file it is, and its encoding: by strict decoding first, by plausibility only between equals."""
 
 import codecs
 from enum import Enum

@@ -79,17 +79,20 @@ def _read(text: str) -> tuple[datetime, timedelta | None]:
         raise ValueError(text)
     part = match.groupdict()
     month, day = part["month"] or part["month2"] or part["month3"], part["day"] or part["day2"] or part["day3"]
-    fraction = int((part["fraction"] or "").ljust(6, "0")[:6])
-    hour = _hour(int(part["hour"] or 0), part["half"] or part["half2"])
-    wall = datetime(int(part["year"]), int(month), int(day), hour, int(part["minute"] or 0), int(part["second"] or 0), fraction)
-    return wall, _offset(part["zone"])
+    clock = time(
+        _hour(int(part["hour"] or 0), part["half"] or part["half2"]),
+        int(part["minute"] or 0),
+        int(part["second"] or 0),
+        int((part["fraction"] or "").ljust(6, "0")[:6]),
+    )
+    return datetime.combine(date(int(part["year"]), int(month), int(day)), clock), _offset(part["zone"])
 
 
 def _hour(hour: int, half: str | None) -> int:
     """24-hour clock; 下午2 is 14, 下午14 is 14 too, 上午12 is midnight."""
     if half is None:
         return hour
-    if half in ("下午",) or half.lower() == "pm":
+    if half == "下午" or half.lower() == "pm":
         return hour if hour >= 12 else hour + 12
     if hour > 12:
         raise ValueError(hour)

@@ -1,7 +1,7 @@
-"""Names: cleaned for keeping, and the keys by which staff find them (王小明: 王小明, wangxiaoming, wxm, 小明, xiaoming).
+"""Names: cleaned for keeping, and the keys by which staff find them (王小明: wangxiaoming, wxm, 小明, xiaoming).
 
 Keys are folded (fold_query) and meant for prefix search; fold what is typed in the same way. Surnames keep their own
-readings (单 is shan, 仇 qiu); a name that may be read in several ways gets a key for each. Staff can edit what is wrong.
+readings (单 is shan, 仇 qiu); a name that may be read in several ways gets a key for each.
 """
 
 import re
@@ -14,8 +14,9 @@ from desktop.core.services.people.readings import given_readings, surname_readin
 MAX_NAME_CHARS = 60
 MAX_KEYS = 8
 _JOINER = "\u200d"
-_HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_BREAKS = re.compile(r"[\W_]+")
+_HAN_RANGES = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_HAN = re.compile(f"[{_HAN_RANGES}]+")
+_BREAKS = re.compile(rf"(?:(?![{_HAN_RANGES}])[\W_])+")  # a character newer than this Python is a letter all the same
 _Readings = tuple[str, ...]
 
 

@@ -10,11 +10,11 @@ from desktop.core.domain.errors import RuleBroken
 
 _CN_MOBILE = re.compile(r"1(?:[38]\d|4[57]|[59][0-35-9]|6[25-7]|7[0-35-8])\d{8}", re.ASCII)
 _EXCEL_TEXT = re.compile(r'=?\s*"(.*)"|\'(.*)', re.DOTALL)
-_SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d*)?E[+-]?\d+", re.I | re.ASCII)
+_SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d*)?E[+-]?\d+", re.IGNORECASE | re.ASCII)
 _WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)
 _MASK = re.compile(r"[*∗•●·xX×#_]{2,}|\d[*∗•●]\d")
 _WRITTEN = re.compile(r"\(?\+?[\d\s().\-]*\d[\d\s().\-]*", re.ASCII)
-_DASHES = str.maketrans({dash: "-" for dash in "‐‑‒–—―−ー－"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－", "-"))
 _MAX_LENGTH = 60
 
 
@@ -58,7 +58,7 @@ def phone_search_digits(text: str) -> str | None:
 
 
 def _as_written(text: str) -> str:
-    """Plain ASCII where possible: full width narrowed, Excel's text forms and invisible characters taken off; "" if far too long."""
+    """Plain ASCII where possible: full width narrowed, Excel's and invisible marks taken off; "" if far too long."""
     if len(text) > _MAX_LENGTH:
         return ""
     text = unicodedata.normalize("NFKC", text).translate(_DASHES)

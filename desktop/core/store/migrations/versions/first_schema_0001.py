@@ -113,6 +113,7 @@ _TABLES = (
         phone TEXT,
         phone_reversed TEXT,
         birthday TEXT,
+        profile BLOB NOT NULL,
         enrolled_on DATE NOT NULL,
         import_id TEXT,
         withdrawn BOOLEAN NOT NULL,

@@ -1,0 +1,107 @@
+"""Edit a member: what was true before stays as history; a birthday moves once a year at most, and not at once."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from desktop.core.domain.calendar import add_months
+from desktop.core.domain.errors import Conflict, RuleBroken
+from desktop.core.domain.events import ProfileChanged
+from desktop.core.domain.people import Member, Profile
+from desktop.core.ports import Fact, Till, Writing
+from desktop.core.services.people.names import clean_name
+from desktop.core.services.people.phone import parse_phone
+from desktop.core.services.profiles import (
+    CONSENT_TEXT,
+    read_birthday,
+    read_consents,
+    read_gender,
+    seal_profile,
+    search_keys,
+)
+from desktop.core.services.who import find_one, listed
+
+BIRTHDAY_COUNTS_AFTER = timedelta(days=7)
+_BIRTHDAY_MONTHS = 12
+
+
+class Edit(Struct, frozen=True, kw_only=True):
+    """What is to change; None leaves it. ``consents`` are all that hold from now on. ``event_id``: see Enrolment."""
+
+    event_id: str
+    key: str
+    name: str | None = None
+    phone: str | None = None
+    birthday: str | None = None
+    gender: str | None = None
+    consents: Sequence[str] | None = None
+    shared_phone: bool = False
+
+
+def edit_member(till: Till, asked: Edit) -> Member:
+    """The member as changed; an edit that changes nothing writes nothing.
+
+    Raises what find_one raises; RuleBroken ``edit.nothing``, ``birthday.too_soon`` with the day from which it may
+    change again, and for what cannot be read; Conflict ``member.phone_known``.
+    """
+    if all(part is None for part in (asked.name, asked.phone, asked.birthday, asked.gender, asked.consents)):
+        raise RuleBroken("edit.nothing")
+    with till.ledger.writing() as writing:
+        member = find_one(till, writing, asked.key).member
+        if writing.event(asked.event_id) is not None:
+            return member
+        changed = replace(member, profile=_changed(till, writing, member, asked))
+        if changed == member and asked.consents is None:
+            return member
+        _write(till, writing, changed, asked)
+        return changed
+
+
+def _changed(till: Till, writing: Writing, member: Member, asked: Edit) -> Profile:
+    profile = member.profile
+    if asked.name is not None:
+        profile = replace(profile, name=clean_name(asked.name))
+    if asked.phone is not None:
+        profile = replace(profile, phone=_free_phone(till, writing, member, asked))
+    if asked.gender is not None:
+        profile = replace(profile, gender=read_gender(asked.gender))
+    if asked.birthday is not None:
+        day = writing.moment().day
+        profile = _with_birthday(profile, read_birthday(asked.birthday, day), day)
+    return profile
+
+
+def _free_phone(till: Till, writing: Writing, member: Member, asked: Edit) -> str:
+    phone = parse_phone(asked.phone or "", till.shop.region)
+    others = [other for other in writing.members_by_phone(phone) if other.member_id != member.member_id]
+    if others and not asked.shared_phone:
+        raise Conflict("member.phone_known", members=listed(others))
+    return phone
+
+
+def _with_birthday(profile: Profile, birthday: str, day: date) -> Profile:
+    """The first one counts at once; another day counts after a week, and a year has to pass (RULES.md, "Earning")."""
+    if profile.birthday is None or profile.birthday[-5:] == birthday[-5:]:
+        return replace(profile, birthday=birthday)
+    if profile.birthday_from is not None:
+        free_from = add_months(profile.birthday_from - BIRTHDAY_COUNTS_AFTER, _BIRTHDAY_MONTHS)
+        if day < free_from:
+            raise RuleBroken("birthday.too_soon", free_from=free_from)
+    return replace(profile, birthday=birthday, birthday_from=day + BIRTHDAY_COUNTS_AFTER)
+
+
+def _write(till: Till, writing: Writing, member: Member, asked: Edit) -> None:
+    consents = None if asked.consents is None else read_consents(asked.consents)
+    kept = seal_profile(till, member.profile)
+    fact = ProfileChanged(
+        profile_id=kept.text_id,
+        profile_digest=kept.digest,
+        consents=consents,
+        consent_text=CONSENT_TEXT if consents else "",
+    )
+    writing.append(
+        Fact(event_id=asked.event_id, moment=writing.moment(), payload=fact, member_id=member.member_id)
+    )
+    writing.change_profile(member, kept.text_id, kept.salt, search_keys(member.profile))

@@ -1,0 +1,91 @@
+"""Find members by what a cashier types: number, card, phone or its end, name, pinyin, initials.
+
+At most eight are shown, masked, and without balances until one is chosen (RULES.md, "Who may spend").
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.masking import mask_name, mask_phone
+from desktop.core.domain.names import read_member_number
+from desktop.core.domain.people import Member
+from desktop.core.ports import Reading, Till
+from desktop.core.services.people.names import fold_query
+from desktop.core.services.people.phone import parse_phone, phone_search_digits
+from desktop.core.services.show_member import ShownMember, shown
+from desktop.core.services.who import EXTERNAL, find_one
+
+MOST_SHOWN = 8
+_FEWEST_DIGITS = 4
+
+
+class FoundRow(Struct, frozen=True, kw_only=True):
+    """One of several: enough to tell them apart at the counter, not more."""
+
+    member_no: str
+    external_id: str | None
+    name: str
+    phone: str | None
+
+
+class FoundMembers(Struct, frozen=True, kw_only=True):
+    """Who answers to the text: ``only`` if it is one, else ``rows`` of at most eight. ``more``: there are others."""
+
+    only: ShownMember | None = None
+    rows: tuple[FoundRow, ...] = ()
+    more: bool = False
+
+
+def find_members(till: Till, text: str) -> FoundMembers:
+    """The members that the text may mean; nobody is no refusal.
+
+    Raises RuleBroken ``search.too_short``, and what a card that is not good raises.
+    """
+    text = text.strip()
+    with till.ledger.reading() as reading:
+        found = list({member.member_id: member for member in _matches(till, reading, text)}.values())
+        if len(found) == 1:
+            return FoundMembers(only=shown(reading, found[0]))
+        rows = tuple(_row(member) for member in found[:MOST_SHOWN])
+        return FoundMembers(rows=rows, more=len(found) > MOST_SHOWN)
+
+
+def _matches(till: Till, reading: Reading, text: str) -> Iterable[Member]:
+    """What is exact comes first, and alone."""
+    if till.cards.looks_like_token(text):
+        return [find_one(till, reading, text).member]
+    if text.startswith(EXTERNAL):
+        return reading.members_by_external_id(text.removeprefix(EXTERNAL))
+    number = read_member_number(text)
+    exact = reading.members_by_number(number) if number else []
+    exact = exact or _by_whole_phone(till, reading, text) or reading.members_by_external_id(text)
+    return exact or _by_part(reading, text)
+
+
+def _by_whole_phone(till: Till, reading: Reading, text: str) -> list[Member]:
+    try:
+        return reading.members_by_phone(parse_phone(text, till.shop.region))
+    except RuleBroken:
+        return []
+
+
+def _by_part(reading: Reading, text: str) -> list[Member]:
+    """The end of a phone number, or the beginning of a name."""
+    folded, digits = fold_query(text), phone_search_digits(text)
+    if digits is not None and len(digits) >= _FEWEST_DIGITS:
+        return reading.members_by_phone_end(digits, MOST_SHOWN + 1)
+    if not folded or folded.isdecimal():
+        raise RuleBroken("search.too_short", digits=_FEWEST_DIGITS)
+    return reading.members_by_name(folded, MOST_SHOWN + 1)
+
+
+def _row(member: Member) -> FoundRow:
+    phone = member.profile.phone
+    return FoundRow(
+        member_no=member.member_no,
+        external_id=member.profile.external_id,
+        name=mask_name(member.profile.name),
+        phone=mask_phone(phone) if phone else None,
+    )

@@ -1,0 +1,36 @@
+"""Report a card lost: it is refused from now on, points stay, the next card printed is good."""
+
+from msgspec import Struct
+
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.events import CardLost
+from desktop.core.ports import Fact, Till
+from desktop.core.services.who import find_one
+
+_LAST_SERIAL = (1 << 16) - 1
+
+
+class LostCard(Struct, frozen=True, kw_only=True):
+    """Which card is refused from now on, and the serial of the next one."""
+
+    member_no: str
+    lost_serial: int
+    new_serial: int
+
+
+def report_lost_card(till: Till, event_id: str, key: str) -> LostCard:
+    """Refuse the member's present card; the same event id again refuses nothing more.
+
+    Raises what find_one raises; RuleBroken ``card.too_many`` where no further card can be numbered.
+    """
+    with till.ledger.writing() as writing:
+        member = find_one(till, writing, key).member
+        done = writing.event(event_id)
+        if done is not None and isinstance(lost := done.payload, CardLost):
+            return LostCard(member_no=member.member_no, lost_serial=lost.lost_serial, new_serial=lost.new_serial)
+        serial = writing.state(member.member_id).card_serial
+        if serial >= _LAST_SERIAL:
+            raise RuleBroken("card.too_many")
+        lost = CardLost(lost_serial=serial, new_serial=serial + 1)
+        writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=lost, member_id=member.member_id))
+        return LostCard(member_no=member.member_no, lost_serial=serial, new_serial=serial + 1)

@@ -1,0 +1,102 @@
+"""Show a member: what the counter may see. A phone number is masked; to see it whole is recorded."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from desktop.core.domain.events import MemberEnrolled, ProfileChanged, ProfileRevealed
+from desktop.core.domain.lots import spending_order
+from desktop.core.domain.masking import mask_phone
+from desktop.core.domain.people import Member
+from desktop.core.domain.standing import standing
+from desktop.core.domain.state import MemberState
+from desktop.core.ports import Fact, Reading, Till
+from desktop.core.services.who import find_one
+
+
+class ShownLot(Struct, frozen=True, kw_only=True):
+    """Points that go together. ``last_day`` None: they never go. ``protected``: not to be used yet."""
+
+    points: int
+    usable_from: date
+    last_day: date | None
+    protected: bool
+
+
+class ShownMember(Struct, frozen=True, kw_only=True):
+    """A member as shown. ``tier`` is a code of the program; ``imported`` is text of another system, never spendable."""
+
+    member_no: str
+    external_id: str | None
+    name: str
+    phone: str | None
+    tier: str | None
+    balance: int
+    usable: int
+    debt: int
+    visits: int
+    enrolled_on: date
+    lots: tuple[ShownLot, ...]
+    consents: tuple[str, ...]
+    imported: dict[str, str]
+
+
+def show_member(till: Till, key: str, *, reveal: bool = False) -> ShownMember:
+    """The member that ``key`` names; with ``reveal`` the phone in full, which is written down first.
+
+    Raises what find_one raises.
+    """
+    if not reveal:
+        with till.ledger.reading() as reading:
+            return shown(reading, find_one(till, reading, key).member)
+    with till.ledger.writing() as writing:
+        member = find_one(till, writing, key).member
+        fact = ProfileRevealed(field="phone")
+        writing.append(
+            Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=fact, member_id=member.member_id)
+        )
+        return shown(writing, member, reveal=True)
+
+
+def shown(reading: Reading, member: Member, *, reveal: bool = False) -> ShownMember:
+    """The member as of today."""
+    state, day = reading.state(member.member_id), reading.today()
+    stands = standing(state, day, reading.program().program)
+    phone = member.profile.phone
+    return ShownMember(
+        member_no=member.member_no,
+        external_id=member.profile.external_id,
+        name=member.profile.name,
+        phone=phone if reveal or phone is None else mask_phone(phone),
+        tier=stands.tier,
+        balance=stands.balance,
+        usable=stands.usable,
+        debt=stands.debt,
+        visits=state.visits,
+        enrolled_on=member.enrolled_on,
+        lots=_lots(state, day),
+        consents=_consents(reading, member.member_id),
+        imported=member.profile.imported,
+    )
+
+
+def _lots(state: MemberState, day: date) -> tuple[ShownLot, ...]:
+    living = sorted((lot for lot in state.lots if lot.lives(day)), key=spending_order)
+    return tuple(
+        ShownLot(
+            points=lot.points, usable_from=lot.usable_from, last_day=lot.last_day, protected=lot.usable_from > day
+        )
+        for lot in living
+    )
+
+
+def _consents(reading: Reading, member_id: str) -> tuple[str, ...]:
+    """The channels agreed to, as last said."""
+    consents: tuple[str, ...] = ()
+    for event in reading.events_of(member_id):
+        match event.payload:
+            case MemberEnrolled(consents=given) | ProfileChanged(consents=tuple() as given):
+                consents = given
+            case _:
+                pass
+    return consents

@@ -1,0 +1,1 @@
+"""Slips and cards, read back: from the PDF, from the printer's bytes, from the pictures."""

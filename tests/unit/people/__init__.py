@@ -1,0 +1,1 @@
+"""People: phones, names, masks."""

@@ -1,0 +1,1 @@
+"""Tables: file in, rows out."""
