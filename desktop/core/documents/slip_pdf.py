@@ -20,10 +20,15 @@ _LONGEST_DOTS = 4_900 * DOTS_PER_MM
 
 def slip_pdf(slip: Slip, width_mm: int = 80) -> bytes:
     """The slip on paper of 58 or 80 mm; the same slip gives the same bytes."""
+    return draw(lay_out(slip, width_mm), width_mm, clean(slip.bill_no, 48))
+
+
+def draw(rows: tuple[Row, ...], width_mm: int, title: str) -> bytes:
+    """Rows laid out for paper of 58 or 80 mm, as a PDF with that title."""
     into = BytesIO()
-    canvas = new_canvas(into, width_mm, 1, clean(slip.bill_no, 48))
-    for rows in _pages(lay_out(slip, width_mm)):
-        _draw_page(canvas, rows, width_mm)
+    canvas = new_canvas(into, width_mm, 1, title)
+    for page in _pages(rows):
+        _draw_page(canvas, page, width_mm)
     canvas.save()
     return into.getvalue()
 

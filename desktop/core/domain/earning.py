@@ -67,13 +67,13 @@ def _base(view: SaleView, eligible: int, earn: Earn) -> tuple[int, int]:
 def _multiplier(view: SaleView, program: Program) -> tuple[tuple[int, int], tuple[str, ...]]:
     """The combined multiplier as an exact fraction, and what took part in it."""
     tier = program.tier(view.tier)
-    taking_part = {
-        "tier": hundredths(tier.multiplier) if tier else 100,
-        "birthday": hundredths(program.earn.birthday_multiplier) if view.birthday else 100,
-    }
-    named = {reason: value for reason, value in taking_part.items() if value != 100}
+    named = {"tier": hundredths(tier.multiplier)} if tier and tier.multiplier != 1 else {}
+    if view.birthday and program.earn.birthday_multiplier != 1:
+        named["birthday"] = hundredths(program.earn.birthday_multiplier)
+    if not named:
+        return (100, 100), ()
     values = list(named.values())
-    if program.earn.combining == "best" and values:
+    if program.earn.combining == "best":
         best = max(values)
         return (best, 100), tuple(reason for reason, value in named.items() if value == best)[:1]
     if program.earn.combining == "multiply":

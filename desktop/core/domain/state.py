@@ -125,9 +125,10 @@ class SaleRecord(Struct, frozen=True, array_like=True):
 
 def next_expiry(state: MemberState, day: date) -> Lot | None:
     """The points that go first after ``day``, those of one last day together as one lot; None where none ever go."""
-    dated = [(lot.last_day, lot) for lot in state.lots if lot.last_day is not None and lot.last_day >= day]
-    if not dated:
-        return None
-    soonest = min(last_day for last_day, _ in dated)
-    points = sum(lot.points for last_day, lot in dated if last_day == soonest)
-    return Lot("", day, day, soonest, points)
+    soonest, points = date.max, 0
+    for lot in state.lots:
+        if lot.last_day is None or not day <= lot.last_day <= soonest:
+            continue
+        points = lot.points + (points if lot.last_day == soonest else 0)
+        soonest = lot.last_day
+    return Lot("", day, day, soonest, points) if points else None

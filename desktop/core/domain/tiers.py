@@ -5,8 +5,10 @@ spend at or above the tier's own threshold gives a new term, else one step down,
 the ladder of its own day, so publishing another never works backwards.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -49,6 +51,9 @@ class DayTotals(Struct, frozen=True, array_like=True):
     ladder: int = 0
 
 
+_day = attrgetter("day")
+
+
 class PartRefund(Struct, frozen=True, array_like=True):
     """Money given back on a bill that stands: which sale and its day, on what day, how much."""
 
@@ -77,12 +82,9 @@ class History(Struct, frozen=True, array_like=True):
 def window_spend(history: History, day: date, window_days: int, refunds_by: date) -> int:
     """Net spend of the ``window_days`` days ending ``day``, in minor units; refunds after ``refunds_by`` not seen."""
     first = day - timedelta(days=window_days - 1)
-    total = 0
-    for totals in reversed(history.days):
-        if totals.day < first:
-            break
-        if totals.day <= day:
-            total += totals.spend_minor
+    begin = bisect_left(history.days, first, key=_day)
+    end = bisect_right(history.days, day, begin, key=_day)
+    total = sum([totals.spend_minor for totals in history.days[begin:end]])
     for part in history.part_refunds:
         if first <= part.sold_on <= day and part.refunded_on <= refunds_by:
             total -= part.minor

@@ -77,10 +77,11 @@ def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | Non
         intent = _intent(writing, event_id, bill, found, approved_by)
         view, state = _view(till, writing, found, moment, current.program)
         sale = decide_sale(view, intent, current.program)
-        if state is not None:
+        if found and state is not None:
             _refuse_in_debt(state, intent)
             event = Stamped(event_id, moment.effective_at_us, moment.day, till.shop.store_id, sale)
-            sale = replace(sale, after=standing(fold(state, event, None)[0], moment.day, current.program))
+            left = fold(state, event, None)[0] if moment.dated else writing.foresee(found.member.member_id, event)
+            sale = replace(sale, after=standing(left, moment.day, current.program))
         writing.append(_fact(event_id, sale, moment, found, current))
         if found and moment.dated and bill.redeem_points:
             _refuse_later_debt(writing, found.member.member_id, state)

@@ -7,7 +7,7 @@ from desktop.core.domain import names
 from desktop.core.domain.deciding import decide_refund, refund_view
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.events import SaleRefunded
-from desktop.core.domain.fold import NOBODY, fold
+from desktop.core.domain.fold import NOBODY
 from desktop.core.domain.intents import RefundIntent
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import Stamped
@@ -56,7 +56,7 @@ def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
         moment = writing.moment(asked.at_us)
         _refuse_before_sale(sale, moment)
         current = writing.program()
-        refund = _decided(till, writing, sale, asked, moment, current)
+        refund = _decided(till, writing, sale, asked, Begun(event_id, moment, current))
         writing.append(
             Fact(
                 event_id=event_id,
@@ -90,29 +90,40 @@ def _refuse_before_sale(sale: Sale, moment: Moment) -> None:
         raise RuleBroken("refund.before_sale")
 
 
-def _decided(
-    till: Till, writing: Writing, sale: Sale, asked: RefundRequest, moment: Moment, current: CurrentProgram
-) -> SaleRefunded:
-    record, number = sale.record, len(sale.record.refunds) + 1
-    amount = asked.amount_minor if asked.amount_minor is not None else record.paid_minor - record.refunded_minor
+class Begun(Struct, frozen=True):
+    """A refund on its way: its id, when, under which program."""
+
+    event_id: str
+    moment: Moment
+    current: CurrentProgram
+
+
+def _decided(till: Till, writing: Writing, sale: Sale, asked: RefundRequest, begun: Begun) -> SaleRefunded:
+    record, program, day = sale.record, begun.current.program, begun.moment.day
     if record.wholly_refunded:
         raise RuleBroken("refund.nothing_left", left_minor=0)
     state = writing.state(sale.member_id) if sale.member_id else NOBODY
+    refund = decide_refund(refund_view(record, state, day), _intent(till, writing, sale, asked), program)
+    if sale.member_id is None:
+        return refund
+    event = Stamped(begun.event_id, begun.moment.effective_at_us, day, till.shop.store_id, refund)
+    if event.order_key < state.last_key:
+        return refund
+    return replace(refund, after=standing(writing.foresee(sale.member_id, event), day, program))
+
+
+def _intent(till: Till, writing: Writing, sale: Sale, asked: RefundRequest) -> RefundIntent:
+    record = sale.record
     kept = keep_reason(till, writing, sale.member_id, asked.reason)
-    intent = RefundIntent(
+    return RefundIntent(
         sale_id=sale.sale_id,
         bill_no=sale.bill_no,
-        refund_no=f"{sale.bill_no}-R{number}",
-        amount_minor=amount,
+        refund_no=f"{sale.bill_no}-R{len(record.refunds) + 1}",
+        amount_minor=record.paid_minor - record.refunded_minor if asked.amount_minor is None else asked.amount_minor,
         reason_id=kept.text_id,
         reason_digest=kept.digest,
         ref=asked.ref,
     )
-    refund = decide_refund(refund_view(record, state, moment.day), intent, current.program)
-    if sale.member_id is None:
-        return refund
-    event = Stamped("", moment.effective_at_us, moment.day, till.shop.store_id, refund)
-    return replace(refund, after=standing(fold(state, event, record)[0], moment.day, current.program))
 
 
 def _done_before(writing: Writing, event_id: str, sale: Sale, asked: RefundRequest) -> Refunded | None:

@@ -1,17 +1,19 @@
 """The ledger file as services see it: one with-block, one transaction (ports.Ledger)."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from desktop.core.domain.calendar import BusinessClock
+from desktop.core.domain.errors import Refusal
 from desktop.core.domain.program import Program
 from desktop.core.domain.shop import Shop
 from desktop.core.store.border import border
 from desktop.core.store.database import engine_for
+from desktop.core.store.importing import ImportWriting, bulk_settings
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.reading import LedgerReading
 from desktop.core.store.writing import LedgerWriting
@@ -32,6 +34,7 @@ class LedgerFile:
         self._engine = engine_for(file, key)
         self._connection: Connection | None = None
         self._programs: dict[str, Program] = {}
+        self._wrote = False
 
     @contextmanager
     def reading(self) -> Iterator[LedgerReading]:
@@ -46,6 +49,24 @@ class LedgerFile:
             writing = LedgerWriting(connection, self._clock, self._wall_us, self._signer, self._shop, self._programs)
             yield writing
             writing.flush()
+            self._wrote = True
+
+    @contextmanager
+    def importing(self) -> Iterator[ImportWriting]:
+        """As ``writing``, with what only imports need."""
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            writing = ImportWriting(connection, self._clock, self._wall_us, self._signer, self._shop, self._programs)
+            yield writing
+            writing.flush()
+            self._wrote = True
+
+    @contextmanager
+    def bulk(self) -> Iterator[None]:
+        """While the block lasts, many transactions come one after another: a larger page cache, rarer checkpoints."""
+        with self.reading() as reading:
+            raw = reading.raw
+        with bulk_settings(raw):
+            yield
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:
@@ -63,7 +84,10 @@ class LedgerFile:
                 raise
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Sign what this process wrote and let go of the file. A process that dies leaves it to the next one."""
+        if self._wrote:
+            with suppress(Refusal), self.writing() as writing:
+                writing.vouch()
         if self._connection is not None:
             self._connection.close()
             self._connection = None

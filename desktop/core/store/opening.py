@@ -169,9 +169,11 @@ def begin_epoch(connection: Connection, device: DeviceKey, parent: str | None, r
     if connection.scalar(known) is None:
         issuer = {"key_id": device.key_id, "public_key": device.public_bytes, "since_us": now_us}
         connection.execute(insert(schema.issuers), issuer)
-    head = {"epoch": epoch, "seq": 0, "chain_hash": GENESIS}
+    head = {"epoch": epoch, "seq": 0, "chain_hash": GENESIS, "vouched_seq": 0}
     if parent is None:
-        connection.execute(insert(schema.heads), {"id": 1, "recorded_at_us": 0, "bills": 0, "members": 0, **head})
+        connection.execute(
+            insert(schema.heads), {"id": 1, "recorded_at_us": 0, "bills": 0, "members": 0, "program": "", **head}
+        )
     else:
         connection.execute(schema.heads.update().values(**head))
     return epoch

@@ -59,6 +59,10 @@ class LedgerReading:
     def program(self) -> CurrentProgram:
         """The program published last."""
         (named,) = self.raw.execute(sql.PROGRAM_NAME).fetchone()
+        return self.program_named(named)
+
+    def program_named(self, named: str) -> CurrentProgram:
+        """A program that was published, by its hash."""
         program = self._programs.get(named)
         if program is None:
             (document,) = self.raw.execute(sql.PROGRAM, (named,)).fetchone()

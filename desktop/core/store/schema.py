@@ -28,6 +28,7 @@ heads = Table(
     Column("epoch", Text, nullable=False), Column("seq", Integer, nullable=False),
     Column("chain_hash", LargeBinary, nullable=False), Column("recorded_at_us", Integer, nullable=False),
     Column("bills", Integer, nullable=False), Column("members", Integer, nullable=False),
+    Column("vouched_seq", Integer, nullable=False), Column("program", Text, nullable=False),
 )  # fmt: skip
 
 epochs = Table(
@@ -69,7 +70,6 @@ old_envelopes = Table(
 programs = Table(
     "programs", METADATA,
     Column("hash", Text, primary_key=True), Column("document", BLOB, nullable=False),
-    Column("place", Integer, nullable=False),
 )  # fmt: skip
 
 members = Table(

@@ -3,8 +3,12 @@
 Plain SQL, kept prepared by the driver; every other query is SQLAlchemy Core (PERFORMANCE P1 and P2, measured).
 """
 
-HEAD = "SELECT epoch, seq, chain_hash, recorded_at_us, bills, members FROM heads WHERE id = 1"
-SAVE_HEAD = "UPDATE heads SET seq = ?, chain_hash = ?, recorded_at_us = ?, bills = ?, members = ? WHERE id = 1"
+HEAD = "SELECT epoch, seq, chain_hash, recorded_at_us, bills, members, vouched_seq, program FROM heads WHERE id = 1"
+SAVE_HEAD = (
+    "UPDATE heads SET seq = ?, chain_hash = ?, recorded_at_us = ?, bills = ?, members = ?, vouched_seq = ? WHERE id = 1"
+)
+VOUCH = "UPDATE events SET signature = ? WHERE epoch = ? AND seq = ?"
+SAVE_VOUCHED = "UPDATE heads SET vouched_seq = ? WHERE id = 1"
 
 STATE = "SELECT state FROM member_states WHERE member_id = ?"
 SAVE_STATE = (
@@ -29,10 +33,10 @@ EVENTS_BETWEEN = EVENTS_AFTER.replace("AND void", "AND (effective_at_us, event_i
 EVENT_HASH = "SELECT body_hash FROM events WHERE event_id = ?"
 ADD_EVENT = (
     "INSERT INTO events (epoch, seq, event_id, kind, member_id, effective_at_us, business_date, import_id, void, body,"
-    " body_hash, chain_hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)"
+    " body_hash, chain_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)"
 )
 
-PROGRAM_NAME = "SELECT hash FROM programs ORDER BY place DESC LIMIT 1"
+PROGRAM_NAME = "SELECT program FROM heads WHERE id = 1"
 PROGRAM = "SELECT document FROM programs WHERE hash = ?"
 
 SALE_HELD = "SELECT 1 FROM sales WHERE sale_id = ?"

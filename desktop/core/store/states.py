@@ -33,6 +33,7 @@ class StateShelf:
         self._changed_records: set[str] = set()
         self._checkpoints: list[tuple[str, int, str, bytes]] = []
         self._late: dict[str, MemberState] = {}
+        self._foreseen: dict[str, tuple[MemberState, SaleRecord | None]] = {}
 
     def state(self, member_id: str) -> MemberState:
         """The member's state with everything folded."""
@@ -52,14 +53,23 @@ class StateShelf:
             known = self._records[sale_id] = decode_record(row[0])
         return known
 
+    def foresee(self, member_id: str, event: Stamped) -> MemberState:
+        """The state that the event would leave, were it the member's last; ``fold`` then need not fold again."""
+        needed = sale_of(event.payload)
+        folded = fold(self.state(member_id), event, self.record(needed) if needed else None)
+        self._foreseen[event.event_id] = folded
+        return folded[0]
+
     def fold(self, member_id: str | None, event: Stamped) -> SaleRecord | None:
         """Fold one new event in; the record of a new sale comes back, to be added with its bill."""
-        needed = sale_of(event.payload)
-        record = self.record(needed) if needed else None
-        state = self.state(member_id) if member_id else NOBODY
-        if member_id and event.order_key < state.last_key:
+        foreseen = self._foreseen.pop(event.event_id, None)
+        if member_id and event.order_key < self.state(member_id).last_key:
             return self._fold_late(member_id, event)
-        state, record = fold(state, event, record)
+        if foreseen is None:
+            needed = sale_of(event.payload)
+            state = self.state(member_id) if member_id else NOBODY
+            foreseen = fold(state, event, self.record(needed) if needed else None)
+        state, record = foreseen
         if member_id:
             self._keep(member_id, state)
         return self._keep_record(member_id, record)
@@ -82,6 +92,27 @@ class StateShelf:
         self._keep(member_id, state)
         for record in records.values():
             self._keep_record(member_id, record)
+
+    def reopen(self, member_id: str, key: OrderKey) -> tuple[MemberState, list[Stamped]]:
+        """The state before ``key`` and the events from there on, which the caller folds again and ``put``s.
+
+        All events must have been flushed. Sales that one of those refunds refers to stand as they were before it.
+        """
+        before = self.before(member_id, key)
+        following = _events(self._raw.execute(sql.EVENTS_AFTER, (member_id, *key)))
+        self._raw.execute(sql.DROP_CHECKPOINTS, (member_id, *key))
+        self._checkpoints = [c for c in self._checkpoints if c[0] != member_id or c[1:3] < key]
+        self._late.pop(member_id, None)
+        coming = {event.event_id for event in following}
+        for sale_id in {sale_of(event.payload) for event in following} - {None}:
+            if sale_id and (record := _without(self.record(sale_id), coming)):
+                self._records[sale_id] = record
+        return before, following
+
+    def put(self, member_id: str, state: MemberState, record: SaleRecord | None) -> None:
+        """Take over what was folded elsewhere: the member's state, the record of the sale that the event touched."""
+        self._keep(member_id, state)
+        self._keep_record(member_id, record)
 
     def flush(self) -> None:
         """Write every changed state, record and checkpoint."""

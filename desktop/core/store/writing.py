@@ -14,14 +14,15 @@ from desktop.core.domain.events import SaleCompleted
 from desktop.core.domain.people import Member
 from desktop.core.domain.program import Program
 from desktop.core.domain.shop import Shop
-from desktop.core.domain.state import MemberState, OrderKey
-from desktop.core.ports import Fact, Moment
+from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
+from desktop.core.ports import CurrentProgram, Fact, Moment
 from desktop.core.protocol import body as wire
 from desktop.core.store import schema
 from desktop.core.store import statements as sql
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.reading import LedgerReading
 
+VOUCH_EVERY = 64
 _DOUBTFUL_BACKWARDS_US = 5 * 60 * 1_000_000
 
 
@@ -40,7 +41,7 @@ class LedgerWriting(LedgerReading):
         super().__init__(connection, clock, wall_us, programs_read)
         self._signer = signer
         self._shop = shop
-        epoch, seq, chained, recorded, bills, member_count = self.raw.execute(sql.HEAD).fetchone()
+        epoch, seq, chained, recorded, bills, member_count, vouched, program = self.raw.execute(sql.HEAD).fetchone()
         self._epoch: str = epoch
         self._seq: int = seq
         self._chained: bytes = chained
@@ -48,9 +49,15 @@ class LedgerWriting(LedgerReading):
         self._begun_recorded_at_us: int = recorded
         self._bill_count: int = bills
         self._member_count: int = member_count
+        self._vouched_seq: int = vouched
+        self._program_name = program
         self._events: list[tuple[Any, ...]] = []
         self._new_sales: list[tuple[Any, ...]] = []
         self._dirty = False
+
+    def program(self) -> CurrentProgram:
+        """The program published last, also in this transaction."""
+        return self.program_named(self._program_name)
 
     def moment(self, at_us: int | None = None, clock: BusinessClock | None = None) -> Moment:
         """Now, never before the last event; or ``at_us``, recorded now. RuleBroken ``time.future`` for a later one."""
@@ -76,9 +83,30 @@ class LedgerWriting(LedgerReading):
 
     def append(self, fact: Fact) -> None:
         """Write a fact at the head of the log and fold it. The caller knows that its id is new."""
+        body = self._body(fact)
+        event = wire.stamped(body, fact.payload)
+        if fact.member_id and event.order_key < self.shelf.state(fact.member_id).last_key:
+            self.flush()
+        self._enter(body, wire.encode_body(body))
+        self.sold(fact, self.shelf.fold(fact.member_id, event))
+
+    def enter(self, fact: Fact) -> Stamped:
+        """Write a fact at the head of the log only: whoever calls this folds it, and calls ``sold`` for a sale."""
+        body = self._body(fact)
+        self._enter(body, wire.encode_body(body))
+        return wire.stamped(body, fact.payload)
+
+    def sold(self, fact: Fact, record: SaleRecord | None) -> None:
+        """Put a new sale, which the shelf has the record of, where its bill finds it; nothing for other facts."""
+        if isinstance(fact.payload, SaleCompleted) and record is not None:
+            intent = fact.payload.intent
+            stored = self.shelf.adopted(record.sale_id)
+            self._new_sales.append((fact.event_id, intent.bill_id, intent.bill_no, intent.ref, fact.member_id, stored))
+
+    def _body(self, fact: Fact) -> wire.Body:
         kind, version, payload = wire.encode_payload(fact.payload)
         moment = fact.moment
-        body = wire.Body(
+        return wire.Body(
             event_id=fact.event_id,
             kind=kind,
             version=version,
@@ -92,15 +120,6 @@ class LedgerWriting(LedgerReading):
             import_id=fact.import_id,
             payload=payload,
         )
-        event = wire.stamped(body, fact.payload)
-        if fact.member_id and event.order_key < self.shelf.state(fact.member_id).last_key:
-            self.flush()
-        self._enter(body, wire.encode_body(body))
-        record = self.shelf.fold(fact.member_id, event)
-        if isinstance(fact.payload, SaleCompleted) and record is not None:
-            intent = fact.payload.intent
-            stored = self.shelf.adopted(record.sale_id)
-            self._new_sales.append((fact.event_id, intent.bill_id, intent.bill_no, intent.ref, fact.member_id, stored))
 
     def _enter(self, body: wire.Body, data: bytes) -> None:
         hashed = wire.body_hash(data)
@@ -113,21 +132,35 @@ class LedgerWriting(LedgerReading):
         )  # fmt: skip
 
     def flush(self) -> None:
-        """Write everything appended so far, the device's signature over the new head with it."""
+        """Write everything appended so far; every so many events the device's signature over the new head with it."""
         if self._events:
-            signature = self._signer.sign(wire.head_statement(self._epoch, self._seq, self._chained))
-            last = len(self._events) - 1
-            rows = [(*event, signature if at == last else None) for at, event in enumerate(self._events)]
-            self.raw.executemany(sql.ADD_EVENT, rows)
+            self.raw.executemany(sql.ADD_EVENT, self._events)
             self._events.clear()
+            if self._seq - self._vouched_seq >= VOUCH_EVERY:
+                self.vouch()
         if self._new_sales:
             self.raw.executemany(sql.ADD_SALE, self._new_sales)
             self._new_sales.clear()
         self.shelf.flush()
         if self._dirty:
-            head = (self._seq, self._chained, self._recorded_at_us, self._bill_count, self._member_count)
+            head = (
+                self._seq, self._chained, self._recorded_at_us, self._bill_count, self._member_count, self._vouched_seq,
+            )  # fmt: skip
             self.raw.execute(sql.SAVE_HEAD, head)
             self._dirty = False
+
+    def vouch(self) -> None:
+        """Sign the head, so that nothing before it can be changed unnoticed, whoever recomputes the hashes (I7)."""
+        if self._vouched_seq == self._seq:
+            return
+        self._vouched_seq = self._seq
+        signature = self._signer.sign(wire.head_statement(self._epoch, self._seq, self._chained))
+        self.raw.execute(sql.VOUCH, (signature, self._epoch, self._seq))
+        self.raw.execute(sql.SAVE_VOUCHED, (self._seq,))
+
+    def foresee(self, member_id: str, event: Stamped) -> MemberState:
+        """The member as the event will leave it: what its slip says. The event must be the member's last."""
+        return self.shelf.foresee(member_id, event)
 
     def state_before(self, member_id: str, key: OrderKey) -> MemberState:
         """The member's state from the events that count before ``key``."""
@@ -168,11 +201,10 @@ class LedgerWriting(LedgerReading):
 
     def publish(self, document_hash: str, document: bytes) -> None:
         """Make a program document the one that counts."""
-        place = self.raw.execute("SELECT coalesce(max(place), 0) + 1 FROM programs").fetchone()[0]
-        row = {"hash": document_hash, "document": document, "place": place}
-        self.connection.execute(
-            upsert(schema.programs).values(**row).on_conflict_do_update(["hash"], set_={"place": place})
-        )
+        row = upsert(schema.programs).values(hash=document_hash, document=document)
+        self.connection.execute(row.on_conflict_do_nothing())
+        self.connection.execute(update(schema.heads).values(program=document_hash))
+        self._program_name = document_hash
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting of this till."""

@@ -65,6 +65,8 @@ _TABLES = (
         recorded_at_us INTEGER NOT NULL,
         bills INTEGER NOT NULL,
         members INTEGER NOT NULL,
+        vouched_seq INTEGER NOT NULL,
+        program TEXT NOT NULL,
         PRIMARY KEY (id)
     )
     """,
@@ -156,7 +158,6 @@ _TABLES = (
     CREATE TABLE programs (
         hash TEXT NOT NULL,
         document BLOB NOT NULL,
-        place INTEGER NOT NULL,
         PRIMARY KEY (hash)
     )
     """,

@@ -1,0 +1,27 @@
+"""``python3 main.py bench [NAME …] [--large]``: run the benches named, or all; exit 1 if a goal is missed."""
+
+import sys
+
+LARGE = 5_000_000
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is asked; 2 for a name that is none."""
+    from bench import bulk, checkout, lookup, receipt
+
+    large = "--large" in arguments
+    runs = {
+        "checkout": checkout.run,
+        "receipt": receipt.run,
+        "bulk": bulk.run,
+        "lookup": (lambda: lookup.run(LARGE)) if large else lookup.run,
+    }
+    names = [name for name in arguments if name != "--large"] or list(runs)
+    if unknown := [name for name in names if name not in runs]:
+        print(f"unknown: {', '.join(unknown)}; known: {', '.join(runs)}", file=sys.stderr)
+        return 2
+    return 0 if all([runs[name]() for name in names]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

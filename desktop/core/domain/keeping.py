@@ -1,0 +1,77 @@
+"""Keeping the ledger: what checking it, backing it up and restoring it say."""
+
+from msgspec import Struct
+
+
+class Head(Struct, frozen=True):
+    """Where a log ends: epoch, place in it, and the hash (hex) that covers everything before."""
+
+    epoch: str
+    seq: int
+    chain_hash: str
+
+
+class Vouched(Struct, frozen=True):
+    """A head that somebody outside the file wrote down. ``chain_hash`` may be its beginning (the short hash on a Z).
+
+    ``epoch`` None: the epoch that the log is in now.
+    """
+
+    seq: int
+    chain_hash: str
+    epoch: str | None = None
+
+
+class FirstBad(Struct, frozen=True, kw_only=True):
+    """The first thing in the log's order that is not as it was written. ``what`` is a stable code.
+
+    ``until_seq``: the fault lies between ``seq`` and there, as signatures vouch for the log in steps.
+    """
+
+    epoch: str
+    seq: int
+    event_id: str | None
+    what: str
+    member_id: str | None = None
+    until_seq: int | None = None
+
+
+class Verified(Struct, frozen=True, kw_only=True):
+    """What checking everything found: ``events`` were read, ``head`` is where the log ends (None: not readable)."""
+
+    ok: bool
+    events: int
+    first_bad: FirstBad | None
+    head: Head | None = None
+
+
+class BackedUp(Struct, frozen=True, kw_only=True):
+    """A backup that was written, read back and opened: up to which event, and how large."""
+
+    file: str
+    epoch: str
+    seq: int
+    chain_hash: str
+    bytes: int
+
+
+class Clash(Struct, frozen=True, kw_only=True):
+    """A fact recorded while the ledger was damaged, whose name the backup holds with other content: that one counts."""
+
+    event_id: str
+    kind: str
+    name: str | None = None
+
+
+class Restored(Struct, frozen=True, kw_only=True):
+    """What a restore did. ``lost_events``: how many of the ledger before are not in it (None: it could not be read).
+
+    ``carried_events`` were recorded in safe mode and stand in the new epoch. ``kept_aside``: the ledger before.
+    """
+
+    epoch: str
+    restored_events: int
+    lost_events: int | None
+    carried_events: int = 0
+    conflicts: tuple[Clash, ...] = ()
+    kept_aside: str | None = None
