@@ -88,7 +88,7 @@ def _pair(kind: str, till: Till, ledger: OpenLedger, raw: Any, picks: list[int])
             verify(device.public_bytes, message, signature)
         raw.execute(statement, values[at]).fetchall()
 
-    return lambda at: find_members(till, texts[at]), bare
+    return lambda at: find_members(till, texts[at], "zh-Hans"), bare
 
 
 def _text(kind: str, till: Till, at: int) -> str:

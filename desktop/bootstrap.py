@@ -9,15 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from desktop.core.documents.foreign_tables import ForeignTables
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.names import ALPHABET
 from desktop.core.domain.pin_lock import check_pin_form
 from desktop.core.domain.shop import MODES, REGIONS, Shop
-from desktop.core.ports import Till
+from desktop.core.ports import Keeper, Till
 from desktop.core.services.open_shop import open_shop
+from desktop.core.store import suspicion
+from desktop.core.store.border import LedgerDamaged
 from desktop.core.store.cards import SignedCards
-from desktop.core.store.opening import OpenLedger, make_new, open_ledger
+from desktop.core.store.keeper import FolderKeeper
+from desktop.core.store.opening import OpenLedger, make_new, open_ledger, save_identity
 from desktop.core.store.pin_pad import PinPad
+from desktop.core.store.staging import StagingFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,23 +57,41 @@ def wired(ledger: OpenLedger, clock_us: Callable[[], int] = wall_us) -> Till:
         cards=SignedCards(ledger.shop.merchant_id, ledger.secrets.device, ledger.public_keys),
         pins=PinPad(ledger.file, ledger.secrets.pin, clock_us),
         ids=RandomIds(),
+        tables=ForeignTables(),
+        staging=StagingFolder(ledger.folder),
+        safe_mode=ledger.safe_mode,
     )
 
 
 @contextmanager
 def open_till(folder: Path, clock_us: Callable[[], int] = wall_us) -> "Iterator[Till]":
-    """The till of a data directory, closed at the end of the block."""
+    """The till of a data directory, closed at the end of the block.
+
+    LedgerDamaged met inside it is remembered: opened again, the till is in safe mode and the action can be repeated.
+    """
     ledger = open_ledger(folder, clock_us)
+    StagingFolder(folder).clear()
     try:
         yield wired(ledger, clock_us)
+    except LedgerDamaged:
+        suspicion.mark(folder)
+        raise
+    else:
+        save_identity(ledger)
     finally:
         ledger.file.close()
+
+
+def keeper(folder: Path, clock_us: Callable[[], int] = wall_us) -> Keeper:
+    """Who checks, backs up and restores the ledger of a data directory; the till need not open."""
+    return FolderKeeper(folder, clock_us)
 
 
 def new_shop(folder: Path, shop: Shop, pin: str, clock_us: Callable[[], int] = wall_us) -> tuple[OpenLedger, str]:
     """Set a shop up in an unused directory: (open ledger, recovery code, shown once and kept nowhere)."""
     ledger, code = make_new(folder, shop, check_pin_form(pin), clock_us)
     open_shop(wired(ledger, clock_us), ledger.secrets.device.public_bytes)
+    save_identity(ledger)
     return ledger, code
 
 

@@ -9,6 +9,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,12 @@ def read_settings(data_dir: str | None, language: str | None, environ: Mapping[s
     folder = _data_dir(data_dir or environ.get("SHUKE_DATA_DIR"), environ)
     chosen = language or known_language(environ.get("SHUKE_LANG")) or known_language(_stored_language(folder))
     return Settings(folder, chosen, _system_language(environ))
+
+
+def remember_language(data_dir: Path, language: str) -> None:
+    """Speak this language here from now on, also while the ledger is closed; a choice made before stays."""
+    with suppress(OSError), (data_dir / _FILE).open("x", encoding="utf-8") as file:
+        file.write(f'# zh-Hans, zh-Hant, zh-HK, en\nlanguage = "{language}"\n')
 
 
 def known_language(text: object) -> str | None:

@@ -85,6 +85,7 @@ class TestTill:
 def make_till(
     folder: Path,
     *,
+    name: str = "测试小店",
     zone: str = "Asia/Shanghai",
     mode: str = "companion",
     region: str = "CN",
@@ -99,7 +100,7 @@ def make_till(
     """
     clock = SettableClock(zone, now)
     clock.now_us -= _SECOND_US
-    shop = described("测试小店", zone, region, mode, None, day_starts)
+    shop = described(name, zone, region, mode, None, day_starts)
     with patch.dict(os.environ, {CHOICE: "file"}):
         ledger, code = new_shop(folder, shop, PIN, clock)
     made = TestTill(folder, ledger, clock, code)

@@ -118,7 +118,8 @@ def _paid_days(state: MemberState, day: date, enough: int) -> int:
 def decide_refund(view: RefundView, intent: RefundIntent, program: Program) -> SaleRefunded:
     """The refund as it counts: differences of ⌊whole × refunded so far ÷ paid⌋, so that n refunds equal one."""
     left = view.paid_minor - view.refunded_minor
-    if view.paid_minor and not 0 < intent.amount_minor <= left:
+    fits = 0 < intent.amount_minor <= left if view.paid_minor else intent.amount_minor == 0
+    if not fits:
         raise RuleBroken("refund.beyond_rest" if left else "refund.nothing_left", left_minor=left)
     so_far = view.refunded_minor + intent.amount_minor
     clawed = share_so_far(view.award, so_far, view.paid_minor) - view.clawed

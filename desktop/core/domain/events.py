@@ -32,13 +32,17 @@ class LedgerOpened(Payload, frozen=True):
 
 
 class EpochOpened(Payload, frozen=True):
-    """The log goes on under a new epoch (restored, fork healed, safe mode): where it left the parent."""
+    """The log goes on under a new epoch (restored, fork healed, safe mode): where it left the parent.
+
+    ``till_code`` starts every number given from here on, so that none given after the parent's head comes again.
+    """
 
     reason: str
     parent_epoch: str
     parent_seq: int
     parent_hash: str
     public_key: str
+    till_code: str = ""
 
 
 class ProgramPublished(Payload, frozen=True):
@@ -84,6 +88,12 @@ class CardLost(Payload, frozen=True):
 
     lost_serial: int
     new_serial: int
+
+
+class CardPrinted(Payload, frozen=True):
+    """A card was made: whoever holds it can spend as the member, so every one is on record."""
+
+    serial: int
 
 
 class SaleView(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -230,6 +240,7 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("member.profile_changed", 1): ProfileChanged,
     ("member.profile_revealed", 1): ProfileRevealed,
     ("member.card_lost", 1): CardLost,
+    ("member.card_printed", 1): CardPrinted,
     ("sale.completed", 1): SaleCompleted,
     ("sale.refunded", 1): SaleRefunded,
     ("points.opened", 1): PointsOpened,

@@ -17,6 +17,7 @@ from desktop.core.domain.events import (
     Payload,
     PointsAdjusted,
     PointsOpened,
+    ProfileChanged,
     SaleCompleted,
     SaleRefunded,
 )
@@ -84,7 +85,7 @@ def _sale(state: MemberState, event: Stamped, sale: SaleCompleted, _: SaleRecord
         state,
         history=history,
         held=climb(state.held, history, event.effective_day, ladder),
-        lots=lots.roll(state.lots, (totals.day for totals in history.days)),
+        lots=lots.roll(state.lots, (totals.day for totals in history.days if totals.bills)),
     )
     return state, record
 
@@ -183,8 +184,16 @@ def _spend_refunded(state: MemberState, day: date, record: SaleRecord, part: Ref
 
 def _enrolled(state: MemberState, _: Stamped, member: MemberEnrolled, __: SaleRecord | None) -> Folded:
     return replace(
-        state, enrolled_on=member.enrolled_on, from_before=member.from_before, card_serial=member.card_serial
+        state,
+        enrolled_on=member.enrolled_on,
+        from_before=member.from_before,
+        card_serial=member.card_serial,
+        consents=member.consents,
     ), None
+
+
+def _profile_changed(state: MemberState, _: Stamped, change: ProfileChanged, __: SaleRecord | None) -> Folded:
+    return (state if change.consents is None else replace(state, consents=change.consents)), None
 
 
 def _card_lost(state: MemberState, event: Stamped, lost: CardLost, _: SaleRecord | None) -> Folded:
@@ -210,6 +219,7 @@ _FOLDERS: dict[type, Folder] = {
     SaleCompleted: _sale,
     SaleRefunded: _refund,
     MemberEnrolled: _enrolled,
+    ProfileChanged: _profile_changed,
     CardLost: _card_lost,
     PointsOpened: _moved,
     PointsAdjusted: _moved,

@@ -67,6 +67,7 @@ class Restored(Struct, frozen=True, kw_only=True):
     """What a restore did. ``lost_events``: how many of the ledger before are not in it (None: it could not be read).
 
     ``carried_events`` were recorded in safe mode and stand in the new epoch. ``kept_aside``: the ledger before.
+    ``first_bad``: what checking the restored ledger found, as it stood in the backup already.
     """
 
     epoch: str
@@ -75,3 +76,4 @@ class Restored(Struct, frozen=True, kw_only=True):
     carried_events: int = 0
     conflicts: tuple[Clash, ...] = ()
     kept_aside: str | None = None
+    first_bad: FirstBad | None = None

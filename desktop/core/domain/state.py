@@ -38,7 +38,7 @@ class Totals(Struct, frozen=True, array_like=True):
 class MemberState(Struct, frozen=True, array_like=True):
     """One member, as of the last event folded. ``carry`` is a sum of remainders over ``carry_per``.
 
-    ``incomplete``: an event was met that this version does not understand.
+    ``consents``: the channels agreed to, as last said. ``incomplete``: an event was met that this version does not understand.
     """
 
     lots: Lots = ()
@@ -52,6 +52,7 @@ class MemberState(Struct, frozen=True, array_like=True):
     from_before: bool = False
     card_serial: int = 1
     lost_on: date | None = None
+    consents: tuple[str, ...] = ()
     events: int = 0
     last_key: OrderKey = (0, "")
     incomplete: bool = False

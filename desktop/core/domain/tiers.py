@@ -121,7 +121,7 @@ def walk(history: History) -> Held:
     """The tier after the last bill, from the whole history: what climbing bill by bill gives."""
     held = Held()
     for totals in history.days:
-        if totals.bills:
+        if totals.bills > 0:
             held = climb(held, history, totals.day, history.ladders[totals.ladder])
     return held
 

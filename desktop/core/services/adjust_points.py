@@ -10,8 +10,11 @@ from desktop.core.services.who import find_one
 def adjust_points(till: Till, event_id: str, key: str, points: int, reason: str) -> int:
     """Give (or, negative, take) points; the balance after. The same event id again changes nothing more.
 
-    Raises RuleBroken ``adjust.zero``, ``adjust.per_grant``, ``adjust.per_day``, ``adjust.beyond_balance``.
+    Raises RuleBroken ``adjust.zero``, ``adjust.per_grant``, ``adjust.per_day``, ``adjust.beyond_balance``. RuleBroken
+    ``safe_mode.paused`` where the ledger before was damaged (I19).
     """
+    if till.safe_mode:
+        raise RuleBroken("safe_mode.paused")
     with till.ledger.writing() as writing:
         member_id = find_one(till, writing, key).member.member_id
         moment = writing.moment()

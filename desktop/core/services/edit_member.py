@@ -101,7 +101,5 @@ def _write(till: Till, writing: Writing, member: Member, asked: Edit) -> None:
         consents=consents,
         consent_text=CONSENT_TEXT if consents else "",
     )
-    writing.append(
-        Fact(event_id=asked.event_id, moment=writing.moment(), payload=fact, member_id=member.member_id)
-    )
+    writing.append(Fact(event_id=asked.event_id, moment=writing.moment(), payload=fact, member_id=member.member_id))
     writing.change_profile(member, kept.text_id, kept.salt, search_keys(member.profile))

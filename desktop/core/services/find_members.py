@@ -19,6 +19,7 @@ from desktop.core.services.who import EXTERNAL, find_one
 
 MOST_SHOWN = 8
 _FEWEST_DIGITS = 4
+_FEWEST_OF_A_PHONE = 8
 
 
 class FoundRow(Struct, frozen=True, kw_only=True):
@@ -38,7 +39,7 @@ class FoundMembers(Struct, frozen=True, kw_only=True):
     more: bool = False
 
 
-def find_members(till: Till, text: str) -> FoundMembers:
+def find_members(till: Till, text: str, language: str) -> FoundMembers:
     """The members that the text may mean; nobody is no refusal.
 
     Raises RuleBroken ``search.too_short``, and what a card that is not good raises.
@@ -47,7 +48,7 @@ def find_members(till: Till, text: str) -> FoundMembers:
     with till.ledger.reading() as reading:
         found = list({member.member_id: member for member in _matches(till, reading, text)}.values())
         if len(found) == 1:
-            return FoundMembers(only=shown(reading, found[0]))
+            return FoundMembers(only=shown(reading, found[0], language))
         rows = tuple(_row(member) for member in found[:MOST_SHOWN])
         return FoundMembers(rows=rows, more=len(found) > MOST_SHOWN)
 
@@ -65,6 +66,8 @@ def _matches(till: Till, reading: Reading, text: str) -> Iterable[Member]:
 
 
 def _by_whole_phone(till: Till, reading: Reading, text: str) -> list[Member]:
+    if len(text) < _FEWEST_OF_A_PHONE:
+        return []
     try:
         return reading.members_by_phone(parse_phone(text, till.shop.region))
     except RuleBroken:

@@ -1,16 +1,21 @@
-"""Print a member card: what stands on it, with the serial that is good now."""
+"""Print a member card: what stands on it, with the serial that is good now. Each one is on record."""
 
+from desktop.core.domain.events import CardPrinted
 from desktop.core.domain.names import grouped
 from desktop.core.domain.slip import Card
-from desktop.core.ports import Till
+from desktop.core.ports import Fact, Till
 from desktop.core.services.who import find_one
 
 
 def print_card(till: Till, key: str, language: str) -> Card:
     """The card of the member that ``key`` names. Raises what find_one raises."""
-    with till.ledger.reading() as reading:
-        member = find_one(till, reading, key).member
-        serial = reading.state(member.member_id).card_serial
+    with till.ledger.writing() as writing:
+        member = find_one(till, writing, key).member
+        serial = writing.state(member.member_id).card_serial
+        made = CardPrinted(serial=serial)
+        writing.append(
+            Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=made, member_id=member.member_id)
+        )
     return Card(
         shop=till.shop.name,
         name=member.profile.name,

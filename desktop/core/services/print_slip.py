@@ -11,7 +11,7 @@ from desktop.core.domain.people import Member
 from desktop.core.domain.program import Program
 from desktop.core.domain.slip import Slip, SlipAward, SlipLine, SlipMember, SlipPoints, SlipTender
 from desktop.core.ports import Reading, Sale, Till
-from desktop.core.services.refund_sale import find_sale, sale_payload
+from desktop.core.services.refund_sale import find_sale
 
 _REFUND_NO = re.compile(r"(.+)-R(\d{1,4})", re.IGNORECASE | re.ASCII)
 
@@ -56,14 +56,14 @@ class _Paper:
 
 
 def _sale_slip(paper: _Paper) -> Slip:
-    till, sale, said = paper.till, paper.sale, sale_payload(paper.sale)
+    till, sale, said = paper.till, paper.sale, paper.sale.said
     intent = said.intent
     moved = SlipPoints(award=_award(said), redeemed=intent.redeem_points)
     return Slip(
         kind="sale",
         shop=till.shop.name,
         bill_no=sale.bill_no,
-        made_at=till.clock.wall(sale.event.effective_at_us),
+        made_at=till.clock.wall(sale.effective_at_us),
         cashier="",
         till_code=sale.bill_no.partition("-")[0],
         currency=till.shop.currency,
@@ -72,11 +72,10 @@ def _sale_slip(paper: _Paper) -> Slip:
         discount_minor=said.discount_minor,
         paid_minor=said.paid_minor,
         token=till.cards.slip_token(sale.bill_id),
+        store=None if sale.store_id in ("", till.shop.store_id) else sale.store_id,
         pos_ref=intent.ref,
         lines=tuple(
-            SlipLine(
-                name=line.name, quantity=line.quantity, unit_minor=line.unit_minor, amount_minor=line.amount_minor
-            )
+            SlipLine(name=line.name, quantity=line.quantity, unit_minor=line.unit_minor, amount_minor=line.amount_minor)
             for line in intent.lines
         ),
         tenders=tuple(SlipTender(kind=tender.kind, amount_minor=tender.amount_minor) for tender in intent.tenders),

@@ -11,7 +11,7 @@ from desktop.core.services.check_out import quote
 class Quote(Struct, frozen=True, kw_only=True):
     """``award`` is without points used; ``pay_minor`` is what is left to pay when ``most_points`` are used."""
 
-    member_no: str
+    member_no: str | None
     amount_minor: int
     award: Award
     tier: str | None
@@ -21,21 +21,22 @@ class Quote(Struct, frozen=True, kw_only=True):
     pay_without_points_minor: int
 
 
-def quote_bill(till: Till, key: str, amount_minor: int) -> Quote:
-    """What checking out now would come to. Raises what find_one raises; RuleBroken ``bill.amount``."""
+def quote_bill(till: Till, key: str | None, amount_minor: int) -> Quote:
+    """What checking out now would come to; ``key`` None for nobody.
+
+    Raises what find_one raises; RuleBroken ``bill.amount``.
+    """
     with till.ledger.reading() as reading:
         found, view, sale = quote(till, reading, key, amount_minor)
-        assert found is not None
-        assert view is not None
         program = reading.program().program
-        in_debt = bool(reading.state(found.member.member_id).debt)
-    points = 0 if in_debt else most_points(view, sale.intent, program)
+        in_debt = found is not None and reading.state(found.member.member_id).debt > 0
+    points = 0 if view is None or in_debt else most_points(view, sale.intent, program)
     discount = program.redeem.worth_minor(points)
     return Quote(
-        member_no=found.member.member_no,
+        member_no=found.member.member_no if found else None,
         amount_minor=amount_minor,
         award=sale.award or Award(points=0, eligible_minor=0),
-        tier=view.tier,
+        tier=view.tier if view else None,
         most_points=points,
         discount_minor=discount,
         pay_minor=sale.paid_minor - discount,

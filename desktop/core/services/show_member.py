@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from desktop.core.domain.events import MemberEnrolled, ProfileChanged, ProfileRevealed
+from desktop.core.domain.events import ProfileRevealed
 from desktop.core.domain.lots import spending_order
 from desktop.core.domain.masking import mask_phone
 from desktop.core.domain.people import Member
@@ -24,16 +24,20 @@ class ShownLot(Struct, frozen=True, kw_only=True):
 
 
 class ShownMember(Struct, frozen=True, kw_only=True):
-    """A member as shown. ``tier`` is a code of the program; ``imported`` is text of another system, never spendable."""
+    """A member as shown. ``tier`` is a code of the program, ``tier_name`` its name in the language asked for.
+
+    ``imported`` is text of another system, never spendable. Points are None where the ledger before was damaged (I19).
+    """
 
     member_no: str
     external_id: str | None
     name: str
     phone: str | None
     tier: str | None
-    balance: int
-    usable: int
-    debt: int
+    tier_name: str | None
+    balance: int | None
+    usable: int | None
+    debt: int | None
     visits: int
     enrolled_on: date
     lots: tuple[ShownLot, ...]
@@ -41,41 +45,45 @@ class ShownMember(Struct, frozen=True, kw_only=True):
     imported: dict[str, str]
 
 
-def show_member(till: Till, key: str, *, reveal: bool = False) -> ShownMember:
+def show_member(till: Till, key: str, language: str, *, reveal: bool = False) -> ShownMember:
     """The member that ``key`` names; with ``reveal`` the phone in full, which is written down first.
 
     Raises what find_one raises.
     """
     if not reveal:
         with till.ledger.reading() as reading:
-            return shown(reading, find_one(till, reading, key).member)
+            return shown(reading, find_one(till, reading, key).member, language)
     with till.ledger.writing() as writing:
         member = find_one(till, writing, key).member
         fact = ProfileRevealed(field="phone")
         writing.append(
             Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=fact, member_id=member.member_id)
         )
-        return shown(writing, member, reveal=True)
+        return shown(writing, member, language, reveal=True)
 
 
-def shown(reading: Reading, member: Member, *, reveal: bool = False) -> ShownMember:
+def shown(reading: Reading, member: Member, language: str, *, reveal: bool = False) -> ShownMember:
     """The member as of today."""
     state, day = reading.state(member.member_id), reading.today()
-    stands = standing(state, day, reading.program().program)
+    program = reading.program().program
+    stands = standing(state, day, program)
+    tier = program.tier(stands.tier)
     phone = member.profile.phone
+    known = reading.setting("safe_mode") is None
     return ShownMember(
         member_no=member.member_no,
         external_id=member.profile.external_id,
         name=member.profile.name,
         phone=phone if reveal or phone is None else mask_phone(phone),
         tier=stands.tier,
-        balance=stands.balance,
-        usable=stands.usable,
-        debt=stands.debt,
+        tier_name=tier.named(language) if tier else stands.tier,
+        balance=stands.balance if known else None,
+        usable=stands.usable if known else None,
+        debt=stands.debt if known else None,
         visits=state.visits,
         enrolled_on=member.enrolled_on,
         lots=_lots(state, day),
-        consents=_consents(reading, member.member_id),
+        consents=state.consents,
         imported=member.profile.imported,
     )
 
@@ -83,20 +91,6 @@ def shown(reading: Reading, member: Member, *, reveal: bool = False) -> ShownMem
 def _lots(state: MemberState, day: date) -> tuple[ShownLot, ...]:
     living = sorted((lot for lot in state.lots if lot.lives(day)), key=spending_order)
     return tuple(
-        ShownLot(
-            points=lot.points, usable_from=lot.usable_from, last_day=lot.last_day, protected=lot.usable_from > day
-        )
+        ShownLot(points=lot.points, usable_from=lot.usable_from, last_day=lot.last_day, protected=lot.usable_from > day)
         for lot in living
     )
-
-
-def _consents(reading: Reading, member_id: str) -> tuple[str, ...]:
-    """The channels agreed to, as last said."""
-    consents: tuple[str, ...] = ()
-    for event in reading.events_of(member_id):
-        match event.payload:
-            case MemberEnrolled(consents=given) | ProfileChanged(consents=tuple() as given):
-                consents = given
-            case _:
-                pass
-    return consents

@@ -1,10 +1,11 @@
-"""The one place where SQLite's errors become ours."""
+"""The one place where SQLite's errors become ours, raised by the driver itself or by way of SQLAlchemy."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.exc import DBAPIError
 
 from desktop.core.domain.errors import Refusal, RuleBroken
 
@@ -21,14 +22,21 @@ def border(file: Path) -> Iterator[None]:
     """Raise our family for what SQLite raises: ledger.damaged, ledger.busy, disk.full, ledger.not_writable."""
     try:
         yield
-    except sqlcipher.DatabaseError as error:
-        text = str(error).lower()
-        if "full" in text:
-            raise RuleBroken("disk.full", file=file.name) from error
-        if "locked" in text or "busy" in text:
-            raise RuleBroken("ledger.busy", file=file.name) from error
-        if "readonly" in text or "unable to open" in text:
-            raise RuleBroken("ledger.not_writable", file=file.name) from error
-        if any(sign in text for sign in _DAMAGE):
-            raise LedgerDamaged("ledger.damaged", file=file.name) from error
-        raise
+    except (sqlcipher.DatabaseError, DBAPIError) as error:
+        ours = _ours(error, file)
+        if ours is None:
+            raise
+        raise ours from error
+
+
+def _ours(error: Exception, file: Path) -> Refusal | None:
+    text = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+    if "full" in text:
+        return RuleBroken("disk.full", file=file.name)
+    if "locked" in text or "busy" in text:
+        return RuleBroken("ledger.busy", file=file.name)
+    if "readonly" in text or "unable to open" in text:
+        return RuleBroken("ledger.not_writable", file=file.name)
+    if any(sign in text for sign in _DAMAGE):
+        return LedgerDamaged("ledger.damaged", file=file.name)
+    return None

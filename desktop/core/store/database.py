@@ -19,6 +19,7 @@ def connect(file: Path, key: bytes) -> Any:
     connection = sqlcipher.connect(str(file), isolation_level=None, cached_statements=256, check_same_thread=False)
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    cursor.execute("PRAGMA cipher_log_level = NONE")  # damage is ours to say, in words
     cursor.execute(f"PRAGMA busy_timeout = {_WAIT_FOR_LOCK_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")

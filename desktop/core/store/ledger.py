@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desktop.core.domain.calendar import BusinessClock
-from desktop.core.domain.errors import Refusal
+from desktop.core.domain.errors import Refusal, RuleBroken
 from desktop.core.domain.program import Program
 from desktop.core.domain.shop import Shop
 from desktop.core.store.border import border
@@ -16,6 +16,7 @@ from desktop.core.store.database import engine_for
 from desktop.core.store.importing import ImportWriting, bulk_settings
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.reading import LedgerReading
+from desktop.core.store.swapping import place_of
 from desktop.core.store.writing import LedgerWriting
 
 
@@ -35,6 +36,7 @@ class LedgerFile:
         self._connection: Connection | None = None
         self._programs: dict[str, Program] = {}
         self._wrote = False
+        self._place = place_of(file)
 
     @contextmanager
     def reading(self) -> Iterator[LedgerReading]:
@@ -76,12 +78,18 @@ class LedgerFile:
             raw: Any = self._connection.connection.driver_connection
             raw.execute(begin)
             try:
+                self._check_place()
                 yield self._connection
                 raw.execute("COMMIT")
             except BaseException:
                 if raw.in_transaction:
                     raw.execute("ROLLBACK")
                 raise
+
+    def _check_place(self) -> None:
+        """What is written into a file that another has replaced would be lost: RuleBroken ``ledger.replaced``."""
+        if place_of(self.file) != self._place:
+            raise RuleBroken("ledger.replaced", file=self.file.name)
 
     def close(self) -> None:
         """Sign what this process wrote and let go of the file. A process that dies leaves it to the next one."""

@@ -4,19 +4,21 @@ Whether one is needed costs one SELECT; alembic is imported only then.
 """
 
 from pathlib import Path
-from shutil import copyfile
 
 from sqlalchemy import Connection, Engine
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.store.database import engine_for
+from desktop.core.store.keys.durable_file import force_to_disk, sync_folder
 
 NEWEST = "0001"
 _FOLDER = Path(__file__).parent / "migrations"
 
 
-def migrate(file: Path, key: bytes, to: str = NEWEST) -> None:
+def migrate(file: Path, key: bytes, to: str = NEWEST, *, keeps_before: bool = True) -> None:
     """Bring the file to revision ``to``: all of it in one transaction, or none. Nothing happens if it is there.
+
+    ``keeps_before``: a copy of the file as it was is kept beside it.
 
     A file of a newer program is refused: RuleBroken ``ledger.newer``.
     """
@@ -26,7 +28,7 @@ def migrate(file: Path, key: bytes, to: str = NEWEST) -> None:
             revision = revision_of(connection)
             if revision == to:
                 return
-            if revision is not None:
+            if revision is not None and keeps_before:
                 _back_up(connection, file, revision)
         _upgrade(engine, to, revision)
     finally:
@@ -43,8 +45,14 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def _back_up(connection: Connection, file: Path, revision: str) -> None:
-    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    copyfile(file, file.with_name(f"{file.stem}.before-{revision}{file.suffix}"))
+    """The whole file as of one instant, whoever else is writing; it has its name only once it is on the disk."""
+    backup = file.with_name(f"{file.stem}.before-{revision}{file.suffix}")
+    part = backup.with_name(f".{backup.name}.part")
+    part.unlink(missing_ok=True)
+    connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+    force_to_disk(part)
+    part.replace(backup)
+    sync_folder(file.parent)
 
 
 def _upgrade(engine: Engine, to: str, revision: str | None) -> None:

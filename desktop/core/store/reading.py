@@ -17,7 +17,7 @@ from desktop.core.domain.state import MemberState, Stamped
 from desktop.core.ports import CurrentProgram, Sale
 from desktop.core.protocol.body import decode_body, decode_payload, stamped
 from desktop.core.store import statements as sql
-from desktop.core.store.schema import events, imports, private_texts, programs, sales, settings
+from desktop.core.store.schema import events, imports, private_texts, programs, sales
 from desktop.core.store.states import StateShelf, decode_record
 
 _LAST_CHARACTER = "\U0010ffff"
@@ -54,7 +54,8 @@ class LedgerReading:
 
     def setting(self, key: str) -> str | None:
         """A setting of this till, or None."""
-        return self.connection.scalar(select(settings.c.value).where(settings.c.key == key))
+        row = self.raw.execute(sql.SETTING, (key,)).fetchone()
+        return row[0] if row else None
 
     def program(self) -> CurrentProgram:
         """The program published last."""

@@ -122,6 +122,7 @@ search_keys = Table(
     Column("member_id", Text, ForeignKey("members.member_id"), primary_key=True),
     sqlite_with_rowid=False,
 )  # fmt: skip
+Index("search_keys_by_member", search_keys.c.member_id)
 
 imports = Table(
     "imports", METADATA,

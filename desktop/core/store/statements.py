@@ -36,6 +36,7 @@ ADD_EVENT = (
     " body_hash, chain_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)"
 )
 
+SETTING = "SELECT value FROM settings WHERE key = ?"
 PROGRAM_NAME = "SELECT program FROM heads WHERE id = 1"
 PROGRAM = "SELECT document FROM programs WHERE hash = ?"
 

@@ -197,6 +197,9 @@ _TABLES = (
     )
      WITHOUT ROWID
     """,
+    """
+    CREATE INDEX search_keys_by_member ON search_keys (member_id)
+    """,
 )
 
 

@@ -1,0 +1,58 @@
+"""``export points``, ``export tiers``, ``export members``: lists that leave the house, on record."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from desktop.cli.answers import Answer
+from desktop.cli.arguments import CommandParser
+from desktop.cli.commands import Command
+from desktop.cli.session import Session
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.ports import Till
+from desktop.core.services.export_lists import Exported, export_members, export_points, export_tiers
+
+
+def _out(parser: CommandParser) -> None:
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE.csv")
+
+
+def _as_of(parser: CommandParser) -> None:
+    parser.add_argument("--as-of", required=True, metavar="YYYY-MM-DD")
+    _out(parser)
+
+
+def _dated(export: Callable[[Till, date, Path], Exported]) -> Callable[[Session, Namespace], Answer]:
+    def run(session: Session, args: Namespace) -> Answer:
+        day = _day(args.as_of)
+        with session.till() as till:
+            return _answer(session, export(till, day, args.out))
+
+    return run
+
+
+def _members(session: Session, args: Namespace) -> Answer:
+    with session.till() as till:
+        return _answer(session, export_members(till, args.out))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise RuleBroken("date.form", text=text[:40]) from None
+
+
+def _answer(session: Session, exported: Exported) -> Answer:
+    text = session.say("commands.export.done", rows=f"{exported.rows:,}", out=exported.file)
+    return Answer(msgspec.to_builtins(exported), text)
+
+
+COMMANDS = {
+    "export points": Command(_as_of, _dated(export_points)),
+    "export tiers": Command(_as_of, _dated(export_tiers)),
+    "export members": Command(_out, _members),
+}

@@ -1,0 +1,30 @@
+"""All commands at a glance, in groups: what ``--help`` shows without a command."""
+
+import re
+
+from desktop.core.words import Words
+
+GROUPS = {
+    "shop": ("init", "program show", "program set"),
+    "members": ("member add", "member edit", "member show", "member find", "member lost-card"),
+    "counter": ("quote", "checkout", "refund", "points adjust"),
+    "paper": ("card", "receipt"),
+    "lists": ("import sales", "import members", "import undo", "export points", "export tiers", "export members"),
+    "keeping": ("verify", "backup", "restore"),
+    "makers": ("test", "bench"),
+}
+_WIDTH = 18
+
+
+def overview(words: Words) -> str:
+    """Each command with one line, then the flags that may stand anywhere."""
+    lines = [words.say("commands.overview.title"), "", words.say("commands.overview.usage")]
+    for group, names in GROUPS.items():
+        lines += ["", words.say(f"commands.overview.{group}")]
+        lines += [f"  {name:<{_WIDTH}}{words.say('commands.help.' + key(name))}" for name in names]
+    return "\n".join([*lines, "", words.say("commands.overview.anywhere")])
+
+
+def key(name: str) -> str:
+    """A command's name as part of a key of the catalogue."""
+    return re.sub(r"\W", "_", name)

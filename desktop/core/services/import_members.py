@@ -1,0 +1,68 @@
+"""Import members: people of another system with what they have there (RULES.md, "Moving in").
+
+A row with an external id is that member, whatever its phone; a row without is new unless its phone is known. The same
+file again changes nothing; a newer one completes members that came with bills, and corrects balances nobody has used.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from desktop.core.ports import ForeignTable, Till
+from desktop.core.services.moving_in.brought_members import BroughtMembers
+from desktop.core.services.moving_in.chunks import write_in_chunks
+from desktop.core.services.moving_in.import_log import ImportLog
+from desktop.core.services.moving_in.member_rows import MemberRows, PersonRow
+from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport, Progress, unwatched
+
+
+class MembersImport(Struct, frozen=True, kw_only=True):
+    """What is asked. ``points``: whether balances become opening lots. ``mapping``: field → column."""
+
+    path: Path
+    points: bool = True
+    source: str = DEFAULT_SOURCE
+    mapping: Mapping[str, str] = {}
+    dry_run: bool = False
+
+
+def import_members(till: Till, asked: MembersImport, progress: Progress = unwatched) -> ImportReport:
+    """Take the file in; the report accounts for every row.
+
+    Raises what Tables.open and Tables.columns raise: nothing has been done then.
+    """
+    _read_through(till, asked.path)
+    report = ImportReport(what="members", source=asked.source, dry_run=asked.dry_run)
+    with till.tables.open(asked.path) as table, till.staging.stage() as stage:
+        report.columns = till.tables.columns(table.header, "members", asked.mapping)
+        with till.ledger.reading() as reading:
+            today = reading.today()
+        tiers = tuple(name for name in till.tables.tier_columns(table.header) if name not in report.columns.values())
+        rows = MemberRows(report.columns, tiers, till.shop.region, today, points=asked.points)
+        log = ImportLog(till, "members" if asked.points else "members.no_points", table.digest, report)
+        people = BroughtMembers(till, report, log, stage)
+        with till.ledger.bulk():
+            for _ in write_in_chunks(till, _read(rows, table, report), people.write):
+                progress(table.position, table.size)
+        log.finish()
+    progress(table.size, table.size)
+    return report.finished()
+
+
+def _read_through(till: Till, path: Path) -> None:
+    """Read the file to its end before anything is written: one that gives out halfway changes nothing."""
+    with till.tables.open(path) as table:
+        for _ in table:
+            pass
+
+
+def _read(rows: MemberRows, table: ForeignTable, report: ImportReport) -> Iterator[PersonRow]:
+    """The rows that name somebody; the others are counted with their reasons."""
+    for record in table:
+        report.rows += 1
+        person = rows.read(record)
+        if isinstance(person, str):
+            report.reject(record.number, record.line, person)
+        else:
+            yield person

@@ -1,0 +1,194 @@
+"""People of another system, written: enrolled, completed, recognised; their balances opened or corrected."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from desktop.core.domain import names
+from desktop.core.domain.events import (
+    MemberEnrolled,
+    Payload,
+    PointsAdjusted,
+    PointsOpened,
+    ProfileChanged,
+    SaleCompleted,
+)
+from desktop.core.domain.people import Member, Profile
+from desktop.core.domain.state import Stamped
+from desktop.core.ports import CurrentProgram, Fact, ImportWriting, NewMember, Stage, Till
+from desktop.core.services.moving_in.import_log import ImportLog
+from desktop.core.services.moving_in.member_rows import PersonRow
+from desktop.core.services.moving_in.report import Difference, ImportReport
+from desktop.core.services.profiles import seal_profile, search_keys
+
+
+class _Chunk(Struct, frozen=True):
+    """What holds for the rows of one transaction; ``known`` and ``by_phone`` grow with it."""
+
+    writing: ImportWriting
+    program: CurrentProgram
+    ids_used: bool
+    known: set[str]
+    by_phone: dict[str, list[str]]
+    new: list[NewMember]
+    completed: list[NewMember]
+
+
+class BroughtMembers:
+    """Writes chunks of people, in the file's order."""
+
+    def __init__(self, till: Till, report: ImportReport, log: ImportLog, stage: Stage) -> None:
+        """``stage`` remembers who the file has named."""
+        self._till = till
+        self._stage = stage
+        self._report = report
+        self._log = log
+        self._source = report.source
+
+    def write(self, writing: ImportWriting, rows: Sequence[PersonRow]) -> None:
+        """Write the chunk's new people; count the others."""
+        ids = [names.member_id(self._source, row.profile.external_id) for row in rows if row.profile.external_id]
+        phones = [row.profile.phone for row in rows if row.profile.phone]
+        chunk = _Chunk(
+            writing, writing.program(), writing.any_import_undone(),
+            writing.held_members(ids), writing.phone_holders(phones), [], [],
+        )  # fmt: skip
+        for row in rows:
+            self._write_row(chunk, row)
+        writing.add_members(chunk.new)
+        writing.complete_members(chunk.completed)
+
+    def _write_row(self, chunk: _Chunk, row: PersonRow) -> None:
+        if self._named_before(row.profile):
+            self._report.duplicate += 1
+            return
+        known = self._known(chunk, row.profile)
+        if known and not self._meet(chunk, row, known):
+            self._report.duplicate += 1
+            return
+        if not known:
+            self._enrol(chunk, row)
+        self._report.imported += 1
+        for note in row.notes:
+            self._report.note(row.record, note)
+
+    def _named_before(self, profile: Profile) -> bool:
+        """Whether the file has named this member before: the first row counts, whatever the others say."""
+        has_phone_been_met = profile.phone is not None and self._stage.met(f"phone {profile.phone}")
+        return self._stage.met(f"id {profile.external_id}") if profile.external_id else has_phone_been_met
+
+    def _known(self, chunk: _Chunk, profile: Profile) -> list[str]:
+        """The members that the row can mean: by external id one or none, without one everybody with the phone."""
+        if profile.external_id:
+            own_id = names.member_id(self._source, profile.external_id)
+            return [own_id] if own_id in chunk.known else []
+        return chunk.by_phone.get(profile.phone or "", [])
+
+    def _enrol(self, chunk: _Chunk, row: PersonRow) -> None:
+        self._report.members_added += 1
+        if self._report.dry_run:
+            return
+        member_id, event_id = self._ids(chunk, row.profile)
+        member = Member(
+            member_id=member_id,
+            member_no=chunk.writing.next_member_number(),
+            source=self._source,
+            enrolled_on=chunk.writing.moment().day,
+            profile=row.profile,
+        )
+        kept = seal_profile(self._till, row.profile)
+        enrolled = MemberEnrolled(
+            member_no=member.member_no,
+            profile_id=kept.text_id,
+            profile_digest=kept.digest,
+            enrolled_on=member.enrolled_on,
+            source=self._source,
+            from_before=True,
+            shared_phone=row.profile.phone in chunk.by_phone,
+        )
+        self._append(chunk, event_id, member_id, enrolled)
+        chunk.new.append(NewMember(member, kept.text_id, kept.salt, search_keys(row.profile)))
+        if row.profile.phone:
+            chunk.by_phone.setdefault(row.profile.phone, []).append(member_id)
+        if row.points:
+            self._open(chunk, member_id, row.points, names.opening_id(self._source, member_id))
+
+    def _ids(self, chunk: _Chunk, profile: Profile) -> tuple[str, str]:
+        """The member's id and that of the enrolment: from the name given outside, else made; never from a phone."""
+        if not profile.external_id:
+            made = self._till.ids.event_id()
+            return made, made
+        member_id = names.member_id(self._source, profile.external_id)
+        return member_id, chunk.writing.free_event_id(member_id) if chunk.ids_used else member_id
+
+    def _meet(self, chunk: _Chunk, row: PersonRow, member_ids: list[str]) -> bool:
+        """Whether the row adds something to a member we have; what it contradicts is listed. Several: to nobody."""
+        if len(member_ids) > 1:
+            return False
+        completed = self._complete(chunk, row.profile, member_ids[0])
+        return self._correct(chunk, row, member_ids[0]) or completed
+
+    def _complete(self, chunk: _Chunk, brought: Profile, member_id: str) -> bool:
+        """Give a member that came with bills alone the profile of the list."""
+        if not brought.external_id or not (brought.name or brought.phone):
+            return False
+        member = chunk.writing.member(member_id)
+        if member is None or member.profile != Profile(external_id=member.profile.external_id):
+            return False
+        if not self._report.dry_run:
+            kept = seal_profile(self._till, brought)
+            payload = ProfileChanged(profile_id=kept.text_id, profile_digest=kept.digest)
+            self._append(chunk, self._till.ids.event_id(), member_id, payload)
+            full = replace(member, profile=brought)
+            chunk.completed.append(NewMember(full, kept.text_id, kept.salt, search_keys(brought)))
+        return True
+
+    def _correct(self, chunk: _Chunk, row: PersonRow, member_id: str) -> bool:
+        """Bring a balance nobody has used up to a newer list; one of somebody who has moved on is only listed."""
+        totals = chunk.writing.state(member_id).totals
+        if row.points is None or (totals.redeemed == 0 and totals.issued - totals.clawed == row.points):
+            return False
+        events = chunk.writing.events_of(member_id)
+        opened = [e.payload for e in events if isinstance(e.payload, PointsOpened) and e.payload.source == self._source]
+        held = sum(opening.points for opening in opened)
+        if held == row.points:
+            return False
+        if any(_moves_on(event, self._source) for event in events):
+            member = chunk.writing.member(member_id)
+            number = member.member_no if member else ""
+            self._report.differs.append(Difference(row.record.number, row.record.line, number, held, row.points))
+            return False
+        if not self._report.dry_run:
+            nth = f"{self._source}/{len(opened)}/{row.points}" if opened else self._source
+            self._open(chunk, member_id, row.points - held, names.opening_id(nth, member_id))
+        return True
+
+    def _open(self, chunk: _Chunk, member_id: str, points: int, event_id: str) -> None:
+        """One lot, or a debt; under today's rule for lots."""
+        payload = PointsOpened(points=points, lot_rule=chunk.program.program.lot_rule, source=self._source)
+        event_id = chunk.writing.free_event_id(event_id) if chunk.ids_used else event_id
+        self._append(chunk, event_id, member_id, payload, chunk.program.hash)
+
+    def _append(
+        self, chunk: _Chunk, event_id: str, member_id: str, payload: Payload, program_hash: str | None = None
+    ) -> None:
+        fact = Fact(
+            event_id=event_id,
+            moment=chunk.writing.moment(),
+            payload=payload,
+            member_id=member_id,
+            program_hash=program_hash,
+            import_id=self._log.begin(chunk.writing),
+        )
+        chunk.writing.append(fact)
+
+
+def _moves_on(event: Stamped, source: str) -> bool:
+    """Whether with this event a member has points from anything but this source's lists, or belongs to another."""
+    said = event.payload
+    if isinstance(said, MemberEnrolled | PointsOpened):
+        return said.source != source
+    if isinstance(said, SaleCompleted):
+        return bool(said.intent.redeem_points or (said.award and said.award.points))
+    return isinstance(said, PointsAdjusted)

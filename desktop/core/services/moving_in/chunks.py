@@ -1,0 +1,35 @@
+"""Long writes in short holds: the file is never held longer than a cashier would notice (DESIGN 4)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from time import perf_counter_ns
+from typing import TypeVar
+
+from desktop.core.ports import ImportWriting, Till
+
+_GOAL_NS = 25_000_000  # half of the 50 ms allowed: a commit may wait for the disk
+_FIRST = 16
+_MOST = 2_000
+
+T = TypeVar("T")
+
+
+def write_in_chunks(
+    till: Till, items: Iterator[T], write: Callable[[ImportWriting, Sequence[T]], None]
+) -> Iterator[int]:
+    """Write all items, each chunk in a transaction of its own; after each, how many it had.
+
+    The size follows what the last chunk took. Between chunks, while the next items are made, others may write.
+    """
+    size = _FIRST
+    while chunk := list(islice(items, size)):
+        with till.ledger.importing() as writing:
+            begun = perf_counter_ns()
+            write(writing, chunk)
+        size = next_size(len(chunk), perf_counter_ns() - begun)
+        yield len(chunk)
+
+
+def next_size(size: int, took_ns: int) -> int:
+    """At most twice the last size, at least one row."""
+    return max(1, min(_MOST, size * 2, size * _GOAL_NS // max(took_ns, 1)))

@@ -1,0 +1,23 @@
+"""Numbers as other systems write them, exactly or not at all: no float ever sees a point or a cent."""
+
+import re
+
+from desktop.core.domain.money import parse_minor
+
+_WHOLE = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.0*)?", re.ASCII)
+_MOST_DIGITS = 15
+
+
+def parse_whole(text: str) -> int:
+    """A whole number: ``1,234``, ``12.0``, ``-5``. ValueError for 12.5, text, or more than 15 digits."""
+    if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS:
+        return int(text)
+    match = _WHOLE.fullmatch(text.replace("，", ",").replace("−", "-").strip())
+    if match is None or len(match[2]) > _MOST_DIGITS + 5:
+        raise ValueError(text[:40])
+    return int(match[1] + match[2].replace(",", ""))
+
+
+def parse_money(text: str, currency: str) -> int:
+    """An amount in minor units, exactly. ValueError for what is not one plain amount."""
+    return parse_minor(text, currency)

@@ -1,0 +1,202 @@
+"""What is derived from the log, held against a fresh fold: states, summaries, sales, members, checkpoints (I1).
+
+One member at a time, so that memory stays flat; sales without a member one sale at a time.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from desktop.core.domain.events import MemberEnrolled, Payload, ProfileChanged, SaleCompleted
+from desktop.core.domain.fold import NOBODY, fold, issued_balance, sale_of
+from desktop.core.domain.people import Profile
+from desktop.core.domain.state import MemberState, SaleRecord, Stamped
+from desktop.core.protocol.body import decode_body, decode_payload, stamped
+from desktop.core.store.findings import Findings
+from desktop.core.store.states import encode_state, state_row
+
+_BY_MEMBER = (
+    "SELECT member_id, event_id, body, void FROM events WHERE member_id IS NOT NULL"
+    " ORDER BY member_id, effective_at_us, event_id"
+)
+_STATE = (
+    "SELECT member_id, state, bills, spend_minor, first_day, last_day, next_expiry_on, debt, tier, tier_until"
+    " FROM member_states WHERE member_id = ?"
+)
+_CHECKPOINTS = "SELECT at_us, event_id, state FROM checkpoints WHERE member_id = ?"
+_SALE = "SELECT bill_id, bill_no, ref, member_id, record FROM sales WHERE sale_id = ?"
+_MEMBER = (
+    "SELECT member_no, source, enrolled_on, withdrawn, profile_id, external_id, name, phone, phone_reversed, birthday,"
+    " profile FROM members WHERE member_id = ?"
+)
+_TEXT = "SELECT text FROM private_texts WHERE text_id = ?"
+_NAMELESS = "SELECT event_id, body FROM events WHERE member_id IS NULL AND void = 0 AND kind = ? ORDER BY place"
+_STRAYS = {
+    "state.unknown": "SELECT member_id FROM member_states AS kept WHERE NOT EXISTS"
+    " (SELECT 1 FROM events WHERE events.member_id = kept.member_id) LIMIT 1",
+    "checkpoint.unknown": "SELECT member_id FROM checkpoints AS kept WHERE NOT EXISTS"
+    " (SELECT 1 FROM events WHERE events.event_id = kept.event_id) LIMIT 1",
+    "member.unknown": "SELECT member_id FROM members AS kept WHERE NOT EXISTS"
+    " (SELECT 1 FROM events WHERE events.member_id = kept.member_id) LIMIT 1",
+    "sale.unknown": "SELECT member_id FROM sales AS kept WHERE NOT EXISTS"
+    " (SELECT 1 FROM events WHERE events.event_id = kept.sale_id) LIMIT 1",
+}
+
+
+class _Event(NamedTuple):
+    """An event of a member that could be read."""
+
+    stamped: Stamped
+    void: bool
+
+
+class MemberCheck:
+    """Folds every member afresh and compares."""
+
+    def __init__(self, raw: Any, findings: Findings) -> None:
+        """``raw``: the driver's connection, inside a transaction."""
+        self._raw = raw
+        self._findings = findings
+
+    def check(self) -> None:
+        """Every member, then sales without one, then what belongs to nobody."""
+        for member_id, rows in groupby(self._raw.execute(_BY_MEMBER), key=itemgetter(0)):
+            self._check_member(member_id, list(self._readable(rows)))
+        self._check_nameless()
+        for what, query in _STRAYS.items():
+            for (member_id,) in self._raw.execute(query).fetchall():
+                self._findings.add_at_end(what, member_id)
+
+    def _readable(self, rows: Iterator[tuple[str, str, bytes, int]]) -> Iterator[_Event]:
+        for _, _, data, void in rows:
+            self._findings.step()
+            try:
+                body = decode_body(data)
+                yield _Event(stamped(body, decode_payload(body)), bool(void))
+            except (msgspec.MsgspecError, UnicodeDecodeError):
+                continue  # the walk along the log has named it
+
+    def _check_member(self, member_id: str, events: list[_Event]) -> None:
+        if not events:
+            return
+        counting = [event.stamped for event in events if not event.void]
+        state, records = self._folded(member_id, counting)
+        self._check_state(member_id, events, state)
+        for event in counting:
+            if isinstance(event.payload, SaleCompleted):
+                self._check_sale(event, event.payload, records.get(event.event_id), member_id)
+        self._check_profile(member_id, events)
+
+    def _folded(self, member_id: str, events: list[Stamped]) -> tuple[MemberState, dict[str, SaleRecord]]:
+        """The member from nothing; checkpoints on the way are held against it."""
+        kept = {(at, event_id): state for at, event_id, state in self._raw.execute(_CHECKPOINTS, (member_id,))}
+        state, records = NOBODY, dict[str, SaleRecord]()
+        for event in events:
+            state, record = fold(state, event, records.get(sale_of(event.payload) or ""))
+            if record is not None:
+                records[record.sale_id] = replace(record, member_id=member_id)
+            checkpoint = kept.pop(event.order_key, None)
+            if checkpoint is not None and checkpoint != encode_state(state):
+                self._bad(event.event_id, "checkpoint.differs", member_id)
+        if kept:
+            self._bad(next(iter(kept))[1], "checkpoint.differs", member_id)
+        return state, records
+
+    def _check_state(self, member_id: str, events: list[_Event], state: MemberState) -> None:
+        row = self._raw.execute(_STATE, (member_id,)).fetchone()
+        last_event, expected = events[-1].stamped.event_id, state_row(member_id, state)
+        if row is None and (_is_withdrawn(events) or state.events == 0):
+            return
+        if row is None or row[1] != expected[1]:
+            self._bad(last_event, "state.differs", member_id)
+        elif tuple(row) != expected:
+            self._bad(last_event, "summary.differs", member_id)
+        if issued_balance(state.totals) != sum(lot.points for lot in state.lots) - state.debt:
+            self._bad(last_event, "balance.unexplained", member_id)
+
+    def _check_sale(self, event: Stamped, sale: SaleCompleted, record: SaleRecord | None, member: str | None) -> None:
+        row = self._raw.execute(_SALE, (event.event_id,)).fetchone()
+        intent = sale.intent
+        kept = encode_state(record) if record else None
+        if row != (intent.bill_id, intent.bill_no, intent.ref, member, kept):
+            self._bad(event.event_id, "sale.differs", member)
+
+    def _check_profile(self, member_id: str, events: list[_Event]) -> None:
+        """The row that finds the member is what the enrolment and the newest profile say."""
+        enrolled, profile_id = _profile_of(events)
+        row = self._raw.execute(_MEMBER, (member_id,)).fetchone()
+        if enrolled is None:
+            if row is not None:
+                self._bad(events[-1].stamped.event_id, "member.unknown", member_id)
+            return
+        said = (enrolled.member_no, enrolled.source, enrolled.enrolled_on.isoformat(), 0, profile_id)
+        if row is None or tuple(row[:5]) != said or not self._is_profile(row, profile_id):
+            self._bad(events[-1].stamped.event_id, "member.differs", member_id)
+
+    def _is_profile(self, row: tuple[Any, ...], profile_id: str) -> bool:
+        """Whether the columns say what the private text says; an erased text leaves nothing to compare."""
+        kept = self._raw.execute(_TEXT, (profile_id,)).fetchone()
+        if kept is None:
+            return True
+        try:
+            profile = msgspec.json.decode(kept[0], type=Profile)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return False
+        turned = profile.phone[::-1] if profile.phone else None
+        said = (profile.external_id, profile.name, profile.phone, turned, profile.birthday, kept[0])
+        return tuple(row[5:]) == said
+
+    def _check_nameless(self) -> None:
+        refunds: dict[str, list[bytes]] = {}
+        for _, data in self._raw.execute(_NAMELESS, ("sale.refunded",)):
+            for event in _decoded(data):
+                refunds.setdefault(sale_of(event.payload) or "", []).append(data)
+                self._findings.step()
+        for _, data in self._raw.execute(_NAMELESS, ("sale.completed",)):
+            self._findings.step()
+            for event in _decoded(data):
+                record = fold(NOBODY, event, None)[1]
+                for again in refunds.get(event.event_id, ()):
+                    for refund in _decoded(again):
+                        record = fold(NOBODY, refund, record)[1]
+                kept = replace(record, member_id=None) if record else None
+                if isinstance(event.payload, SaleCompleted):
+                    self._check_sale(event, event.payload, kept, None)
+
+    def _bad(self, event_id: str, what: str, member_id: str | None) -> None:
+        self._findings.add_event(self._raw, event_id, what, member_id)
+
+
+def _decoded(data: bytes) -> Iterator[Stamped]:
+    """The event, if it can be read as what its kind says."""
+    try:
+        body = decode_body(data)
+        payload: Payload | None = decode_payload(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return
+    if payload is not None and body.kind.startswith("sale."):
+        yield stamped(body, payload)
+
+
+def _profile_of(events: list[_Event]) -> tuple[MemberEnrolled | None, str]:
+    """The enrolment that counts and the newest profile's id."""
+    enrolled, profile_id = None, ""
+    for event in events:
+        match event.stamped.payload:
+            case MemberEnrolled() as payload if not event.void:
+                enrolled, profile_id = payload, payload.profile_id
+            case ProfileChanged(profile_id=changed) if not event.void:
+                profile_id = changed
+            case _:
+                pass
+    return enrolled, profile_id
+
+
+def _is_withdrawn(events: list[_Event]) -> bool:
+    """Whether the enrolment was taken back with its import: then nothing stands of the member but the log."""
+    enrolments = [event.void for event in events if isinstance(event.stamped.payload, MemberEnrolled)]
+    return bool(enrolments) and all(enrolments)

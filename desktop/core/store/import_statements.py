@@ -1,0 +1,56 @@
+"""The prepared statements of imports. Several values go in as one JSON array, so that a statement is prepared once."""
+
+HELD_BILLS = (
+    "SELECT s.bill_id, s.member_id, e.body FROM json_each(?) j CROSS JOIN sales s ON s.bill_id = j.value"
+    " JOIN events e ON e.event_id = s.sale_id"
+)
+HELD_MEMBERS = "SELECT m.member_id FROM json_each(?) j CROSS JOIN members m ON m.member_id = j.value"
+PHONE_HOLDERS = (
+    "SELECT m.phone, m.member_id FROM json_each(?) j CROSS JOIN members m ON m.phone = j.value"
+    " WHERE m.withdrawn = 0 ORDER BY m.enrolled_on, m.member_no"
+)
+EVENT_KNOWN = "SELECT 1 FROM events WHERE event_id = ?"
+
+ADD_TEXT = "INSERT INTO private_texts (text_id, member_id, salt, text) VALUES (?, ?, ?, ?)"
+ADD_MEMBER = (
+    "INSERT INTO members (member_id, member_no, source, enrolled_on, external_id, name, phone, phone_reversed,"
+    " birthday, profile_id, profile, withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+)
+ADD_KEY = "INSERT INTO search_keys (key, member_id) VALUES (?, ?)"
+
+UNFINISHED = (
+    "SELECT import_id FROM imports WHERE what = ? AND source = ? AND file_digest = ? AND state = 'begun'"
+    " ORDER BY begun_at_us LIMIT 1"
+)
+BEGIN_IMPORT = (
+    "INSERT INTO imports (import_id, what, source, file_digest, begun_at_us, state) VALUES (?, ?, ?, ?, ?, 'begun')"
+    " ON CONFLICT (import_id) DO NOTHING"
+)
+SET_IMPORT = "UPDATE imports SET state = ? WHERE import_id = ?"
+
+_OF_IMPORT = "FROM events WHERE import_id = ? AND void = 0"
+ENROLLED_BY = f"SELECT member_id {_OF_IMPORT} AND kind = 'member.enrolled'"
+TOUCHED_BY = f"SELECT DISTINCT member_id {_OF_IMPORT} AND member_id IS NOT NULL"
+MEMBERS_BUILT_ON = (
+    "SELECT DISTINCT m.member_no FROM (SELECT member_id, min(place) AS first FROM events"
+    " WHERE import_id = ? AND void = 0 AND member_id IS NOT NULL GROUP BY member_id) i"
+    " JOIN events e ON e.member_id = i.member_id AND e.place > i.first AND e.void = 0 AND e.import_id IS NOT ?"
+    " AND e.kind <> 'member.profile_revealed' JOIN members m ON m.member_id = i.member_id LIMIT ?"
+)
+BILLS_OF_NOBODY = (
+    "SELECT s.bill_no, s.record FROM events e JOIN sales s ON s.sale_id = e.event_id"
+    " WHERE e.import_id = ? AND e.void = 0 AND e.member_id IS NULL"
+)
+DROP_SALES = "DELETE FROM sales WHERE sale_id IN (SELECT event_id FROM events WHERE import_id = ? AND void = 0)"
+MAKE_VOID = "UPDATE events SET void = 1 WHERE import_id = ? AND void = 0"
+PROFILES_BROUGHT = f"SELECT body {_OF_IMPORT} AND kind = 'member.profile_changed'"
+WITHDRAW = tuple(
+    f"DELETE FROM {table} WHERE member_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own words
+    for table in ("search_keys", "private_texts", "checkpoints", "member_states", "members")
+)
+DROP_TEXT = "DELETE FROM private_texts WHERE text_id = ?"
+SET_PROFILE = (
+    "UPDATE members SET external_id = ?, name = ?, phone = ?, phone_reversed = ?, birthday = ?, profile_id = ?,"
+    " profile = ? WHERE member_id = ?"
+)
+DROP_KEYS = "DELETE FROM search_keys WHERE member_id = ?"

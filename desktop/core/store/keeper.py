@@ -1,0 +1,59 @@
+"""The keeper of a data directory: checks, backs up and restores its ledger, open or not (ports.Keeper)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop.core.domain.errors import NotFound
+from desktop.core.domain.keeping import BackedUp, Restored, Verified, Vouched
+from desktop.core.ports import Progress
+from desktop.core.store.backing_up import Sealed, back_up
+from desktop.core.store.building import WallClock
+from desktop.core.store.folder_lock import folder_lock
+from desktop.core.store.keys.vault import Vault, open_vault
+from desktop.core.store.ledger_secrets import database_key, device_key, pin_secret
+from desktop.core.store.restoring import restore
+from desktop.core.store.swapping import LEDGER, finish_change, is_used, label_of
+from desktop.core.store.verifying import verify_file, vouched_in
+
+
+class FolderKeeper:
+    """Works on the directory's ledger file itself; a till may have it open meanwhile, except during a restore."""
+
+    def __init__(self, folder: Path, wall_us: WallClock) -> None:
+        """``wall_us``: the wall clock in microseconds since 1970."""
+        self._folder = folder
+        self._wall_us = wall_us
+
+    def verify(self, vouched: Sequence[Vouched], progress: Progress) -> Verified:
+        """Everything, and that the log reaches what the newest backup and ``vouched`` say.
+
+        Raises NotFound ``shop.missing``, ``key.missing``; RuleBroken ``ledger.busy``.
+        """
+        vault, ledger_id = self._opened()
+        key = database_key(vault, ledger_id)
+        heads = [*vouched_in(self._folder, ledger_id), *vouched]
+
+        def own_key(key_id: str) -> bytes | None:
+            try:
+                return device_key(vault, ledger_id, key_id).public_bytes
+            except NotFound:
+                return None
+
+        return verify_file(self._folder / LEDGER, key, own_key, heads, progress)
+
+    def back_up(self, out: Path) -> BackedUp:
+        """Write a backup; raises what backing_up.back_up raises, NotFound ``shop.missing``, ``key.missing``."""
+        vault, ledger_id = self._opened()
+        keys = Sealed(database_key(vault, ledger_id), pin_secret(vault, ledger_id))
+        return back_up(self._folder, keys, out, self._wall_us())
+
+    def restore(self, file: Path, code: str | None, progress: Progress) -> Restored:
+        """Put a backup in the ledger's place; raises what restoring.restore raises."""
+        return restore(self._folder, file, code, self._wall_us, progress)
+
+    def _opened(self) -> tuple[Vault, str]:
+        if not is_used(self._folder):
+            raise NotFound("shop.missing", folder=str(self._folder))
+        with folder_lock(self._folder):
+            finish_change(self._folder)
+        return open_vault(self._folder), label_of(self._folder).ledger_id

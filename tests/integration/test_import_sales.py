@@ -1,0 +1,324 @@
+"""Bills of another system, over a real ledger."""
+
+import csv
+import random
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desktop.core.domain.errors import RuleBroken, Unreadable
+from desktop.core.services.check_out import Bill, check_out
+from desktop.core.services.enrol_member import Enrolment, enrol_member
+from desktop.core.services.import_members import MembersImport, import_members
+from desktop.core.services.import_sales import SalesImport, import_sales
+from desktop.core.services.moving_in.chunks import next_size
+from desktop.core.services.refund_sale import RefundRequest, refund_sale
+from desktop.core.services.undo_import import undo_import
+from tests.moving_in import (
+    DATA,
+    SALES,
+    assert_projections_equal_the_fold,
+    counts,
+    marks,
+    reasons,
+    sales,
+    state_of,
+    table,
+)
+from tests.tills import TestTill, make_till
+
+BASKETS = DATA / "purchases" / "baskets.csv"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[TestTill]:
+    with make_till(tmp_path / "shop", preset="plain", now="2026-11-22T12:00:00") as made:
+        yield made
+
+
+def taken_in(shop: TestTill, file: Path, **asked: object) -> tuple[int, int, int]:
+    return counts(import_sales(shop.till, SalesImport(path=file, award=True, **asked)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("days", "clock"), [(365, "ts_utc"), (90, "ts_utc"), (90, "ts_local")])
+def test_real_bills_earn_what_others_computed(tmp_path: Path, days: int, clock: str) -> None:
+    """The plain program over real bills gives the balances of RULES.md to the point, from either clock."""
+    changes = {"validity.days": days}
+    with make_till(tmp_path / "shop", zone="America/New_York", preset="plain", changes=changes) as shop:
+        report = import_sales(shop.till, SalesImport(path=BASKETS, award=True, mapping={clock: clock}))
+        assert counts(report) == (12_289, 0, 0)
+        assert report.members_added == 246
+        assert report.columns[clock] == clock
+        day = date(2017, 6, 30)
+        with shop.till.ledger.reading() as reading:
+            held = {member.profile.external_id: state.balance(day) for member, state in reading.states_as_of(day)}
+        with (DATA / "purchases" / "expected_points.csv").open() as file:
+            wanted = {row["customer_id"]: int(row[f"bal_W{days}_2017-06-30"]) for row in csv.DictReader(file)}
+        assert held == wanted
+        assert_projections_equal_the_fold(shop)
+
+
+def test_the_same_file_again_changes_nothing(tmp_path: Path, shop: TestTill) -> None:
+    file = sales(tmp_path / "a.csv", *[(n, n % 7, 1, f"2026-03-{n % 28 + 1:02} 09:00:00", 100 * n) for n in range(200)])
+    assert taken_in(shop, file) == (200, 0, 0)
+    before = marks(shop)
+    again = import_sales(shop.till, SalesImport(path=file, award=True))
+    assert counts(again) == (0, 200, 0)
+    assert again.import_id is None
+    assert marks(shop) == before
+
+
+def test_bills_count_in_order_of_time_whatever_the_file_s_order(tmp_path: Path) -> None:
+    changes = {"earn.rounding": "carry", "earn.bills_per_day": 2, "earn.cap_day": 150}
+    rows = [(n, n % 3, 1, f"2026-03-{n % 9 + 1:02} {n % 13 + 8:02}:00:{n % 60:02}", 157 * n) for n in range(90)]
+    shuffled = random.Random(4).sample(rows, len(rows))
+    states = []
+    for name, order in (("sorted", sorted(rows, key=lambda row: row[3])), ("shuffled", shuffled)):
+        with make_till(tmp_path / name, preset="plain", changes=changes) as shop:
+            assert taken_in(shop, sales(tmp_path / f"{name}.csv", *order)) == (90, 0, 0)
+            states.append([state_of(shop, str(customer)) for customer in range(3)])
+            assert_projections_equal_the_fold(shop)
+    assert states[0] == states[1]
+    assert all(state.totals.issued > 100 for state in states[0])
+
+
+def test_one_bad_row_never_stops_the_rest(tmp_path: Path, shop: TestTill) -> None:
+    file = sales(
+        tmp_path / "a.csv",
+        ("1", "9", "1", "2026-03-01 09:00:00", 1234),
+        ("2", "9", "1", "2026-03-01 09:00:00", -5),
+        ("3", "9", "1", "yesterday", 100),
+        ("4", "9", "1", "2027-03-01 09:00:00", 100),
+        ("5", "9", "1", "2026-03-01 09:00:00", "12.5"),
+        ("", "9", "1", "2026-03-01 09:00:00", 100),
+        ("6", "9", "1", "2026-03-01 09:00:00", 10**12),
+        ("7", "9" * 101, "1", "2026-03-01 09:00:00", 100),
+        ("8", "9", "1", "2026-03-01 10:00:00", 99),
+        ("9", "9", "1", "2026-03-01 11:00:00", 0),
+        ("10", "", "1", "2026-03-01 12:00:00", "1,300"),
+    )
+    report = import_sales(shop.till, SalesImport(path=file, award=True))
+    assert counts(report) == (4, 0, 7)
+    assert reasons(report) == [
+        (2, "amount.negative"), (3, "time.form"), (4, "time.future"), (5, "amount.form"), (6, "bill.no_id"),
+        (7, "amount.too_large"), (8, "bill.long_id"),
+    ]  # fmt: skip
+    assert report.problems[0].line == 3
+    state = state_of(shop, "9")
+    assert (state.visits, state.totals.issued) == (3, 12)
+    assert state.enrolled_on == date(2026, 3, 1)
+    assert shop.rows("SELECT count(*) FROM sales WHERE member_id IS NULL") == [(1,)]
+
+
+def test_the_same_bill_twice_in_a_file_is_one_and_another_of_that_name_is_refused(
+    tmp_path: Path, shop: TestTill
+) -> None:
+    bill = ("1", "9", "1", "2026-03-01 09:00:00", 500)
+    file = sales(tmp_path / "a.csv", bill, bill, (*bill[:4], 501), ("1", "9", "2", *bill[3:]), ("1", "8", *bill[2:]))
+    report = import_sales(shop.till, SalesImport(path=file, award=True))
+    assert counts(report) == (2, 1, 2)
+    assert reasons(report) == [(3, "bill.differs"), (5, "bill.differs")]
+    assert shop.rows("SELECT count(*) FROM members") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "other", [("9", "2026-03-01 09:00:00", 501), ("8", "2026-03-01 09:00:00", 500), ("9", "2026-03-01 09:00:01", 500)]
+)
+def test_a_bill_held_with_other_content_is_refused(tmp_path: Path, shop: TestTill, other: tuple[str, str, int]) -> None:
+    taken_in(shop, sales(tmp_path / "a.csv", ("1", "9", "1", "2026-03-01 09:00:00", 500)))
+    before = marks(shop)
+    customer, at, amount = other
+    report = import_sales(shop.till, SalesImport(path=sales(tmp_path / "b.csv", ("1", customer, "1", at, amount))))
+    assert reasons(report) == [(1, "bill.differs")]
+    assert marks(shop) == before
+
+
+def test_history_counts_for_visits_and_spend_and_is_never_awarded_later(tmp_path: Path, shop: TestTill) -> None:
+    file = sales(tmp_path / "a.csv", ("1", "9", "1", "2026-03-01 09:00:00", 50_000))
+    assert counts(import_sales(shop.till, SalesImport(path=file))) == (1, 0, 0)
+    assert taken_in(shop, file) == (0, 1, 0)
+    state = state_of(shop, "9")
+    assert (state.visits, state.history.days[0].spend_minor, state.totals.issued) == (1, 50_000, 0)
+
+
+def test_the_repeated_hour_of_autumn_keeps_its_two_passes_apart(tmp_path: Path) -> None:
+    """In New York 2017-11-05 01:30 came twice. By UTC both passes are themselves; the wall clock means the first."""
+    rows = [
+        ("1", "9", "2017-11-05 05:30:00", "2017-11-05 01:30:00"),
+        ("2", "9", "2017-11-05 06:30:00", "2017-11-05 01:30:00"),
+    ]
+    header = ("basket_id", "customer_id", "ts_utc", "ts_local", "amount_cents")
+    file = table(tmp_path / "a.csv", header, [(*row, 100) for row in rows])
+    for clock, apart_us in (("ts_utc", 3_600_000_000), ("ts_local", 0)):
+        with make_till(tmp_path / clock, zone="America/New_York", preset="plain") as shop:
+            assert taken_in(shop, file, mapping={clock: clock}) == (2, 0, 0)
+            first, second = shop.rows("SELECT effective_at_us FROM events WHERE kind = 'sale.completed' ORDER BY 1")
+            assert second[0] - first[0] == apart_us
+            assert shop.rows("SELECT DISTINCT business_date FROM events WHERE member_id IS NOT NULL") == [
+                ("2017-11-05",)
+            ]
+            assert_projections_equal_the_fold(shop)
+
+
+def test_business_days_are_those_of_the_zone_asked_for(tmp_path: Path, shop: TestTill) -> None:
+    file = sales(tmp_path / "a.csv", ("1", "9", "1", "2026-03-01 02:00:00", 500))
+    taken_in(shop, file, zone="America/New_York")
+    assert state_of(shop, "9").enrolled_on == date(2026, 2, 28)
+    with pytest.raises(RuleBroken, match=r"shop\.zone"):
+        import_sales(shop.till, SalesImport(path=file, zone="Mars/Base"))
+
+
+def test_a_file_that_is_no_table_changes_nothing(tmp_path: Path, shop: TestTill) -> None:
+    before = marks(shop)
+    (tmp_path / "a.csv").write_bytes(bytes(range(256)) * 40)
+    with pytest.raises(Unreadable, match=r"file\.unreadable"):
+        import_sales(shop.till, SalesImport(path=tmp_path / "a.csv"))
+    with pytest.raises(Unreadable, match=r"file\.missing"):
+        import_sales(shop.till, SalesImport(path=tmp_path / "none.csv"))
+    with pytest.raises(RuleBroken, match=r"import\.missing_columns"):
+        import_sales(shop.till, SalesImport(path=table(tmp_path / "b.csv", ("单号", "金额"), [("1", "2")])))
+    assert marks(shop) == before
+    assert list((tmp_path / "shop").glob("*.stage")) == []
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path, shop: TestTill) -> None:
+    file = sales(
+        tmp_path / "a.csv", *[(n % 40, n % 7, 1, f"2026-03-{n % 40 % 28 + 1:02} 09:00", n % 40) for n in range(60)]
+    )
+    before = marks(shop)
+    dry = import_sales(shop.till, SalesImport(path=file, award=True, dry_run=True))
+    assert marks(shop) == before
+    real = import_sales(shop.till, SalesImport(path=file, award=True))
+    assert (counts(dry), dry.members_added, dry.import_id) == (counts(real), real.members_added, None)
+    assert reasons(dry) == reasons(real)
+
+
+def test_killed_half_way_the_same_command_goes_on_under_the_same_id(
+    tmp_path: Path, shop: TestTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(n, n % 40, 1, f"2026-03-{n % 28 + 1:02} 09:00:{n % 60:02}", 100 * n) for n in range(400)]
+    file = sales(tmp_path / "a.csv", *rows)
+    written = _killed_at(shop, file, 150, monkeypatch)
+    assert 0 < written < 400
+    assert_projections_equal_the_fold(shop)
+    ((begun,),) = shop.rows("SELECT import_id FROM imports WHERE state = 'begun'")
+    shop.reopen()
+    report = import_sales(shop.till, SalesImport(path=file, award=True))
+    assert counts(report) == (400 - written, written, 0)
+    assert report.import_id == begun
+    assert shop.rows("SELECT state FROM imports") == [("done",)]
+    assert undo_import(shop.till, begun).bills == 400
+    assert shop.rows("SELECT count(*) FROM sales") == [(0,)]
+
+
+def _killed_at(shop: TestTill, file: Path, bill: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Die in the midst of writing that bill; how many bills stand."""
+    from desktop.core.services.moving_in import past_bills
+
+    calls = iter(range(10_000))
+    real = past_bills.decide_sale
+
+    def dying(*asked: object) -> object:
+        if next(calls) == bill:
+            raise KeyboardInterrupt
+        return real(*asked)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(past_bills, "decide_sale", dying)
+        with pytest.raises(KeyboardInterrupt):
+            import_sales(shop.till, SalesImport(path=file, award=True))
+    ((written,),) = shop.rows("SELECT count(*) FROM sales")
+    return int(written)
+
+
+def test_bills_older_than_what_is_known_go_where_they_belong(tmp_path: Path) -> None:
+    """Members first, a sale and a refund at the counter, then two files of the past, the later one first."""
+    changes = {"earn.bills_per_day": 2, "earn.rounding": "carry"}
+    with make_till(tmp_path / "shop", preset="plain", changes=changes) as shop:
+        people = table(
+            tmp_path / "m.csv", ("会员号", "手机号", "积分"), [("a", "13800138000", "70"), ("b", "13900139000", "-5")]
+        )
+        import_members(shop.till, MembersImport(path=people))
+        shop.clock.advance(hours=1)
+        sold = check_out(shop.till, Bill(amount_minor=9_990, event_id=shop.till.ids.event_id(), key="ext:a"))
+        refund_sale(
+            shop.till,
+            RefundRequest(event_id=shop.till.ids.event_id(), bill=sold.bill, amount_minor=1_000, reason="破了"),
+        )
+        for name, month in (("late", 9), ("early", 2)):
+            rows = [
+                (f"{name}{n}", "ab"[n % 2], 1, f"2026-{month:02}-{n // 4 + 1:02} {8 + n % 4:02}:00:00", 333 * n)
+                for n in range(80)
+            ]
+            assert taken_in(shop, sales(tmp_path / f"{name}.csv", *rows)) == (80, 0, 0)
+        assert_projections_equal_the_fold(shop)
+        assert state_of(shop, "a").visits == 81
+        assert state_of(shop, "a").enrolled_on == date(2026, 11, 22)
+
+
+def test_a_cap_sees_the_bills_of_its_day_that_were_there_before(tmp_path: Path) -> None:
+    """Two bills of a day earn; the third, imported between them, does not."""
+    with make_till(tmp_path / "shop", preset="plain", changes={"earn.bills_per_day": 2}) as shop:
+        taken_in(shop, sales(tmp_path / "a.csv", *[(n, "9", 1, f"2026-03-01 0{n}:00:00", 1000) for n in (1, 3)]))
+        taken_in(shop, sales(tmp_path / "b.csv", ("2", "9", 1, "2026-03-01 02:00:00", 1000)))
+        assert state_of(shop, "9").totals.issued == 20
+        taken_in(shop, sales(tmp_path / "c.csv", ("4", "9", 1, "2026-03-02 02:00:00", 1000)))
+        assert state_of(shop, "9").totals.issued == 30
+
+
+def test_a_customer_known_under_two_sources_is_refused_unless_one_is_ours(tmp_path: Path, shop: TestTill) -> None:
+    for source in ("one", "two"):
+        taken_in(shop, sales(tmp_path / "a.csv", ("1", "9", "1", "2026-03-01 09:00:00", 500)), source=source)
+    assert shop.rows("SELECT count(*) FROM members") == [(1,)]  # the second source means the only one of that name
+    listed = table(tmp_path / "m.csv", ("会员号", "姓名"), [("9", "王芳")])
+    import_members(shop.till, MembersImport(path=listed, source="two"))
+    assert shop.rows("SELECT count(*) FROM members") == [(2,)]
+    bill = sales(tmp_path / "b.csv", ("2", "9", "1", "2026-03-02 09:00:00", 500))
+    report = import_sales(shop.till, SalesImport(path=bill, source="three"))
+    assert reasons(report) == [(1, "member.several")]
+    assert taken_in(shop, bill, source="two") == (1, 0, 0)
+
+
+def test_a_bill_of_the_counter_is_never_taken_for_an_imported_one(tmp_path: Path, shop: TestTill) -> None:
+    event_id = shop.till.ids.event_id()
+    enrol_member(shop.till, Enrolment(event_id=event_id, phone="13800138000"))
+    check_out(shop.till, Bill(amount_minor=500, event_id=event_id, key="13800138000", ref="1"))
+    assert taken_in(shop, sales(tmp_path / "a.csv", ("1", "9", "1", "2026-03-01 09:00:00", 500))) == (1, 0, 0)
+
+
+def test_amounts_in_money_and_a_category_are_read_exactly(tmp_path: Path, shop: TestTill) -> None:
+    header = ("小票号", "会员号", "下单时间", "实收金额", "top_category")
+    file = table(tmp_path / "a.csv", header, [("A1", "9", "2026-03-01 09:00:00", "¥1,128.50", "饮料")])
+    assert taken_in(shop, file) == (1, 0, 0)
+    with shop.till.ledger.reading() as reading:
+        (sale,) = reading.sales("A1")
+    assert sale.said.paid_minor == 112_850
+    assert [line.category for line in sale.said.intent.lines] == ["饮料"]
+    assert sale.said.award is not None
+    assert sale.said.award.points == 1128
+
+
+def test_progress_only_rises_and_ends_full(tmp_path: Path, shop: TestTill) -> None:
+    seen: list[tuple[int, int]] = []
+    file = sales(tmp_path / "a.csv", *[(n, n % 7, 1, "2026-03-01 09:00:00", n) for n in range(700)])
+    import_sales(shop.till, SalesImport(path=file), lambda done, size: seen.append((done, size)))
+    assert seen == sorted(seen)
+    assert seen[-1] == (file.stat().st_size, file.stat().st_size)
+    assert len(seen) > 3
+
+
+def test_an_orphaned_stage_is_cleared_away(tmp_path: Path, shop: TestTill) -> None:
+    orphan = tmp_path / "shop" / "import-0.stage"
+    orphan.write_bytes(b"left by a killed process")
+    import_sales(shop.till, SalesImport(path=table(tmp_path / "a.csv", SALES, [])))
+    assert not orphan.exists()
+
+
+def test_chunks_follow_what_the_last_one_took() -> None:
+    assert next_size(100, 25_000_000) == 100
+    assert next_size(100, 50_000_000) == 50
+    assert next_size(100, 1) == 200
+    assert next_size(1, 10**12) == 1
+    assert next_size(2_000, 1) == 2_000
