@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bench.crowd import filled, id_of
+from bench.crowd import id_of, twice
 from bench.timing import Ratio, interleaved, report
 from desktop.bootstrap import wall_us, wired
 from desktop.core.domain.names import member_number
@@ -26,8 +26,7 @@ def run(small: int = 10_000) -> bool:
     """Measure and print P2."""
     with TemporaryDirectory() as folder:
         ours, bare = Path(folder, "ours"), Path(folder, "bare")
-        filled(ours, small)
-        filled(bare, small)
+        twice(ours, bare, small)
         whole, stored = measured(ours, bare, small), measured(ours, bare, small, decided=True)
     against = "a bare FULL transaction of the same rows, encrypted"
     held = report("P2 checkout commit, bill decided", stored, 1.3, against)

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import msgspec
@@ -24,7 +25,7 @@ from desktop.core.store.statements import SAVE_STATE
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰涛明超兰霞平刚桂英华玉梅春晓岚宇轩梓涵"
 TODAY = date(2026, 11, 22)
-_CHUNK = 20_000
+_CACHE_KIB = 6_000_000
 _ADD_MEMBER = (
     "INSERT INTO members (member_id, member_no, source, external_id, profile_id, name, phone, phone_reversed, profile,"
     " enrolled_on, withdrawn) VALUES (?, ?, 'bench', ?, '', ?, ?, ?, ?, '2026-01-01', 0)"
@@ -50,14 +51,20 @@ def filled(folder: Path, count: int) -> None:
     states = [msgspec.msgpack.encode(state_of(kind)) for kind in range(16)]
     row = state_row("", state_of(3))
     with open_till(folder) as till:
-        for first in range(0, count, _CHUNK):
-            chunk = range(first, min(count, first + _CHUNK))
-            with till.ledger.writing() as writing:
-                raw: Any = writing.raw  # type: ignore[attr-defined]
-                raw.executemany(_ADD_MEMBER, _members(chunk, till.shop.till_code))
-                raw.executemany(_ADD_KEY, _keys(chunk))
-                raw.executemany(SAVE_STATE, ((id_of(at), states[at % 16], *row[2:]) for at in chunk))
-                raw.execute("UPDATE heads SET members = ?", (chunk.stop,))
+        with till.ledger.reading() as reading:
+            raw: Any = reading.raw  # type: ignore[attr-defined]
+        raw.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        with till.ledger.writing():
+            raw.executemany(_ADD_MEMBER, _members(range(count), till.shop.till_code))
+            raw.executemany(_ADD_KEY, _keys(range(count)))
+            raw.executemany(SAVE_STATE, ((id_of(at), states[at % 16], *row[2:]) for at in range(count)))
+            raw.execute("UPDATE heads SET members = ?", (count,))
+
+
+def twice(folder: Path, copy: Path, count: int) -> None:
+    """Two shops with the same ``count`` members, the one a copy of the other."""
+    filled(folder, count)
+    copytree(folder, copy)
 
 
 def id_of(at: int) -> str:

@@ -12,6 +12,7 @@ from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.moving_in.report import ImportReport
+from desktop.core.services.profiles import seal_profile
 from desktop.core.services.undo_import import undo_import
 from tests.moving_in import (
     DATA,
@@ -204,17 +205,15 @@ def test_a_dry_run_says_the_same_and_writes_nothing(shop: TestTill) -> None:
 
 
 def test_killed_half_way_the_same_command_goes_on(shop: TestTill, monkeypatch: pytest.MonkeyPatch) -> None:
-    from desktop.core.services.moving_in import brought_members
-
-    calls, real = iter(range(10_000)), brought_members.seal_profile
+    calls = iter(range(10_000))
 
     def dying(*asked: object) -> object:
         if next(calls) == 100:
             raise KeyboardInterrupt
-        return real(*asked)  # type: ignore[arg-type]
+        return seal_profile(*asked)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
-        patched.setattr(brought_members, "seal_profile", dying)
+        patched.setattr("desktop.core.services.moving_in.brought_members.seal_profile", dying)
         with pytest.raises(KeyboardInterrupt):
             taken_in(shop, EXPORTS / "pospal_gbk.csv")
     ((written,),) = shop.rows("SELECT count(*) FROM members")

@@ -217,6 +217,8 @@ def _changes(chosen: dict[str, Any]) -> dict[str, Any]:
     from decimal import Decimal
 
     chosen = {key: Decimal(value) if key.endswith("multiplier") else value for key, value in chosen.items()}
+    if chosen["validity.kind"] == "yearly" or (chosen["validity.kind"], chosen["validity.months"]) == ("months", 0):
+        chosen["earn.protection_days"] = 0  # a lot may be gone on the day it was earned
     chosen["tiers"] = [
         {"code": code, "spend_minor": spend, "multiplier": Decimal(times)}
         for (code, spend), times in zip((("a", 0), ("b", 100_000), ("c", 400_000)), chosen["tiers"], strict=True)

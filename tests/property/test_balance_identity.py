@@ -60,7 +60,9 @@ def test_visits_and_spend_are_those_of_the_bills_that_stand(program: Program, pl
     spent = sum(day.spend_minor for day in state.history.days) - sum(p.minor for p in state.history.part_refunds)
     assert state.visits == len(standing)
     assert spent == sum(record.paid_minor - record.refunded_minor for record in standing)
-    assert [day.day for day in state.history.days] == sorted({day.day for day in state.history.days})
+    entries = [(day.day, day.ladder) for day in state.history.days]
+    assert [day for day, _ in entries] == sorted(day for day, _ in entries)
+    assert len(set(entries)) == len(entries)
 
 
 @often

@@ -7,10 +7,11 @@ from datetime import date
 
 from msgspec import Struct
 
-from desktop.core.domain.calendar import is_birthday
+from desktop.core.domain.calendar import is_birthday, month_end
 from desktop.core.domain.earning import award
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import Award, RefundView, SaleCompleted, SaleRefunded, SaleView
+from desktop.core.domain.history import summed
 from desktop.core.domain.intents import RefundIntent, SaleIntent
 from desktop.core.domain.program import Program
 from desktop.core.domain.redeeming import check_redemption
@@ -95,24 +96,24 @@ def sale_view(
 
 def _seen_by_caps(known: MemberState, day: date) -> tuple[DayTotals, int]:
     """The day's totals and the month's points, of everything known."""
-    today, month_points, first = DayTotals(day), 0, day.replace(day=1)
+    today, month_points, first, last = DayTotals(day), 0, day.replace(day=1), month_end(day)
     for totals in reversed(known.history.days):
         if totals.day < first:
             break
-        if (totals.day.year, totals.day.month) == (day.year, day.month):
-            month_points += totals.points
-            today = totals if totals.day == day else today
+        month_points += totals.points if totals.day <= last else 0
+        today = summed(today, totals) if totals.day == day else today
     return today, month_points
 
 
 def _paid_days(state: MemberState, day: date, enough: int) -> int:
     """Business days before ``day`` with a paid bill, counted no further than is ``enough``."""
-    counted = 0
+    paid: set[date] = set()
     for totals in state.history.days:
-        if counted >= enough or totals.day >= day:
+        if len(paid) >= enough or totals.day >= day:
             break
-        counted += 1 if totals.paid_bills else 0
-    return counted
+        if totals.paid_bills:
+            paid.add(totals.day)
+    return len(paid)
 
 
 def decide_refund(view: RefundView, intent: RefundIntent, program: Program) -> SaleRefunded:
@@ -125,7 +126,8 @@ def decide_refund(view: RefundView, intent: RefundIntent, program: Program) -> S
     clawed = share_so_far(view.award, so_far, view.paid_minor) - view.clawed
     returned = share_so_far(view.redeemed, so_far, view.paid_minor) - view.returned
     short = max(0, clawed - view.available - returned)
-    paid_in_cash = short if program.refund.shortfall == "cash" else 0
+    worth = intent.amount_minor * program.redeem.points // program.redeem.minor
+    paid_in_cash = min(short, worth) if program.refund.shortfall == "cash" else 0
     return SaleRefunded(
         intent=intent,
         view=view,

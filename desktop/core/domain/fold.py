@@ -25,7 +25,7 @@ from desktop.core.domain.history import with_part_refund, with_sale, without_sal
 from desktop.core.domain.lots import Lot
 from desktop.core.domain.splitting import share_so_far
 from desktop.core.domain.state import MemberState, Refunded, SaleRecord, Stamped, Totals
-from desktop.core.domain.tiers import LadderRule, climb, walk
+from desktop.core.domain.tiers import History, LadderRule, climb, walk
 from desktop.core.domain.validity import Validity
 
 NOBODY = MemberState()
@@ -87,7 +87,7 @@ def _sale(state: MemberState, event: Stamped, sale: SaleCompleted, _: SaleRecord
         held=climb(state.held, history, event.effective_day, ladder),
         lots=lots.roll(state.lots, (totals.day for totals in history.days if totals.bills)),
     )
-    return state, record
+    return state, replace(record, ladder=history.ladders.index(ladder))
 
 
 def _redeemed(state: MemberState, event: Stamped, points: int) -> tuple[MemberState, lots.Lots]:
@@ -137,10 +137,23 @@ def _refund(state: MemberState, event: Stamped, refund: SaleRefunded, sale: Sale
         share_so_far(sale.award, so_far, sale.paid_minor) - sale.clawed,
         share_so_far(sale.redeemed, so_far, sale.paid_minor) - sale.returned,
     )
+    record = replace(sale, refunds=(*sale.refunds, part))
+    history = _with_refund(state.history, event.effective_day, record, part)
+    purchase_days = tuple(totals.day for totals in history.days if totals.bills)
+    sale = replace(sale, used=lots.roll(sale.used, purchase_days))
     state = _given_back(state, event, sale, part.returned, refund.returned_days)
     state = _clawed(state, event, sale.sale_id, part.clawed, refund.shortfall_paid)
-    record = replace(sale, refunds=(*sale.refunds, part))
-    return _spend_refunded(state, event.effective_day, record, part), record
+    if not record.wholly_refunded:
+        return replace(state, history=history), record
+    rolled = lots.roll(state.lots, purchase_days)
+    return replace(state, history=history, held=walk(history), lots=rolled), record
+
+
+def _with_refund(history: History, day: date, record: SaleRecord, part: Refunded) -> History:
+    """A partial refund lowers spend from its day on; a whole one unmakes the bill, and a tier reached only by it."""
+    return (
+        without_sale(history, record) if record.wholly_refunded else with_part_refund(history, record, day, part.minor)
+    )
 
 
 def _given_back(state: MemberState, event: Stamped, sale: SaleRecord, points: int, grace_days: int) -> MemberState:
@@ -171,15 +184,6 @@ def _clawed(state: MemberState, event: Stamped, sale_id: str, points: int, paid:
     totals = replace(state.totals, clawed=state.totals.clawed + points - (short - owed))
     debts = lots.owe(state.debts, event.effective_day, event.store_id, owed)
     return replace(state, lots=held, debts=debts, totals=totals)
-
-
-def _spend_refunded(state: MemberState, day: date, record: SaleRecord, part: Refunded) -> MemberState:
-    """A partial refund lowers spend from its day on; a whole one unmakes the bill, and a tier reached only by it."""
-    if not record.wholly_refunded:
-        return replace(state, history=with_part_refund(state.history, record, day, part.minor))
-    history = without_sale(state.history, record)
-    rolled = lots.roll(state.lots, (totals.day for totals in history.days if totals.bills))
-    return replace(state, history=history, held=walk(history), lots=rolled)
 
 
 def _enrolled(state: MemberState, _: Stamped, member: MemberEnrolled, __: SaleRecord | None) -> Folded:

@@ -33,7 +33,13 @@ def with_part_refund(history: History, sale: SaleRecord, day: date, minor: int) 
 def without_sale(history: History, sale: SaleRecord) -> History:
     """The history as if the bill had never been; a day left empty goes."""
     taken = DayTotals(
-        sale.day, -1, -1 if sale.paid_minor else 0, -sale.paid_minor, -sale.award, -1 if sale.award else 0
+        sale.day,
+        -1,
+        -1 if sale.paid_minor else 0,
+        -sale.paid_minor,
+        -sale.award,
+        -1 if sale.award else 0,
+        ladder=sale.ladder,
     )
     parts = tuple(part for part in history.part_refunds if part.sale_id != sale.sale_id)
     days = _added(history.days, taken)
@@ -48,16 +54,20 @@ def _with_ladder(ladders: tuple[LadderRule, ...], ladder: LadderRule) -> tuple[t
 
 
 def _added(days: tuple[DayTotals, ...], more: DayTotals) -> tuple[DayTotals, ...]:
-    """Days stay in order; the usual bill is of the last day or a later one."""
+    """Days stay in order, one entry for each ladder of a day; the usual bill is of the last day or a later one."""
     at = len(days)
     while at and days[at - 1].day > more.day:
         at -= 1
-    if at and days[at - 1].day == more.day:
-        return (*days[: at - 1], _sum(days[at - 1], more), *days[at:])
+    same = at - 1
+    while same >= 0 and days[same].day == more.day:
+        if days[same].ladder == more.ladder:
+            return (*days[:same], summed(days[same], more), *days[same + 1 :])
+        same -= 1
     return (*days[:at], more, *days[at:])
 
 
-def _sum(day: DayTotals, more: DayTotals) -> DayTotals:
+def summed(day: DayTotals, more: DayTotals) -> DayTotals:
+    """The two together, under the first one's day and ladder."""
     return DayTotals(
         day.day,
         day.bills + more.bills,
@@ -66,5 +76,5 @@ def _sum(day: DayTotals, more: DayTotals) -> DayTotals:
         day.points + more.points,
         day.earning_bills + more.earning_bills,
         day.unproven_points + more.unproven_points,
-        more.ladder if more.bills > 0 else day.ladder,
+        day.ladder,
     )

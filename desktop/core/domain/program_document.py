@@ -135,8 +135,9 @@ def validated(program: Program) -> Program:
 
 def _check_life(program: Program) -> None:
     life, protection = program.validity, program.earn.protection_days
-    if life.kind in ("days", "since_purchase"):
-        _demand(protection < life.days, "earn.protection_days", f"0 … {life.days - 1}")
+    shortest = {"days": life.days, "since_purchase": life.days, "months": 28 * life.months + 1, "yearly": 1}
+    if least := shortest.get(life.kind):
+        _demand(protection < least, "earn.protection_days", f"0 … {least - 1}")
     _demand(re.fullmatch(r"\d\d-\d\d", life.month_day, re.ASCII), "validity.month_day", "MM-DD")
     try:
         yearly(2001, life.month_day)

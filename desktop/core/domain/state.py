@@ -91,7 +91,7 @@ class Refunded(Struct, frozen=True, array_like=True):
 
 
 class SaleRecord(Struct, frozen=True, array_like=True):
-    """What is needed to refund a sale: its sums, the lots its points came from, the refunds recognised so far."""
+    """What is needed to refund a sale: its sums, the lots its points came from, its refunds, its ladder."""
 
     sale_id: str
     member_id: str | None
@@ -102,6 +102,7 @@ class SaleRecord(Struct, frozen=True, array_like=True):
     used: Lots = ()
     unproven_points: int = 0
     refunds: tuple[Refunded, ...] = ()
+    ladder: int = 0
 
     @property
     def refunded_minor(self) -> int:

@@ -39,7 +39,10 @@ class LadderRule(Struct, frozen=True, array_like=True):
 
 
 class DayTotals(Struct, frozen=True, array_like=True):
-    """What a member's bills of one business day come to. Wholly refunded bills are not in it; ``ladder`` indexes."""
+    """What a member's bills of one business day under one ladder come to, wholly refunded ones left out.
+
+    ``ladder`` indexes History.ladders; a day on which another program was published may have two entries.
+    """
 
     day: date
     bills: int = 0
@@ -93,12 +96,18 @@ def window_spend(history: History, day: date, window_days: int, refunds_by: date
 
 def climb(held: Held, history: History, day: date, ladder: LadderRule) -> Held:
     """The tier after the bills of ``day``: up at once where the window's spend reaches a higher rung."""
-    held = advance(held, history, day, ladder)
+    held = advance(held, history, day, _ladder_before(history, day, ladder))
     if held.code == ladder.steps[-1][0]:
         return held
     spend = window_spend(history, day, ladder.window_days, day - ONE_DAY)
     level, rung = ladder.level(spend), ladder.rung(held.code)
     return _term(ladder, level, day) if level > rung else held
+
+
+def _ladder_before(history: History, day: date, otherwise: LadderRule) -> LadderRule:
+    """The ladder that the last day with a bill before ``day`` was judged by: it settles the terms ended since."""
+    before = bisect_left(history.days, day, key=_day)
+    return history.ladders[history.days[before - 1].ladder] if before else otherwise
 
 
 def advance(held: Held, history: History, day: date, ladder: LadderRule) -> Held:

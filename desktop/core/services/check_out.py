@@ -82,9 +82,7 @@ def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | Non
             event = Stamped(event_id, moment.effective_at_us, moment.day, till.shop.store_id, sale)
             left = fold(state, event, None)[0] if moment.dated else writing.foresee(found.member.member_id, event)
             sale = replace(sale, after=standing(left, moment.day, current.program))
-        writing.append(_fact(event_id, sale, moment, found, current))
-        if found and moment.dated and bill.redeem_points:
-            _refuse_later_debt(writing, found.member.member_id, state)
+        _append(writing, _fact(event_id, sale, moment, found, current), bill)
         return _checked_out(event_id, sale, found, repeated=False)
 
 
@@ -138,9 +136,12 @@ def _refuse_in_debt(state: MemberState, intent: SaleIntent) -> None:
         raise RuleBroken("redeem.in_debt", debt=state.debt)
 
 
-def _refuse_later_debt(writing: Writing, member_id: str, before: MemberState | None) -> None:
-    """Points used in the past may have been used again since: the whole is undone if that leaves a debt."""
-    if writing.state(member_id).debt > (before.debt if before else 0):
+def _append(writing: Writing, fact: Fact, bill: Bill) -> None:
+    """Write the bill. Points used in the past may have been used again since: then the whole is undone."""
+    checked = fact.member_id if fact.moment.dated and bill.redeem_points else None
+    owed = writing.state(checked).debt if checked else 0
+    writing.append(fact)
+    if checked and writing.state(checked).debt > owed:
         raise RuleBroken("redeem.used_since")
 
 

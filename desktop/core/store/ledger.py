@@ -17,6 +17,7 @@ from desktop.core.store.importing import ImportWriting, bulk_settings
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.reading import LedgerReading
 from desktop.core.store.swapping import place_of
+from desktop.core.store.turns import begin_writing
 from desktop.core.store.writing import LedgerWriting
 
 
@@ -41,13 +42,13 @@ class LedgerFile:
     @contextmanager
     def reading(self) -> Iterator[LedgerReading]:
         """A consistent view of the ledger, as of the block's start."""
-        with self._transaction("BEGIN") as connection:
+        with self._transaction(_begin_reading) as connection:
             yield LedgerReading(connection, self._clock, self._wall_us, self._programs)
 
     @contextmanager
     def writing(self) -> Iterator[LedgerWriting]:
         """The only writer; what the block appended is durable when it ends, and gone if it raises."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        with self._transaction(begin_writing) as connection:
             writing = LedgerWriting(connection, self._clock, self._wall_us, self._signer, self._shop, self._programs)
             yield writing
             writing.flush()
@@ -56,7 +57,7 @@ class LedgerFile:
     @contextmanager
     def importing(self) -> Iterator[ImportWriting]:
         """As ``writing``, with what only imports need."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        with self._transaction(begin_writing) as connection:
             writing = ImportWriting(connection, self._clock, self._wall_us, self._signer, self._shop, self._programs)
             yield writing
             writing.flush()
@@ -71,12 +72,12 @@ class LedgerFile:
             yield
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Connection]:
+    def _transaction(self, begin: Callable[[Any], object]) -> Iterator[Connection]:
         with border(self.file):
             if self._connection is None:
                 self._connection = self._engine.connect()
             raw: Any = self._connection.connection.driver_connection
-            raw.execute(begin)
+            begin(raw)
             try:
                 self._check_place()
                 yield self._connection
@@ -100,3 +101,7 @@ class LedgerFile:
             self._connection.close()
             self._connection = None
         self._engine.dispose()
+
+
+def _begin_reading(raw: Any) -> None:
+    raw.execute("BEGIN")

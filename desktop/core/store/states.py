@@ -200,7 +200,7 @@ def _without(record: SaleRecord | None, refunds: set[str]) -> SaleRecord | None:
 
 def state_row(member_id: str, state: MemberState) -> tuple[object, ...]:
     """A row of member_states: the state, and the summary that lists by date are answered from."""
-    days = state.history.days
+    days = [totals for totals in state.history.days if totals.bills]
     expiry = next_expiry(state, days[-1].day) if days else None
     return (
         member_id,
