@@ -1,6 +1,7 @@
 """``python3 main.py bench [NAME …] [--large]``: run the benches named, or all; exit 1 if a goal is missed."""
 
 import sys
+from collections.abc import Callable
 
 LARGE = 5_000_000
 
@@ -10,7 +11,7 @@ def main(arguments: list[str]) -> int:
     from bench import bulk, checkout, lookup, receipt
 
     large = "--large" in arguments
-    runs = {
+    runs: dict[str, Callable[[], bool]] = {
         "checkout": checkout.run,
         "receipt": receipt.run,
         "bulk": bulk.run,
@@ -20,7 +21,8 @@ def main(arguments: list[str]) -> int:
     if unknown := [name for name in names if name not in runs]:
         print(f"unknown: {', '.join(unknown)}; known: {', '.join(runs)}", file=sys.stderr)
         return 2
-    return 0 if all([runs[name]() for name in names]) else 1
+    held = [runs[name]() for name in names]
+    return 0 if all(held) else 1
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from bench.timing import Ratio, report
 from desktop.bootstrap import described, new_shop, open_till, wall_us
+from desktop.core.domain.shop import Shop
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.store.database import connect
 from desktop.core.store.opening import LEDGER, open_ledger
@@ -36,7 +37,7 @@ def run() -> bool:
     peaks = Ratio(_peak_kib(BILLS * 2), _peak_kib(BILLS))
     print(
         f"{'import memory':<34} {peaks.ours_us:>10.0f} kB {peaks.limit_us:>10.0f} kB   {peaks.times:>5.2f} ×"
-        f"   goal ≤ {_MEMORY_GOAL} ×   {'ok' if peaks.times <= _MEMORY_GOAL else 'SHORT'}   twice the bills against once"
+        f"   goal ≤ {_MEMORY_GOAL} ×   {'ok' if peaks.times <= _MEMORY_GOAL else 'SHORT'}   twice the bills"
     )
     return held and peaks.times <= _MEMORY_GOAL
 
@@ -50,7 +51,7 @@ def _once(folder: Path, bills: int) -> tuple[int, int]:
     return ours, _bare_load(folder / "ours", folder / "bare")
 
 
-def _shop():  # type: ignore[no-untyped-def]
+def _shop() -> Shop:
     return described("进", "Asia/Shanghai", "CN", "companion", None, "00:00")
 
 
@@ -91,7 +92,7 @@ def _bare_load(ours: Path, bare: Path) -> int:
 def written(folder: Path, bills: int) -> Path:
     """A sales file of half a year: 2,000 customers, in order of time but for a few late lines."""
     folder.mkdir(parents=True, exist_ok=True)
-    chance, begun = random.Random(3), datetime(2026, 1, 1, 9)
+    chance, begun = random.Random(3), datetime.fromisoformat("2026-01-01T09:00:00")
     times = sorted(begun + timedelta(seconds=chance.randrange(180 * 86_400)) for _ in range(bills))
     with (folder / "sales.csv").open("w", newline="") as file:
         out = csv.writer(file)
@@ -105,7 +106,8 @@ def _peak_kib(bills: int) -> float:
     """The most memory, in KiB, that a process of its own held while it imported (Linux: VmHWM)."""
     code = (
         "import re, sys, tempfile, pathlib; from bench import bulk;"
-        "folder = pathlib.Path(tempfile.mkdtemp()); bulk._import(folder / 'ours', bulk.written(folder, int(sys.argv[1])));"
+        "folder = pathlib.Path(tempfile.mkdtemp());"
+        "bulk._import(folder / 'ours', bulk.written(folder, int(sys.argv[1])));"
         "import shutil; shutil.rmtree(folder);"
         "print(re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1])"
     )

@@ -1,4 +1,4 @@
-"""P2: a durable checkout against a bare encrypted transaction that writes the same rows; P10: at ten times the members."""
+"""P2: a durable checkout against a bare encrypted transaction that writes the same rows."""
 
 import random
 from collections.abc import Callable

@@ -19,8 +19,8 @@ from desktop.core.domain.people import Profile
 from desktop.core.domain.state import MemberState, Totals
 from desktop.core.domain.tiers import DayTotals, Held, History, LadderRule
 from desktop.core.services.people.names import name_keys
-from desktop.core.store.states import state_row
 from desktop.core.store.statements import SAVE_STATE
+from desktop.core.store.states import state_row
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰涛明超兰霞平刚桂英华玉梅春晓岚宇轩梓涵"

@@ -1,6 +1,7 @@
 """P6: the slip as PDF against fpdf2 with a PNG QR; a reprint with the cached matrix against the slip without its QR."""
 
 import io
+from collections.abc import Callable
 from datetime import datetime
 
 from bench.timing import interleaved, report
@@ -25,7 +26,7 @@ def run() -> bool:
     return _against_peer(slip) and held
 
 
-def _without_code(slip: Slip):  # type: ignore[no-untyped-def]
+def _without_code(slip: Slip) -> Callable[[int], bytes]:
     """Draw the slip with the QR row left out of its layout."""
     rows = tuple(row for row in lay_out(slip, 80) if not isinstance(row, Code))
 
@@ -38,7 +39,7 @@ def _without_code(slip: Slip):  # type: ignore[no-untyped-def]
 
 def _against_peer(slip: Slip) -> bool:
     try:
-        import fpdf
+        import fpdf  # type: ignore[import-untyped,import-not-found,unused-ignore]
     except ImportError:
         print(PEER_QUOTED)
         return True
@@ -75,11 +76,13 @@ def _slip() -> Slip:
     names = ("招牌红烧肉", "葱油拌面", "酸梅汤", "清炒时蔬", "米饭")
     lines = tuple(SlipLine(name=name, quantity="1", unit_minor=2560, amount_minor=2560) for name in names)
     return Slip(
-        kind="sale", shop="拾味小馆", bill_no="K7M2-0087", made_at=datetime(2026, 11, 22, 14, 6), cashier="周敏",
-        till_code="K7M2", currency="CNY", language="zh-Hans", subtotal_minor=12800, paid_minor=12800, token=TOKEN,
+        kind="sale", shop="拾味小馆", bill_no="K7M2-0087", made_at=datetime.fromisoformat("2026-11-22T14:06:00"),
+        cashier="周敏", till_code="K7M2", currency="CNY", language="zh-Hans", subtotal_minor=12800, paid_minor=12800, token=TOKEN,
         lines=lines, tenders=(SlipTender(kind="wechat", amount_minor=12800),),
         member=SlipMember(name="林*岚", phone="138****0417", number="K7M2 **** **PA", tier="白金"),
         points=SlipPoints(
-            award=SlipAward(points=256, base=128, multiplier_hundredths=200, reasons=("tier",)), balance=1542, usable=1542,
+            award=SlipAward(points=256, base=128, multiplier_hundredths=200, reasons=("tier",)),
+            balance=1542,
+            usable=1542,
         ),
     )  # fmt: skip

@@ -89,8 +89,11 @@ def keeper(folder: Path, clock_us: Callable[[], int] = wall_us) -> Keeper:
 
 def new_shop(folder: Path, shop: Shop, pin: str, clock_us: Callable[[], int] = wall_us) -> tuple[OpenLedger, str]:
     """Set a shop up in an unused directory: (open ledger, recovery code, shown once and kept nowhere)."""
-    ledger, code = make_new(folder, shop, check_pin_form(pin), clock_us)
-    open_shop(wired(ledger, clock_us), ledger.secrets.device.public_bytes)
+
+    def begin(ledger: OpenLedger) -> None:
+        open_shop(wired(ledger, clock_us), ledger.secrets.device.public_bytes)
+
+    ledger, code = make_new(folder, shop, check_pin_form(pin), clock_us, begin)
     save_identity(ledger)
     return ledger, code
 

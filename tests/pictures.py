@@ -18,7 +18,13 @@ from tests.tills import TestTill, make_till
 
 OUT = Path(__file__).parents[1] / "docs" / "screens" / "papers.png"
 PORCELAIN, EDGE = "#F4F3EF", "#DDDBD3"
-DISHES = (("招牌红烧肉", "1", 4800), ("葱油拌面", "1", 2800), ("酸梅汤", "2", 2400), ("清炒时蔬", "1", 2200), ("米饭", "2", 600))
+DISHES = (
+    ("招牌红烧肉", "1", 4800),
+    ("葱油拌面", "1", 2800),
+    ("酸梅汤", "2", 2400),
+    ("清炒时蔬", "1", 2200),
+    ("米饭", "2", 600),
+)
 
 
 def main() -> None:
@@ -62,7 +68,7 @@ def _place(picture: Image.Image, paper: Image.Image, at: tuple[int, int], height
     paper = paper.convert("RGBA")
     shown = paper.resize((paper.width * height // paper.height, height), Image.Resampling.LANCZOS)
     picture.paste(shown, at, shown)
-    if shown.getpixel((0, 0))[3]:  # paper has an edge, a card with round corners has its colour
+    if shown.getchannel("A").getpixel((0, 0)):  # paper has an edge, a card with round corners has its colour
         ImageDraw.Draw(picture).rectangle((at[0], at[1], at[0] + shown.width, at[1] + height), outline=EDGE)
 
 

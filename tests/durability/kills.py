@@ -36,7 +36,7 @@ def killed(folder: Path, count: int, seed: int, plant: Plant = None) -> list[str
         _one_life(folder, chance.random() * LONGEST_LIFE_S, plant)
         found += _slips_without_sale(folder, cashier)
         if sys.stderr.isatty():
-            print(f"\r{at + 1}/{count} killed", end="", file=sys.stderr, flush=True)
+            sys.stderr.write(f"\r{at + 1}/{count} killed")
     with contextlib.suppress(NotFound):  # what was said and not kept cannot be refunded
         cashier.work(len(cashier.done()) + 3)
     return found + _wrong(folder, cashier)
@@ -110,8 +110,8 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         wrong = killed(Path(folder), asked.count, asked.seed)
         done = len(Cashier(Path(folder)).done())
-    print(f"\n{asked.count} kills, {done} acknowledged, {len(wrong)} wrong")
-    print("\n".join(wrong[:20]))
+    said = (f"\n{asked.count} kills, {done} acknowledged, {len(wrong)} wrong", *wrong[:20])
+    sys.stdout.write("\n".join(said) + "\n")
     return 1 if wrong else 0
 
 

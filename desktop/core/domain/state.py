@@ -38,7 +38,7 @@ class Totals(Struct, frozen=True, array_like=True):
 class MemberState(Struct, frozen=True, array_like=True):
     """One member, as of the last event folded. ``carry`` is a sum of remainders over ``carry_per``.
 
-    ``consents``: the channels agreed to, as last said. ``incomplete``: an event was met that this version does not understand.
+    ``consents``: the channels agreed to, as last said. ``incomplete``: an event was met that is not understood.
     """
 
     lots: Lots = ()

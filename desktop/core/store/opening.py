@@ -17,7 +17,7 @@ from desktop.core.domain.keeping import Head
 from desktop.core.domain.shop import Shop
 from desktop.core.store import schema, suspicion
 from desktop.core.store.border import LedgerDamaged, border
-from desktop.core.store.building import building, clock_of
+from desktop.core.store.building import building, clock_of, settle
 from desktop.core.store.database import connect
 from desktop.core.store.epochs import NewEpoch, store_epoch
 from desktop.core.store.folder_lock import folder_lock
@@ -57,24 +57,26 @@ class OpenLedger:
     safe_mode: bool = False
 
 
-def make_new(folder: Path, shop: Shop, pin: str, wall_us: Callable[[], int]) -> tuple[OpenLedger, str]:
-    """A fresh, empty ledger and its recovery code, which is kept nowhere. Conflict ``shop.exists`` if one is there.
+def make_new(
+    folder: Path, shop: Shop, pin: str, wall_us: Callable[[], int], begin: Callable[[OpenLedger], None]
+) -> tuple[OpenLedger, str]:
+    """A fresh ledger, with the facts that ``begin`` writes, and its recovery code, which is kept nowhere.
 
-    Killed half-way, the directory still counts as unused.
+    Conflict ``shop.exists`` if one is there. Killed half-way, the directory still counts as unused.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with folder_lock(folder):
         if is_used(folder):
             raise Conflict("shop.exists", folder=str(folder))
-        code = _make(folder, shop, pin, wall_us())
+        code = _make(folder, shop, pin, wall_us, begin)
     return open_ledger(folder, wall_us), code
 
 
-def _make(folder: Path, shop: Shop, pin: str, now_us: int) -> str:
+def _make(folder: Path, shop: Shop, pin: str, wall_us: Callable[[], int], begin: Callable[[OpenLedger], None]) -> str:
     ledger_id, code = str(uuid4()), new_recovery_code()
     secrets = Secrets(token_bytes(32), token_bytes(32), DeviceKey.generate())
-    keep_secrets(open_vault(folder), ledger_id, secrets)
-    unfinished = folder / UNFINISHED
+    vault, unfinished = open_vault(folder), folder / UNFINISHED
+    keep_secrets(vault, ledger_id, secrets)
     clear(unfinished)
     first = {
         SHOP: msgspec.json.encode(shop).decode(),
@@ -82,7 +84,12 @@ def _make(folder: Path, shop: Shop, pin: str, now_us: int) -> str:
         RECOVERY_KEY: recovery_public_key(code).hex(),
         PIN_HASH: hash_pin(pin, secrets.pin),
     }
-    _fill(unfinished, secrets, first, now_us)
+    _fill(unfinished, secrets, first, wall_us())
+    clock, keys = clock_of(shop), {secrets.device.key_id: secrets.device.public_bytes}
+    file = LedgerFile(unfinished, secrets.database, secrets.device, shop, clock, wall_us)
+    begin(OpenLedger(folder, ledger_id, file, shop, clock, secrets, keys, vault))
+    file.close()
+    settle(unfinished, secrets.database)
     finish(folder, unfinished, ledger_id)
     return code
 

@@ -92,6 +92,6 @@ def is_reachable(*, can_write: bool = False) -> bool:
 
 
 def _backend() -> "KeyringBackend":
-    import keyring  # noqa: PLC0415 - lazy: 114 ms
+    import keyring  # lazy: 114 ms
 
     return keyring.get_keyring()
