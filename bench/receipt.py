@@ -77,8 +77,8 @@ def _slip() -> Slip:
     lines = tuple(SlipLine(name=name, quantity="1", unit_minor=2560, amount_minor=2560) for name in names)
     return Slip(
         kind="sale", shop="拾味小馆", bill_no="K7M2-0087", made_at=datetime.fromisoformat("2026-11-22T14:06:00"),
-        cashier="周敏", till_code="K7M2", currency="CNY", language="zh-Hans", subtotal_minor=12800, paid_minor=12800, token=TOKEN,
-        lines=lines, tenders=(SlipTender(kind="wechat", amount_minor=12800),),
+        cashier="周敏", till_code="K7M2", currency="CNY", language="zh-Hans", subtotal_minor=12800,
+        paid_minor=12800, token=TOKEN, lines=lines, tenders=(SlipTender(kind="wechat", amount_minor=12800),),
         member=SlipMember(name="林*岚", phone="138****0417", number="K7M2 **** **PA", tier="白金"),
         points=SlipPoints(
             award=SlipAward(points=256, base=128, multiplier_hundredths=200, reasons=("tier",)),

@@ -16,10 +16,11 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desktop.bootstrap import described, new_shop, open_till, wired
+from desktop.bootstrap import described, keeper, new_shop, open_till, wired
 from desktop.core.domain.errors import NotFound
 from desktop.core.ports import Reading
 from desktop.core.services.enrol_member import Enrolment, enrol_member
+from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.set_program import set_program
 from tests.durability.cashier import PHONE, Cashier, Plant
 
@@ -39,7 +40,8 @@ def killed(folder: Path, count: int, seed: int, plant: Plant = None) -> list[str
             sys.stderr.write(f"\r{at + 1}/{count} killed")
     with contextlib.suppress(NotFound):  # what was said and not kept cannot be refunded
         cashier.work(len(cashier.done()) + 3)
-    return found + _wrong(folder, cashier)
+    verified = verify_ledger(keeper(folder / "shop"))
+    return [*found, *_wrong(folder, cashier), *([] if verified.ok else [str(verified.first_bad)])]
 
 
 def opened(folder: Path) -> None:
