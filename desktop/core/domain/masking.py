@@ -16,7 +16,9 @@ def mask_phone(e164: str) -> str:
 
     Other countries keep their code: +44****6789. Anything too short to hide four digits and show some is all stars.
     """
-    digits = "".join(char for char in e164 if char in "0123456789")
+    digits = e164.removeprefix("+")
+    if not (digits.isascii() and digits.isdecimal()):
+        digits = "".join(char for char in digits if char in "0123456789")
     code = next((code for code in _CODES if e164.startswith("+" + code)), None)
     if code is None:
         return _hide_middle(digits, 2, "+" if e164.startswith("+") else "")

@@ -48,7 +48,7 @@ def find_members(till: Till, text: str, language: str) -> FoundMembers:
     with till.ledger.reading() as reading:
         found = list({member.member_id: member for member in _matches(till, reading, text)}.values())
         if len(found) == 1:
-            return FoundMembers(only=shown(reading, found[0], language))
+            return FoundMembers(only=shown(till, reading, found[0], language))
         rows = tuple(_row(member) for member in found[:MOST_SHOWN])
         return FoundMembers(rows=rows, more=len(found) > MOST_SHOWN)
 

@@ -52,24 +52,24 @@ def show_member(till: Till, key: str, language: str, *, reveal: bool = False) ->
     """
     if not reveal:
         with till.ledger.reading() as reading:
-            return shown(reading, find_one(till, reading, key).member, language)
+            return shown(till, reading, find_one(till, reading, key).member, language)
     with till.ledger.writing() as writing:
         member = find_one(till, writing, key).member
         fact = ProfileRevealed(field="phone")
         writing.append(
             Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=fact, member_id=member.member_id)
         )
-        return shown(writing, member, language, reveal=True)
+        return shown(till, writing, member, language, reveal=True)
 
 
-def shown(reading: Reading, member: Member, language: str, *, reveal: bool = False) -> ShownMember:
+def shown(till: Till, reading: Reading, member: Member, language: str, *, reveal: bool = False) -> ShownMember:
     """The member as of today."""
     state, day = reading.state(member.member_id), reading.today()
     program = reading.program().program
     stands = standing(state, day, program)
     tier = program.tier(stands.tier)
     phone = member.profile.phone
-    known = reading.setting("safe_mode") is None
+    known = not till.safe_mode
     return ShownMember(
         member_no=member.member_no,
         external_id=member.profile.external_id,
