@@ -22,7 +22,6 @@ from desktop.settings import VERSION, environment, read_settings
 
 DONE, REFUSED, WRONG_USE, STOPPED = 0, 1, 2, 130
 _ELSEWHERE = ("test", "bench")
-_FILES = {name.split()[0] for names in GROUPS.values() for name in names} - {*_ELSEWHERE}
 
 
 def main(arguments: Sequence[str]) -> int:

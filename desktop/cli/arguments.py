@@ -53,7 +53,7 @@ def take_anywhere(arguments: Sequence[str]) -> tuple[Anywhere, list[str]]:
     """
     values: dict[str, Any] = {}
     rest: list[str] = []
-    waiting = list(arguments)
+    waiting = [_readable(argument) for argument in arguments]
     while waiting:
         argument = waiting.pop(0)
         name, equals, value = argument.partition("=")
@@ -69,6 +69,11 @@ def take_anywhere(arguments: Sequence[str]) -> tuple[Anywhere, list[str]]:
         else:
             rest.append(argument)
     return _anywhere(values), rest
+
+
+def _readable(argument: str) -> str:
+    """The argument with a visible mark for every byte that the console handed over and that is no text."""
+    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in argument)
 
 
 def _anywhere(values: dict[str, Any]) -> Anywhere:

@@ -83,6 +83,7 @@ def sale_view(
         birthday=birthday is not None and is_birthday(day, birthday, program.earn.birthday),
         carry=state.carry * per // state.carry_per if state.carry_per != per else state.carry,
         usable=state.usable(day),
+        debt=state.debt,
         paid_days=_paid_days(state, day, program.redeem.from_purchase - 1),
         from_before=state.from_before,
         day_points=today.points,

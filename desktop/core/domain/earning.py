@@ -15,6 +15,8 @@ def award(view: SaleView, intent: SaleIntent, paid_minor: int, program: Program)
     """
     earn = program.earn
     eligible = eligible_minor(intent, paid_minor, earn)
+    if intent.amount_minor < earn.min_bill:
+        return Award(points=0, eligible_minor=eligible, reasons=("min_bill",))
     base, carry_change = _base(view, eligible, earn)
     factor, reasons = _multiplier(view, program)
     points, limits = _limited(view, intent, base * factor[0] // factor[1], program)
@@ -85,11 +87,9 @@ def _multiplier(view: SaleView, program: Program) -> tuple[tuple[int, int], tupl
 
 
 def _limited(view: SaleView, intent: SaleIntent, points: int, program: Program) -> tuple[int, tuple[str, ...]]:
-    """The points within every limit, and the limits that bit; a manager lets the caps be passed, not the minimum."""
+    """The points within every limit, and the limits that bit; a manager's approval of a bill lets caps be passed."""
     earn, limits = program.earn, []
-    if intent.amount_minor < earn.min_bill:
-        return 0, ("min_bill",) if points else ()
-    if intent.approved_by:
+    if intent.approved_by and not intent.redeem_points:
         return points, ()
     if earn.bills_per_day is not None and view.day_bills >= earn.bills_per_day:
         return 0, ("bills_per_day",) if points else ()

@@ -110,6 +110,7 @@ class SaleView(Struct, frozen=True, omit_defaults=True, kw_only=True):
     month_points: int = 0
     day_bills: int = 0
     usable: int = 0
+    debt: int = 0
     paid_days: int = 0
     from_before: bool = False
     unproven_today: int = 0

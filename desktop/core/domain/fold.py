@@ -87,7 +87,9 @@ def _sale(state: MemberState, event: Stamped, sale: SaleCompleted, _: SaleRecord
         held=climb(state.held, history, event.effective_day, ladder),
         lots=lots.roll(state.lots, (totals.day for totals in history.days if totals.bills)),
     )
-    return state, replace(record, ladder=history.ladders.index(ladder))
+    award = sale.award or Award(points=0, eligible_minor=0)
+    index = history.ladders.index(ladder)
+    return state, replace(record, ladder=index, carry_change=award.carry_change, carry_per=award.carry_per)
 
 
 def _redeemed(state: MemberState, event: Stamped, points: int) -> tuple[MemberState, lots.Lots]:
@@ -105,13 +107,15 @@ def _earned(state: MemberState, event: Stamped, sale: SaleCompleted) -> MemberSt
     if sale.award is None or sale.lot_rule is None:
         return state
     state = _issued(state, event, sale.award.points, sale.lot_rule)
-    return _carried(state, sale.award) if sale.award.carry_per > 1 else state
+    return _carried(state, sale.award.carry_change, sale.award.carry_per)
 
 
-def _carried(state: MemberState, award: Award) -> MemberState:
-    """The remainder kept, in the units of the last bill's program."""
-    kept = state.carry * award.carry_per // state.carry_per if state.carry_per != award.carry_per else state.carry
-    return replace(state, carry=kept + award.carry_change, carry_per=award.carry_per)
+def _carried(state: MemberState, change: int, per: int) -> MemberState:
+    """The remainder kept, in units of 1 ÷ ``per``: those of the last bill, or of the bill unmade."""
+    if per == 1:
+        return state
+    kept = state.carry * per // state.carry_per if state.carry_per != per else state.carry
+    return replace(state, carry=kept + change, carry_per=per)
 
 
 def _issued(state: MemberState, event: Stamped, points: int, rule: Validity) -> MemberState:
@@ -146,6 +150,7 @@ def _refund(state: MemberState, event: Stamped, refund: SaleRefunded, sale: Sale
     if not record.wholly_refunded:
         return replace(state, history=history), record
     rolled = lots.roll(state.lots, purchase_days)
+    state = _carried(state, -record.carry_change, record.carry_per)
     return replace(state, history=history, held=walk(history), lots=rolled), record
 
 
@@ -179,10 +184,10 @@ def _revived(used: Lot, points: int, refund_id: str, day: date, grace_days: int)
 
 
 def _clawed(state: MemberState, event: Stamped, sale_id: str, points: int, paid: int) -> MemberState:
-    held, short = lots.claw(state.lots, points, event.effective_day, sale_id)
-    owed = short - min(short, paid)
-    totals = replace(state.totals, clawed=state.totals.clawed + points - (short - owed))
-    debts = lots.owe(state.debts, event.effective_day, event.store_id, owed)
+    taken = points - min(points, paid)
+    held, short = lots.claw(state.lots, taken, event.effective_day, sale_id)
+    totals = replace(state.totals, clawed=state.totals.clawed + taken)
+    debts = lots.owe(state.debts, event.effective_day, event.store_id, short)
     return replace(state, lots=held, debts=debts, totals=totals)
 
 

@@ -12,14 +12,15 @@ GENDERS = ("female", "male", "other")
 class Profile(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One version of a member's personal text. ``phone`` is E.164; ``birthday`` MM-DD or YYYY-MM-DD.
 
-    ``birthday_from``: the day from which a changed birthday counts; ``imported``: columns of another system, kept as
-    text and shown, never spendable.
+    ``birthday_from``: the day from which a changed birthday counts, until then ``birthday_before`` does. ``imported``:
+    columns of another system, kept as text and shown, never spendable.
     """
 
     name: str = ""
     phone: str | None = None
     birthday: str | None = None
     birthday_from: date | None = None
+    birthday_before: str | None = None
     gender: str | None = None
     nickname: str | None = None
     external_id: str | None = None
@@ -27,9 +28,9 @@ class Profile(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     def birthday_on(self, day: date) -> str | None:
         """The MM-DD that counts as the birthday on ``day``, if any."""
-        if self.birthday is None or (self.birthday_from and day < self.birthday_from):
-            return None
-        return self.birthday[-5:]
+        is_new = self.birthday_from is not None and day < self.birthday_from
+        birthday = self.birthday_before if is_new else self.birthday
+        return birthday[-5:] if birthday else None
 
 
 class Member(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,8 @@ PROVEN = ("card", "pin")
 def most_points(view: SaleView, intent: SaleIntent, program: Program) -> int:
     """The most points that this member may use on this bill without a manager, on the step; 0 for none."""
     redeem = program.redeem
-    if not _may_redeem(view, redeem) or view.points_paused or (view.clock_doubtful and not intent.approved_by):
+    doubtful = view.clock_doubtful and not intent.approved_by
+    if not _may_redeem(view, redeem) or view.points_paused or view.debt or doubtful:
         return 0
     points = min(view.usable, by_share(intent, redeem))
     if _needs_manager(intent):
@@ -41,6 +42,8 @@ def _check_rules(view: SaleView, points: int, redeem: Redeem) -> None:
         raise RuleBroken("redeem.off_step", step=redeem.step)
     if view.points_paused:
         raise RuleBroken("redeem.paused")
+    if view.debt:
+        raise RuleBroken("redeem.in_debt", debt=view.debt)
     if not _may_redeem(view, redeem):
         raise RuleBroken("redeem.too_early", purchase=redeem.from_purchase)
 

@@ -103,6 +103,8 @@ class SaleRecord(Struct, frozen=True, array_like=True):
     unproven_points: int = 0
     refunds: tuple[Refunded, ...] = ()
     ladder: int = 0
+    carry_change: int = 0
+    carry_per: int = 1
 
     @property
     def refunded_minor(self) -> int:

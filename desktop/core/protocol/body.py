@@ -1,7 +1,7 @@
-"""Body and envelope: what happened, and where it stands in a device's log (DESIGN 2).
+"""Bodies, and the hashes that say where they stand in a device's log (DESIGN 2).
 
-A body's bytes are stored as first written and never encoded again; ``body_hash`` names them. The chain hash of an
-envelope covers the epoch, the place, the hash before it and the body's hash.
+A body's bytes are stored as first written and never encoded again; ``body_hash`` names them. Its envelope is the epoch,
+the place (from 1, gapless) and the chain hash, which covers both, the hash before it and the body's hash.
 """
 
 from datetime import date
@@ -37,15 +37,6 @@ class Body(Struct, frozen=True, omit_defaults=True, kw_only=True):
     def effective_at_us(self) -> int:
         """When it counts as long as HQ has not stamped it."""
         return self.recorded_at_us if self.occurred_at_us is None else self.occurred_at_us
-
-
-class Envelope(Struct, frozen=True):
-    """Where a body stands: the epoch, its place (from 1, gapless), the chain hash before it and its own."""
-
-    epoch: str
-    seq: int
-    prev: bytes
-    chain_hash: bytes
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode

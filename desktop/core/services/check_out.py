@@ -13,7 +13,7 @@ from desktop.core.domain.program import Program
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState, Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
-from desktop.core.services.who import Found, find_one
+from desktop.core.services.who import Found, find_one, still_good
 
 POS = "pos"
 
@@ -68,17 +68,18 @@ def check_out(till: Till, bill: Bill) -> CheckedOut:
 
 def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | None = None) -> CheckedOut:
     """Check out for a member found before, as at the screen: one transaction, and nothing slow inside it."""
+    bill = replace(bill, ref=(bill.ref or "").strip() or None)
     with till.ledger.writing() as writing:
         event_id = names.bill_id(POS, till.shop.store_id, bill.ref) if bill.ref else bill.event_id
         if done := writing.sale(event_id):
             return _done_before(done, bill, found)
+        found = still_good(till, writing, found) if found else None
         moment = writing.moment(bill.at_us)
         current = writing.program()
         intent = _intent(writing, event_id, bill, found, approved_by)
         view, state = _view(till, writing, found, moment, current.program)
         sale = decide_sale(view, intent, current.program)
         if found and state is not None and not till.safe_mode:  # where little is known, nothing is said of points
-            _refuse_in_debt(state, intent)
             event = Stamped(event_id, moment.effective_at_us, moment.day, till.shop.store_id, sale)
             left = fold(state, event, None)[0] if moment.dated else writing.foresee(found.member.member_id, event)
             sale = replace(sale, after=standing(left, moment.day, current.program))
@@ -99,7 +100,8 @@ def quote(
         state = reading.state(found.member.member_id)
         day = reading.today()
         birthday = found.member.profile.birthday_on(day)
-        view = sale_view(state, state, day, program, birthday, Doubts(points_paused=till.safe_mode))
+        doubts = Doubts(clock_doubtful=reading.clock_doubtful(), points_paused=till.safe_mode)
+        view = sale_view(state, state, day, program, birthday, doubts)
     return found, view, decide_sale(view, intent, program)
 
 
@@ -129,11 +131,6 @@ def _view(
     doubts = Doubts(clock_doubtful=writing.clock_doubtful(), points_paused=till.safe_mode)
     birthday = found.member.profile.birthday_on(moment.day)
     return sale_view(state, known, moment.day, program, birthday, doubts), state
-
-
-def _refuse_in_debt(state: MemberState, intent: SaleIntent) -> None:
-    if intent.redeem_points and state.debts:
-        raise RuleBroken("redeem.in_debt", debt=state.debt)
 
 
 def _append(writing: Writing, fact: Fact, bill: Bill) -> None:

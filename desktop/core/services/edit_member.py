@@ -53,10 +53,14 @@ def edit_member(till: Till, asked: Edit) -> Member:
         if writing.event(asked.event_id) is not None:
             return member
         changed = replace(member, profile=_changed(till, writing, member, asked))
-        if changed == member and asked.consents is None:
+        if changed == member and _says_nothing_new(writing, member, asked.consents):
             return member
         _write(till, writing, changed, asked)
         return changed
+
+
+def _says_nothing_new(writing: Writing, member: Member, consents: Sequence[str] | None) -> bool:
+    return consents is None or read_consents(consents) == writing.state(member.member_id).consents
 
 
 def _changed(till: Till, writing: Writing, member: Member, asked: Edit) -> Profile:
@@ -84,12 +88,13 @@ def _free_phone(till: Till, writing: Writing, member: Member, asked: Edit) -> st
 def _with_birthday(profile: Profile, birthday: str, day: date) -> Profile:
     """The first one counts at once; another day counts after a week, and a year has to pass (RULES.md, "Earning")."""
     if profile.birthday is None or profile.birthday[-5:] == birthday[-5:]:
-        return replace(profile, birthday=birthday)
+        return replace(profile, birthday=max(birthday, profile.birthday or "", key=len))
     if profile.birthday_from is not None:
         free_from = add_months(profile.birthday_from - BIRTHDAY_COUNTS_AFTER, _BIRTHDAY_MONTHS)
         if day < free_from:
             raise RuleBroken("birthday.too_soon", free_from=free_from)
-    return replace(profile, birthday=birthday, birthday_from=day + BIRTHDAY_COUNTS_AFTER)
+    counts_from = day + BIRTHDAY_COUNTS_AFTER
+    return replace(profile, birthday=birthday, birthday_from=counts_from, birthday_before=profile.birthday)
 
 
 def _write(till: Till, writing: Writing, member: Member, asked: Edit) -> None:

@@ -16,6 +16,7 @@ from desktop.core.domain import names
 from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.ports import ForeignTable, Stage, StagedBill, Till
+from desktop.core.services.check_out import POS
 from desktop.core.services.moving_in.chunks import write_in_chunks
 from desktop.core.services.moving_in.import_log import ImportLog
 from desktop.core.services.moving_in.past_bills import Brought, PastBills
@@ -42,10 +43,13 @@ class SalesImport(Struct, frozen=True, kw_only=True):
 def import_sales(till: Till, asked: SalesImport, progress: Progress = unwatched) -> ImportReport:
     """Take the file in; the report accounts for every row.
 
-    Raises what Tables.open and Tables.columns raise, and RuleBroken ``shop.zone``: nothing has been done then.
+    Raises what Tables.open and Tables.columns raise, and RuleBroken ``shop.zone`` or ``import.source_reserved``:
+    nothing has been done then.
     """
     zone = read_zone(asked.zone or till.shop.zone)
     clock = BusinessClock(zone, till.shop.day_starts_minutes)
+    if asked.source == POS:
+        raise RuleBroken("import.source_reserved")
     report = ImportReport(what="sales", source=asked.source, dry_run=asked.dry_run)
     with till.tables.open(asked.path) as table, till.staging.stage() as stage:
         report.columns = till.tables.columns(table.header, "sales", asked.mapping)

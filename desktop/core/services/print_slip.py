@@ -10,6 +10,7 @@ from desktop.core.domain.masking import mask_member_no, mask_name, mask_phone
 from desktop.core.domain.people import Member
 from desktop.core.domain.program import Program
 from desktop.core.domain.slip import Slip, SlipAward, SlipLine, SlipMember, SlipPoints, SlipTender
+from desktop.core.domain.state import Stamped
 from desktop.core.ports import Reading, Sale, Till
 from desktop.core.services.refund_sale import find_sale
 
@@ -88,10 +89,7 @@ def _sale_slip(paper: _Paper) -> Slip:
 
 def _refund_slip(paper: _Paper, number: int) -> Slip:
     till, sale = paper.till, paper.sale
-    refunds = sale.record.refunds
-    event = paper.reading.event(refunds[number - 1].refund_id) if 0 < number <= len(refunds) else None
-    if event is None or not isinstance(said := event.payload, SaleRefunded):
-        raise NotFound("refund.not_found", bill=sale.bill_no)
+    event, said = _refund_of(paper, f"{sale.bill_no}-R{number}")
     moved = SlipPoints(award=None, clawed=said.clawed, returned=said.returned)
     return Slip(
         kind="refund",
@@ -112,6 +110,15 @@ def _refund_slip(paper: _Paper, number: int) -> Slip:
         is_copy=paper.is_copy,
         is_companion=till.shop.mode == "companion",
     )
+
+
+def _refund_of(paper: _Paper, refund_no: str) -> tuple[Stamped, SaleRefunded]:
+    """The refund of the paper's sale with that number."""
+    for part in paper.sale.record.refunds:
+        event = paper.reading.event(part.refund_id)
+        if event and isinstance(said := event.payload, SaleRefunded) and said.intent.refund_no == refund_no:
+            return event, said
+    raise NotFound("refund.not_found", bill=paper.sale.bill_no)
 
 
 def _member(paper: _Paper, member: Member, tier: str | None) -> SlipMember:

@@ -29,8 +29,7 @@ def quote_bill(till: Till, key: str | None, amount_minor: int) -> Quote:
     with till.ledger.reading() as reading:
         found, view, sale = quote(till, reading, key, amount_minor)
         program = reading.program().program
-        in_debt = found is not None and reading.state(found.member.member_id).debt > 0
-    points = 0 if view is None or in_debt else most_points(view, sale.intent, program)
+    points = 0 if view is None else most_points(view, sale.intent, program)
     discount = program.redeem.worth_minor(points)
     return Quote(
         member_no=found.member.member_no if found else None,

@@ -7,7 +7,7 @@ from desktop.core.domain import names
 from desktop.core.domain.deciding import decide_refund, refund_view
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.events import SaleRefunded
-from desktop.core.domain.fold import NOBODY
+from desktop.core.domain.fold import NOBODY, fold
 from desktop.core.domain.intents import RefundIntent
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import Stamped
@@ -48,6 +48,7 @@ def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
 
     Raises what find_sale and decide_refund raise, Conflict ``refund.differs`` for a ref with other content.
     """
+    asked = replace(asked, ref=(asked.ref or "").strip() or None)
     with till.ledger.writing() as writing:
         sale = find_sale(till, writing, asked.bill)
         event_id = names.refund_id(sale.bill_id, asked.ref) if asked.ref else asked.event_id
@@ -108,8 +109,10 @@ def _decided(till: Till, writing: Writing, sale: Sale, asked: RefundRequest, beg
         return refund
     event = Stamped(begun.event_id, begun.moment.effective_at_us, day, till.shop.store_id, refund)
     if event.order_key < state.last_key:
-        return refund
-    return replace(refund, after=standing(writing.foresee(sale.member_id, event), day, program))
+        left = fold(writing.state_before(sale.member_id, event.order_key), event, record)[0]
+    else:
+        left = writing.foresee(sale.member_id, event)
+    return replace(refund, after=standing(left, day, program))
 
 
 def _intent(till: Till, writing: Writing, sale: Sale, asked: RefundRequest) -> RefundIntent:

@@ -17,10 +17,11 @@ EXTERNAL = "ext:"
 
 
 class Found(Struct, frozen=True):
-    """The one member that a key names, and how it was proved."""
+    """The one member that a key names, and how it was proved; ``serial`` of the card, if by one."""
 
     member: Member
     proof: Proof
+    serial: int | None = None
 
 
 def find_one(till: Till, reading: Reading, key: str) -> Found:
@@ -30,7 +31,8 @@ def find_one(till: Till, reading: Reading, key: str) -> Found:
     Cards.read_card raises, or RuleBroken ``token.lost`` with the day for a card reported lost.
     """
     if till.cards.looks_like_token(key):
-        return Found(_by_card(till, reading, key), "card")
+        member_id, serial = till.cards.read_card(key)
+        return Found(_good(till, reading, member_id, serial), "card", serial)
     if key.startswith(EXTERNAL):
         return Found(_only(reading.members_by_external_id(key.removeprefix(EXTERNAL)), key), "external")
     number = read_member_number(key)
@@ -50,15 +52,19 @@ def _by_phone_or_code(till: Till, reading: Reading, key: str) -> Found:
     return Found(_only(reading.members_by_external_id(key), key), "external")
 
 
-def _by_card(till: Till, reading: Reading, text: str) -> Member:
-    member_id, serial = till.cards.read_card(text)
+def still_good(till: Till, reading: Reading, found: Found) -> Found:
+    """Somebody found a while ago, as of now: raises as find_one where the card or the member is good no more."""
+    return Found(_good(till, reading, found.member.member_id, found.serial), found.proof, found.serial)
+
+
+def _good(till: Till, reading: Reading, member_id: str, serial: int | None) -> Member:
     member = reading.member(member_id)
     if member is None and till.safe_mode:  # a genuine card of somebody whom the damaged ledger knows (I19)
         return Member(member_id=member_id, member_no="", source="", enrolled_on=reading.today(), profile=Profile())
-    if member is None or member.withdrawn:
-        raise NotFound("member.not_found", key="…" + text[-4:])
+    if member is None:
+        raise NotFound("member.not_found", key="…" + member_id[-4:])
     state = reading.state(member_id)
-    if serial < state.card_serial:
+    if serial is not None and serial < state.card_serial:
         raise RuleBroken("token.lost", on=state.lost_on)
     return member
 

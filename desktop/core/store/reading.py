@@ -20,6 +20,7 @@ from desktop.core.store import statements as sql
 from desktop.core.store.schema import events, imports, private_texts, programs, sales
 from desktop.core.store.states import StateShelf, decode_record
 
+_DOUBTFUL_BACKWARDS_US = 5 * 60 * 1_000_000
 _LAST_CHARACTER = "\U0010ffff"
 _decode_profile = msgspec.json.Decoder(Profile).decode
 _SALE = select(
@@ -51,6 +52,15 @@ class LedgerReading:
     def today(self) -> date:
         """The store's business day now."""
         return self._clock.day(self._wall_us())
+
+    def newest_us(self) -> int:
+        """When the newest event was recorded."""
+        (recorded,) = self.raw.execute(sql.NEWEST).fetchone()
+        return int(recorded)
+
+    def clock_doubtful(self) -> bool:
+        """Whether the wall clock stands well before the newest event: one of the two is wrong (I15)."""
+        return self._wall_us() < self.newest_us() - _DOUBTFUL_BACKWARDS_US
 
     def setting(self, key: str) -> str | None:
         """A setting of this till, or None."""

@@ -29,13 +29,12 @@ EVENTS_AFTER = (
     "SELECT body FROM events WHERE member_id = ? AND (effective_at_us, event_id) > (?, ?) AND void = 0"
     " ORDER BY effective_at_us, event_id"
 )
-EVENTS_BETWEEN = EVENTS_AFTER.replace("AND void", "AND (effective_at_us, event_id) < (?, ?) AND void")
-EVENT_HASH = "SELECT body_hash FROM events WHERE event_id = ?"
 ADD_EVENT = (
     "INSERT INTO events (epoch, seq, event_id, kind, member_id, effective_at_us, business_date, import_id, void, body,"
     " body_hash, chain_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)"
 )
 
+NEWEST = "SELECT recorded_at_us FROM heads WHERE id = 1"
 SETTING = "SELECT value FROM settings WHERE key = ?"
 PROGRAM_NAME = "SELECT program FROM heads WHERE id = 1"
 PROGRAM = "SELECT document FROM programs WHERE hash = ?"

@@ -77,36 +77,25 @@ class StateShelf:
     def before(self, member_id: str, key: OrderKey) -> MemberState:
         """The state from the events that count before ``key``. All events must have been flushed."""
         state = self.state(member_id)
-        if state.last_key < key:
-            return state
-        state = self._nearest(member_id, key)
-        bodies = self._raw.execute(sql.EVENTS_BETWEEN, (member_id, *state.last_key, *key))
-        return self._replayed(state, _events(bodies))[0]
+        return state if state.last_key < key else self._until(member_id, key)[0]
 
     def refold(self, member_id: str) -> None:
         """Fold the member anew from all events that are not void, as after an import was undone."""
-        self._raw.execute(sql.DROP_CHECKPOINTS, (member_id, *BEFORE_ALL))
-        self._late.pop(member_id, None)
-        bodies = self._raw.execute(sql.EVENTS_AFTER, (member_id, *BEFORE_ALL))
-        state, records = self._replayed(NOBODY, _events(bodies))
+        state, following = self.reopen(member_id, BEFORE_ALL)
         self._keep(member_id, state)
-        for record in records.values():
-            self._keep_record(member_id, record)
+        self._fold_all(member_id, state, following)
 
     def reopen(self, member_id: str, key: OrderKey) -> tuple[MemberState, list[Stamped]]:
         """The state before ``key`` and the events from there on, which the caller folds again and ``put``s.
 
         All events must have been flushed. Sales that one of those refunds refers to stand as they were before it.
         """
-        before = self.before(member_id, key)
-        following = _events(self._raw.execute(sql.EVENTS_AFTER, (member_id, *key)))
+        before, records, following = self._until(member_id, key)
         self._raw.execute(sql.DROP_CHECKPOINTS, (member_id, *key))
         self._checkpoints = [c for c in self._checkpoints if c[0] != member_id or c[1:3] < key]
         self._late.pop(member_id, None)
-        coming = {event.event_id for event in following}
-        for sale_id in {sale_of(event.payload) for event in following} - {None}:
-            if sale_id and (record := _without(self.record(sale_id), coming)):
-                self._records[sale_id] = record
+        self._records.update(records)
+        self._changed_records.update(records)
         return before, following
 
     def put(self, member_id: str, state: MemberState, record: SaleRecord | None) -> None:
@@ -129,41 +118,45 @@ class StateShelf:
 
     def _fold_late(self, member_id: str, event: Stamped) -> SaleRecord | None:
         """Fold from before the late event; what was folded after it is folded again."""
-        before = self.before(member_id, event.order_key)
-        bodies = self._raw.execute(sql.EVENTS_AFTER, (member_id, *event.order_key))
-        self._raw.execute(sql.DROP_CHECKPOINTS, (member_id, *event.order_key))
-        self._checkpoints = [c for c in self._checkpoints if c[0] != member_id or c[1:3] < event.order_key]
-        following = [later for later in _events(bodies) if later.event_id != event.event_id]
-        reached, records = self._replayed(before, [event])
+        before, following = self.reopen(member_id, event.order_key)
+        reached = self._fold_all(member_id, before, [event])
+        self._fold_all(member_id, reached, following)
         self._late[member_id] = reached
-        state, more = self._replayed(reached, following, records)
-        self._keep(member_id, state)
-        for record in (records | more).values():
-            self._keep_record(member_id, record)
-        return records.get(event.event_id)
+        return self._records.get(event.event_id)
+
+    def _fold_all(self, member_id: str, state: MemberState, events: Iterable[Stamped]) -> MemberState:
+        """Fold events that are a member's next, and take over what each leaves."""
+        for event in events:
+            needed = sale_of(event.payload)
+            state, record = fold(state, event, self.record(needed) if needed else None)
+            self.put(member_id, state, record)
+        return state
+
+    def _until(self, member_id: str, key: OrderKey) -> tuple[MemberState, dict[str, SaleRecord], list[Stamped]]:
+        """The state before ``key``, the records of refunded sales as they stood then, the events from there on."""
+        state = self._nearest(member_id, key)
+        events = _events(self._raw.execute(sql.EVENTS_AFTER, (member_id, *state.last_key)))
+        records = self._without_refunds(events)
+        earlier = [event for event in events if event.order_key < key]
+        for event in earlier:
+            state, record = fold(state, event, records.get(sale_of(event.payload) or ""))
+            if record is not None:
+                records[record.sale_id] = msgspec.structs.replace(record, member_id=member_id)
+        return state, records, events[len(earlier) :]
+
+    def _without_refunds(self, events: list[Stamped]) -> dict[str, SaleRecord]:
+        """The records of all sales that these events refund, without those refunds."""
+        coming = {event.event_id for event in events}
+        sale_ids = {sale_of(event.payload) for event in events}
+        known = {sale_id: self.record(sale_id) for sale_id in sale_ids if sale_id}
+        return {sale_id: _without(record, coming) for sale_id, record in known.items() if record}
 
     def _nearest(self, member_id: str, key: OrderKey) -> MemberState:
+        """The last state kept from before ``key``: a checkpoint, or where the last late event was folded."""
         late = self._late.get(member_id)
         row = self._raw.execute(sql.CHECKPOINT, (member_id, *key)).fetchone()
         state = decode_state(row[0]) if row else msgspec.structs.replace(NOBODY, last_key=BEFORE_ALL)
         return late if late is not None and state.last_key < late.last_key < key else state
-
-    def _replayed(
-        self, state: MemberState, events: Iterable[Stamped], made: dict[str, SaleRecord] | None = None
-    ) -> tuple[MemberState, dict[str, SaleRecord]]:
-        """Fold events onto a state, with records as they stood then: refunds that come again are taken out first."""
-        events = list(events)
-        coming = {event.event_id for event in events}
-        records: dict[str, SaleRecord] = {}
-        for event in events:
-            sale_id = sale_of(event.payload)
-            sale = None
-            if sale_id:
-                sale = records.get(sale_id) or (made or {}).get(sale_id) or _without(self.record(sale_id), coming)
-            state, record = fold(state, event, sale)
-            if record is not None:
-                records[record.sale_id] = record
-        return state, records
 
     def _keep(self, member_id: str, state: MemberState) -> None:
         self._states[member_id] = state
@@ -191,9 +184,7 @@ def _events(rows: Iterable[tuple[bytes]]) -> list[Stamped]:
     return [stamped(body, decode_payload(body)) for body in bodies]
 
 
-def _without(record: SaleRecord | None, refunds: set[str]) -> SaleRecord | None:
-    if record is None:
-        return None
+def _without(record: SaleRecord, refunds: set[str]) -> SaleRecord:
     kept = tuple(part for part in record.refunds if part.refund_id not in refunds)
     return msgspec.structs.replace(record, refunds=kept)
 
@@ -201,7 +192,8 @@ def _without(record: SaleRecord | None, refunds: set[str]) -> SaleRecord | None:
 def state_row(member_id: str, state: MemberState) -> tuple[object, ...]:
     """A row of member_states: the state, and the summary that lists by date are answered from."""
     days = [totals for totals in state.history.days if totals.bills]
-    expiry = next_expiry(state, days[-1].day) if days else None
+    newest = max([totals.day for totals in days[-1:]] + [lot.earned_on for lot in state.lots], default=None)
+    expiry = next_expiry(state, newest) if newest else None
     return (
         member_id,
         encode_state(state),

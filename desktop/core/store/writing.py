@@ -23,7 +23,6 @@ from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.reading import LedgerReading
 
 VOUCH_EVERY = 64
-_DOUBTFUL_BACKWARDS_US = 5 * 60 * 1_000_000
 
 
 class LedgerWriting(LedgerReading):
@@ -60,16 +59,22 @@ class LedgerWriting(LedgerReading):
         return self.program_named(self._program_name)
 
     def moment(self, at_us: int | None = None, clock: BusinessClock | None = None) -> Moment:
-        """Now, never before the last event; or ``at_us``, recorded now. RuleBroken ``time.future`` for a later one."""
-        self._recorded_at_us = now = max(self._wall_us(), self._recorded_at_us + 1)
+        """Now, never recorded before the last event; or ``at_us``. RuleBroken ``time.future`` for a later one.
+
+        Where the wall clock stands well before the newest event, that event was written by a wrong clock: what
+        happens now is recorded after it and counts on the wall clock's day, so that no value is lost to it (I15).
+        """
+        wall = self._wall_us()
+        self._recorded_at_us = recorded = max(wall, self._recorded_at_us + 1)
+        now = wall if self.clock_doubtful() else recorded
         if at_us is not None and at_us > now:
             raise RuleBroken("time.future")
         effective = now if at_us is None else at_us
-        return Moment(now, effective, (clock or self._clock).day(effective))
+        return Moment(recorded, effective, (clock or self._clock).day(effective))
 
-    def clock_doubtful(self) -> bool:
-        """Whether the wall clock stands well before the newest event: today is then not known (I15)."""
-        return self._wall_us() < self._begun_recorded_at_us - _DOUBTFUL_BACKWARDS_US
+    def newest_us(self) -> int:
+        """When the newest event before this transaction was recorded."""
+        return self._begun_recorded_at_us
 
     def next_bill_number(self) -> str:
         """A bill number that this till has not given before; gone with the transaction if that fails."""

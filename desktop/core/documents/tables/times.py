@@ -23,6 +23,7 @@ _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND_US = 1_000_000
 _DAY_US = 86_400 * _SECOND_US
+_FIRST_US = 2 * _DAY_US
 
 
 def parse_local(text: str, zone: ZoneInfo) -> int:
@@ -35,18 +36,25 @@ def parse_local(text: str, zone: ZoneInfo) -> int:
         day, hour, minute, second = plain.groups()
         start = _even_day(day, zone)
         if start is not None:
-            return start + ((int(hour) * 60 + int(minute)) * 60 + int(second)) * _SECOND_US
+            return _counted(start + ((int(hour) * 60 + int(minute)) * 60 + int(second)) * _SECOND_US)
     wall, offset = _read(text)
-    return _to_utc(wall, offset if offset is not None else zone.utcoffset(wall) or timedelta())
+    return _counted(_to_utc(wall, offset if offset is not None else zone.utcoffset(wall) or timedelta()))
 
 
 def parse_utc(text: str) -> int:
     """The instant of a UTC clock; ValueError as parse_local."""
     if plain := _PLAIN.fullmatch(text):
         day, hour, minute, second = plain.groups()
-        return _day_us(day) + ((int(hour) * 60 + int(minute)) * 60 + int(second)) * _SECOND_US
+        return _counted(_day_us(day) + ((int(hour) * 60 + int(minute)) * 60 + int(second)) * _SECOND_US)
     wall, offset = _read(text)
-    return _to_utc(wall, offset or timedelta())
+    return _counted(_to_utc(wall, offset or timedelta()))
+
+
+def _counted(instant_us: int) -> int:
+    """The instant, unless no shop was open yet: a year written wrong, not a sale."""
+    if instant_us < _FIRST_US:
+        raise ValueError(instant_us)
+    return instant_us
 
 
 @lru_cache(maxsize=8192)
