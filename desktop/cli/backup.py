@@ -8,6 +8,7 @@ import msgspec
 from desktop.cli.answers import Answer
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
+from desktop.cli.files import checked_out
 from desktop.cli.session import Session
 from desktop.core.services.keep_ledger import back_up_ledger
 
@@ -17,7 +18,7 @@ def _arguments(parser: CommandParser) -> None:
 
 
 def _run(session: Session, args: Namespace) -> Answer:
-    made = back_up_ledger(session.keeper(), args.backup)
+    made = back_up_ledger(session.keeper(), checked_out(args.backup, session.data_dir))
     text = session.say("commands.backup.done", out=made.file, seq=f"{made.seq:,}")
     return Answer(msgspec.to_builtins(made), text)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop.cli.answers import Answer
 from desktop.cli.arguments import CommandParser, WrongUse
 from desktop.cli.commands import Command
-from desktop.cli.files import write_file
+from desktop.cli.files import checked_out, write_file
 from desktop.cli.session import Session
 from desktop.core.domain.slip import Card
 from desktop.core.services.print_card import print_card
@@ -28,7 +28,7 @@ def _run(session: Session, args: Namespace) -> Answer:
         raise WrongUse("unknown", names=" ".join(args.keys[1:]))
     with session.till() as till:
         cards = [print_card(till, key, session.words.language) for key in args.keys]
-    write_file(args.out, _drawn(cards, kind, sheet=args.sheet))
+    write_file(checked_out(args.out, session.data_dir), _drawn(cards, kind, sheet=args.sheet))
     numbers = [card.number for card in cards]
     text = session.say("commands.card.done", number=", ".join(numbers), out=args.out)
     data = {"member_no": numbers[0].replace(" ", ""), "out": str(args.out), "sheet": args.sheet}

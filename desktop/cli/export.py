@@ -10,6 +10,7 @@ import msgspec
 from desktop.cli.answers import Answer
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
+from desktop.cli.files import checked_out
 from desktop.cli.session import Session
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.ports import Till
@@ -29,14 +30,14 @@ def _dated(export: Callable[[Till, date, Path], Exported]) -> Callable[[Session,
     def run(session: Session, args: Namespace) -> Answer:
         day = _day(args.as_of)
         with session.till() as till:
-            return _answer(session, export(till, day, args.out))
+            return _answer(session, export(till, day, checked_out(args.out, session.data_dir)))
 
     return run
 
 
 def _members(session: Session, args: Namespace) -> Answer:
     with session.till() as till:
-        return _answer(session, export_members(till, args.out))
+        return _answer(session, export_members(till, checked_out(args.out, session.data_dir)))
 
 
 def _day(text: str) -> date:

@@ -5,6 +5,19 @@ from pathlib import Path
 from desktop.core.domain.errors import NotFound, RuleBroken, Unreadable
 
 _LARGEST_TEXT_BYTES = 1_000_000
+_OWN = ("keys", "logs", "identity.bin", "settings.toml")
+
+
+def checked_out(path: Path, data_dir: Path) -> Path:
+    """The path, unless it names one of the shop's own files: RuleBroken ``file.of_the_shop``."""
+    try:
+        inside = path.resolve().relative_to(data_dir.resolve())
+    except ValueError:
+        return path
+    first = inside.parts[0].lower() if inside.parts else ""
+    if first in _OWN or first.startswith("ledger") or first.endswith(".stage"):
+        raise RuleBroken("file.of_the_shop", name=path.name)
+    return path
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop.cli.answers import Answer
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
-from desktop.cli.files import write_file
+from desktop.cli.files import checked_out, write_file
 from desktop.cli.session import Session
 from desktop.core.domain.slip import Slip
 from desktop.core.services.print_slip import print_slip
@@ -26,7 +26,7 @@ def _run(session: Session, args: Namespace) -> Answer:
     with session.till() as till:
         slip = print_slip(till, args.bill, session.words.language, is_copy=args.copy)
         encoding = args.encoding or ("gbk" if till.shop.region == "CN" else "big5")
-    write_file(args.out, _drawn(slip, args, encoding))
+    write_file(checked_out(args.out, session.data_dir), _drawn(slip, args, encoding))
     number = slip.refund_no or slip.bill_no
     text = session.say("commands.receipt.done", number=number, out=args.out)
     return Answer({"bill": slip.bill_no, "refund": slip.refund_no, "out": str(args.out), "copy": slip.is_copy}, text)

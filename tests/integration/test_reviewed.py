@@ -1,10 +1,13 @@
 """What reviewers found, each under the name of its symptom; the guarantees that no other test names."""
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from sqlcipher3.dbapi2 import OperationalError
 
 from desktop.bootstrap import keeper
+from desktop.cli.files import checked_out
 from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.core.services.check_out import Bill, CheckedOut, check_out, complete
 from desktop.core.services.enrol_member import Enrolment, enrol_member
@@ -12,7 +15,10 @@ from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.print_slip import print_slip
 from desktop.core.services.refund_sale import Refunded, RefundRequest, refund_sale
 from desktop.core.services.report_lost_card import report_lost_card
+from desktop.core.services.set_program import set_program
 from desktop.core.services.who import find_one
+from desktop.core.store.border import LedgerDamaged, border
+from desktop.core.store.opening import open_ledger
 from tests.tills import PIN, TestTill, make_till
 
 PHONE = "13800138000"
@@ -161,3 +167,46 @@ def test_a_reference_with_blanks_around_it_is_the_same_reference(shop: TestTill)
     assert refund(shop, "X1", None).refunded_minor == 500
     with pytest.raises(NotFound):
         refund(shop, "X2", None)
+
+
+@pytest.mark.parametrize("name", ["ledger.db", "ledger.json", "identity.bin", "keys/x.key", "settings.toml"])
+def test_no_list_is_written_over_the_shops_own_files(shop: TestTill, name: str) -> None:
+    with pytest.raises(RuleBroken, match=r"file\.of_the_shop"):
+        checked_out(shop.folder / name, shop.folder)
+    assert checked_out(shop.folder / "points.csv", shop.folder).name == "points.csv"
+
+
+def test_a_full_disk_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.core.store.border.disk_usage", lambda _: Mock(free=0))
+    with pytest.raises(RuleBroken, match=r"disk\.full"), border(tmp_path / "ledger.db"):
+        raise OperationalError("disk I/O error")
+    monkeypatch.setattr("desktop.core.store.border.disk_usage", lambda _: Mock(free=1 << 30))
+    with pytest.raises(LedgerDamaged), border(tmp_path / "ledger.db"):
+        raise OperationalError("disk I/O error")
+
+
+def test_a_shop_whose_ledger_is_gone_is_not_taken_for_none(tmp_path: Path) -> None:
+    shop = make_till(tmp_path / "shop")
+    shop.close()
+    (shop.folder / "ledger.db").unlink()
+    with pytest.raises(NotFound, match=r"ledger\.gone"):
+        open_ledger(shop.folder, shop.clock)
+    with pytest.raises(NotFound, match=r"ledger\.gone"):
+        make_till(shop.folder)
+
+
+def test_a_pos_number_that_looks_like_a_code_of_ours_finds_its_bill(shop: TestTill) -> None:
+    ref = "SKU2026112214300012345678"
+    check_out(shop.till, Bill(amount_minor=500, event_id=shop.till.ids.event_id(), ref=ref))
+    assert refund(shop, ref, None).refunded_minor == 500
+
+
+def test_wrong_settings_say_what_would_be_right(shop: TestTill) -> None:
+    for key, value, right in (
+        ("earn.points", "x", "0 … 1000000"),
+        ("earn.birthday", "year", "off | day | week | month"),
+        ("earn.birthday_multiplier", "two", "2"),
+    ):
+        with pytest.raises(RuleBroken) as refused:
+            set_program(shop.till, None, {key: value})
+        assert refused.value.facts["wanted"] == right

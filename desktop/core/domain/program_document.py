@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from desktop.core.domain.calendar import yearly
 from desktop.core.domain.errors import RuleBroken
-from desktop.core.domain.program import Program
+from desktop.core.domain.program import BirthdayWindow, Combining, Program, Rounding
+from desktop.core.domain.validity import ValidityKind
 
 _ENCODER = msgspec.json.Encoder(order="deterministic", decimal_format="number")
 _BIGGEST = 10**12
@@ -89,7 +90,19 @@ def _decoded(tree: dict[str, Any], key: str) -> Program:
     try:
         return msgspec.convert(tree, Program, strict=True)
     except msgspec.ValidationError as error:
-        raise RuleBroken("program.bad_value", key=key, wanted=str(error)) from None
+        raise RuleBroken("program.bad_value", key=key, wanted=_right(key, str(error))) from None
+
+
+def _right(key: str, complaint: str) -> str:
+    """What would be right, without words: the choices, the range, or the default as an example."""
+    if key in _CHOICES:
+        return " | ".join(_CHOICES[key])
+    if key in _RANGES:
+        return str(_RANGES[key])
+    at = complaint.rpartition("`$")[2].strip("`.")
+    section, leaf = _place(as_tree(Program()), key) if "." in key or key == "tiers" else ({}, "")
+    example = section.get(leaf)
+    return _ENCODER.encode(example).decode() if example is not None and not isinstance(example, list) else at
 
 
 @dataclass(frozen=True)
@@ -117,6 +130,15 @@ _RANGES = {
     "refund.returned_days": _Range(0, 3660), "refund.manager_after_days": _Range(0, 3660),
     "by_hand.per_grant": _Range(0), "by_hand.per_day": _Range(0),
 }  # fmt: skip
+
+
+_CHOICES = {
+    "earn.rounding": get_args(Rounding),
+    "earn.birthday": get_args(BirthdayWindow),
+    "earn.combining": get_args(Combining),
+    "validity.kind": get_args(ValidityKind),
+    "refund.shortfall": ("debt", "cash"),
+}
 
 
 def validated(program: Program) -> Program:

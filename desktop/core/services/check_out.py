@@ -16,6 +16,7 @@ from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till
 from desktop.core.services.who import Found, find_one, still_good
 
 POS = "pos"
+LONGEST_REF = 100
 
 
 class Bill(Struct, frozen=True, kw_only=True):
@@ -68,7 +69,7 @@ def check_out(till: Till, bill: Bill) -> CheckedOut:
 
 def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | None = None) -> CheckedOut:
     """Check out for a member found before, as at the screen: one transaction, and nothing slow inside it."""
-    bill = replace(bill, ref=(bill.ref or "").strip() or None)
+    bill = replace(bill, ref=read_ref(bill.ref))
     with till.ledger.writing() as writing:
         event_id = names.bill_id(POS, till.shop.store_id, bill.ref) if bill.ref else bill.event_id
         if done := writing.sale(event_id):
@@ -85,6 +86,14 @@ def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | Non
             sale = replace(sale, after=standing(left, moment.day, current.program))
         _append(writing, _fact(event_id, sale, moment, found, current), bill)
         return _checked_out(event_id, sale, found, repeated=False)
+
+
+def read_ref(text: str | None) -> str | None:
+    """A name given outside, without the blanks around it; None for none. RuleBroken ``bill.ref`` if far too long."""
+    ref = (text or "").strip() or None
+    if ref and len(ref) > LONGEST_REF:
+        raise RuleBroken("bill.ref", longest=LONGEST_REF)
+    return ref
 
 
 def quote(

@@ -12,6 +12,7 @@ from desktop.core.domain.intents import RefundIntent
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
+from desktop.core.services.check_out import read_ref
 from desktop.core.services.profiles import keep_reason
 
 
@@ -48,7 +49,7 @@ def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
 
     Raises what find_sale and decide_refund raise, Conflict ``refund.differs`` for a ref with other content.
     """
-    asked = replace(asked, ref=(asked.ref or "").strip() or None)
+    asked = replace(asked, ref=read_ref(asked.ref))
     with till.ledger.writing() as writing:
         sale = find_sale(till, writing, asked.bill)
         event_id = names.refund_id(sale.bill_id, asked.ref) if asked.ref else asked.event_id
@@ -75,10 +76,9 @@ def find_sale(till: Till, reading: Reading, text: str) -> Sale:
 
     NotFound ``bill.not_found``; Conflict ``bill.several`` where several stores used the number.
     """
-    if till.cards.looks_like_token(text):
+    found = reading.sales(text.strip())
+    if not found and till.cards.looks_like_token(text):
         found = reading.sales_by_bill(till.cards.read_slip(text))
-    else:
-        found = reading.sales(text.strip())
     if not found:
         raise NotFound("bill.not_found", bill=text[:40])
     if len(found) > 1:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import disk_usage
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
@@ -14,6 +15,7 @@ class LedgerDamaged(Refusal):
     """The ledger file cannot be read as what it was: sales must go to a fresh one (I19)."""
 
 
+_ROOM_BYTES = 1 << 20
 _DAMAGE = ("malformed", "not a database", "hmac", "disk i/o error", "corrupt", "cipher")
 
 
@@ -29,9 +31,17 @@ def border(file: Path) -> Iterator[None]:
         raise ours from error
 
 
+def _has_no_room(file: Path) -> bool:
+    """Whether the disk is full: "disk I/O error" is then said of helper files that cannot grow; nothing is broken."""
+    try:
+        return disk_usage(file.parent).free < _ROOM_BYTES
+    except OSError:
+        return False
+
+
 def _ours(error: Exception, file: Path) -> Refusal | None:
     text = str(error.orig if isinstance(error, DBAPIError) else error).lower()
-    if "full" in text:
+    if "full" in text or ("disk i/o error" in text and _has_no_room(file)):
         return RuleBroken("disk.full", file=file.name)
     if "locked" in text or "busy" in text:
         return RuleBroken("ledger.busy", file=file.name)

@@ -54,6 +54,11 @@ def identity_of(raw: Any, ledger_id: str) -> Identity | None:
     )
 
 
+def has_identity(folder: Path) -> bool:
+    """Whether a whole shop has lived in the folder."""
+    return (folder / _FILE).exists()
+
+
 def keep_identity(folder: Path, key: bytes, identity: Identity) -> None:
     """Write it if it is not what stands there already. Raises: OSError."""
     plain = msgspec.msgpack.encode(identity)

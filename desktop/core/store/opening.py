@@ -21,7 +21,7 @@ from desktop.core.store.building import building, clock_of, settle
 from desktop.core.store.database import connect
 from desktop.core.store.epochs import NewEpoch, store_epoch
 from desktop.core.store.folder_lock import folder_lock
-from desktop.core.store.identity import identity_of, keep_identity
+from desktop.core.store.identity import has_identity, identity_of, keep_identity
 from desktop.core.store.keys.durable_file import durable_file
 from desktop.core.store.keys.pins import hash_pin
 from desktop.core.store.keys.recovery import new_recovery_code, recovery_public_key
@@ -68,6 +68,7 @@ def make_new(
     with folder_lock(folder):
         if is_used(folder):
             raise Conflict("shop.exists", folder=str(folder))
+        _refuse_bereaved(folder)
         code = _make(folder, shop, pin, wall_us, begin)
     return open_ledger(folder, wall_us), code
 
@@ -94,6 +95,12 @@ def _make(folder: Path, shop: Shop, pin: str, wall_us: Callable[[], int], begin:
     return code
 
 
+def _refuse_bereaved(folder: Path) -> None:
+    """A shop lived here and its ledger is gone: neither a new one nor none. NotFound ``ledger.gone``."""
+    if has_identity(folder):
+        raise NotFound("ledger.gone", file=LEDGER, folder=str(folder))
+
+
 def finish(folder: Path, unfinished: Path, ledger_id: str) -> None:
     """Give a complete file its place: from here on the directory is used."""
     with durable_file(folder / LABEL) as label:
@@ -107,6 +114,7 @@ def open_ledger(folder: Path, wall_us: Callable[[], int]) -> OpenLedger:
     Raises NotFound ``shop.missing`` or ``key.missing``; LedgerDamaged for damage that only a restore can mend.
     """
     if not is_used(folder):
+        _refuse_bereaved(folder)
         raise NotFound("shop.missing", folder=str(folder))
     with folder_lock(folder):
         finish_change(folder)

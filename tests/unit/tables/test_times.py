@@ -105,7 +105,7 @@ def test_the_ends_of_the_calendar() -> None:
     for zone in ZONES:
         assert 0 < parse_local("1970-01-05 00:00:00", zone) < parse_local("9999-12-31 23:59:59", zone)
         for text in ("0001-01-01 00:00:00", "0001-01-01 00:30", "1969-12-31 23:59:59"):
-            with pytest.raises(ValueError, match="-?[0-9]+"):
+            with pytest.raises(ValueError, match=r"-?[0-9]+"):
                 parse_local(text, zone)
 
 

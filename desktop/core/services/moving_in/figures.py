@@ -13,9 +13,10 @@ def parse_whole(text: str) -> int:
     if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS:
         return int(text)
     match = _WHOLE.fullmatch(text.replace("，", ",").replace("−", "-").strip())
-    if match is None or len(match[2]) > _MOST_DIGITS + 5:
+    digits = match[2].replace(",", "") if match else ""
+    if match is None or len(digits) > _MOST_DIGITS:
         raise ValueError(text[:40])
-    return int(match[1] + match[2].replace(",", ""))
+    return int(match[1] + digits)
 
 
 def parse_money(text: str, currency: str) -> int:
