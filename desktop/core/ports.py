@@ -267,6 +267,11 @@ class Staging(Protocol):
 
 
 Progress = Callable[[int, int], None]
+"""Told of what is done, of how much in all; the first only grows."""
+
+
+def unwatched(_done: int, _all: int) -> None:
+    """Progress that nobody looks at."""
 
 
 class Keeper(Protocol):

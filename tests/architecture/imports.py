@@ -62,7 +62,13 @@ def libraries_stay_at_home(source: Source) -> list[str]:
 
 def set_up_needs_nothing(source: Source) -> list[str]:
     """What runs on a bare machine imports the standard library, and of ours only what does the same."""
-    bare = ("desktop.cli.environment", "desktop.cli.start_lock", "desktop.core.words", "desktop.core.resources")
+    bare = (
+        "desktop.cli.environment",
+        "desktop.cli.start_lock",
+        "desktop.core.words",
+        "desktop.core.resources",
+        "desktop.core.file_lock",
+    )
     if not source.within("desktop.cli.set_up", *bare):
         return []
     later = ("desktop.cli.app", "pytest")  # what set_up calls when all is there

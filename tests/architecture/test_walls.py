@@ -11,7 +11,7 @@ from tests.architecture.source import ROOT
 
 _LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
 _ROOMS = ("cli", "bootstrap", "ui", "sync", "devices", "settings", "core")
-_ROOMS_OF_CORE = ("store", "documents", "services", "ports", "protocol", "domain", "words", "resources")
+_ROOMS_OF_CORE = ("store", "documents", "services", "ports", "protocol", "domain", "words", "resources", "file_lock")
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -210,3 +210,18 @@ def test_wrong_settings_say_what_would_be_right(shop: TestTill) -> None:
         with pytest.raises(RuleBroken) as refused:
             set_program(shop.till, None, {key: value})
         assert refused.value.facts["wanted"] == right
+
+
+def test_i7_an_older_ledger_file_in_the_newer_ones_place_is_found(shop: TestTill) -> None:
+    sell(shop, 1_000)
+    shop.close()
+    older = (shop.folder / "ledger.db").read_bytes()
+    shop.reopen()
+    sell(shop, 2_000)
+    shop.close()
+    assert verified(shop)
+    (shop.folder / "ledger.db").write_bytes(older)
+    for helper in ("ledger.db-wal", "ledger.db-shm"):
+        (shop.folder / helper).unlink(missing_ok=True)
+    found = verify_ledger(keeper(shop.folder, shop.clock))
+    assert (found.ok, found.first_bad and found.first_bad.what) == (False, "log.cut")

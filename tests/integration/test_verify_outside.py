@@ -9,6 +9,7 @@ from desktop.bootstrap import keeper
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.keeping import FirstBad
 from desktop.core.services.keep_ledger import back_up_ledger, verify_ledger
+from desktop.core.store.head_file import HEAD_FILE
 from desktop.core.store.keys.vault import CHOICE
 from tests.shops import busy_shop, file_opened, rehash, sell
 from tests.tills import make_till
@@ -58,12 +59,14 @@ def cut(folder: Path) -> None:
 
 
 def test_a_cut_tail_is_found_by_a_head_written_down(small: Path) -> None:
-    """The file alone cannot show it."""
+    """The file beside the ledger shows it, and where that is gone too, the head on paper does."""
     head = verify_ledger(keeper(small)).head
     assert head is not None
     written_down = f"{head.seq}:{head.chain_hash[:12]}"
     assert what(small, written_down) == "clean"
     cut(small)
+    assert what(small) == "log.cut"
+    (small / HEAD_FILE).unlink()
     assert what(small) == "clean"
     assert what(small, written_down) == "log.cut"
 

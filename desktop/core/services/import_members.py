@@ -9,12 +9,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from desktop.core.ports import ForeignTable, Till
+from desktop.core.ports import ForeignTable, Progress, Till, unwatched
 from desktop.core.services.moving_in.brought_members import BroughtMembers
 from desktop.core.services.moving_in.chunks import write_in_chunks
 from desktop.core.services.moving_in.import_log import ImportLog
 from desktop.core.services.moving_in.member_rows import MemberRows, PersonRow
-from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport, Progress, unwatched
+from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport
 
 
 class MembersImport(Struct, frozen=True, kw_only=True):

@@ -15,12 +15,12 @@ from msgspec import Struct
 from desktop.core.domain import names
 from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.errors import RuleBroken
-from desktop.core.ports import ForeignTable, Stage, StagedBill, Till
+from desktop.core.ports import ForeignTable, Progress, Stage, StagedBill, Till, unwatched
 from desktop.core.services.check_out import POS
 from desktop.core.services.moving_in.chunks import write_in_chunks
 from desktop.core.services.moving_in.import_log import ImportLog
 from desktop.core.services.moving_in.past_bills import Brought, PastBills
-from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport, Progress, unwatched
+from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport
 from desktop.core.services.moving_in.sales_rows import SalesRows
 
 _STAGED_TOGETHER = 500

@@ -5,16 +5,12 @@ from pathlib import Path
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.keeping import BackedUp, Restored, Verified, Vouched
-from desktop.core.ports import Keeper, Progress
+from desktop.core.ports import Keeper, Progress, unwatched
 
 _SHORTEST_HASH = 8
 
 
-def unheard(_done: int, _total: int) -> None:
-    """Progress that nobody looks at."""
-
-
-def verify_ledger(keeper: Keeper, heads: Sequence[str] = (), progress: Progress = unheard) -> Verified:
+def verify_ledger(keeper: Keeper, heads: Sequence[str] = (), progress: Progress = unwatched) -> Verified:
     """Check everything; ``heads`` were written down outside the file, as ``SEQ:HASH`` (the hash may be cut short).
 
     Raises RuleBroken ``verify.head`` for what is no head; NotFound ``shop.missing``, ``key.missing``.
@@ -30,7 +26,7 @@ def back_up_ledger(keeper: Keeper, out: Path) -> BackedUp:
     return keeper.back_up(out)
 
 
-def restore_backup(keeper: Keeper, file: Path, code: str | None = None, progress: Progress = unheard) -> Restored:
+def restore_backup(keeper: Keeper, file: Path, code: str | None = None, progress: Progress = unwatched) -> Restored:
     """The backup takes the ledger's place under a new epoch; the ledger before is kept aside.
 
     Raises RuleBroken ``restore.needs_code``; Unreadable ``recovery.*``, ``backup.*``; RuleBroken ``ledger.busy``.

@@ -1,13 +1,13 @@
 """One process at a time opens, replaces or sets aside the ledger of a data directory. Selling needs no such lock."""
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from desktop.core.domain.errors import RuleBroken
+from desktop.core.file_lock import try_lock
 
 _LOCK = "ledger.lock"
 _WAIT_S = 20.0
@@ -26,30 +26,10 @@ def folder_lock(folder: Path) -> Iterator[None]:
         raise RuleBroken("ledger.not_writable", file=_LOCK) from error
     try:
         give_up_at = time.monotonic() + _WAIT_S
-        while not _try_lock(handle):
+        while not try_lock(handle):
             if time.monotonic() > give_up_at:
                 raise RuleBroken("ledger.busy", file=_LOCK)
             time.sleep(_PAUSE_S)
         yield
     finally:
         os.close(handle)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

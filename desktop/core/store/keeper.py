@@ -9,6 +9,7 @@ from desktop.core.ports import Progress
 from desktop.core.store.backing_up import Sealed, back_up
 from desktop.core.store.building import WallClock
 from desktop.core.store.folder_lock import folder_lock
+from desktop.core.store.head_file import kept_head
 from desktop.core.store.keys.vault import Vault, open_vault
 from desktop.core.store.ledger_secrets import database_key, device_key, pin_secret
 from desktop.core.store.restoring import restore
@@ -25,13 +26,12 @@ class FolderKeeper:
         self._wall_us = wall_us
 
     def verify(self, vouched: Sequence[Vouched], progress: Progress) -> Verified:
-        """Everything, and that the log reaches what the newest backup and ``vouched`` say.
+        """Everything, and that the log reaches what the head beside it, the newest backup and ``vouched`` say.
 
         Raises NotFound ``shop.missing``, ``key.missing``; RuleBroken ``ledger.busy``.
         """
         vault, ledger_id = self._opened()
         key = database_key(vault, ledger_id)
-        heads = [*vouched_in(self._folder, ledger_id), *vouched]
 
         def own_key(key_id: str) -> bytes | None:
             try:
@@ -39,6 +39,8 @@ class FolderKeeper:
             except NotFound:
                 return None
 
+        kept = kept_head(self._folder, own_key)
+        heads = [*vouched_in(self._folder, ledger_id), *([kept] if kept else []), *vouched]
         return verify_file(self._folder / LEDGER, key, own_key, heads, progress)
 
     def back_up(self, out: Path) -> BackedUp:

@@ -13,6 +13,7 @@ from desktop.core.domain.program import Program
 from desktop.core.domain.shop import Shop
 from desktop.core.store.border import border
 from desktop.core.store.database import engine_for
+from desktop.core.store.head_file import keep_head
 from desktop.core.store.importing import ImportWriting, bulk_settings
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.reading import LedgerReading
@@ -95,8 +96,10 @@ class LedgerFile:
     def close(self) -> None:
         """Sign what this process wrote and let go of the file. A process that dies leaves it to the next one."""
         if self._wrote:
-            with suppress(Refusal), self.writing() as writing:
-                writing.vouch()
+            with suppress(Refusal, OSError):
+                with self.writing() as writing:
+                    head = writing.vouch()
+                keep_head(self.file.parent, head)
         if self._connection is not None:
             self._connection.close()
             self._connection = None

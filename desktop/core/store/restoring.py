@@ -17,7 +17,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from desktop.core.domain.errors import NotFound, Refusal, RuleBroken, Unreadable
 from desktop.core.domain.keeping import Clash, Restored
 from desktop.core.domain.shop import Shop
-from desktop.core.ports import Progress
+from desktop.core.ports import Progress, unwatched
 from desktop.core.store import suspicion
 from desktop.core.store.backing_up import Sealed, head_of, is_what_it_says
 from desktop.core.store.border import LedgerDamaged, border
@@ -47,7 +47,7 @@ from desktop.core.store.swapping import (
     is_used,
     label_of,
 )
-from desktop.core.store.verifying import unheard, verify_file
+from desktop.core.store.verifying import verify_file
 
 RESTORED = "restored"
 
@@ -61,7 +61,7 @@ class _Before:
     is_safe_mode: bool
 
 
-def restore(folder: Path, file: Path, code: str | None, wall_us: WallClock, progress: Progress = unheard) -> Restored:
+def restore(folder: Path, file: Path, code: str | None, wall_us: WallClock, progress: Progress = unwatched) -> Restored:
     """Put the backup in the directory's place. Whatever fails or is killed leaves the old ledger or the new one.
 
     Raises what read_backup_header and unseal raise; RuleBroken ``restore.needs_code`` without a code where this machine

@@ -16,7 +16,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.keeping import FirstBad, Verified, Vouched
-from desktop.core.ports import Progress
+from desktop.core.ports import Progress, unwatched
 from desktop.core.store import suspicion
 from desktop.core.store.border import LedgerDamaged, border
 from desktop.core.store.checking_facts import FactCheck
@@ -32,16 +32,12 @@ _DAMAGED = "file.damaged"
 _LOOK_AGAIN_AFTER_S = 0.2
 
 
-def unheard(_done: int, _total: int) -> None:
-    """Progress that nobody looks at."""
-
-
 def verify_file(
     file: Path,
     key: bytes,
     own_key: OwnKey,
     vouched: Iterable[Vouched] = (),
-    progress: Progress = unheard,
+    progress: Progress = unwatched,
 ) -> Verified:
     """Everything in the ledger file as of now, other processes writing or not. ``own_key``: this till's key by its id.
 

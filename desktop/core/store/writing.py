@@ -19,6 +19,7 @@ from desktop.core.ports import CurrentProgram, Fact, Moment
 from desktop.core.protocol import body as wire
 from desktop.core.store import schema
 from desktop.core.store import statements as sql
+from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.reading import LedgerReading
 
@@ -154,14 +155,14 @@ class LedgerWriting(LedgerReading):
             self.raw.execute(sql.SAVE_HEAD, head)
             self._dirty = False
 
-    def vouch(self) -> None:
+    def vouch(self) -> SignedHead:
         """Sign the head, so that nothing before it can be changed unnoticed, whoever recomputes the hashes (I7)."""
-        if self._vouched_seq == self._seq:
-            return
-        self._vouched_seq = self._seq
         signature = self._signer.sign(wire.head_statement(self._epoch, self._seq, self._chained))
-        self.raw.execute(sql.VOUCH, (signature, self._epoch, self._seq))
-        self.raw.execute(sql.SAVE_VOUCHED, (self._seq,))
+        if self._vouched_seq != self._seq:
+            self._vouched_seq = self._seq
+            self.raw.execute(sql.VOUCH, (signature, self._epoch, self._seq))
+            self.raw.execute(sql.SAVE_VOUCHED, (self._seq,))
+        return SignedHead(self._epoch, self._seq, self._chained.hex(), self._signer.key_id, signature.hex())
 
     def foresee(self, member_id: str, event: Stamped) -> MemberState:
         """The member as the event will leave it: what its slip says. The event must be the member's last."""

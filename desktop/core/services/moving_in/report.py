@@ -1,16 +1,11 @@
 """The report of an import: every row is imported, a duplicate, or rejected with its reason; nothing in silence."""
 
-from collections.abc import Callable
-
 from msgspec import Struct, field
 
 from desktop.core.ports import TableRecord
 
 DEFAULT_SOURCE = "import"
 """One name for the old system, so that its member list and its bills meet on the same members."""
-
-Progress = Callable[[int, int], None]
-"""Called with bytes done and bytes in all, in this order of growing."""
 
 
 class Problem(Struct, frozen=True):
@@ -64,7 +59,3 @@ class ImportReport(Struct, kw_only=True):
         """The report with its problems in the file's order."""
         self.problems.sort(key=lambda problem: problem.row)
         return self
-
-
-def unwatched(_done: int, _all: int) -> None:
-    """Nobody looks at the progress."""
