@@ -64,6 +64,8 @@ def check_digit(text: str) -> str:
 
 def read_member_number(text: str) -> str | None:
     """A member number as typed (grouping, case, O for 0, I or L for 1), or None if it is none."""
+    if len(text) < 5 + _COUNTER_DIGITS:
+        return None
     plain = "".join(text.split()).replace("-", "").replace("·", "").upper()
     plain = plain.replace("O", "0").replace("I", "1").replace("L", "1")
     if len(plain) != 5 + _COUNTER_DIGITS or any(digit not in ALPHABET for digit in plain):

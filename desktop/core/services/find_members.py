@@ -76,9 +76,10 @@ def _by_whole_phone(till: Till, reading: Reading, text: str) -> list[Member]:
 
 def _by_part(reading: Reading, text: str) -> list[Member]:
     """The end of a phone number, or the beginning of a name."""
-    folded, digits = fold_query(text), phone_search_digits(text)
+    digits = phone_search_digits(text)
     if digits is not None and len(digits) >= _FEWEST_DIGITS:
         return reading.members_by_phone_end(digits, MOST_SHOWN + 1)
+    folded = fold_query(text)
     if not folded or folded.isdecimal():
         raise RuleBroken("search.too_short", digits=_FEWEST_DIGITS)
     return reading.members_by_name(folded, MOST_SHOWN + 1)

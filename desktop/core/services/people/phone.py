@@ -50,7 +50,7 @@ def phone_search_digits(text: str) -> str | None:
 
     A country code stays in: compare with the end of the stored number, or with its whole.
     """
-    written = _as_written(text)
+    written = text if text.isascii() and text.isdecimal() else _as_written(text)
     if not _WRITTEN.fullmatch(written):
         return None
     digits = re.sub(r"\D", "", written)
