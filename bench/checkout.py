@@ -102,7 +102,7 @@ class _BareWriter:
             execute = reading.raw.execute
             columns = "epoch, event_id, kind, member_id, effective_at_us, business_date, body, body_hash"
             self._event = execute(f"SELECT {columns} FROM events WHERE kind = 'sale.completed'").fetchone()
-            self._state = execute(f"SELECT * FROM member_states WHERE member_id = '{self._event[3]}'").fetchone()
+            self._state = execute(f"SELECT * FROM member_states WHERE member_id = '{self._event[3]}'").fetchone()[1:]
             self._record = execute("SELECT record FROM sales").fetchone()[0]
         chance = random.Random(8)
         self._members = [id_of(chance.randrange(members)) for _ in range(ROUNDS)]

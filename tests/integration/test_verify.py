@@ -215,7 +215,7 @@ DERIVED: list[tuple[Attack, str]] = [
     (lambda raw: raw.execute("UPDATE member_states SET next_expiry_on = '2099-01-01'"), "summary.differs"),
     (lambda raw: raw.execute("UPDATE member_states SET debt = 7 WHERE rowid = 1"), "summary.differs"),
     (lambda raw: raw.execute("DELETE FROM member_states WHERE rowid = 1"), "state.differs"),
-    (lambda raw: raw.execute("INSERT INTO member_states SELECT 'x', state, 0, 0, NULL, NULL, NULL, 0, NULL, NULL"
+    (lambda raw: raw.execute("INSERT INTO member_states SELECT NULL, 'x', state, 0, 0, NULL, NULL, NULL, 0, NULL, NULL"
                              " FROM member_states LIMIT 1"), "state.unknown"),
     (lambda raw: raw.execute("UPDATE checkpoints SET state = (SELECT state FROM member_states LIMIT 1)"),
      "checkpoint.differs"),

@@ -111,10 +111,13 @@ class LedgerReading:
 
     def all_members(self) -> Iterator[Member]:
         """Every member, by number."""
-        return (_member(row) for row in self.raw.execute(sql.ALL_MEMBERS))
+        return (_member(row[1:]) for row in self.raw.execute(sql.ALL_MEMBERS))
 
     def _members(self, statement: str, *values: str | int) -> list[Member]:
-        return [_member(row) for row in self.raw.execute(statement, values).fetchall()]
+        rows = self.raw.execute(statement, values).fetchall()
+        for row in rows:
+            self.shelf.places[row[1]] = row[0]
+        return [_member(row[1:]) for row in rows]
 
     def state(self, member_id: str) -> MemberState:
         """A member's state with everything folded."""

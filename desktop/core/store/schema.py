@@ -74,7 +74,8 @@ programs = Table(
 
 members = Table(
     "members", METADATA,
-    Column("member_id", Text, primary_key=True), Column("member_no", Text, nullable=False, unique=True),
+    Column("place", Integer, primary_key=True),
+    Column("member_id", Text, nullable=False, unique=True), Column("member_no", Text, nullable=False, unique=True),
     Column("source", Text, nullable=False), Column("external_id", Text), Column("profile_id", Text, nullable=False),
     Column("name", Text, nullable=False), Column("phone", Text), Column("phone_reversed", Text),
     Column("birthday", Text), Column("profile", BLOB, nullable=False), Column("enrolled_on", Date, nullable=False),
@@ -86,7 +87,8 @@ Index("members_by_external_id", members.c.external_id)
 
 member_states = Table(
     "member_states", METADATA,
-    Column("member_id", Text, primary_key=True), Column("state", BLOB, nullable=False),
+    Column("place", Integer, primary_key=True),  # that of the member, where it was free: found without an index
+    Column("member_id", Text, nullable=False, unique=True), Column("state", BLOB, nullable=False),
     Column("bills", Integer, nullable=False), Column("spend_minor", Integer, nullable=False),
     Column("first_day", Date), Column("last_day", Date), Column("next_expiry_on", Date),
     Column("debt", Integer, nullable=False), Column("tier", Text), Column("tier_until", Date),

@@ -11,12 +11,15 @@ VOUCH = "UPDATE events SET signature = ? WHERE epoch = ? AND seq = ?"
 SAVE_VOUCHED = "UPDATE heads SET vouched_seq = ? WHERE id = 1"
 
 STATE = "SELECT state FROM member_states WHERE member_id = ?"
+STATE_AT = "SELECT state FROM member_states WHERE place = ? AND member_id = ?"
 SAVE_STATE = (
-    "INSERT INTO member_states (member_id, state, bills, spend_minor, first_day, last_day, next_expiry_on, debt, tier,"
-    " tier_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (member_id) DO UPDATE SET state = excluded.state,"
-    " bills = excluded.bills, spend_minor = excluded.spend_minor, first_day = excluded.first_day,"
-    " last_day = excluded.last_day, next_expiry_on = excluded.next_expiry_on, debt = excluded.debt,"
-    " tier = excluded.tier, tier_until = excluded.tier_until"
+    "INSERT INTO member_states (place, member_id, state, bills, spend_minor, first_day, last_day, next_expiry_on, debt,"
+    " tier, tier_until) VALUES ((SELECT m.place FROM members AS m LEFT JOIN member_states AS s ON s.place = m.place"
+    " WHERE m.member_id = ?1 AND s.place IS NULL), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+    " ON CONFLICT (member_id) DO UPDATE SET state = excluded.state, bills = excluded.bills,"
+    " spend_minor = excluded.spend_minor, first_day = excluded.first_day, last_day = excluded.last_day,"
+    " next_expiry_on = excluded.next_expiry_on, debt = excluded.debt, tier = excluded.tier,"
+    " tier_until = excluded.tier_until"
 )
 CHECKPOINT = (
     "SELECT state FROM checkpoints WHERE member_id = ? AND (at_us, event_id) < (?, ?)"
@@ -44,7 +47,9 @@ SALE_RECORD = "SELECT record FROM sales WHERE sale_id = ?"
 ADD_SALE = "INSERT INTO sales (sale_id, bill_id, bill_no, ref, member_id, record) VALUES (?, ?, ?, ?, ?, ?)"
 SAVE_SALE = "UPDATE sales SET record = ? WHERE sale_id = ?"
 
-MEMBER = "SELECT member_id, member_no, source, enrolled_on, withdrawn, profile FROM members WHERE withdrawn = 0 AND "
+MEMBER = (
+    "SELECT place, member_id, member_no, source, enrolled_on, withdrawn, profile FROM members WHERE withdrawn = 0 AND "
+)
 MEMBER_BY_ID = MEMBER + "member_id = ?"
 MEMBERS_BY_NUMBER = MEMBER + "member_no = ?"
 MEMBERS_BY_PHONE = MEMBER + "phone = ? ORDER BY enrolled_on, member_no"

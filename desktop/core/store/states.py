@@ -22,11 +22,15 @@ decode_record = msgspec.msgpack.Decoder(SaleRecord).decode
 
 
 class StateShelf:
-    """The states and sale records that a transaction has touched. ``flush`` writes them; nobody else does."""
+    """The states and sale records that a transaction has touched. ``flush`` writes them; nobody else does.
+
+    ``places``: where members found before stand, and so most likely their states.
+    """
 
     def __init__(self, raw: Any) -> None:
         """``raw``: the driver's connection, inside a transaction."""
         self._raw = raw
+        self.places: dict[str, int] = {}
         self._states: dict[str, MemberState] = {}
         self._records: dict[str, SaleRecord] = {}
         self._changed_states: set[str] = set()
@@ -39,7 +43,9 @@ class StateShelf:
         """The member's state with everything folded."""
         known = self._states.get(member_id)
         if known is None:
-            row = self._raw.execute(sql.STATE, (member_id,)).fetchone()
+            place = self.places.get(member_id)
+            row = self._raw.execute(sql.STATE_AT, (place, member_id)).fetchone() if place is not None else None
+            row = row or self._raw.execute(sql.STATE, (member_id,)).fetchone()
             known = self._states[member_id] = decode_state(row[0]) if row else NOBODY
         return known
 

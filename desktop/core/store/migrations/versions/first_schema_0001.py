@@ -91,6 +91,7 @@ _TABLES = (
     """,
     """
     CREATE TABLE member_states (
+        place INTEGER NOT NULL,
         member_id TEXT NOT NULL,
         state BLOB NOT NULL,
         bills INTEGER NOT NULL,
@@ -101,11 +102,13 @@ _TABLES = (
         debt INTEGER NOT NULL,
         tier TEXT,
         tier_until DATE,
-        PRIMARY KEY (member_id)
+        PRIMARY KEY (place),
+        UNIQUE (member_id)
     )
     """,
     """
     CREATE TABLE members (
+        place INTEGER NOT NULL,
         member_id TEXT NOT NULL,
         member_no TEXT NOT NULL,
         source TEXT NOT NULL,
@@ -119,7 +122,8 @@ _TABLES = (
         enrolled_on DATE NOT NULL,
         import_id TEXT,
         withdrawn BOOLEAN NOT NULL,
-        PRIMARY KEY (member_id),
+        PRIMARY KEY (place),
+        UNIQUE (member_id),
         UNIQUE (member_no)
     )
     """,
