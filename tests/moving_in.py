@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desktop.core.domain.fold import fold_all
 from desktop.core.domain.state import MemberState
+from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.moving_in.report import ImportReport
 from tests.tills import TestTill
 
@@ -33,6 +34,11 @@ def counts(report: ImportReport) -> tuple[int, int, int]:
     assert [problem.row for problem in report.problems] == sorted({problem.row for problem in report.problems})
     assert len(report.problems) == report.rejected
     return report.imported, report.duplicate, report.rejected
+
+
+def taken_in(shop: TestTill, file: Path, **asked: object) -> tuple[int, int, int]:
+    """What came of importing a file of bills, with awards."""
+    return counts(import_sales(shop.till, SalesImport(path=file, award=True, **asked)))  # type: ignore[arg-type]
 
 
 def reasons(report: ImportReport) -> list[tuple[int, str]]:

@@ -22,6 +22,7 @@ from tests.moving_in import (
     sales,
     state_of,
     table,
+    taken_in,
 )
 from tests.tills import TestTill, make_till
 
@@ -32,10 +33,6 @@ BASKETS = DATA / "purchases" / "baskets.csv"
 def shop(tmp_path: Path) -> Iterator[TestTill]:
     with make_till(tmp_path / "shop", preset="plain", now="2026-11-22T12:00:00") as made:
         yield made
-
-
-def taken_in(shop: TestTill, file: Path, **asked: object) -> tuple[int, int, int]:
-    return counts(import_sales(shop.till, SalesImport(path=file, award=True, **asked)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("days", "clock"), [(365, "ts_utc"), (90, "ts_utc"), (90, "ts_local")])

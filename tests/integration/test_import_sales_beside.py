@@ -27,6 +27,7 @@ from tests.moving_in import (
     sales,
     state_of,
     table,
+    taken_in,
 )
 from tests.tills import TestTill, make_till
 
@@ -44,10 +45,6 @@ with open_till(Path(sys.argv[1])) as till:
 def shop(tmp_path: Path) -> Iterator[TestTill]:
     with make_till(tmp_path / "shop", preset="plain", now="2026-11-22T12:00:00") as made:
         yield made
-
-
-def taken_in(shop: TestTill, file: Path, **asked: object) -> tuple[int, int, int]:
-    return counts(import_sales(shop.till, SalesImport(path=file, award=True, **asked)))  # type: ignore[arg-type]
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path, shop: TestTill) -> None:

@@ -1,5 +1,7 @@
 """Check out: a bill becomes a fact, points are used and awarded, in one transaction (I3, I4)."""
 
+from datetime import date
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -9,7 +11,6 @@ from desktop.core.domain.errors import Conflict, RuleBroken
 from desktop.core.domain.events import SaleCompleted, SaleView
 from desktop.core.domain.fold import fold
 from desktop.core.domain.intents import Line, SaleIntent, Tender
-from desktop.core.domain.program import Program
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState, Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
@@ -78,7 +79,7 @@ def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | Non
         moment = writing.moment(bill.at_us)
         current = writing.program()
         intent = _intent(writing, event_id, bill, found, approved_by)
-        view, state = _view(till, writing, found, moment, current.program)
+        view, state = _view(till, writing, found, moment)
         sale = decide_sale(view, intent, current.program)
         if found and state is not None and not till.safe_mode:  # where little is known, nothing is said of points
             event = Stamped(event_id, moment.effective_at_us, moment.day, till.shop.store_id, sale)
@@ -108,9 +109,7 @@ def quote(
     if found:
         state = reading.state(found.member.member_id)
         day = reading.today()
-        birthday = found.member.profile.birthday_on(day)
-        doubts = Doubts(clock_doubtful=reading.clock_doubtful(), points_paused=till.safe_mode)
-        view = sale_view(state, state, day, program, birthday, doubts)
+        view = _seen(till, reading, found, day, (state, state))
     return found, view, decide_sale(view, intent, program)
 
 
@@ -130,16 +129,21 @@ def _intent(writing: Writing, event_id: str, bill: Bill, found: Found | None, ap
 
 
 def _view(
-    till: Till, writing: Writing, found: Found | None, moment: Moment, program: Program
+    till: Till, writing: Writing, found: Found | None, moment: Moment
 ) -> tuple[SaleView | None, MemberState | None]:
     if found is None:
         return None, None
     known = writing.state(found.member.member_id)
     key = (moment.effective_at_us, "")
     state = known if known.last_key < key else writing.state_before(found.member.member_id, key)
-    doubts = Doubts(clock_doubtful=writing.clock_doubtful(), points_paused=till.safe_mode)
-    birthday = found.member.profile.birthday_on(moment.day)
-    return sale_view(state, known, moment.day, program, birthday, doubts), state
+    return _seen(till, writing, found, moment.day, (state, known)), state
+
+
+def _seen(till: Till, reading: Reading, found: Found, day: date, states: tuple[MemberState, MemberState]) -> SaleView:
+    """What the till knows of a member on ``day``; ``states``: as of the bill's instant, and with everything folded."""
+    doubts = Doubts(clock_doubtful=reading.clock_doubtful(), points_paused=till.safe_mode)
+    birthday = found.member.profile.birthday_on(day)
+    return sale_view(*states, day, reading.program().program, birthday, doubts)
 
 
 def _append(writing: Writing, fact: Fact, bill: Bill) -> None:
