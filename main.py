@@ -12,6 +12,10 @@ if sys.version_info < (3, 11):
     )
 
 if __name__ == "__main__":
+    from desktop.cli import work
+
+    if work.is_ready_here():
+        sys.exit(work.work(sys.argv[1:]))
     from desktop.cli import set_up
 
     sys.exit(set_up.start(sys.argv[1:]))

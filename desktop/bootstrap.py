@@ -10,22 +10,45 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from desktop.core.documents.foreign_tables import ForeignTables
+from desktop.core.documents.papers import DrawnPapers
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.names import ALPHABET
 from desktop.core.domain.pin_lock import check_pin_form
-from desktop.core.domain.shop import MODES, REGIONS, Shop
-from desktop.core.ports import Keeper, Till
+from desktop.core.domain.shop import LANGUAGE_OF, MODES, REGIONS, Shop
+from desktop.core.ports import Keeper, Progress, Till, unwatched
 from desktop.core.services.open_shop import open_shop
 from desktop.core.store import suspicion
 from desktop.core.store.border import LedgerDamaged
 from desktop.core.store.cards import SignedCards
 from desktop.core.store.keeper import FolderKeeper
+from desktop.core.store.keys.recovery import new_recovery_code, same_code
 from desktop.core.store.opening import OpenLedger, make_new, open_ledger, save_identity
 from desktop.core.store.pin_pad import PinPad
 from desktop.core.store.staging import StagingFolder
+from desktop.settings import DeviceSettings, read_device_settings, save_device_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from desktop.core.services.demo_shop import Filled
+
+__all__ = [
+    "DEMO_PIN",
+    "RandomIds",
+    "described",
+    "fresh_recovery_code",
+    "keeper",
+    "new_demo",
+    "new_shop",
+    "open_till",
+    "same_code",
+    "wall_us",
+    "wired",
+]
+
+DEMO_PIN = "2468"
+_DEMO_NAME, _DEMO_ZONE = "拾味小馆", "Asia/Shanghai"
+_DEMO_TENDERS = ("云闪付",)
 
 zoneinfo.reset_tzpath(())  # the shipped tzdata decides, not the system's: business days must agree on all machines
 
@@ -59,7 +82,9 @@ def wired(ledger: OpenLedger, clock_us: Callable[[], int] = wall_us) -> Till:
         ids=RandomIds(),
         tables=ForeignTables(),
         staging=StagingFolder(ledger.folder),
+        papers=DrawnPapers(),
         safe_mode=ledger.safe_mode,
+        demo=read_device_settings(ledger.folder).demo,
     )
 
 
@@ -87,15 +112,49 @@ def keeper(folder: Path, clock_us: Callable[[], int] = wall_us) -> Keeper:
     return FolderKeeper(folder, clock_us)
 
 
-def new_shop(folder: Path, shop: Shop, pin: str, clock_us: Callable[[], int] = wall_us) -> tuple[OpenLedger, str]:
-    """Set a shop up in an unused directory: (open ledger, recovery code, shown once and kept nowhere)."""
+def new_shop(
+    folder: Path, shop: Shop, pin: str, clock_us: Callable[[], int] = wall_us, recovery_code: str | None = None
+) -> tuple[OpenLedger, str]:
+    """Set a shop up in an unused directory: (open ledger, recovery code, shown once and kept nowhere).
+
+    ``recovery_code``: from fresh_recovery_code, shown and typed back before anything is made; None makes one now.
+    """
 
     def begin(ledger: OpenLedger) -> None:
         open_shop(wired(ledger, clock_us), ledger.secrets.device.public_bytes)
 
-    ledger, code = make_new(folder, shop, check_pin_form(pin), clock_us, begin)
+    ledger, code = make_new(folder, shop, check_pin_form(pin), clock_us, begin, recovery_code)
     save_identity(ledger)
     return ledger, code
+
+
+def fresh_recovery_code() -> str:
+    """A recovery code for a shop that is yet to be made; nothing is kept."""
+    return new_recovery_code()
+
+
+def new_demo(
+    folder: Path, clock_us: Callable[[], int] = wall_us, progress: Progress = unwatched, mode: str = "till"
+) -> "Filled":
+    """An invented shop in an unused directory, to be opened with open_till; its PIN is DEMO_PIN.
+
+    The directory is marked as a demo before anybody is in it: broken off half-way, it is a smaller demo.
+    Raises what new_shop raises.
+    """
+    from desktop.core.services.demo_shop import DemoClock, fill_demo, opening_us
+
+    now_us = clock_us()
+    clock = DemoClock(opening_us(_DEMO_ZONE, now_us))
+    shop = described(_DEMO_NAME, _DEMO_ZONE, "CN", mode, None, "04:00")
+    ledger, _ = new_shop(folder, shop, DEMO_PIN, clock)
+    try:
+        marked = DeviceSettings(language=LANGUAGE_OF[shop.region], tenders=_DEMO_TENDERS, demo=True)
+        save_device_settings(folder, marked)
+        filled = fill_demo(wired(ledger, clock), clock, now_us, progress=progress)
+        save_identity(ledger)
+    finally:
+        ledger.file.close()
+    return filled
 
 
 def described(name: str, zone: str, region: str, mode: str, currency: str | None, day_starts: str) -> Shop:

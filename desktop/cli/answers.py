@@ -1,19 +1,13 @@
 """What a command says back: an answer, or a refusal put into words. The one place where facts become sentences."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from desktop.cli.arguments import WrongUse
+from desktop.cli.anywhere import WrongUse
 from desktop.core.domain.errors import Refusal
-from desktop.core.domain.money import format_minor, symbol
-from desktop.core.domain.names import grouped
+from desktop.core.services.tell import sentences
 from desktop.core.words import Words
-
-PARTS = ("title", "detail", "remedy")
-_UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -30,12 +24,6 @@ def as_document(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def money(amount_minor: int, currency: str) -> str:
-    """¥1,286.00; the minus before the symbol."""
-    sign = "-" if amount_minor < 0 else ""
-    return f"{sign}{symbol(currency)}{format_minor(abs(amount_minor), currency)}"
-
-
 def refusal_document(refusal: Refusal, words: Words, currency: str) -> dict[str, Any]:
     """A refusal as JSON: error, title, detail, remedy; ``members`` where several were meant."""
     document: dict[str, Any] = {"error": refusal.code, **sentences(words, refusal.code, refusal.facts, currency)}
@@ -49,37 +37,3 @@ def wrong_use_document(wrong: WrongUse, words: Words) -> dict[str, Any]:
     detail = words.say(f"commands.wrong_use.{wrong.reason}").format_map(wrong.facts)
     title, remedy = words.say("refusals.usage.title"), words.say("refusals.usage.remedy")
     return {"error": "usage", "title": title, "detail": detail, "remedy": wrong.usage or remedy}
-
-
-def sentences(words: Words, code: str, facts: Mapping[str, Any], currency: str) -> dict[str, str]:
-    """Title, detail and remedy of a refusal. A code or fact nobody foresaw gets a general text, never a fault."""
-    told = _Facts({name: text for fact in facts.items() for name, text in _told(*fact, currency)})
-    key = f"refusals.{code}"
-    if not words.has(f"{key}.title"):
-        key, told = f"refusals.{_UNKNOWN}", _Facts(code=code)
-    return {part: words.say(f"{key}.{part}").format_map(told) for part in PARTS}
-
-
-class _Facts(dict[str, str]):
-    """A fact that is missing is said to be unknown."""
-
-    def __missing__(self, name: str) -> str:
-        return "—"
-
-
-def _told(name: str, value: Any, currency: str) -> list[tuple[str, str]]:
-    """A fact as it is read: thousands apart, ``…_minor`` as money under the name without its unit."""
-    if isinstance(value, bool) or value is None:
-        return [(name, "—" if value is None else str(value))]
-    if isinstance(value, int):
-        plain = [(name, f"{value:,}")]
-        return [*plain, (name.removesuffix("_minor"), money(value, currency))] if name.endswith("_minor") else plain
-    if isinstance(value, tuple) and name == "members":
-        return [(name, "\n".join(member_line(member) for member in value))]
-    return [(name, value.isoformat() if isinstance(value, date) else str(value))]
-
-
-def member_line(member: Mapping[str, Any]) -> str:
-    """A member among several, on one line."""
-    parts = (grouped(member["member_no"]), member.get("name"), member.get("phone"), member.get("external_id"))
-    return "  ".join(part for part in parts if part)

@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 
-from desktop.cli.answers import PARTS, Answer, as_document, refusal_document, wrong_use_document
-from desktop.cli.arguments import Anywhere, CommandParser, WrongUse, take_anywhere
+from desktop.cli.answers import Answer, as_document, refusal_document, wrong_use_document
+from desktop.cli.anywhere import Anywhere, WrongUse, take_anywhere
+from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.fault_log import write_fault
 from desktop.cli.overview import GROUPS, overview
 from desktop.cli.session import Session
 from desktop.core.domain.errors import Refusal
+from desktop.core.services.tell import PARTS
 from desktop.settings import VERSION, environment, read_settings
 
 DONE, REFUSED, WRONG_USE, STOPPED = 0, 1, 2, 130
@@ -40,15 +42,18 @@ def _run(arguments: Sequence[str]) -> int:
         anywhere, rest = take_anywhere(arguments)
         session = Session(read_settings(anywhere.data_dir, anywhere.language, environment()))
         answer = _answer(session, anywhere, rest)
-    except WrongUse as wrong:
-        return _refuse(wrong_use_document(wrong, session.words), WRONG_USE, as_json=as_json)
-    except Refusal as refusal:
-        return _refuse(refusal_document(refusal, session.words, session.currency), REFUSED, as_json=as_json)
-    except OSError as error:
-        return _fail(session, "files.failed", error, as_json=as_json)
     except Exception as error:  # noqa: BLE001 - the last border: it is written down and said, never swallowed
-        return _fail(session, "internal", error, as_json=as_json)
+        return say_failure(session, error, as_json=as_json)
     return _print(session, as_document(answer.data) if as_json else answer.text) or answer.code
+
+
+def say_failure(session: Session, error: Exception, *, as_json: bool = False) -> int:
+    """Say in words why it was not done; the exit code."""
+    if isinstance(error, WrongUse):
+        return _refuse(wrong_use_document(error, session.words), WRONG_USE, as_json=as_json)
+    if isinstance(error, Refusal):
+        return _refuse(refusal_document(error, session.words, session.currency), REFUSED, as_json=as_json)
+    return _fail(session, "files.failed" if isinstance(error, OSError) else "internal", error, as_json=as_json)
 
 
 def _answer(session: Session, anywhere: Anywhere, rest: list[str]) -> Answer:

@@ -1,16 +1,14 @@
-"""What was typed, read: the flags that may stand anywhere, then one command's own arguments by argparse.
+"""One command's own arguments, read by argparse. Flags that may stand anywhere are anywhere.py's.
 
 Anything that cannot be read is WrongUse, with its reason as a key and facts: nothing here prints or ends the process.
 """
 
 import argparse
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from desktop.core.words import LANGUAGES, Words
-from desktop.settings import known_language
+from desktop.cli.anywhere import WrongUse
+from desktop.core.words import Words
 
 _PATTERNS = (
     ("required", re.compile(r"the following arguments are required: (?P<names>.+)")),
@@ -23,73 +21,6 @@ _PATTERNS = (
     ("too_much", re.compile(r"argument (?P<name>\S+): ignored explicit argument (?P<value>.+)")),
 )
 _LONGEST_QUOTE = 80
-
-
-class WrongUse(Exception):  # noqa: N818 - an answer, like a refusal
-    """The command line cannot be understood; nothing was begun. ``usage`` is the command's usage line, if known."""
-
-    def __init__(self, reason: str, usage: str = "", **facts: str) -> None:
-        super().__init__(reason, facts)
-        self.reason = reason
-        self.usage = usage
-        self.facts = facts
-
-
-@dataclass(frozen=True)
-class Anywhere:
-    """The flags that may stand before or after the command."""
-
-    data_dir: str | None = None
-    language: str | None = None
-    as_json: bool = False
-    help: bool = False
-    version: bool = False
-
-
-def take_anywhere(arguments: Sequence[str]) -> tuple[Anywhere, list[str]]:
-    """(the flags that may stand anywhere, all else in its order). What follows ``--`` is left alone.
-
-    Raises WrongUse for a flag without its value or a language that is none of ours.
-    """
-    values: dict[str, Any] = {}
-    rest: list[str] = []
-    waiting = [_readable(argument) for argument in arguments]
-    while waiting:
-        argument = waiting.pop(0)
-        name, equals, value = argument.partition("=")
-        if argument == "--":
-            rest += [argument, *waiting]
-            break
-        if name in ("--data-dir", "--lang"):
-            if not equals and (not waiting or waiting[0].startswith("--")):
-                raise WrongUse("no_value", name=name)
-            values[name] = value if equals else waiting.pop(0)
-        elif argument in ("--json", "--help", "-h", "--version"):
-            values[argument] = True
-        else:
-            rest.append(argument)
-    return _anywhere(values), rest
-
-
-def _readable(argument: str) -> str:
-    """The argument with a visible mark for every byte that the console handed over and that is no text."""
-    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in argument)
-
-
-def _anywhere(values: dict[str, Any]) -> Anywhere:
-    named = values.get("--lang")
-    language = known_language(named)
-    if named is not None and language is None:
-        raise WrongUse("choice", name="--lang", value=repr(named), choices=", ".join(LANGUAGES))
-    if values.get("--data-dir") == "":
-        raise WrongUse("no_value", name="--data-dir")
-    return Anywhere(
-        data_dir=values.get("--data-dir"),
-        language=language,
-        as_json="--json" in values,
-        help="--help" in values or "-h" in values,
-        version="--version" in values,
-    )
 
 
 class CommandParser(argparse.ArgumentParser):

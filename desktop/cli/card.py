@@ -4,11 +4,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser, WrongUse
+from desktop.cli.anywhere import WrongUse
+from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.files import checked_out, write_file
 from desktop.cli.session import Session
-from desktop.core.domain.slip import Card
 from desktop.core.services.print_card import print_card
 
 _PER_SHEET = 10
@@ -28,24 +28,15 @@ def _run(session: Session, args: Namespace) -> Answer:
         raise WrongUse("unknown", names=" ".join(args.keys[1:]))
     with session.till() as till:
         cards = [print_card(till, key, session.words.language) for key in args.keys]
-    write_file(checked_out(args.out, session.data_dir), _drawn(cards, kind, sheet=args.sheet))
+        if args.sheet:  # one card fills the whole sheet; several share it
+            drawn = till.papers.card_sheet(cards if len(cards) > 1 else cards * _PER_SHEET)
+        else:
+            drawn = till.papers.card(cards[0], "png" if kind == ".png" else "pdf")
+    write_file(checked_out(args.out, session.data_dir), drawn)
     numbers = [card.number for card in cards]
     text = session.say("commands.card.done", number=", ".join(numbers), out=args.out)
     data = {"member_no": numbers[0].replace(" ", ""), "out": str(args.out), "sheet": args.sheet}
     return Answer(data, text)
-
-
-def _drawn(cards: list[Card], kind: str, *, sheet: bool) -> bytes:
-    """One card fills the whole sheet; several share it."""
-    if kind == ".png":
-        from desktop.core.documents.card_png import card_png
-
-        return card_png(cards[0])
-    from desktop.core.documents.card_pdf import card_pdf, card_sheet_pdf
-
-    if not sheet:
-        return card_pdf(cards[0])
-    return card_sheet_pdf(cards if len(cards) > 1 else cards * _PER_SHEET)
 
 
 COMMANDS = {"card": Command(_arguments, _run)}

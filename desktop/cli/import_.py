@@ -1,4 +1,4 @@
-"""``import sales``, ``import members``, ``import undo``: what another system knew, taken in and taken back."""
+"""``import sales``, ``members``, ``products``, ``undo``: what another system knew, taken in and taken back."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -9,11 +9,13 @@ from typing import Any
 import msgspec
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser, WrongUse
+from desktop.cli.anywhere import WrongUse
+from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.import_text import problem_text, report_text
 from desktop.cli.progress import ProgressBar
 from desktop.cli.session import Session
+from desktop.core.services.catalogue import ProductsImport, import_products
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport
@@ -22,13 +24,17 @@ from desktop.core.services.undo_import import undo_import
 
 def _file(parser: CommandParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--source", default=DEFAULT_SOURCE, metavar="NAME")
     parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN")
     parser.add_argument("--dry-run", action="store_true")
 
 
+def _source(parser: CommandParser) -> None:
+    parser.add_argument("--source", default=DEFAULT_SOURCE, metavar="NAME")
+
+
 def _sales_arguments(parser: CommandParser) -> None:
     _file(parser)
+    _source(parser)
     parser.add_argument("--award", action="store_true")
     parser.add_argument("--tz", dest="times_in", metavar="ZONE")
 
@@ -48,6 +54,7 @@ def _sales(session: Session, args: Namespace) -> Answer:
 
 def _members_arguments(parser: CommandParser) -> None:
     _file(parser)
+    _source(parser)
     parser.add_argument("--no-points", action="store_true")
 
 
@@ -61,6 +68,12 @@ def _members(session: Session, args: Namespace) -> Answer:
     )
     with session.till() as till:
         return _reported(session, lambda bar: import_members(till, asked, bar))
+
+
+def _products(session: Session, args: Namespace) -> Answer:
+    asked = ProductsImport(path=args.file, mapping=_mapping(args.map), dry_run=args.dry_run)
+    with session.till() as till:
+        return _reported(session, lambda bar: import_products(till, asked, bar))
 
 
 def _mapping(texts: list[str]) -> dict[str, str]:
@@ -96,5 +109,6 @@ def _undo(session: Session, args: Namespace) -> Answer:
 COMMANDS = {
     "import sales": Command(_sales_arguments, _sales),
     "import members": Command(_members_arguments, _members),
+    "import products": Command(_file, _products),
     "import undo": Command(_undo_arguments, _undo),
 }

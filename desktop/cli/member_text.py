@@ -4,11 +4,11 @@ from typing import Any
 
 import msgspec
 
-from desktop.cli.answers import member_line
 from desktop.cli.session import Session
 from desktop.core.domain.names import grouped
 from desktop.core.services.find_members import FoundMembers, FoundRow
 from desktop.core.services.show_member import ShownLot, ShownMember
+from desktop.core.services.tell import member_line
 
 _UNKNOWN_UNTIL_CHOSEN = ("tier", "balance", "usable", "debt", "visits")
 

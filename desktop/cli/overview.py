@@ -9,7 +9,10 @@ GROUPS = {
     "members": ("member add", "member edit", "member show", "member find", "member lost-card"),
     "counter": ("quote", "checkout", "refund", "points adjust"),
     "paper": ("card", "receipt"),
-    "lists": ("import sales", "import members", "import undo", "export points", "export tiers", "export members"),
+    "lists": (
+        *("import sales", "import members", "import products", "import undo"),
+        *("export points", "export tiers", "export members"),
+    ),
     "keeping": ("verify", "backup", "restore"),
     "makers": ("test", "bench"),
 }

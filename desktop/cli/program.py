@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser, WrongUse
+from desktop.cli.anywhere import WrongUse
+from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command, no_arguments
 from desktop.cli.files import read_text
 from desktop.cli.session import Session

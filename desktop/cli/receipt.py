@@ -8,7 +8,7 @@ from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.files import checked_out, write_file
 from desktop.cli.session import Session
-from desktop.core.domain.slip import Slip
+from desktop.core.domain.printer import Printer
 from desktop.core.services.print_slip import print_slip
 
 
@@ -25,21 +25,20 @@ def _arguments(parser: CommandParser) -> None:
 def _run(session: Session, args: Namespace) -> Answer:
     with session.till() as till:
         slip = print_slip(till, args.bill, session.words.language, is_copy=args.copy)
-        encoding = args.encoding or ("gbk" if till.shop.region == "CN" else "big5")
-    write_file(checked_out(args.out, session.data_dir), _drawn(slip, args, encoding))
+        drawn = till.papers.slip(slip, _printer(args, till.shop.region))
+    write_file(checked_out(args.out, session.data_dir), drawn)
     number = slip.refund_no or slip.bill_no
     text = session.say("commands.receipt.done", number=number, out=args.out)
     return Answer({"bill": slip.bill_no, "refund": slip.refund_no, "out": str(args.out), "copy": slip.is_copy}, text)
 
 
-def _drawn(slip: Slip, args: Namespace, encoding: str) -> bytes:
-    if args.format == "pdf":
-        from desktop.core.documents.slip_pdf import slip_pdf
-
-        return slip_pdf(slip, args.width)
-    from desktop.core.documents.slip_escpos import slip_escpos
-
-    return slip_escpos(slip, args.width, args.print_mode, "gbk" if encoding == "gbk" else "big5")
+def _printer(args: Namespace, region: str) -> Printer:
+    return Printer(
+        kind="file" if args.format == "pdf" else "network",
+        width_mm=args.width,
+        mode=args.print_mode,
+        encoding=args.encoding or ("gbk" if region == "CN" else "big5"),
+    )
 
 
 COMMANDS = {"receipt": Command(_arguments, _run)}

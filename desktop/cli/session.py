@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from desktop.cli.answers import money
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.money import parse_minor
 from desktop.core.domain.shop import LANGUAGE_OF, Shop
 from desktop.core.ports import Keeper, Till
+from desktop.core.services.tell import money
 from desktop.core.words import Words
 from desktop.settings import Settings
 

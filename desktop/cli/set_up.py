@@ -1,26 +1,23 @@
 """From a bare Python to the work that was asked for: makes ``.venv`` where it is missing, then hands over to it.
 
 Standard library only (the words are ours and need no more). What is printed here goes to stderr; stdout belongs to
-the command. Start reading at ``start``.
+the command. Start reading at ``start``; ``work`` is what comes after it, in the interpreter that has all it needs.
 """
 
 import json
 import locale
 import os
 import re
-import runpy
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desktop.cli.environment import CannotSetUp, Environment, PackageSet
+from desktop.cli.work import HANDED_OVER, ROOT, split_command, work
 from desktop.core.words import Words
 
-ROOT = Path(__file__).resolve().parents[2]
-_HANDED_OVER = "SHUKE_HANDED_OVER"
-_DEV_COMMANDS = ("test", "bench")
-_OPTIONS_WITH_VALUE = ("--data-dir", "--lang")
+_DEV_COMMANDS = ("test", "bench", "screens")
 _LANGUAGE_OF_LOCALE = (("zh_HK", "zh-HK"), ("zh_MO", "zh-HK"), ("zh_TW", "zh-Hant"), ("zh", "zh-Hans"))
 
 
@@ -42,30 +39,6 @@ def start(arguments: Sequence[str]) -> int:
     return _hand_over(environment.python, arguments)
 
 
-def work(arguments: Sequence[str]) -> int:
-    """Run the command in this interpreter, which has what it needs."""
-    command, rest = split_command(arguments)
-    if command == "test":
-        return _run_tests(rest)
-    if command == "bench":
-        sys.argv = ["bench", *rest]
-        runpy.run_module("bench", run_name="__main__", alter_sys=True)
-        return 0
-    from desktop.cli import app  # only now is there anything for it to import
-
-    return app.main(list(arguments))
-
-
-def split_command(arguments: Sequence[str]) -> tuple[str, list[str]]:
-    """The command's name ("" if none) and all other arguments in their order; options may come before the name."""
-    takes_value = False
-    for position, argument in enumerate(arguments):
-        if not takes_value and not argument.startswith("-"):
-            return argument, [*arguments[:position], *arguments[position + 1 :]]
-        takes_value = argument in _OPTIONS_WITH_VALUE
-    return "", list(arguments)
-
-
 def language_for(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
     """The language to speak before any setting can be read: ``--lang``, else the system's, else English."""
     named = re.search(r"(?:^|\0)--lang[=\0](zh-Hans|zh-Hant|zh-HK|en)(?:\0|$)", "\0".join(arguments))
@@ -77,24 +50,23 @@ def language_for(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
 
 
 def _needs_no_environment(environment: Environment, wanted: PackageSet) -> bool:
-    """Frozen, handed over, installed, or all here already; but a ready ``.venv`` with its pins is preferred."""
-    if getattr(sys, "frozen", False) or os.environ.pop(_HANDED_OVER, ""):
-        return True
+    """Installed, or all here already; but a ready ``.venv`` with its pins is preferred."""
     wishes = ROOT / "requirements" / f"{wanted}.in"
     return not wishes.exists() or (not environment.is_ready(wanted) and is_satisfied_here(wishes))
 
 
 def is_satisfied_here(wish_list: Path) -> bool:
-    """Whether this interpreter has every package of a ``.in`` list at the version it asks for, or a newer one."""
+    """Whether this interpreter has every package of a ``.in`` list at a version that it asks for."""
     from importlib import metadata  # 25 ms that a usual start does not need
 
     for line in wish_list.read_text("utf-8").splitlines():
         if line.startswith("-r "):
             if not is_satisfied_here(wish_list.parent / line[3:]):
                 return False
-        elif wish := re.match(r"([\w-]+)>=([\d.]+)", line):
+        elif wish := re.match(r"([\w-]+)>=([\d.]+)(?:,<([\d.]+))?", line):
             try:
-                if _release(metadata.version(wish[1])) < _release(wish[2]):
+                here = _release(metadata.version(wish[1]))
+                if here < _release(wish[2]) or (wish[3] and here >= _release(wish[3])):
                     return False
             except metadata.PackageNotFoundError:
                 return False
@@ -107,7 +79,7 @@ def _release(version: str) -> tuple[int, ...]:
 
 
 def _hand_over(python: Path, arguments: Sequence[str]) -> int:
-    os.environ[_HANDED_OVER] = "1"
+    os.environ[HANDED_OVER] = "1"
     command = [str(python), str(ROOT / "main.py"), *arguments]
     if sys.platform != "win32":
         sys.stdout.flush()
@@ -122,13 +94,6 @@ def _wait_for(process: "subprocess.Popen[bytes]") -> int:
             return process.wait()
         except KeyboardInterrupt:  # the child has it as well, and decides
             continue
-
-
-def _run_tests(arguments: Sequence[str]) -> int:
-    import pytest  # only the dev set has it
-
-    os.chdir(ROOT)
-    return int(pytest.main(list(arguments)))
 
 
 def _show(sentence: str) -> None:

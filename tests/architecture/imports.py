@@ -16,13 +16,14 @@ HOMES = {
     "reportlab": ("desktop.core.documents",),
     "qrcode": ("desktop.core.documents",),
     "PIL": ("desktop.core.documents",),
+    "pypdfium2": ("desktop.core.documents",),
     "PySide6": ("desktop.ui",),
     "requests": ("desktop.sync",),
     "httpx": ("desktop.sync",),
     "urllib3": ("desktop.sync",),
     "http.client": ("desktop.sync",),
     "urllib.request": ("desktop.sync",),
-    "socket": ("desktop.sync",),
+    "socket": ("desktop.sync", "desktop.devices"),
 }
 
 
@@ -49,7 +50,7 @@ def pure_rooms_import_little(source: Source) -> list[str]:
 
 
 def libraries_stay_at_home(source: Source) -> list[str]:
-    """A foreign library is known to the room that wraps it and to no other; only sync speaks to the network."""
+    """A foreign library is known to the room that wraps it and to no other; only sync and printers open sockets."""
     if source.within("bench"):
         return []
     return [
@@ -65,13 +66,14 @@ def set_up_needs_nothing(source: Source) -> list[str]:
     bare = (
         "desktop.cli.environment",
         "desktop.cli.start_lock",
+        "desktop.cli.work",
         "desktop.core.words",
         "desktop.core.resources",
         "desktop.core.file_lock",
     )
     if not source.within("desktop.cli.set_up", *bare):
         return []
-    later = ("desktop.cli.app", "pytest")  # what set_up calls when all is there
+    later = ("desktop.cli.app", "desktop.cli.window", "pytest")  # what work calls when all is there
     return [
         f"imports {name}"
         for name in imported(source)

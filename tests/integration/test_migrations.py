@@ -3,26 +3,32 @@
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from desktop.bootstrap import keeper
+from desktop.bootstrap import keeper, open_till
 from desktop.core.domain.errors import RuleBroken
-from desktop.core.services.keep_ledger import verify_ledger
+from desktop.core.services.catalogue import product_count
+from desktop.core.services.keep_bill import OpenBill, keep_bill, kept_bill
+from desktop.core.services.keep_ledger import back_up_ledger, restore_backup, verify_ledger
 from desktop.core.store import migrating
+from desktop.core.store.database import connect
 from desktop.core.store.keys.vault import CHOICE, open_vault
 from desktop.core.store.ledger_secrets import database_key
+from desktop.core.store.schema import METADATA
 from desktop.core.store.swapping import LEDGER, label_of
 from tests.shops import busy_shop, file_opened
 
 ROOT = Path(__file__).parents[2]
-_SECOND = '''"""A second revision."""
+_NEXT = '''"""A revision after the newest."""
 import os, signal
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "%s"
 
 
 def upgrade():
@@ -42,7 +48,7 @@ from desktop.core.store.ledger_secrets import database_key
 from desktop.core.store.swapping import LEDGER, label_of
 folder, scripts = Path({folder!r}), Path({scripts!r})
 migrating._FOLDER = scripts
-migrating.migrate(folder / LEDGER, database_key(open_vault(folder), label_of(folder).ledger_id), "0002")
+migrating.migrate(folder / LEDGER, database_key(open_vault(folder), label_of(folder).ledger_id), "9000")
 """
 
 
@@ -55,7 +61,7 @@ def _file_vault(monkeypatch: pytest.MonkeyPatch) -> None:
 def scripts(tmp_path: Path) -> Path:
     folder = tmp_path / "migrations"
     shutil.copytree(ROOT / "desktop/core/store/migrations", folder)
-    (folder / "versions" / "second_0002.py").write_text(_SECOND, "utf-8")
+    (folder / "versions" / "next_9000.py").write_text(_NEXT % migrating.NEWEST, "utf-8")
     return folder
 
 
@@ -70,7 +76,7 @@ def key_of(folder: Path) -> bytes:
 
 
 def revision(folder: Path) -> tuple[str, bool]:
-    """The revision and whether the second one's table is there."""
+    """The revision and whether the next one's table is there."""
     with file_opened(folder) as raw:
         (number,) = raw.execute("SELECT version_num FROM alembic_version").fetchone()
         tables = raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'later'").fetchone()
@@ -89,10 +95,10 @@ def test_ended_half_way_the_old_schema_stands(
     shop: Path, scripts: Path, die: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert upgrade(shop, scripts, monkeypatch, die) != 0
-    assert revision(shop) == ("0001", False)
+    assert revision(shop) == (migrating.NEWEST, False)
     assert verify_ledger(keeper(shop)).ok
     assert upgrade(shop, scripts, monkeypatch) == 0
-    assert revision(shop) == ("0002", True)
+    assert revision(shop) == ("9000", True)
     assert verify_ledger(keeper(shop)).ok
 
 
@@ -103,12 +109,12 @@ def test_the_copy_from_before_is_whole_and_opens(shop: Path, scripts: Path, monk
         raw.execute("INSERT INTO settings (key, value) VALUES ('last', 'commit')")
         assert upgrade(shop, scripts, monkeypatch) == 0
     (shop / "copy").mkdir()
-    shutil.move(shop / "ledger.before-0001.db", shop / "copy" / LEDGER)
+    shutil.move(shop / f"ledger.before-{migrating.NEWEST}.db", shop / "copy" / LEDGER)
     for beside in (shop / "ledger.json", shop / "keys"):
         (shutil.copytree if beside.is_dir() else shutil.copy)(beside, shop / "copy" / beside.name)
     with file_opened(shop / "copy") as raw:
         assert raw.execute("SELECT value FROM settings WHERE key = 'last'").fetchone() == ("commit",)
-    assert revision(shop / "copy") == ("0001", False)
+    assert revision(shop / "copy") == (migrating.NEWEST, False)
     assert verify_ledger(keeper(shop / "copy")).ok
     assert not list(shop.glob(".*part"))
 
@@ -123,3 +129,58 @@ def test_a_ledger_of_a_newer_program_is_refused(shop: Path) -> None:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(RuleBroken, match=r"ledger\.newer"):
         migrating.migrate(shop / LEDGER, key_of(shop))
+
+
+def shape(raw: Any) -> set[tuple[str, str]]:
+    """Every table and index of a file, as it was made."""
+    return set(raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
+
+
+def as_0001_left_it(folder: Path) -> None:
+    """The ledger as the program of revision 0001 wrote it: what a file of that revision does not have, taken away."""
+    first = folder / "first.db"
+    migrating.migrate(first, bytes(32), "0001")
+    with closing(connect(first, bytes(32))) as raw:
+        wanted = shape(raw)
+    first.unlink()
+    with file_opened(folder) as raw:
+        for name, made in shape(raw) - wanted:
+            raw.execute(f"DROP {made.split()[1]} {name}")
+        raw.execute("UPDATE alembic_version SET version_num = '0001'")
+        assert shape(raw) == wanted
+
+
+def test_an_older_ledger_gets_the_counter_and_keeps_all_it_holds(shop: Path) -> None:
+    as_0001_left_it(shop)
+    with file_opened(shop) as raw:
+        events = raw.execute("SELECT event_id, chain_hash FROM events ORDER BY place").fetchall()
+    with open_till(shop) as till:
+        assert (kept_bill(till), product_count(till)) == (None, 0)
+        keep_bill(till, OpenBill(event_id=till.ids.event_id(), amount_minor=500))
+    assert revision(shop) == (migrating.NEWEST, False)
+    assert (shop / "ledger.before-0001.db").exists()
+    with file_opened(shop) as raw:
+        assert raw.execute("SELECT event_id, chain_hash FROM events ORDER BY place").fetchall() == events
+    assert verify_ledger(keeper(shop)).ok
+
+
+def test_a_backup_of_an_older_ledger_is_restored_and_brought_up(shop: Path) -> None:
+    as_0001_left_it(shop)
+    back_up_ledger(keeper(shop), shop / "old.shuke")
+    restore_backup(keeper(shop), shop / "old.shuke")
+    assert revision(shop) == (migrating.NEWEST, False)
+    with open_till(shop) as till:
+        keep_bill(till, OpenBill(event_id="e"))
+    back_up_ledger(keeper(shop), shop / "new.shuke")
+    restore_backup(keeper(shop), shop / "new.shuke")
+    assert verify_ledger(keeper(shop)).ok
+
+
+def test_the_migrated_file_is_what_the_code_reads_and_writes(shop: Path) -> None:
+    with file_opened(shop) as raw:
+        for table in METADATA.tables.values():
+            made = raw.execute(f"PRAGMA table_info({table.name})").fetchall()
+            columns = {(name, bool(needed)) for _, name, _, needed, *_ in made}
+            assert columns == {(column.name, not column.nullable) for column in table.columns}
+        (tables,) = raw.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()
+        assert tables == len(METADATA.tables) + 1  # alembic's own

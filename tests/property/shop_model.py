@@ -193,8 +193,8 @@ def _a_year_on(day: int) -> int:
 def why_not(before: dict[str, Any], known: dict[str, Any], asked: dict[str, Any]) -> str | None:
     """The refusal that a redemption meets, if any. ``before``: as of the sale's instant; ``known``: everything."""
     day, points = asked["day"], asked["redeem"]
-    if points % STEP:
-        return "redeem.off_step"
+    if points % STEP or before["debt"]:
+        return "redeem.off_step" if points % STEP else "redeem.in_debt"
     if not any(sale["day"] < day and sale["paid"] for sale in standing(before)):
         return "redeem.too_early"
     if points > usable(before, day):
@@ -204,7 +204,7 @@ def why_not(before: dict[str, Any], known: dict[str, Any], asked: dict[str, Any]
     so_far = sum(sale["unproven"] for sale in known["sales"].values() if sale["day"] == day)
     if asked["unproven"] and points > UNPROVEN_A_DAY - so_far:
         return "redeem.needs_card"
-    return "redeem.in_debt" if before["debt"] else None
+    return None
 
 
 def award(program: dict[str, Any], before: dict[str, Any], known: dict[str, Any], day: int, paid: int) -> int:

@@ -27,7 +27,8 @@ def lay_out(slip: Slip, width_mm: int) -> tuple[Row, ...]:
         points_rows(slip, columns, words),
     )
     ruled = [row for block in blocks if block for row in (*block, Rule())]
-    mark = centred(words.say("slip.copy"), columns, 2) if slip.is_copy else []
+    marks = (*(["sample"] if slip.sample else []), *(["copy"] if slip.is_copy else []))
+    mark = [row for key in marks for row in centred(words.say(f"slip.{key}"), columns, 2)]
     return (*mark, *ruled, *_foot(slip, columns, words), *mark)
 
 

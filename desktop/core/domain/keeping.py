@@ -55,6 +55,30 @@ class BackedUp(Struct, frozen=True, kw_only=True):
     bytes: int
 
 
+class KeptFacts(Struct, frozen=True, kw_only=True):
+    """What lies in the data directory. ``key_place``: "keyring" (the system's key store) or "file".
+
+    ``members`` and ``bills`` are None where the ledger cannot be read; ``bytes`` counts what is still beside it.
+    """
+
+    file: str
+    bytes: int
+    members: int | None
+    bills: int | None
+    encrypted: bool
+    key_place: str
+
+
+class KeptBackup(Struct, frozen=True, kw_only=True):
+    """A backup in a folder, by its head: when it was made, how far it reaches, whether it is of this ledger."""
+
+    file: str
+    made_at_us: int
+    seq: int
+    bytes: int
+    ours: bool
+
+
 class Clash(Struct, frozen=True, kw_only=True):
     """A fact recorded while the ledger was damaged, whose name the backup holds with other content: that one counts."""
 

@@ -1,5 +1,7 @@
 """Points → bill discount (RULES.md, "Redeeming", "Who may spend"): how many may be used, and why not more."""
 
+from typing import Literal
+
 from desktop.core.domain.earning import takes_points_minor
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import SaleView
@@ -7,19 +9,38 @@ from desktop.core.domain.intents import SaleIntent
 from desktop.core.domain.program import Program, Redeem
 
 PROVEN = ("card", "pin")
+Limit = Literal["balance", "share", "card", "minimum", "too_early", "debt", "paused", "clock"]
+"""What keeps a member from using more: ``card`` is the day's limit without one, ``clock`` a till's that ran back."""
 
 
 def most_points(view: SaleView, intent: SaleIntent, program: Program) -> int:
     """The most points that this member may use on this bill without a manager, on the step; 0 for none."""
+    return most_and_limit(view, intent, program)[0]
+
+
+def most_and_limit(view: SaleView, intent: SaleIntent, program: Program) -> tuple[int, Limit]:
+    """most_points, and what keeps it from being more: of several that agree, the one nearest to the member."""
     redeem = program.redeem
-    doubtful = view.clock_doubtful and not intent.approved_by
-    if not _may_redeem(view, redeem) or view.points_paused or view.debt or doubtful:
-        return 0
-    points = min(view.usable, by_share(intent, redeem))
+    if barred := _barred(view, intent, redeem):
+        return 0, barred
+    bounds: dict[Limit, int] = {"balance": view.usable, "share": by_share(intent, redeem)}
     if _needs_manager(intent):
-        points = min(points, max(0, redeem.unproven_per_day - view.unproven_today))
-    points -= points % redeem.step
-    return points if points >= redeem.min_points else 0
+        bounds["card"] = max(0, redeem.unproven_per_day - view.unproven_today)
+    on_step = {limit: points - points % redeem.step for limit, points in bounds.items()}
+    limit = min(on_step, key=lambda each: on_step[each])
+    points = on_step[limit]
+    return (0, "minimum") if 0 < points < redeem.min_points else (points, limit)
+
+
+def _barred(view: SaleView, intent: SaleIntent, redeem: Redeem) -> Limit | None:
+    """Why no points at all may be used, whatever their number."""
+    if view.points_paused:
+        return "paused"
+    if view.debt:
+        return "debt"
+    if not _may_redeem(view, redeem):
+        return "too_early"
+    return "clock" if view.clock_doubtful and not intent.approved_by else None
 
 
 def by_share(intent: SaleIntent, redeem: Redeem) -> int:

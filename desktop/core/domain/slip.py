@@ -66,7 +66,10 @@ class SlipPoints(Struct, frozen=True, kw_only=True):
 
 
 class Slip(Struct, frozen=True, kw_only=True):
-    """One slip. ``token`` is the bill's QR text. ``kind``: sale or refund (then ``refund_no`` is set)."""
+    """One slip. ``token`` is the bill's QR text. ``kind``: sale or refund (then ``refund_no`` is set).
+
+    ``sample``: of an invented shop, and says so.
+    """
 
     kind: str
     shop: str
@@ -90,6 +93,7 @@ class Slip(Struct, frozen=True, kw_only=True):
     footer: str | None = None
     is_copy: bool = False
     is_companion: bool = True
+    sample: bool = False
 
 
 class Card(Struct, frozen=True, kw_only=True):

@@ -1,10 +1,28 @@
 """Points by hand: with a reason, within what one grant and one day allow (RULES.md, "Earning", other ways)."""
 
+from msgspec import Struct
+
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import PointsAdjusted
 from desktop.core.ports import Fact, Till, Writing
 from desktop.core.services.profiles import keep_reason
 from desktop.core.services.who import find_one
+
+
+class HandLimits(Struct, frozen=True, kw_only=True):
+    """What may be given by hand: the most at once, the most a day, and how much of that is left today."""
+
+    per_grant: int
+    per_day: int
+    left_today: int
+
+
+def hand_limits(till: Till) -> HandLimits:
+    """The limits as they stand now."""
+    with till.ledger.reading() as reading:
+        limits = reading.program().program.by_hand
+        left = max(0, limits.per_day - reading.granted_by_hand(reading.today()))
+    return HandLimits(per_grant=limits.per_grant, per_day=limits.per_day, left_today=left)
 
 
 def adjust_points(till: Till, event_id: str, key: str, points: int, reason: str) -> int:

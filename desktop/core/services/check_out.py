@@ -72,9 +72,9 @@ def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | Non
     """Check out for a member found before, as at the screen: one transaction, and nothing slow inside it."""
     bill = replace(bill, ref=read_ref(bill.ref))
     with till.ledger.writing() as writing:
-        event_id = names.bill_id(POS, till.shop.store_id, bill.ref) if bill.ref else bill.event_id
-        if done := writing.sale(event_id):
+        if done := held(till, writing, bill):
             return _done_before(done, bill, found)
+        event_id = _sale_id(till, bill)
         found = still_good(till, writing, found) if found else None
         moment = writing.moment(bill.at_us)
         current = writing.program()
@@ -86,7 +86,7 @@ def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | Non
             left = fold(state, event, None)[0] if moment.dated else writing.foresee(found.member.member_id, event)
             sale = replace(sale, after=standing(left, moment.day, current.program))
         _append(writing, _fact(event_id, sale, moment, found, current), bill)
-        return _checked_out(event_id, sale, found, repeated=False)
+        return _checked_out(event_id, sale, found.member.member_no if found else None, repeated=False)
 
 
 def read_ref(text: str | None) -> str | None:
@@ -97,20 +97,14 @@ def read_ref(text: str | None) -> str | None:
     return ref
 
 
-def quote(
-    till: Till, reading: Reading, key: str | None, amount_minor: int
-) -> tuple[Found | None, SaleView | None, SaleCompleted]:
-    """What checking out would decide now without points; nothing is written."""
-    program = reading.program().program
-    found = find_one(till, reading, key) if key is not None else None
-    proof = found.proof if found else None
-    intent = SaleIntent(bill_id="", bill_no="", source=POS, amount_minor=amount_minor, proof=proof)
-    view = None
-    if found:
-        state = reading.state(found.member.member_id)
-        day = reading.today()
-        view = _seen(till, reading, found, day, (state, state))
-    return found, view, decide_sale(view, intent, program)
+def held(till: Till, reading: Reading, bill: Bill) -> Sale | None:
+    """The sale that stands where this bill would: by the bill's id, or by its ref; its content may be another."""
+    by_id = reading.sale(bill.event_id)
+    return reading.sale(_sale_id(till, bill)) if by_id is None and bill.ref else by_id
+
+
+def _sale_id(till: Till, bill: Bill) -> str:
+    return names.bill_id(POS, till.shop.store_id, bill.ref) if bill.ref else bill.event_id
 
 
 def _intent(writing: Writing, event_id: str, bill: Bill, found: Found | None, approved_by: str | None) -> SaleIntent:
@@ -136,10 +130,10 @@ def _view(
     known = writing.state(found.member.member_id)
     key = (moment.effective_at_us, "")
     state = known if known.last_key < key else writing.state_before(found.member.member_id, key)
-    return _seen(till, writing, found, moment.day, (state, known)), state
+    return seen(till, writing, found, moment.day, (state, known)), state
 
 
-def _seen(till: Till, reading: Reading, found: Found, day: date, states: tuple[MemberState, MemberState]) -> SaleView:
+def seen(till: Till, reading: Reading, found: Found, day: date, states: tuple[MemberState, MemberState]) -> SaleView:
     """What the till knows of a member on ``day``; ``states``: as of the bill's instant, and with everything folded."""
     doubts = Doubts(clock_doubtful=reading.clock_doubtful(), points_paused=till.safe_mode)
     birthday = found.member.profile.birthday_on(day)
@@ -167,9 +161,19 @@ def _fact(event_id: str, sale: SaleCompleted, moment: Moment, found: Found | Non
 
 def _done_before(done: Sale, bill: Bill, found: Found | None) -> CheckedOut:
     """The same answer again, or Conflict where the name is asked to mean something else."""
-    if _content(bill, found.member.member_id if found else None) != _stored_content(done, bill):
+    if not is_same(done, bill, found.member.member_id if found else None):
         raise Conflict("bill.differs", ref=bill.ref or done.bill_no, bill=done.bill_no)
-    return _checked_out(done.sale_id, done.said, found, repeated=True)
+    return recorded(done, found.member.member_no if found else None)
+
+
+def recorded(done: Sale, member_no: str | None) -> CheckedOut:
+    """What a sale in the ledger came to, as it was said when it was made."""
+    return _checked_out(done.sale_id, done.said, member_no, repeated=True)
+
+
+def is_same(done: Sale, bill: Bill, member_id: str | None) -> bool:
+    """Whether a sale in the ledger is this bill of this member, all it says."""
+    return _content(bill, member_id) == _stored_content(done, bill)
 
 
 def _content(bill: Bill, member_id: str | None) -> tuple[object, ...]:
@@ -183,12 +187,12 @@ def _stored_content(done: Sale, bill: Bill) -> tuple[object, ...]:
     return intent.amount_minor, done.member_id, intent.redeem_points, intent.tenders, intent.lines, at_us
 
 
-def _checked_out(sale_id: str, sale: SaleCompleted, found: Found | None, *, repeated: bool) -> CheckedOut:
+def _checked_out(sale_id: str, sale: SaleCompleted, member_no: str | None, *, repeated: bool) -> CheckedOut:
     return CheckedOut(
         sale_id=sale_id,
         bill=sale.intent.bill_no,
         ref=sale.intent.ref,
-        member_no=found.member.member_no if found else None,
+        member_no=member_no,
         repeated=repeated,
         amount_minor=sale.intent.amount_minor,
         discount_minor=sale.discount_minor,

@@ -84,6 +84,7 @@ def _sale_slip(paper: _Paper) -> Slip:
         points=_left(paper, moved, said.after) if paper.member else None,
         is_copy=paper.is_copy,
         is_companion=till.shop.mode == "companion",
+        sample=till.demo,
     )
 
 
@@ -109,6 +110,7 @@ def _refund_slip(paper: _Paper, number: int) -> Slip:
         points=_left(paper, moved, said.after) if paper.member else None,
         is_copy=paper.is_copy,
         is_companion=till.shop.mode == "companion",
+        sample=till.demo,
     )
 
 

@@ -3,9 +3,9 @@
 from msgspec import Struct
 
 from desktop.core.domain.events import Award
-from desktop.core.domain.redeeming import most_points
 from desktop.core.ports import Till
-from desktop.core.services.check_out import quote
+from desktop.core.services.price_bill import Draft, price
+from desktop.core.services.who import find_one
 
 
 class Quote(Struct, frozen=True, kw_only=True):
@@ -27,17 +27,16 @@ def quote_bill(till: Till, key: str | None, amount_minor: int) -> Quote:
     Raises what find_one raises; RuleBroken ``bill.amount``.
     """
     with till.ledger.reading() as reading:
-        found, view, sale = quote(till, reading, key, amount_minor)
-        program = reading.program().program
-    points = 0 if view is None else most_points(view, sale.intent, program)
-    discount = program.redeem.worth_minor(points)
+        found = find_one(till, reading, key) if key is not None else None
+        priced = price(till, reading, found, Draft(amount_minor=amount_minor))
+        discount = reading.program().program.redeem.worth_minor(priced.most_points)
     return Quote(
         member_no=found.member.member_no if found else None,
         amount_minor=amount_minor,
-        award=sale.award or Award(points=0, eligible_minor=0),
-        tier=view.tier if view else None,
-        most_points=points,
+        award=priced.award,
+        tier=priced.tier,
+        most_points=priced.most_points,
         discount_minor=discount,
-        pay_minor=sale.paid_minor - discount,
-        pay_without_points_minor=sale.paid_minor,
+        pay_minor=priced.pay_minor - discount,
+        pay_without_points_minor=priced.pay_minor,
     )

@@ -13,13 +13,14 @@ from desktop.core.domain.standing import standing
 from desktop.core.domain.state import Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
 from desktop.core.services.check_out import read_ref
-from desktop.core.services.profiles import keep_reason
+from desktop.core.services.profiles import Kept, keep_reason
 
 
 class RefundRequest(Struct, frozen=True, kw_only=True):
     """What is asked. ``bill``: bill number, POS number or the slip's code; ``amount_minor`` None: all that remains.
 
-    ``event_id`` was made when the action began; ``ref`` names the refund instead. ``at_us`` dates it.
+    ``event_id`` was made when the action began; ``ref`` names the refund instead. ``at_us`` dates it. ``approved_by``:
+    the manager who agreed to a refund that a cashier may not make.
     """
 
     event_id: str
@@ -28,6 +29,7 @@ class RefundRequest(Struct, frozen=True, kw_only=True):
     amount_minor: int | None = None
     ref: str | None = None
     at_us: int | None = None
+    approved_by: str | None = None
 
 
 class Refunded(Struct, frozen=True, kw_only=True):
@@ -56,9 +58,11 @@ def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
         if done := _done_before(writing, event_id, sale, asked):
             return done
         moment = writing.moment(asked.at_us)
-        _refuse_before_sale(sale, moment)
+        refuse_impossible(sale, moment)
         current = writing.program()
-        refund = _decided(till, writing, sale, asked, Begun(event_id, moment, current))
+        kept = keep_reason(till, writing, sale.member_id, asked.reason)
+        intent = replace(refund_intent(sale, asked.amount_minor, kept, asked.ref), approved_by=asked.approved_by)
+        refund = decided(till, writing, sale, intent, Begun(event_id, moment, current))
         writing.append(
             Fact(
                 event_id=event_id,
@@ -76,19 +80,28 @@ def find_sale(till: Till, reading: Reading, text: str) -> Sale:
 
     NotFound ``bill.not_found``; Conflict ``bill.several`` where several stores used the number.
     """
-    found = reading.sales(text.strip())
-    if not found and till.cards.looks_like_token(text):
-        found = reading.sales_by_bill(till.cards.read_slip(text))
-    if not found:
-        raise NotFound("bill.not_found", bill=text[:40])
+    found = find_sales(till, reading, text)
     if len(found) > 1:
         raise Conflict("bill.several", bill=text[:40], bills=", ".join(sale.bill_no for sale in found))
     return found[0]
 
 
-def _refuse_before_sale(sale: Sale, moment: Moment) -> None:
+def find_sales(till: Till, reading: Reading, text: str) -> list[Sale]:
+    """As find_sale, but all of them where several stores used the number."""
+    found = reading.sales(text.strip())
+    if not found and till.cards.looks_like_token(text):
+        found = reading.sales_by_bill(till.cards.read_slip(text))
+    if not found:
+        raise NotFound("bill.not_found", bill=text[:40])
+    return found
+
+
+def refuse_impossible(sale: Sale, moment: Moment) -> None:
+    """RuleBroken ``refund.before_sale``, or ``refund.nothing_left`` for a sale of which nothing stands."""
     if moment.effective_at_us < sale.effective_at_us:
         raise RuleBroken("refund.before_sale")
+    if sale.record.wholly_refunded:
+        raise RuleBroken("refund.nothing_left", left_minor=0)
 
 
 class Begun(Struct, frozen=True):
@@ -99,33 +112,32 @@ class Begun(Struct, frozen=True):
     current: CurrentProgram
 
 
-def _decided(till: Till, writing: Writing, sale: Sale, asked: RefundRequest, begun: Begun) -> SaleRefunded:
+def decided(till: Till, reading: Reading, sale: Sale, intent: RefundIntent, begun: Begun) -> SaleRefunded:
+    """The refund as it counts, with the member as it leaves them: for a preview and for the fact alike."""
     record, program, day = sale.record, begun.current.program, begun.moment.day
-    if record.wholly_refunded:
-        raise RuleBroken("refund.nothing_left", left_minor=0)
-    state = writing.state(sale.member_id) if sale.member_id else NOBODY
-    refund = decide_refund(refund_view(record, state, day), _intent(till, writing, sale, asked), program)
+    state = reading.state(sale.member_id) if sale.member_id else NOBODY
+    refund = decide_refund(refund_view(record, state, day), intent, program)
     if sale.member_id is None or till.safe_mode:
         return refund
     event = Stamped(begun.event_id, begun.moment.effective_at_us, day, till.shop.store_id, refund)
     if event.order_key < state.last_key:
-        left = fold(writing.state_before(sale.member_id, event.order_key), event, record)[0]
+        left = fold(reading.state_before(sale.member_id, event.order_key), event, record)[0]
     else:
-        left = writing.foresee(sale.member_id, event)
+        left = reading.foresee(sale.member_id, event)
     return replace(refund, after=standing(left, day, program))
 
 
-def _intent(till: Till, writing: Writing, sale: Sale, asked: RefundRequest) -> RefundIntent:
+def refund_intent(sale: Sale, amount_minor: int | None, kept: Kept, ref: str | None = None) -> RefundIntent:
+    """The sale's next refund; ``amount_minor`` None: all that remains."""
     record = sale.record
-    kept = keep_reason(till, writing, sale.member_id, asked.reason)
     return RefundIntent(
         sale_id=sale.sale_id,
         bill_no=sale.bill_no,
         refund_no=f"{sale.bill_no}-R{len(record.refunds) + 1}",
-        amount_minor=record.paid_minor - record.refunded_minor if asked.amount_minor is None else asked.amount_minor,
+        amount_minor=record.paid_minor - record.refunded_minor if amount_minor is None else amount_minor,
         reason_id=kept.text_id,
         reason_digest=kept.digest,
-        ref=asked.ref,
+        ref=ref,
     )
 
 

@@ -2,23 +2,32 @@
 
 from typing import Any
 
-from desktop.core.domain.program import DEFAULT, PLAIN
+from desktop.core.domain.program import DEFAULT, PLAIN, Program
 from desktop.core.domain.program_document import changed
-from desktop.core.ports import CurrentProgram, Till
+from desktop.core.ports import CurrentProgram, Reading, Till
 from desktop.core.services.open_shop import publish
 
 PRESETS = {"default": DEFAULT, "plain": PLAIN}
 
 
-def set_program(till: Till, preset: str | None, changes: dict[str, Any]) -> CurrentProgram:
+def set_program(
+    till: Till, preset: str | None, changes: dict[str, Any], approved_by: str | None = None
+) -> CurrentProgram:
     """Publish ``preset`` (default, plain; None: the program that counts) with ``changes`` by dotted or nested key.
 
+    ``approved_by``: the manager who said so; None: nobody but the command line.
     Raises RuleBroken ``program.unknown_key`` or ``program.bad_value``; nothing is published then. A program that
     counts already is not published again.
     """
     with till.ledger.writing() as writing:
         current = writing.program()
-        program = changed(PRESETS[preset] if preset else current.program, changes)
+        program = drafted(writing, preset, changes)
         if program == current.program:
             return current
-        return CurrentProgram(publish(till, writing, program), program)
+        named = publish(till, writing, program, approved_by) if approved_by else publish(till, writing, program)
+        return CurrentProgram(named, program)
+
+
+def drafted(reading: Reading, preset: str | None, changes: dict[str, Any]) -> Program:
+    """The program that would be published; raises as set_program."""
+    return changed(PRESETS[preset] if preset else reading.program().program, changes)

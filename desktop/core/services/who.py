@@ -14,6 +14,8 @@ from desktop.core.ports import Reading, Till
 from desktop.core.services.people.phone import parse_phone
 
 EXTERNAL = "ext:"
+UNPROVEN: Proof = "name"
+"""Who was picked from a list, as far as nothing better is known."""
 
 
 class Found(Struct, frozen=True):
@@ -54,7 +56,15 @@ def _by_phone_or_code(till: Till, reading: Reading, key: str) -> Found:
 
 def still_good(till: Till, reading: Reading, found: Found) -> Found:
     """Somebody found a while ago, as of now: raises as find_one where the card or the member is good no more."""
-    return Found(_good(till, reading, found.member.member_id, found.serial), found.proof, found.serial)
+    return found_again(till, reading, found.member.member_id, found.proof, found.serial)
+
+
+def found_again(till: Till, reading: Reading, member_id: str, proof: Proof, serial: int | None) -> Found:
+    """A member known by id, as a kept bill knows its own, as of now: nobody is looked up by a key a second time.
+
+    Raises NotFound ``member.not_found``, or RuleBroken ``token.lost`` for a card reported lost meanwhile.
+    """
+    return Found(_good(till, reading, member_id, serial), proof, serial)
 
 
 def _good(till: Till, reading: Reading, member_id: str, serial: int | None) -> Member:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.core.domain.errors import NotFound
-from desktop.core.domain.keeping import BackedUp, Restored, Verified, Vouched
+from desktop.core.domain.keeping import BackedUp, KeptBackup, KeptFacts, Restored, Verified, Vouched
 from desktop.core.ports import Progress
 from desktop.core.store.backing_up import Sealed, back_up
 from desktop.core.store.building import WallClock
+from desktop.core.store.counting import backups_in, count, is_encrypted, weight
 from desktop.core.store.folder_lock import folder_lock
 from desktop.core.store.head_file import kept_head
 from desktop.core.store.keys.vault import Vault, open_vault
@@ -48,6 +49,24 @@ class FolderKeeper:
         vault, ledger_id = self._opened()
         keys = Sealed(database_key(vault, ledger_id), pin_secret(vault, ledger_id))
         return back_up(self._folder, keys, out, self._wall_us())
+
+    def facts(self) -> KeptFacts:
+        """What lies here; raises NotFound ``shop.missing``, ``key.missing``; damage is told by counts of None."""
+        vault, ledger_id = self._opened()
+        ledger = self._folder / LEDGER
+        members, bills = count(ledger, database_key(vault, ledger_id))
+        return KeptFacts(
+            file=str(ledger),
+            bytes=weight(ledger),
+            members=members,
+            bills=bills,
+            encrypted=is_encrypted(ledger),
+            key_place=vault.kind,
+        )
+
+    def backups(self, folder: Path) -> tuple[KeptBackup, ...]:
+        """The backups in a folder, the newest first; other files, and a folder that is not there, are passed over."""
+        return backups_in(folder, label_of(self._folder).ledger_id if is_used(self._folder) else "")
 
     def restore(self, file: Path, code: str | None, progress: Progress) -> Restored:
         """Put a backup in the ledger's place; raises what restoring.restore raises."""

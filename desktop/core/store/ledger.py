@@ -40,6 +40,13 @@ class LedgerFile:
         self._wrote = False
         self._place = place_of(file)
 
+    def version(self) -> int:
+        """A number that another one replaces whenever somebody else has written to the file."""
+        with self.reading() as reading:
+            raw = reading.raw
+        found: int = raw.execute("PRAGMA data_version").fetchone()[0]
+        return found
+
     @contextmanager
     def reading(self) -> Iterator[LedgerReading]:
         """A consistent view of the ledger, as of the block's start."""

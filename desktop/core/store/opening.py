@@ -24,7 +24,7 @@ from desktop.core.store.folder_lock import folder_lock
 from desktop.core.store.identity import has_identity, identity_of, keep_identity
 from desktop.core.store.keys.durable_file import durable_file
 from desktop.core.store.keys.pins import hash_pin
-from desktop.core.store.keys.recovery import new_recovery_code, recovery_public_key
+from desktop.core.store.keys.recovery import new_recovery_code, normalise, recovery_public_key
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.keys.vault import Vault, open_vault
 from desktop.core.store.ledger import LedgerFile
@@ -58,23 +58,37 @@ class OpenLedger:
 
 
 def make_new(
-    folder: Path, shop: Shop, pin: str, wall_us: Callable[[], int], begin: Callable[[OpenLedger], None]
+    folder: Path,
+    shop: Shop,
+    pin: str,
+    wall_us: Callable[[], int],
+    begin: Callable[[OpenLedger], None],
+    code: str | None = None,
 ) -> tuple[OpenLedger, str]:
     """A fresh ledger, with the facts that ``begin`` writes, and its recovery code, which is kept nowhere.
 
-    Conflict ``shop.exists`` if one is there. Killed half-way, the directory still counts as unused.
+    ``code``: one made before, else a new one. Conflict ``shop.exists`` if a shop is there; Unreadable
+    ``recovery.mistyped``. Killed half-way, the directory still counts as unused.
     """
+    code = new_recovery_code() if code is None else normalise(code)
     folder.mkdir(parents=True, exist_ok=True)
     with folder_lock(folder):
         if is_used(folder):
             raise Conflict("shop.exists", folder=str(folder))
         _refuse_bereaved(folder)
-        code = _make(folder, shop, pin, wall_us, begin)
+        _make(folder, shop, pin, code, wall_us, begin)
     return open_ledger(folder, wall_us), code
 
 
-def _make(folder: Path, shop: Shop, pin: str, wall_us: Callable[[], int], begin: Callable[[OpenLedger], None]) -> str:
-    ledger_id, code = str(uuid4()), new_recovery_code()
+def _make(
+    folder: Path,
+    shop: Shop,
+    pin: str,
+    code: str,
+    wall_us: Callable[[], int],
+    begin: Callable[[OpenLedger], None],
+) -> None:
+    ledger_id = str(uuid4())
     secrets = Secrets(token_bytes(32), token_bytes(32), DeviceKey.generate())
     vault, unfinished = open_vault(folder), folder / UNFINISHED
     keep_secrets(vault, ledger_id, secrets)
@@ -92,7 +106,6 @@ def _make(folder: Path, shop: Shop, pin: str, wall_us: Callable[[], int], begin:
     file.close()
     settle(unfinished, secrets.database)
     finish(folder, unfinished, ledger_id)
-    return code
 
 
 def _refuse_bereaved(folder: Path) -> None:

@@ -1,34 +1,39 @@
 """A transaction that reads: members, states, sales, programs, as of its start (ports.Reading)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Select, select
 
 from desktop.core.domain.calendar import BusinessClock
-from desktop.core.domain.events import PointsAdjusted, SaleCompleted
+from desktop.core.domain.entries import Entry, Published
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.events import PointsAdjusted, ProgramPublished, SaleCompleted
 from desktop.core.domain.fold import fold_all
 from desktop.core.domain.people import Member, Profile
 from desktop.core.domain.program import Program
 from desktop.core.domain.program_document import read_program
-from desktop.core.domain.state import MemberState, Stamped
-from desktop.core.ports import CurrentProgram, Sale
+from desktop.core.domain.state import MemberState, OrderKey, Stamped
+from desktop.core.ports import CurrentProgram, Moment, Sale
 from desktop.core.protocol.body import decode_body, decode_payload, stamped
 from desktop.core.store import statements as sql
+from desktop.core.store.at_counter import CounterReading
 from desktop.core.store.schema import events, imports, private_texts, programs, sales
 from desktop.core.store.states import StateShelf, decode_record
 
 _DOUBTFUL_BACKWARDS_US = 5 * 60 * 1_000_000
 _LAST_CHARACTER = "\U0010ffff"
+_AFTER_ALL: OrderKey = (2**62, "")
 _decode_profile = msgspec.json.Decoder(Profile).decode
+_decode_sale = msgspec.json.Decoder(SaleCompleted).decode
 _SALE = select(
     sales.c.sale_id, sales.c.bill_id, sales.c.bill_no, sales.c.ref, sales.c.member_id, sales.c.record, events.c.body
 ).join(events, events.c.event_id == sales.c.sale_id)
 
 
-class LedgerReading:
+class LedgerReading(CounterReading):
     """What can be asked of the ledger inside one transaction."""
 
     def __init__(
@@ -52,6 +57,16 @@ class LedgerReading:
     def today(self) -> date:
         """The store's business day now."""
         return self._clock.day(self._wall_us())
+
+    def moment(self, at_us: int | None = None, clock: BusinessClock | None = None) -> Moment:
+        """When something begun now would happen; promised to nobody. See LedgerWriting.moment."""
+        wall = self._wall_us()
+        recorded = max(wall, self.newest_us() + 1)
+        now = wall if self.clock_doubtful() else recorded
+        if at_us is not None and at_us > now:
+            raise RuleBroken("time.future")
+        effective = now if at_us is None else at_us
+        return Moment(recorded, effective, (clock or self._clock).day(effective))
 
     def newest_us(self) -> int:
         """When the newest event was recorded."""
@@ -79,6 +94,23 @@ class LedgerReading:
             (document,) = self.raw.execute(sql.PROGRAM, (named,)).fetchone()
             program = self._programs[named] = read_program(document)
         return CurrentProgram(named, program)
+
+    def programs_published(self) -> list[Published]:
+        """Every publishing of a program, in order."""
+        rows = self.raw.execute(sql.PUBLISHED).fetchall()
+        return [self._published(number, body) for number, (body,) in enumerate(rows, 1)]
+
+    def _published(self, number: int, data: bytes) -> Published:
+        body = decode_body(data)
+        said = msgspec.json.decode(body.payload, type=ProgramPublished)
+        return Published(
+            number=number,
+            at_us=body.effective_at_us,
+            day=body.business_date,
+            approved_by=said.approved_by,
+            hash=said.document_hash,
+            program=self.program_named(said.document_hash).program,
+        )
 
     def program_document(self, named: str) -> bytes | None:
         """The bytes of a program by its hash."""
@@ -123,6 +155,14 @@ class LedgerReading:
         """A member's state with everything folded."""
         return self.shelf.state(member_id)
 
+    def state_before(self, member_id: str, key: OrderKey) -> MemberState:
+        """The member's state from the events that count before ``key``."""
+        return self.shelf.before(member_id, key)
+
+    def foresee(self, member_id: str, event: Stamped) -> MemberState:
+        """The member as an event, their last, would leave them."""
+        return self.shelf.foresee(member_id, event)
+
     def states_as_of(self, day: date) -> Iterator[tuple[Member, MemberState]]:
         """Every member with the state at the end of a business day: later events not seen. By number."""
         later = select(events.c.member_id).where(events.c.business_date > day, events.c.member_id.is_not(None))
@@ -143,10 +183,15 @@ class LedgerReading:
         )
         return [_stamped(body) for body in self.connection.scalars(mine)]
 
+    def entries(self, member_id: str, kinds: Sequence[str], before: OrderKey | None, limit: int) -> list[Entry]:
+        """A member's events of these kinds that count before a key (None: all), newest first."""
+        values = (member_id, *(before or _AFTER_ALL), msgspec.json.encode(kinds).decode(), limit)
+        return [_entry(body) for (body,) in self.raw.execute(sql.ENTRIES, values)]
+
     def event(self, event_id: str) -> Stamped | None:
         """The event with that id, if it counts."""
-        body = self.connection.scalar(select(events.c.body).where(events.c.event_id == event_id, ~events.c.void))
-        return _stamped(body) if body else None
+        row = self.raw.execute(sql.EVENT, (event_id,)).fetchone()
+        return _stamped(row[0]) if row else None
 
     def sale(self, sale_id: str) -> Sale | None:
         """The sale made by that event."""
@@ -163,6 +208,12 @@ class LedgerReading:
         return self._sales(_SALE.where(sales.c.bill_no == text.upper())) or self._sales(
             _SALE.where(sales.c.ref == text)
         )
+
+    def recent_sales(self, member_id: str | None, limit: int) -> list[Sale]:
+        """A member's last sales, newest first; of anybody: in the order in which they were recorded."""
+        if member_id is None:
+            return [_sale(row) for row in self.raw.execute(sql.RECENT_SALES, (limit,))]
+        return [_sale(row) for row in self.raw.execute(sql.RECENT_SALES_OF, (member_id, limit))]
 
     def _sales(self, query: Select[Any]) -> list[Sale]:
         return [_sale(row) for row in self.connection.execute(query)]
@@ -205,17 +256,28 @@ def _stamped(data: bytes) -> Stamped:
     return stamped(body, decode_payload(body))
 
 
-def _sale(row: Row[*tuple[Any, ...]]) -> Sale:
-    body = decode_body(row.body)
+def _entry(data: bytes) -> Entry:
+    body = decode_body(data)
+    return Entry(
+        event=stamped(body, decode_payload(body)),
+        staff_id=body.staff_id,
+        program_hash=body.program_hash,
+        import_id=body.import_id,
+    )
+
+
+def _sale(row: Sequence[Any]) -> Sale:
+    sale_id, bill_id, bill_no, ref, member_id, record, data = row
+    body = decode_body(data)
     return Sale(
-        sale_id=row.sale_id,
-        bill_id=row.bill_id,
-        bill_no=row.bill_no,
-        ref=row.ref,
-        member_id=row.member_id,
-        record=decode_record(row.record),
+        sale_id=sale_id,
+        bill_id=bill_id,
+        bill_no=bill_no,
+        ref=ref,
+        member_id=member_id,
+        record=decode_record(record),
         effective_at_us=body.effective_at_us,
-        said=msgspec.json.decode(body.payload, type=SaleCompleted),
+        said=_decode_sale(body.payload),
         program_hash=body.program_hash,
         staff_id=body.staff_id,
         store_id=body.store_id,

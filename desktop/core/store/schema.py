@@ -1,6 +1,7 @@
 """The tables of a till. Migrations make them; this is what the code reads and writes them by.
 
 ``events`` is the ledger; everything below it is derived from it (or is personal text beside it) and can be made anew.
+``open_bills`` and ``products`` are no facts: a bill not yet paid, and the shop's price list as last imported.
 """
 
 from sqlalchemy import (
@@ -58,6 +59,7 @@ events = Table(
 Index("events_by_member", events.c.member_id, events.c.effective_at_us, events.c.event_id)
 _BY_HAND = events.c.kind == "points.adjusted"
 Index("events_by_hand", events.c.business_date, sqlite_where=_BY_HAND)
+Index("events_published", events.c.place, sqlite_where=events.c.kind == "program.published")
 Index("events_by_import", events.c.import_id, sqlite_where=events.c.import_id.is_not(None))
 
 old_envelopes = Table(
@@ -131,4 +133,19 @@ imports = Table(
     Column("import_id", Text, primary_key=True), Column("what", Text, nullable=False),
     Column("source", Text, nullable=False), Column("file_digest", Text, nullable=False),
     Column("begun_at_us", Integer, nullable=False), Column("state", Text, nullable=False),
+)  # fmt: skip
+
+open_bills = Table(
+    "open_bills", METADATA,
+    Column("bill_id", Text, primary_key=True), Column("position", Integer, nullable=False),
+    Column("body", BLOB, nullable=False), Column("kept_at_us", Integer, nullable=False),
+)  # fmt: skip
+
+products = Table(
+    "products", METADATA,
+    Column("barcode", Text, primary_key=True), Column("sku", Text, nullable=False),
+    Column("name", Text, nullable=False), Column("price_minor", Integer, nullable=False),
+    Column("category", Text, nullable=False), Column("kind", Text, nullable=False),
+    Column("discounted", Boolean, nullable=False),
+    sqlite_with_rowid=False,
 )  # fmt: skip

@@ -32,6 +32,12 @@ EVENTS_AFTER = (
     "SELECT body FROM events WHERE member_id = ? AND (effective_at_us, event_id) > (?, ?) AND void = 0"
     " ORDER BY effective_at_us, event_id"
 )
+ENTRIES = (
+    "SELECT body FROM events WHERE member_id = ? AND (effective_at_us, event_id) < (?, ?) AND void = 0"
+    " AND kind IN (SELECT value FROM json_each(?)) ORDER BY effective_at_us DESC, event_id DESC LIMIT ?"
+)
+EVENT = "SELECT body FROM events WHERE event_id = ? AND void = 0"
+PUBLISHED = "SELECT body FROM events WHERE kind = 'program.published' AND void = 0 ORDER BY place"
 ADD_EVENT = (
     "INSERT INTO events (epoch, seq, event_id, kind, member_id, effective_at_us, business_date, import_id, void, body,"
     " body_hash, chain_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)"
@@ -45,6 +51,12 @@ PROGRAM = "SELECT document FROM programs WHERE hash = ?"
 SALE_HELD = "SELECT 1 FROM sales WHERE sale_id = ?"
 SALE_RECORD = "SELECT record FROM sales WHERE sale_id = ?"
 ADD_SALE = "INSERT INTO sales (sale_id, bill_id, bill_no, ref, member_id, record) VALUES (?, ?, ?, ?, ?, ?)"
+_SALE = "SELECT s.sale_id, s.bill_id, s.bill_no, s.ref, s.member_id, s.record, e.body FROM "
+RECENT_SALES = _SALE + "sales s CROSS JOIN events e ON e.event_id = s.sale_id ORDER BY s.rowid DESC LIMIT ?"
+RECENT_SALES_OF = _SALE + (
+    "events e CROSS JOIN sales s ON s.sale_id = e.event_id WHERE e.member_id = ? AND e.kind = 'sale.completed'"
+    " AND e.void = 0 ORDER BY e.effective_at_us DESC, e.event_id DESC LIMIT ?"
+)
 SAVE_SALE = "UPDATE sales SET record = ? WHERE sale_id = ?"
 
 MEMBER = (

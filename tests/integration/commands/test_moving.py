@@ -111,3 +111,16 @@ def test_exports_need_a_day_and_a_place(cli: CommandLine, tmp_path: Path) -> Non
     assert cli.refused("export", "tiers", "--as-of", "soon", "--out", tmp_path / "x.csv")["error"] == "date.form"
     assert cli.refused("export", "members", "--out", tmp_path / "none" / "x.csv")["error"] == "file.not_writable"
     assert cli.ask("export", "tiers", "--as-of", "2026-01-31", "--out", tmp_path / "t.csv")["rows"] == 0
+
+
+def test_a_price_list_comes_in_and_its_odd_rows_are_told(cli: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "商品.csv"
+    file.write_bytes("条码,品名,售价\n6901234567892,茶,128\n,,1\n".encode("gb18030"))
+    report = cli.ask("import", "products", file)
+    assert [report[key] for key in ("what", "rows", "imported", "duplicate", "rejected")] == ["products", 2, 1, 0, 1]
+    assert [(one["line"], one["reason"], one["text"]) for one in report["problems"]] == [
+        (3, "barcode.missing", "没有条码")
+    ]
+    assert cli.ask("import", "products", file, "--dry-run")["duplicate"] == 1
+    assert "6901234567892" not in cli("import", "products", file).out
+    assert "条码" in cli("import", "products", "--help").out

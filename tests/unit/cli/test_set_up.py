@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli import set_up
+from desktop.cli import set_up, work
 from desktop.cli.environment import CannotSetUp, Environment
 
 REAL_ROOT = set_up.ROOT
@@ -67,10 +67,11 @@ def test_a_ready_environment_is_used_as_it_is(paths: Paths) -> None:
     assert paths.taken == ["hand over"]
 
 
-def test_a_frozen_program_goes_straight_to_work(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_frozen_program_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHUKE_HANDED_OVER", raising=False)
+    assert not work.is_ready_here()
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert set_up.start([]) == 5
-    assert paths.taken == ["work"]
+    assert work.is_ready_here()
 
 
 def test_installed_without_lists_it_goes_straight_to_work(paths: Paths, tmp_path: Path) -> None:
@@ -87,11 +88,31 @@ def test_with_all_packages_here_it_goes_straight_to_work(paths: Paths, tmp_path:
     assert paths.taken == ["work", "make dev", "hand over"]
 
 
-def test_the_mark_of_having_been_handed_over_is_not_passed_on(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mark_of_having_been_handed_over_is_not_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHUKE_HANDED_OVER", "1")
-    set_up.start([])
-    set_up.start([])
-    assert paths.taken == ["work", "make till", "hand over"]
+    assert (work.is_ready_here(), work.is_ready_here()) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "window"),
+    [
+        ([], True),
+        (["--demo"], True),
+        (["--demo", "--data-dir", "a-folder", "--lang=en"], True),
+        (["--help"], False),
+        (["--version"], False),
+        (["--json"], False),
+        (["--nonsense"], False),
+    ],
+)
+def test_without_a_command_it_is_the_window_that_is_asked_for(arguments: list[str], window: bool) -> None:
+    assert work.is_for_the_window(arguments) is window
+
+
+def test_a_version_too_new_is_not_good_enough(tmp_path: Path) -> None:
+    for wish, good in (("pytest>=1,<2", False), ("pytest>=1,<99999", True)):
+        (tmp_path / "till.in").write_text(f"{wish}\n")
+        assert set_up.is_satisfied_here(tmp_path / "till.in") is good
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "zh-HK", "en"])

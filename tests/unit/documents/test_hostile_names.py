@@ -3,12 +3,13 @@
 from random import Random
 
 from desktop.core.documents.clean import clean
+from desktop.core.documents.escpos_paper import Cut, Dots, Feed, Line
+from desktop.core.documents.escpos_reader import read_paper
 from desktop.core.documents.escpos_rows import END, START, Encoding, row_bytes
 from desktop.core.documents.rows import Cell, TextRow, pair
 from desktop.core.documents.slip_escpos import slip_escpos
 from desktop.core.documents.slip_pdf import slip_pdf
 from desktop.core.domain.slip import Slip, SlipLine, SlipMember, SlipTender
-from tests.escpos_paper import Cut, Dots, Feed, Line, read_paper
 from tests.unit.documents.samples import pdf_text, points, slip
 
 NAMES, SLIPS = 20_000, 60

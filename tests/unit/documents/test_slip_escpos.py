@@ -1,21 +1,20 @@
-"""The slip as printer bytes, read back by tests/escpos_paper: text, dots, code."""
+"""The slip as printer bytes, read back by escpos_reader: text, dots, code."""
 
 import pytest
 from PIL import Image
 
 from desktop.core.documents.bitmap import bitmap
 from desktop.core.documents.cells import CELLS
+from desktop.core.documents.escpos_paper import Cut, Dots, Feed
+from desktop.core.documents.escpos_reader import read_paper
 from desktop.core.documents.escpos_rows import Encoding, raster, row_bytes
 from desktop.core.documents.rows import Cell, Code, Gap, Row, Rule, TextRow
 from desktop.core.documents.slip_escpos import slip_escpos
 from desktop.core.documents.slip_layout import lay_out
 from desktop.core.domain.slip import Slip, SlipMember
-from desktop.core.resources import resource
 from desktop.core.words import LANGUAGES
-from tests.escpos_paper import Cut, Dots, Feed, read_paper
 from tests.unit.documents.samples import TOKEN, codes_in, slip
 
-FONT = str(resource("fonts", "NotoSansSC-Regular.ttf"))
 ENCODINGS: tuple[Encoding, ...] = ("gbk", "big5")
 
 
@@ -77,7 +76,7 @@ def test_the_code_scans_from_the_paper(language: str, width_mm: int) -> None:
         read_paper(slip_escpos(made, width_mm, "raster"), width_mm),
         read_paper(slip_escpos(made, width_mm, "text", "big5"), width_mm, "big5"),
     ):
-        assert codes_in(paper.picture(FONT)) == [TOKEN]
+        assert codes_in(paper.picture()) == [TOKEN]
     assert codes_in(read_paper(slip_escpos(made, width_mm), width_mm).pictures[-1]) == [TOKEN]
 
 

@@ -47,13 +47,28 @@ SALES_NAMES = MappingProxyType(
         "category": "top_category category 商品分类 商品类别 分类 类别 品类 类目 大类",
     }
 )
+PRODUCT_NAMES = MappingProxyType(
+    {
+        "barcode": "条码 条形码 商品条码 商品条形码 国际条码 主条码 barcode bar_code ean ean13 upc gtin",
+        "name": "品名 商品名称 商品名 产品名称 货品名称 名称 name product_name product item_name item title "
+        "description",
+        "price": "售价 零售价 销售价 销售单价 商品售价 单价 定价 商品价格 价格 price unit_price retail_price "
+        "sale_price selling_price",
+        "sku": "货号 商品编号 商品编码 商品货号 产品编号 款号 自编码 编码 编号 sku sku_id item_no item_code "
+        "product_code product_id",
+        "category": "商品分类 商品类别 分类 类别 品类 类目 大类 category product_category department",
+        "kind": "商品性质 商品类型 性质 类型 kind product_type item_type type",
+        "discounted": "是否特价 是否促销 是否打折 特价商品 discounted is_discounted on_sale",
+    }
+)
+FIELDS = MappingProxyType({"members": MEMBER_NAMES, "sales": SALES_NAMES, "products": PRODUCT_NAMES})
 _TIER = re.compile(r".*(等级|级别|level|tier|grade)")
 _REMARK = re.compile(r"\((?:元|必填|选填|可选|必需|rmb|cny|twd|hkd|nt\$|hk\$|¥|\$|yuan|required|optional)\)")
 _IGNORED = re.compile(r"[\s_\-.*:'\"/#\ufeff]+")
 _OWNERS = re.compile(r"^(?:客户|会员|顾客|买家|用户)(?=..)")
 _SIMPLER = str.maketrans(
-    "會員號碼電話機點數積餘額儲級別編單門時間實類訂顧買稱暱帳賬戶聯絡動際現當卡據銷費結收區",
-    "会员号码电话机点数积余额储级别编单门时间实类订顾买称昵账账户联络动际现当卡据销费结收区",
+    "會員號碼電話機點數積餘額儲級別編單門時間實類訂顧買稱暱帳賬戶聯絡動際現當卡據銷費結收區條價貨產國",
+    "会员号码电话机点数积余额储级别编单门时间实类订顾买称昵账账户联络动际现当卡据销费结收区条价货产国",
 )
 
 
@@ -90,5 +105,5 @@ def folded_names(names: str) -> tuple[str, ...]:
 
 @cache
 def _all_known() -> frozenset[str]:
-    lines = (*MEMBER_NAMES.values(), *SALES_NAMES.values())
+    lines = [line for fields in FIELDS.values() for line in fields.values()]
     return frozenset(name for line in lines for name in folded_names(line))

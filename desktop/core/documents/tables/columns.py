@@ -1,30 +1,28 @@
 """Which column is which field: by the user's word first, by known names otherwise."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from desktop.core.documents.tables.column_names import (
-    MEMBER_NAMES,
-    SALES_NAMES,
+    FIELDS,
     fold,
     folded_names,
     is_tier_name,
     without_owner,
 )
 from desktop.core.domain.errors import RuleBroken
-
-Kind = Literal["members", "sales"]
+from desktop.core.ports import ImportKind as Kind
 
 _NEEDED: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     "members": (("phone", "external_id"),),
     "sales": (("basket_id",), ("customer_id",), ("ts_utc", "ts_local"), ("amount_cents", "amount")),
+    "products": (("barcode",), ("name",), ("price",)),
 }
 _RIVALS = (("ts_utc", "ts_local"), ("amount_cents", "amount"))
 
 
 def field_names(kind: Kind) -> tuple[str, ...]:
     """The fields an import of this kind knows, as --map takes them (tiers apart: see tier_columns)."""
-    return tuple(MEMBER_NAMES if kind == "members" else SALES_NAMES)
+    return tuple(FIELDS[kind])
 
 
 def match_columns(header: Sequence[str], kind: Kind, mapping: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -69,7 +67,7 @@ def _recognised(header: Sequence[str], kind: Kind) -> dict[str, str]:
     found: dict[str, str] = {}
     for simplify in (str, without_owner):
         free = {simplify(fold(name)): name for name in reversed(header) if name not in found.values()}
-        for field, names in (MEMBER_NAMES if kind == "members" else SALES_NAMES).items():
+        for field, names in FIELDS[kind].items():
             hit = next((name for name in folded_names(names) if name in free), None)
             if field not in found and hit is not None:
                 found[field] = free.pop(hit)

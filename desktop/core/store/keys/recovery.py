@@ -54,6 +54,14 @@ def normalise(typed: str) -> str:
     return _grouped(chars)
 
 
+def same_code(one: str, other: str) -> bool:
+    """Whether both mean the same code, however they were typed; a mistyped code is the same as none."""
+    try:
+        return normalise(one) == normalise(other)
+    except Unreadable:
+        return False
+
+
 def wrap(code: str, secrets: dict[str, bytes]) -> bytes:
     """The secrets, readable by ``unwrap`` with the same code only. Raises: Unreadable recovery.mistyped."""
     salt, nonce = random_source.token_bytes(16), random_source.token_bytes(12)

@@ -1,27 +1,23 @@
-"""What this device is told before a ledger is open: where its files are, which language to speak.
+"""Where this device's files are, and which language to speak before a shop is open.
 
 In this order: what the command line says, the environment (SHUKE_DATA_DIR, SHUKE_LANG), ``settings.toml`` in the data
 directory, then what is usual on this system.
 """
 
-import locale
 import os
 import sys
-import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.core.words import LANGUAGES
+from msgspec import Struct
+
+from desktop.settings.device import known_language, stored_language
 
 VERSION = "0.1.0"
-_FILE = "settings.toml"
 _OF_LOCALE = (("zh_HK", "zh-HK"), ("zh_MO", "zh-HK"), ("zh_TW", "zh-Hant"), ("zh", "zh-Hans"), ("en", "en"))
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Where the files are; ``language`` is None where nobody chose one: the shop's region then decides."""
 
     data_dir: Path
@@ -37,20 +33,8 @@ class Settings:
 def read_settings(data_dir: str | None, language: str | None, environ: Mapping[str, str]) -> Settings:
     """The settings, with what the command line named. Unknown languages outside the command line are passed over."""
     folder = _data_dir(data_dir or environ.get("SHUKE_DATA_DIR"), environ)
-    chosen = language or known_language(environ.get("SHUKE_LANG")) or known_language(_stored_language(folder))
+    chosen = language or known_language(environ.get("SHUKE_LANG")) or stored_language(folder)
     return Settings(folder, chosen, _system_language(environ))
-
-
-def remember_language(data_dir: Path, language: str) -> None:
-    """Speak this language here from now on, also while the ledger is closed; a choice made before stays."""
-    with suppress(OSError), (data_dir / _FILE).open("x", encoding="utf-8") as file:
-        file.write(f'# zh-Hans, zh-Hant, zh-HK, en\nlanguage = "{language}"\n')
-
-
-def known_language(text: object) -> str | None:
-    """A language by its name, case and ``_`` forgiven; None where it is none of ours."""
-    plain = str(text or "").replace("_", "-").lower()
-    return next((language for language in LANGUAGES if language.lower() == plain), None)
 
 
 def _data_dir(named: str | None, environ: Mapping[str, str]) -> Path:
@@ -63,17 +47,11 @@ def _data_dir(named: str | None, environ: Mapping[str, str]) -> Path:
     return Path(environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "shuke"
 
 
-def _stored_language(folder: Path) -> object:
-    """``language = "en"`` in settings.toml; a file that cannot be read says nothing."""
-    try:
-        return tomllib.loads((folder / _FILE).read_text("utf-8-sig")).get("language")
-    except (OSError, ValueError):
-        return None
-
-
 def _system_language(environ: Mapping[str, str]) -> str:
     system = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
     if not system and sys.platform == "win32":
+        import locale
+
         system = locale.getlocale()[0] or ""
     system = system.replace("Chinese (Traditional)", "zh_TW").replace("Chinese", "zh").replace("English", "en")
     return next((language for start, language in _OF_LOCALE if system.startswith(start)), "zh-Hans")

@@ -1,0 +1,105 @@
+"""``python3 main.py`` without a command: opens the window; ``--demo`` an invented shop, in a folder of its own."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.cli.anywhere import take_anywhere
+from desktop.core.domain.errors import NotFound, RuleBroken
+from desktop.settings import Settings, environment, read_device_settings, read_settings, save_device_settings
+
+if TYPE_CHECKING:
+    from desktop.core.domain.printer import Printer
+    from desktop.devices.printing import Sent
+    from desktop.ui.shell.doors import Doors, NewShop
+
+_LEDGER = "ledger.json"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window, or say why not; the exit code."""
+    settings = read_settings(None, None, environment())
+    try:
+        anywhere, _ = take_anywhere(arguments)
+        settings = read_settings(anywhere.data_dir, anywhere.language, environment())
+        return open_window(settings, demo=anywhere.demo, folder_named=anywhere.data_dir is not None)
+    except Exception as error:  # noqa: BLE001 - the last border, as for commands
+        from desktop.cli import app, session
+
+        return app.say_failure(session.Session(settings), error)
+
+
+def open_window(settings: Settings, *, demo: bool, folder_named: bool) -> int:
+    """Show the window until it is closed; the exit code.
+
+    Raises NotFound ``screen.missing`` and ``screen.packages`` where no window can be shown, RuleBroken
+    ``demo.not_a_demo`` where a real shop lives in the folder named for the demo.
+    """
+    from desktop.cli import screen
+
+    if not screen.has_screen(environment()):
+        raise NotFound("screen.missing")
+    if missing := screen.missing_packages(environment()):
+        raise NotFound("screen.packages", packages=" ".join(missing))
+    from desktop.ui.app import run_window
+
+    folder = settings.data_dir if folder_named or not demo else demo_folder(settings.data_dir)
+    if demo and (folder / _LEDGER).exists() and not read_device_settings(folder).demo:
+        raise RuleBroken("demo.not_a_demo", folder=str(folder))
+    return run_window(doors(settings, folder, demo=demo))
+
+
+def demo_folder(data_dir: Path) -> Path:
+    """Where the invented shop lives: beside the real one, never in it."""
+    return data_dir.with_name(f"{data_dir.name}-demo")
+
+
+def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
+    """What the window is given; what costs is imported when a worker first asks for it."""
+    from desktop.ui.shell.doors import Doors
+
+    device = read_device_settings(folder)
+    needs_filling = demo and not (folder / _LEDGER).exists()
+    return Doors(
+        data_dir=folder,
+        settings=device,
+        language=device.language or settings.language,
+        system_language=settings.system_language,
+        open_till=lambda: _bootstrap().open_till(folder),
+        new_shop=lambda asked: _new_shop(folder, asked),
+        fresh_recovery_code=lambda: _bootstrap().fresh_recovery_code(),
+        same_code=lambda one, other: _bootstrap().same_code(one, other),
+        keeper=lambda: _bootstrap().keeper(folder),
+        save_settings=lambda changed: save_device_settings(folder, changed),
+        send=_send,
+        fault=lambda error: _written_down(folder, error),
+        now_us=lambda: time.time_ns() // 1000,
+        prepare=(lambda progress: _bootstrap().new_demo(folder, progress=progress)) if needs_filling else None,
+    )
+
+
+def _bootstrap() -> Any:
+    from desktop import bootstrap
+
+    return bootstrap
+
+
+def _new_shop(folder: Path, asked: "NewShop") -> None:
+    bootstrap = _bootstrap()
+    shop = bootstrap.described(asked.name, asked.zone, asked.region, asked.mode, None, asked.day_starts)
+    ledger, _ = bootstrap.new_shop(folder, shop, asked.pin, recovery_code=asked.recovery_code)
+    ledger.file.close()
+
+
+def _send(printer: "Printer", data: bytes, name: str) -> "Sent":
+    from desktop.devices.printing import send
+
+    return send(printer, data, name)
+
+
+def _written_down(folder: Path, error: BaseException) -> str | None:
+    from desktop.cli.fault_log import write_fault
+
+    file = write_fault(folder, error)
+    return str(file) if file else None

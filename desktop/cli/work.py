@@ -1,0 +1,70 @@
+"""What was asked for, begun in the interpreter that has what it needs: a command, the window, or what developers run.
+
+Imports next to nothing by itself: the window's first paint waits for every line of it.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HANDED_OVER = "SHUKE_HANDED_OVER"
+"""Set for the process that set_up.py starts in the environment it made."""
+
+_OPTIONS_WITH_VALUE = ("--data-dir", "--lang")
+_OF_THE_WINDOW = ("--demo", *_OPTIONS_WITH_VALUE)
+_MODULES = {"bench": "bench", "screens": "tests.screens"}
+
+
+def is_ready_here() -> bool:
+    """Whether this interpreter was chosen by set_up.py, or holds the packed program."""
+    return bool(os.environ.pop(HANDED_OVER, "")) or bool(getattr(sys, "frozen", False))
+
+
+def work(arguments: Sequence[str]) -> int:
+    """Run the command in this interpreter, which has what it needs."""
+    command, rest = split_command(arguments)
+    if command == "test":
+        return _run_tests(rest)
+    if command in _MODULES:
+        return _run_module(_MODULES[command], rest)
+    if not command and is_for_the_window(arguments):
+        from desktop.cli import window
+
+        return window.main(arguments)
+    from desktop.cli import app
+
+    return app.main(list(arguments))
+
+
+def split_command(arguments: Sequence[str]) -> tuple[str, list[str]]:
+    """The command's name ("" if none) and all other arguments in their order; options may come before the name."""
+    takes_value = False
+    for position, argument in enumerate(arguments):
+        if not takes_value and not argument.startswith("-"):
+            return argument, [*arguments[:position], *arguments[position + 1 :]]
+        takes_value = argument in _OPTIONS_WITH_VALUE
+    return "", list(arguments)
+
+
+def is_for_the_window(arguments: Sequence[str]) -> bool:
+    """Whether nothing but the window is asked for, and in a way that it can read by itself."""
+    flags = [argument.partition("=")[0] for argument in arguments if argument.startswith("-")]
+    return all(flag in _OF_THE_WINDOW for flag in flags)
+
+
+def _run_tests(arguments: Sequence[str]) -> int:
+    import pytest  # only the dev set has it
+
+    os.chdir(ROOT)
+    return int(pytest.main(list(arguments)))
+
+
+def _run_module(module: str, arguments: Sequence[str]) -> int:
+    import runpy
+
+    os.chdir(ROOT)
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    return 0

@@ -1,0 +1,116 @@
+"""Slips, cards and codes for whoever prints or shows them (ports.Papers). Drawing libraries load when first needed."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from desktop.core.domain.errors import RuleBroken, Unreadable
+from desktop.core.domain.printer import CardForm, Picture, Printer
+from desktop.core.domain.slip import Card, Slip
+
+_PDF, _PNG = b"%PDF-", b"\x89PNG"
+_POINTS_PER_MM = 72 / 25.4
+_DOTS_PER_MM = 8
+_BARELY_LESS = 1 - 1e-6
+"""The renderer rounds up: without this 80 mm come out as 641 dots."""
+
+
+class DrawnPapers:
+    """Values in, the bytes that are printed out; and those bytes as a picture. Use it from one thread at a time."""
+
+    def slip(self, slip: Slip, printer: Printer) -> bytes:
+        """What this printer is sent: ESC/POS over the network, else a PDF as wide as its paper."""
+        if printer.kind == "network":
+            from desktop.core.documents.slip_escpos import slip_escpos
+
+            return slip_escpos(slip, printer.width_mm, printer.mode, printer.encoding)
+        from desktop.core.documents.slip_pdf import slip_pdf
+
+        return slip_pdf(slip, printer.width_mm)
+
+    def card(self, card: Card, form: CardForm) -> bytes:
+        """One card as PDF at its own size, or as PNG."""
+        if form == "png":
+            from desktop.core.documents.card_png import card_png
+
+            return card_png(card)
+        from desktop.core.documents.card_pdf import card_pdf
+
+        return card_pdf(card)
+
+    def card_sheet(self, cards: Sequence[Card]) -> bytes:
+        """The cards on A4 as PDF, ten to a page."""
+        from desktop.core.documents.card_pdf import card_sheet_pdf
+
+        return card_sheet_pdf(cards)
+
+    def qr(self, text: str) -> tuple[tuple[bool, ...], ...]:
+        """The code's modules, row by row, dark is True; four modules of white belong around it.
+
+        Raises RuleBroken ``qr.too_long`` for a text that no code holds.
+        """
+        return _modules(text)
+
+    def picture(self, data: bytes, printer: Printer) -> Picture:
+        """The bytes as they come out of the printer: a PDF's pages below one another, a PNG, or the paper at its dots.
+
+        Raises Unreadable ``paper.unreadable`` for bytes that are neither, or with one byte that is no part of a slip.
+        """
+        if data.startswith(_PDF):
+            return _of_pdf(data)
+        return _of_png(data) if data.startswith(_PNG) else _of_escpos(data, printer)
+
+
+@lru_cache(maxsize=64)
+def _modules(text: str) -> tuple[tuple[bool, ...], ...]:
+    from desktop.core.documents.qr import matrix
+
+    try:
+        code = matrix(text)
+    except ValueError:
+        raise RuleBroken("qr.too_long", length=len(text)) from None
+    rows = [[False] * code.size for _ in range(code.size)]
+    for run in code.runs:
+        rows[run.y][run.x : run.x + run.length] = [True] * run.length
+    return tuple(tuple(row) for row in rows)
+
+
+def _of_escpos(data: bytes, printer: Printer) -> Picture:
+    from desktop.core.documents.escpos_reader import read_paper
+
+    paper = read_paper(data, printer.width_mm, printer.encoding).picture().convert("L")
+    return Picture(width=paper.width, height=paper.height, pixels=paper.tobytes(), channels=1)
+
+
+def _of_png(data: bytes) -> Picture:
+    from io import BytesIO
+
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(data)) as image:
+            drawn = image.convert("RGBA")
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise Unreadable("paper.unreadable", at=0) from error
+    whole = Image.new("RGBA", drawn.size, "white")
+    whole.alpha_composite(drawn)
+    return Picture(width=whole.width, height=whole.height, pixels=whole.convert("RGB").tobytes(), channels=3)
+
+
+def _of_pdf(data: bytes) -> Picture:
+    """At the printer's own 8 dots to the millimetre."""
+    import pypdfium2
+    from PIL import Image
+
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            scale = _DOTS_PER_MM / _POINTS_PER_MM * _BARELY_LESS
+            pages = [page.render(scale=scale).to_pil().convert("RGB") for page in document]
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("paper.unreadable", at=0) from error
+    whole = Image.new("RGB", (max(page.width for page in pages), sum(page.height for page in pages)), "white")
+    tops, top = [], 0
+    for page in pages:
+        whole.paste(page, (0, top))
+        tops.append(top)
+        top += page.height
+    return Picture(width=whole.width, height=whole.height, pixels=whole.tobytes(), channels=3, page_tops=tuple(tops))

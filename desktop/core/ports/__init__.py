@@ -1,0 +1,54 @@
+"""What services need from outside, as protocols. bootstrap.py puts the real things in; tests may put others.
+
+A ``Ledger`` gives one ``Reading`` or one ``Writing`` at a time to a with-block: one block, one transaction, one action.
+Start reading at ``till.Till``.
+"""
+
+from desktop.core.ports.ledger import CurrentProgram, Fact, Moment, Reading, Sale, Writing
+from desktop.core.ports.moving_in import (
+    CsvDraft,
+    ForeignTable,
+    HeldBill,
+    ImportKind,
+    ImportWriting,
+    NewMember,
+    Past,
+    Stage,
+    StagedBill,
+    Staging,
+    TableRecord,
+    Tables,
+    Undone,
+)
+from desktop.core.ports.till import Cards, Ids, Keeper, Ledger, Papers, Pins, Progress, Till, unwatched
+
+__all__ = [
+    "Cards",
+    "CsvDraft",
+    "CurrentProgram",
+    "Fact",
+    "ForeignTable",
+    "HeldBill",
+    "Ids",
+    "ImportKind",
+    "ImportWriting",
+    "Keeper",
+    "Ledger",
+    "Moment",
+    "NewMember",
+    "Papers",
+    "Past",
+    "Pins",
+    "Progress",
+    "Reading",
+    "Sale",
+    "Stage",
+    "StagedBill",
+    "Staging",
+    "TableRecord",
+    "Tables",
+    "Till",
+    "Undone",
+    "Writing",
+    "unwatched",
+]

@@ -1,0 +1,96 @@
+"""The till: everything that a service needs, wired once by bootstrap.py."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from msgspec import Struct
+
+from desktop.core.domain.calendar import BusinessClock
+from desktop.core.domain.keeping import BackedUp, KeptBackup, KeptFacts, Restored, Verified, Vouched
+from desktop.core.domain.printer import CardForm, Picture, Printer
+from desktop.core.domain.shop import Shop
+from desktop.core.domain.slip import Card, Slip
+from desktop.core.ports.ledger import Reading, Writing
+from desktop.core.ports.moving_in import ImportWriting, Staging, Tables
+
+
+class Ledger(Protocol):
+    """The till's ledger file. ``version`` changes whenever another process has written."""
+
+    def version(self) -> int: ...
+    def reading(self) -> AbstractContextManager[Reading]: ...
+    def writing(self) -> AbstractContextManager[Writing]: ...
+    def importing(self) -> AbstractContextManager[ImportWriting]: ...
+    def bulk(self) -> AbstractContextManager[None]: ...
+
+
+class Cards(Protocol):
+    """Signs and reads member cards and slip codes."""
+
+    def card_token(self, member_id: str, serial: int) -> str: ...
+    def slip_token(self, bill_id: str) -> str: ...
+    def looks_like_token(self, text: str) -> bool: ...
+    def read_card(self, text: str) -> tuple[str, int]: ...
+    def read_slip(self, text: str) -> str: ...
+
+
+class Pins(Protocol):
+    """The manager's PIN; wrong tries slow down, also over a restart."""
+
+    def check(self, pin: str) -> str: ...
+
+
+class Ids(Protocol):
+    """Ids and salts that nobody can guess: UUIDv7 for events, random bytes for salts."""
+
+    def event_id(self) -> str: ...
+    def salt(self) -> bytes: ...
+
+
+class Papers(Protocol):
+    """Draws slips, cards and codes as bytes for a printer; shows such bytes as the printer will."""
+
+    def slip(self, slip: Slip, printer: Printer) -> bytes: ...
+    def card(self, card: Card, form: CardForm) -> bytes: ...
+    def card_sheet(self, cards: Sequence[Card]) -> bytes: ...
+    def qr(self, text: str) -> tuple[tuple[bool, ...], ...]: ...
+    def picture(self, data: bytes, printer: Printer) -> Picture: ...
+
+
+Progress = Callable[[int, int], None]
+"""Told of what is done, of how much in all; the first only grows."""
+
+
+def unwatched(_done: int, _all: int) -> None:
+    """Progress that nobody looks at."""
+
+
+class Keeper(Protocol):
+    """Looks after the ledger of a data directory as a whole, also where it cannot be opened any more."""
+
+    def verify(self, vouched: Sequence[Vouched], progress: Progress) -> Verified: ...
+    def back_up(self, out: Path) -> BackedUp: ...
+    def facts(self) -> KeptFacts: ...
+    def backups(self, folder: Path) -> tuple[KeptBackup, ...]: ...
+    def restore(self, file: Path, code: str | None, progress: Progress) -> Restored: ...
+
+
+class Till(Struct, frozen=True, kw_only=True):
+    """Everything a service needs, wired once by bootstrap.py. ``safe_mode``: the ledger before was damaged (I19).
+
+    ``demo``: everybody and everything in this ledger is invented; the papers say so.
+    """
+
+    shop: Shop
+    clock: BusinessClock
+    ledger: Ledger
+    cards: Cards
+    pins: Pins
+    ids: Ids
+    tables: Tables
+    staging: Staging
+    papers: Papers
+    safe_mode: bool = False
+    demo: bool = False

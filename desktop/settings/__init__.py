@@ -1,0 +1,30 @@
+"""What this device is told before a ledger is open: where its files are, which language, printer and backup folder.
+
+``places`` finds the data directory and the first language; ``device`` reads and keeps settings.toml in it. May import
+core. The command line and the window come above.
+"""
+
+from desktop.settings.device import (
+    THEMES,
+    DeviceSettings,
+    Theme,
+    known_language,
+    read_device_settings,
+    remember_language,
+    save_device_settings,
+)
+from desktop.settings.places import VERSION, Settings, environment, read_settings
+
+__all__ = [
+    "THEMES",
+    "VERSION",
+    "DeviceSettings",
+    "Settings",
+    "Theme",
+    "environment",
+    "known_language",
+    "read_device_settings",
+    "read_settings",
+    "remember_language",
+    "save_device_settings",
+]

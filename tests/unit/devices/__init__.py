@@ -1,0 +1,1 @@
+"""The printers, tried with a real folder and a real socket."""

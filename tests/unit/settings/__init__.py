@@ -1,0 +1,1 @@
+"""settings.toml, read and kept as people left it."""
