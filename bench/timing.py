@@ -48,3 +48,11 @@ def report(name: str, ratio: Ratio, goal: float, against: str) -> bool:
         f"   goal ≤ {goal:g} ×   {'ok' if held else 'SHORT'}   against {against}"
     )
     return held
+
+
+def quote(name: str, ratio: Ratio, against: str) -> None:
+    """Print one line of a figure that has no goal."""
+    print(
+        f"{name:<34} {ratio.ours_us:>10.1f} µs {ratio.limit_us:>10.1f} µs   {ratio.times:>5.2f} ×"
+        f"   no goal                 against {against}"
+    )
