@@ -165,7 +165,7 @@ def _filled(new: Path, secrets: Secrets, header: BackupHeader, before: _Before |
     with building(new, secrets.database) as connection:
         raw: Any = connection.connection.driver_connection
         (held,) = raw.execute("SELECT count(*) FROM events").fetchone()
-        _forget_open_bills(raw)
+        raw.execute("DELETE FROM open_bills")  # paid or dropped since: nobody can tell, so none is offered again
         lost = None if before is None or before.is_safe_mode else _not_in(before.raw, raw)
         shop = _shop_from_now_on(raw, before.raw if before and carries else None)
         opening = NewEpoch(secrets.device, RESTORED, head_of(raw), shop.till_code)
@@ -181,12 +181,6 @@ def _filled(new: Path, secrets: Secrets, header: BackupHeader, before: _Before |
     return Restored(
         epoch=epoch, restored_events=held, lost_events=lost, carried_events=carried, conflicts=tuple(clashes)
     )
-
-
-def _forget_open_bills(raw: Any) -> None:
-    """A bill that was open when the backup was made has been paid or dropped since; nobody can tell: it is not offered."""
-    if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'open_bills'").fetchone():
-        raw.execute("DELETE FROM open_bills")
 
 
 def _keep_identity(folder: Path, key: bytes, ledger_id: str) -> None:
