@@ -1,0 +1,214 @@
+"""``Overlay``: a dialog inside the window, on a flat scrim. It has the keyboard while it is open, then returns it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+from typing_extensions import override
+
+from desktop.ui.look.look import Look
+from desktop.ui.parts import ink
+from desktop.ui.parts.button import Button
+from desktop.ui.parts.marks import Divider
+from desktop.ui.parts.text import Text
+
+_SCRIM = 0.55
+
+
+class Overlay(QWidget):
+    """A dialog: title, note and Esc above, ``body``, then ``foot`` with the primary button at the right.
+
+    ``open`` shows it over the whole parent and takes the focus; ``shut`` (or Esc) hides it, gives the focus back, says
+    ``closed`` and, unless ``keep``, deletes it. Keys of the window below do nothing meanwhile, but for ``let_through``.
+    """
+
+    closed = Signal()
+
+    def __init__(  # noqa: PLR0913
+        self, parent: QWidget, look: Look, *, title: str = "", note: str = "",
+        width: int = 920, height: int = 640, keep: bool = False, let_through: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.look, self.host, self._wide, self._tall, self._keep = look, parent, width, height, keep
+        self._through = {QKeySequence(key).toString() for key in let_through}
+        self._bound: dict[str, Callable[[], object]] = {}
+        self._before: QWidget | None = None
+        self.panel = _Panel(self, look)
+        self.body, self.foot = QVBoxLayout(), QHBoxLayout()
+        self._build(title, note)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(title)
+        self.hide()
+        parent.installEventFilter(self)
+
+    def _build(self, title: str, note: str) -> None:
+        look, pad = self.look, self.look.px(24)
+        self.title, self.note = Text(look, "title", text=title), Text(look, "caption", "ink2", note, elide=True)
+        self.esc = Button(look, look.say("window.parts.return"), key=look.say("window.parts.esc"), on_click=self.shut)
+        head = QHBoxLayout()
+        head.setContentsMargins(pad, look.px(8), look.px(12), look.px(8))
+        head.setSpacing(look.px(12))
+        head.addWidget(self.title)
+        head.addWidget(self.note, 1)
+        head.addWidget(self.esc)
+        self.body.setContentsMargins(pad, look.px(16), pad, look.px(16))
+        self.body.setSpacing(look.px(12))
+        self.foot.setContentsMargins(pad, look.px(12), pad, look.px(12))
+        self.foot.setSpacing(look.px(12))
+        self._stretch_at = 0
+        self.foot.addStretch(1)
+        self._foot_line = Divider(look)
+        column = QVBoxLayout(self.panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(Divider(look))
+        column.addLayout(self.body, 1)
+        column.addWidget(self._foot_line)
+        column.addLayout(self.foot)
+
+    def add_action(self, button: QWidget, *, left: bool = False) -> None:
+        """Put a button in the foot: the last one at the right is the primary, others may stand at the left."""
+        if left:
+            self.foot.insertWidget(self._stretch_at, button)
+            self._stretch_at += 1
+        else:
+            self.foot.addWidget(button)
+
+    def bind(self, key: str, act: Callable[[], object]) -> None:
+        """Let a key ("F6", "Ctrl+R", "Return") do something while the dialog is open."""
+        self._bound[QKeySequence(key).toString()] = act
+
+    def open(self, focus: QWidget | None = None) -> None:
+        """Show it; ``focus`` gets the keyboard, else the first that can have it."""
+        self._before = QApplication.focusWidget()
+        without_foot = self.foot.count() == 1
+        self._foot_line.setVisible(not without_foot)
+        if without_foot:
+            self.foot.setContentsMargins(0, 0, 0, 0)
+        self._place()
+        self.show()
+        self.raise_()
+        (focus or next((w for w in self._stops() if w is not self.esc), self.esc)).setFocus()
+        QApplication.instance().focusChanged.connect(self._hold_focus)  # type: ignore[union-attr]
+
+    def shut(self) -> None:
+        """Hide it and give the focus back to where it was."""
+        if self.isHidden():
+            return
+        QApplication.instance().focusChanged.disconnect(self._hold_focus)  # type: ignore[union-attr]
+        self.hide()
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus()
+        self.closed.emit()
+        if not self._keep:
+            self.deleteLater()
+
+    @staticmethod
+    def top_of(parent: QWidget) -> "Overlay | None":
+        """The dialog that is open on top of the parent, if any."""
+        found = [child for child in parent.children() if isinstance(child, Overlay) and not child.isHidden()]
+        return found[-1] if found else None
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # A key that nobody in the dialog wanted comes here before the window's shortcuts: it stops here.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if _name(event) not in self._through:
+                event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = self._bound.get(_name(event))
+        if act is not None:
+            act()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.shut()
+        event.accept()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the scrim reaches nothing and closes nothing: what was typed stays."""
+        event.accept()
+
+    @override
+    def focusNextPrevChild(self, next: bool, /) -> bool:
+        stops = self._stops()
+        if stops:
+            now = QApplication.focusWidget()
+            at = next_at(stops, now, forward=next)
+            stops[at].setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
+        return True
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        scrim = self.look.colour("scrim")
+        scrim = type(scrim)(scrim)
+        scrim.setAlphaF(_SCRIM)
+        with ink.brush(self) as painter:
+            painter.fillRect(self.rect(), scrim)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.host:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        room = self.host.rect()
+        away = 2 * self.look.px(12)
+        wide = min(self.look.px(self._wide), room.width() - away)
+        tall = min(self.look.px(self._tall), room.height() - away)
+        self.setGeometry(room)
+        self.panel.setGeometry(QRect((room.width() - wide) // 2, (room.height() - tall) // 2, wide, tall))
+
+    def _stops(self) -> list[QWidget]:
+        """All in the dialog that Tab can reach, in its order, beginning at the top."""
+        found: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+            if reachable and self.isAncestorOf(widget) and widget.isVisibleTo(self) and widget.isEnabled():
+                found.append(widget)
+            widget = widget.nextInFocusChain()
+        return found
+
+    def _hold_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is None or now is self or self.isAncestorOf(now) or Overlay.top_of(self.host) is not self:
+            return
+        if now.window() is self.window():
+            next(iter(self._stops()), self).setFocus()
+
+
+def next_at(stops: list[QWidget], now: QWidget | None, *, forward: bool) -> int:
+    """Which of the stops follows the one that has the focus now, round and round."""
+    if now not in stops:
+        return 0 if forward else len(stops) - 1
+    return (stops.index(now) + (1 if forward else -1)) % len(stops)
+
+
+def _name(event: QKeyEvent) -> str:
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else Qt.Key(event.key())
+    return QKeySequence(modifiers.value | key.value).toString()
+
+
+class _Panel(QWidget):
+    """The sheet itself."""
+
+    def __init__(self, parent: QWidget, look: Look) -> None:
+        super().__init__(parent)
+        self.look = look
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with ink.brush(self) as painter:
+            ink.frame(painter, self.look, self.rect(), fill="surface", edge="line", radius="dialog")
