@@ -75,12 +75,14 @@ class ProfileChanged(Payload, frozen=True):
     profile_digest: str
     consents: tuple[str, ...] | None = None
     consent_text: str = ""
+    approved_by: str | None = None
 
 
 class ProfileRevealed(Payload, frozen=True):
     """A phone number was shown in full."""
 
     field: str
+    approved_by: str | None = None
 
 
 class CardLost(Payload, frozen=True):
@@ -198,12 +200,13 @@ class PointsOpened(Payload, frozen=True):
 
 
 class PointsAdjusted(Payload, frozen=True):
-    """Points given or taken by hand, with the reason's text by id and digest."""
+    """Points given or taken by hand, with the reason's text by id and digest, and the manager who let it be, if any."""
 
     points: int
     lot_rule: Validity
     reason_id: str
     reason_digest: str
+    approved_by: str | None = None
 
 
 class ImportDone(Payload, frozen=True):

@@ -25,8 +25,12 @@ def hand_limits(till: Till) -> HandLimits:
     return HandLimits(per_grant=limits.per_grant, per_day=limits.per_day, left_today=left)
 
 
-def adjust_points(till: Till, event_id: str, key: str, points: int, reason: str) -> int:
+def adjust_points(
+    till: Till, event_id: str, key: str, points: int, reason: str, *, approved_by: str | None = None
+) -> int:
     """Give (or, negative, take) points; the balance after. The same event id again changes nothing more.
+
+    ``approved_by``: the manager who was asked, kept in the fact.
 
     Raises RuleBroken ``adjust.zero``, ``adjust.per_grant``, ``adjust.per_day``, ``adjust.beyond_balance``. RuleBroken
     ``safe_mode.paused`` where the ledger before was damaged (I19).
@@ -41,7 +45,11 @@ def adjust_points(till: Till, event_id: str, key: str, points: int, reason: str)
             kept = keep_reason(till, writing, member_id, reason)
             current = writing.program()
             payload = PointsAdjusted(
-                points=points, lot_rule=current.program.lot_rule, reason_id=kept.text_id, reason_digest=kept.digest
+                points=points,
+                lot_rule=current.program.lot_rule,
+                reason_id=kept.text_id,
+                reason_digest=kept.digest,
+                approved_by=approved_by,
             )
             writing.append(
                 Fact(event_id=event_id, moment=moment, payload=payload, member_id=member_id, program_hash=current.hash)

@@ -28,7 +28,9 @@ _BIRTHDAY_MONTHS = 12
 
 
 class Edit(Struct, frozen=True, kw_only=True):
-    """What is to change; None leaves it. ``consents`` are all that hold from now on. ``event_id``: see Enrolment."""
+    """What is to change; None leaves it. ``consents`` are all that hold from now on. ``event_id``: see Enrolment.
+
+    ``approved_by``: the manager who was asked, kept in the fact."""
 
     event_id: str
     key: str
@@ -38,6 +40,7 @@ class Edit(Struct, frozen=True, kw_only=True):
     gender: str | None = None
     consents: Sequence[str] | None = None
     shared_phone: bool = False
+    approved_by: str | None = None
 
 
 def edit_member(till: Till, asked: Edit) -> Member:
@@ -105,6 +108,7 @@ def _write(till: Till, writing: Writing, member: Member, asked: Edit) -> None:
         profile_digest=kept.digest,
         consents=consents,
         consent_text=CONSENT_TEXT if consents else "",
+        approved_by=asked.approved_by,
     )
     writing.append(Fact(event_id=asked.event_id, moment=writing.moment(), payload=fact, member_id=member.member_id))
     writing.change_profile(member, kept.text_id, kept.salt, search_keys(member.profile))

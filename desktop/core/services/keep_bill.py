@@ -46,8 +46,15 @@ _decode = msgspec.json.Decoder(OpenBill).decode
 
 
 def keep_bill(till: Till, bill: OpenBill) -> None:
-    """Keep the bill in the place of the one kept before; durable when this returns."""
+    """Keep the bill in the place of the one kept before; durable when this returns. Kept so already, it is not written.
+
+    F9 keeps a bill that mostly stands so since its last digit: one durable write less, and one turn less beside others.
+    """
     body = msgspec.json.encode(bill)
+    with till.ledger.reading() as reading:
+        kept = [(one.bill_id, one.body) for one in reading.open_bills()]
+    if kept == [(bill.event_id, body)]:
+        return
     with till.ledger.writing() as writing:
         kept_at_us = writing.moment().recorded_at_us
         writing.keep_open_bill(OpenBody(bill.event_id, _ONLY_PLACE, body, kept_at_us))

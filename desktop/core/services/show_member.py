@@ -45,7 +45,9 @@ class ShownMember(Struct, frozen=True, kw_only=True):
     imported: dict[str, str]
 
 
-def show_member(till: Till, key: str, language: str, *, reveal: bool = False) -> ShownMember:
+def show_member(
+    till: Till, key: str, language: str, *, reveal: bool = False, approved_by: str | None = None
+) -> ShownMember:
     """The member that ``key`` names; with ``reveal`` the phone in full, which is written down first.
 
     Raises what find_one raises.
@@ -55,7 +57,7 @@ def show_member(till: Till, key: str, language: str, *, reveal: bool = False) ->
             return shown(till, reading, find_one(till, reading, key).member, language)
     with till.ledger.writing() as writing:
         member = find_one(till, writing, key).member
-        fact = ProfileRevealed(field="phone")
+        fact = ProfileRevealed(field="phone", approved_by=approved_by)
         writing.append(
             Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=fact, member_id=member.member_id)
         )

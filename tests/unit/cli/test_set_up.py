@@ -12,7 +12,7 @@ import pytest
 from desktop.cli import set_up, work
 from desktop.cli.environment import CannotSetUp, Environment
 
-REAL_ROOT = set_up.ROOT
+REAL_ROOT = work.ROOT
 
 
 class Paths:
@@ -154,7 +154,7 @@ def test_without_json_nothing_is_printed_on_stdout(paths: Paths, capsys: pytest.
     ],
 )
 def test_the_command_is_found_among_the_options(arguments: list[str], command: str, rest: list[str]) -> None:
-    assert set_up.split_command(arguments) == (command, rest)
+    assert work.split_command(arguments) == (command, rest)
 
 
 @pytest.mark.parametrize(

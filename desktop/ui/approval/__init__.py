@@ -1,0 +1,1 @@
+"""A manager's PIN, asked on the spot, with the reason why."""

@@ -1,0 +1,98 @@
+"""Asks for a manager's PIN; only a right one goes on. A wrong one says so and asks again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from desktop.core.domain.errors import Refusal
+from desktop.core.services.tell import sentences
+from desktop.ui.desk import Action
+from desktop.ui.room import PlainRoom
+
+LONGEST_PIN = 12
+
+
+class ApprovalModel(Struct, frozen=True, kw_only=True):
+    """``digits``: how many were typed. ``wrong``: what was wrong with the last try."""
+
+    why: str
+    digits: int = 0
+    wrong: str = ""
+    checking: bool = False
+
+
+class Presenter(PlainRoom):
+    """The digits live here only until they are checked, and are never shown."""
+
+    _why = ""
+    _then: Callable[[str], None] | None = None
+    _pin = ""
+    _wrong = ""
+    _checking = False
+
+    def enter(self, **wish: Any) -> None:
+        """``why``: what it is for; ``then``: gets who approved."""
+        self._why, self._then = wish["why"], wish["then"]
+        self._pin, self._wrong, self._checking = "", "", False
+        self._present()
+
+    def leave(self) -> None:
+        """Nothing stays behind."""
+        self._pin, self._then = "", None
+
+    def type(self, key: str) -> None:
+        """A digit, ``⌫`` or ``C``."""
+        if self._checking:
+            return
+        if key == "⌫":
+            self._pin = self._pin[:-1]
+        elif key == "C":
+            self._pin = ""
+        elif key.isdecimal() and len(self._pin) < LONGEST_PIN:
+            self._pin += key
+        self._present()
+
+    def confirm(self) -> None:
+        """Check what was typed, on the database lane: it counts wrong tries, also over a restart."""
+        pin, self._pin = self._pin, ""
+        if pin and not self._checking:
+            self._checking = True
+            self.desk.lane.run(lambda till: till.pins.check(pin), self._right, self._refused)
+        self._present()
+
+    def scanned(self, _text: str) -> bool:
+        """A scan is no PIN."""
+        return True
+
+    def pressed(self, key: str) -> bool:
+        """Digits and Backspace."""
+        if key.isdecimal() and len(key) == 1:
+            self.type(key)
+            return True
+        if key == "Backspace":
+            self.type("⌫")
+            return True
+        return False
+
+    def title(self) -> str:
+        """Which PIN."""
+        return self.desk.say("window.approval.title")
+
+    def actions(self) -> tuple[Action, ...]:
+        """Enter confirms."""
+        return (Action(key="Enter", label=self.desk.say("window.approval.confirm"), do=self.confirm, primary=True),)
+
+    def _right(self, approved_by: str) -> None:
+        then, self._checking = self._then, False
+        if then is not None:
+            self.desk.close()
+            then(approved_by)
+
+    def _refused(self, refusal: Refusal) -> None:
+        parts = sentences(self.desk.words, refusal.code, refusal.facts, "CNY")
+        self._wrong, self._checking = f"{parts['title']} {parts['remedy']}", False
+        self._present()
+
+    def _model(self) -> ApprovalModel:
+        return ApprovalModel(why=self._why, digits=len(self._pin), wrong=self._wrong, checking=self._checking)

@@ -1,0 +1,182 @@
+"""The desk: what every presenter stands at. Plain Python; the shell builds the real one, tests a small one.
+
+A presenter asks the desk for the ledger (``lane``), for words and figures, for other rooms, dialogs and toasts. It
+never sees a widget: its view is a protocol of its own, told with ``present(model)`` what to look like.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+
+from msgspec import Struct
+
+from desktop.core.domain.errors import Refusal
+from desktop.core.domain.intents import Proof
+from desktop.core.domain.printer import Printer
+from desktop.core.domain.shop import Shop
+from desktop.core.words import Words
+from desktop.settings import DeviceSettings
+
+if TYPE_CHECKING:
+    from desktop.core.ports import Till  # all of the domain, which the first paint does not need
+
+T = TypeVar("T")
+Tone = Literal["plain", "ok", "warn", "bad"]
+Refused = Callable[[Refusal], None]
+
+
+class Lane(Protocol):
+    """The database lane: one thread does everything that touches the ledger, in the order asked.
+
+    ``work`` runs there with the till; then, back on the thread of the window, ``then`` gets its result or
+    ``otherwise`` the refusal (by default it is told as a toast).
+    """
+
+    def run(self, work: "Callable[[Till], T]", then: Callable[[T], None], otherwise: Refused | None = None) -> None: ...
+
+
+class Aside(Protocol):
+    """Slow things that are not the ledger's (printers, folders): a thread of their own, results as with Lane."""
+
+    def run(self, work: Callable[[], T], then: Callable[[T], None], otherwise: Refused | None = None) -> None: ...
+
+    def post(self, callback: Callable[[], None]) -> None:
+        """Call back on the window's thread soon: progress told by work in between."""
+
+
+class Sent(Protocol):
+    """Where a print went (devices.printing.Sent)."""
+
+    @property
+    def where(self) -> str: ...
+
+
+class Ways(Protocol):
+    """The ways out of the window that rooms may need (shell.doors.Doors has more)."""
+
+    @property
+    def data_dir(self) -> Path: ...
+    @property
+    def send(self) -> Callable[[Printer, bytes, str], Sent]: ...
+
+
+class Notice(Struct, frozen=True, kw_only=True):
+    """What a toast says: what happened · what is safe, what to do. ``bad`` ones stay until Esc."""
+
+    tone: Tone
+    title: str
+    detail: str = ""
+
+
+class Desk(Protocol):
+    """What the shell offers to presenters. All of it is called on the window's thread."""
+
+    lane: Lane
+    aside: Aside
+
+    @property
+    def doors(self) -> Ways: ...
+    @property
+    def words(self) -> Words: ...
+    @property
+    def shop(self) -> Shop: ...
+    @property
+    def settings(self) -> DeviceSettings: ...
+    @property
+    def is_demo(self) -> bool: ...
+
+    def say(self, key: str, **facts: object) -> str: ...
+    def money(self, amount_minor: int) -> str: ...
+
+    def go(self, room: str, **wish: object) -> None:
+        """Show a page of the rail; the wish goes to its presenter's ``enter``."""
+
+    def open(self, dialog: str, **wish: object) -> None:
+        """Open a dialog over the page; the wish goes to its presenter's ``enter``."""
+
+    def close(self) -> None:
+        """Close the dialog that is on top."""
+
+    def tell(self, notice: Notice) -> None:
+        """Show a toast."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell a refusal in words, until Esc."""
+
+    def ask(self, question: "Question") -> None:
+        """Ask before something that matters; ``yes`` is called only after a yes."""
+
+    def ask_manager(self, why: str, then: Callable[[str], None]) -> None:
+        """Ask for a manager's PIN on the spot; ``then`` gets who approved. A wrong PIN is asked again."""
+
+    def print_slip(self, bill: str, *, is_copy: bool = False) -> None:
+        """Send a slip (bill or refund number) to the printer; what fails is said and can be tried again."""
+
+    def printed(self, went_well: bool) -> None:  # noqa: FBT001 - the answer to "did it print?"
+        """Paper came out, or it did not: the strip says so."""
+
+    def reopened(self) -> None:
+        """Open the till once more: the shop was made or restored, or would not open before."""
+
+    def reframe(self) -> None:
+        """The page's title or buttons are others now."""
+
+    def search(self) -> None:
+        """Put the cursor into the search field."""
+
+    def changed(self, *, settings: DeviceSettings | None = None) -> None:
+        """Facts were written, or device settings changed: every screen looks again."""
+
+
+class Action(Struct, frozen=True, kw_only=True):
+    """A button of the top bar and its key. ``primary``: the one filled button of the screen."""
+
+    key: str
+    label: str
+    do: Callable[[], None]
+    primary: bool = False
+
+
+class Room(Protocol):
+    """What the shell asks of every presenter, page or dialog."""
+
+    def attach(self, view: Any) -> None:
+        """A new view looks at this presenter (also after a change of language or theme): present the model to it."""
+
+    def enter(self, **wish: object) -> None:
+        """The room is shown now, with a wish or none."""
+
+    def leave(self) -> None:
+        """The room is hidden now."""
+
+    def refresh(self) -> None:
+        """Facts, settings or the language changed: look again and present."""
+
+    def scanned(self, text: str) -> bool:
+        """A scan was heard; whether it was for this room."""
+
+    def chosen(self, member: "Chosen") -> bool:
+        """A member was chosen in the search field; whether this room takes them."""
+
+    def pressed(self, key: str) -> bool:
+        """A key went down that no widget wanted (F8, Esc, Enter, Del, 7 …); whether it meant something here."""
+
+    def title(self) -> str: ...
+    def actions(self) -> tuple[Action, ...]: ...
+
+
+class Chosen(Struct, frozen=True):
+    """A member found by search: who, and what proves it (RULES.md, "Who may spend")."""
+
+    member_id: str
+    proof: Proof
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """A question with one yes; Esc is always no. ``danger`` paints the yes as something that takes."""
+
+    title: str
+    detail: str
+    yes: str
+    then: Callable[[], None]
+    danger: bool = False

@@ -1,0 +1,1 @@
+"""Which keys do what: on this screen and everywhere."""

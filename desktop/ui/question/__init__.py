@@ -1,0 +1,1 @@
+"""The question asked before something that matters: one yes, and Esc is no."""

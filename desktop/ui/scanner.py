@@ -1,0 +1,101 @@
+"""Listens to the keys of the window: a scanner's burst becomes one scan, command keys go to the shell first.
+
+Works at QWindow level, before any widget, so that a scan is heard on every screen and types into none.
+"""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.ui.scan_reader import ENDS, GAP_MS, ScanReader
+
+_POINTER = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Close)
+_MODIFIED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_HELD = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock)
+"""Held down for a capital: in the midst of a scan these are part of it, and nothing by themselves."""
+
+
+class KeyListener(QObject):
+    """A filter on the window under a widget, once it is shown.
+
+    ``scanned`` gets a scan's text; ``commanded`` gets a key's name and says whether it meant something.
+    """
+
+    def __init__(self, widget: QWidget, scanned: Callable[[str], None], commanded: Callable[[str], bool]) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._scanned = scanned
+        self._commanded = commanded
+        self._reader: ScanReader[QKeyEvent] = ScanReader()
+        self._silence = QTimer(self, singleShot=True, interval=GAP_MS + 10)
+        self._silence.timeout.connect(self._be_silent_once_heard)
+        widget.window().windowHandle().installEventFilter(self)
+
+    @property
+    def holds(self) -> bool:
+        """Whether keys are held back."""
+        return self._reader.holds
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Swallow what belongs to a scan or a command; give everything else on."""
+        if event.type() in _POINTER:
+            self._be_silent()
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        return self._pressed(event)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        if event.key() in _HELD:
+            return False
+        char = "\r" if event.key() in _ENTER else event.text()
+        plain = not event.modifiers() & _MODIFIED and not event.isAutoRepeat()
+        if plain and len(char) == 1 and (char.isprintable() or (char in ENDS and self._reader.holds)):
+            self._act(*self._reader.press(_copy(event), char, event.timestamp() or time.monotonic() * 1000))
+            self._silence.start()
+            return True
+        self._be_silent()
+        return is_command(event) and not event.isAutoRepeat() and self._commanded(key_name(event))
+
+    def _be_silent_once_heard(self) -> None:
+        """Keys that came while the window was busy still wait to be delivered: they are heard first."""
+        QTimer.singleShot(0, self, lambda: None if self._silence.isActive() else self._be_silent())
+
+    def _be_silent(self) -> None:
+        self._silence.stop()
+        self._act(*self._reader.silence())
+
+    def _act(self, given_back: list[QKeyEvent], scan: str | None) -> None:
+        for key in given_back:
+            self._give_back(key)
+        if scan is not None:
+            self._scanned(scan)
+
+    def _give_back(self, key: QKeyEvent) -> None:
+        if is_command(key) and self._commanded(key_name(key)):
+            return
+        receiver = QApplication.focusWidget() or self._widget
+        QCoreApplication.sendEvent(receiver, key)
+
+
+def is_command(event: QKeyEvent) -> bool:
+    """Function keys and keys with Ctrl or Alt: the shell is asked before any widget."""
+    is_function = Qt.Key.Key_F1.value <= event.key() <= Qt.Key.Key_F12.value
+    return is_function or bool(event.modifiers() & _MODIFIED)
+
+
+def key_name(event: QKeyEvent) -> str:
+    """A key as printed on buttons: F9, Ctrl+P, Alt+1, Esc, Enter, Del."""
+    if event.key() in _ENTER and not event.modifiers() & _MODIFIED:
+        return "Enter"
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    sequence = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
+    return sequence.toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def _copy(event: QKeyEvent) -> QKeyEvent:
+    """The event outlives its delivery."""
+    return QKeyEvent(event.type(), event.key(), event.modifiers(), event.text(), event.isAutoRepeat(), event.count())

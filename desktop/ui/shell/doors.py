@@ -1,0 +1,61 @@
+"""What the window is given from outside: the one place that wires (bootstrap) is above this room."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from desktop.core.domain.printer import Printer
+from desktop.core.domain.shop import Shop
+from desktop.settings import DeviceSettings
+from desktop.ui.desk import Sent
+
+if TYPE_CHECKING:
+    from desktop.core.ports import Keeper, Progress, Till
+
+
+class Doors(Struct, frozen=True, kw_only=True):
+    """Ways out of the window. Everything that costs is behind a call, made on a worker's thread.
+
+    ``language`` is None where nobody chose one. ``new_shop(shop facts…)`` makes a shop in the data directory;
+    ``fresh_recovery_code`` and ``same_code`` serve the welcome. ``prepare`` is
+    done before the till opens (the demo shop is filled). ``fault`` writes a fault down and names the file.
+    ``send`` prints bytes under a name (devices.printing.send).
+    """
+
+    data_dir: Path
+    settings: DeviceSettings
+    language: str | None
+    system_language: str
+    open_till: "Callable[[], AbstractContextManager[Till]]"
+    new_shop: Callable[["NewShop"], None]
+    fresh_recovery_code: Callable[[], str]
+    same_code: Callable[[str, str], bool]
+    keeper: "Callable[[], Keeper]"
+    save_settings: Callable[[DeviceSettings], None]
+    send: Callable[[Printer, bytes, str], Sent]
+    fault: Callable[[BaseException], str | None]
+    now_us: Callable[[], int]
+    prepare: "Callable[[Progress], None] | None" = None
+
+    def now(self, shop: Shop | None) -> datetime:
+        """The wall clock of the shop; the device's own while there is none."""
+        from zoneinfo import ZoneInfo
+
+        at = datetime.fromtimestamp(self.now_us() / 1_000_000, UTC)
+        return at.astimezone(ZoneInfo(shop.zone) if shop else None)
+
+
+class NewShop(Struct, frozen=True, kw_only=True):
+    """What the welcome asked for (bootstrap.described, bootstrap.new_shop)."""
+
+    name: str
+    zone: str
+    region: str
+    mode: str
+    day_starts: str
+    pin: str
+    recovery_code: str

@@ -1,0 +1,100 @@
+"""What is heard, and by whom: the dialog on top first, else the page, else the shell itself."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from desktop.ui.desk import Chosen, Room
+from desktop.ui.shell.model import ShellView
+from desktop.ui.shell.rooms import HOME, RAIL
+
+
+class Hearer(Protocol):
+    """What hearing needs of the shell."""
+
+    @property
+    def view(self) -> ShellView:
+        """The window."""
+
+    @property
+    def dialog(self) -> Room | None:
+        """The dialog on top."""
+
+    @property
+    def page(self) -> Room | None:
+        """The page under the dialogs."""
+
+    @property
+    def page_name(self) -> str:
+        """The page's room."""
+
+    def go(self, room: str, **wish: object) -> None:
+        """Show a page."""
+
+    def open(self, dialog: str, **wish: object) -> None:
+        """Open a dialog."""
+
+    def close(self) -> None:
+        """Close the dialog on top."""
+
+
+def scanned(shell: Hearer, text: str) -> None:
+    """A scan: whoever is on top; on a page that has no use for it, the counter."""
+    if shell.dialog is not None:
+        shell.dialog.scanned(text)
+        return
+    page = shell.page
+    if page is None or page.scanned(text) or shell.page_name == "welcome":
+        return
+    shell.go(HOME)
+    if shell.page is not None:
+        shell.page.scanned(text)
+
+
+def chosen(shell: Hearer, member: Chosen) -> None:
+    """A member was chosen in the search field: the page takes them, else the counter."""
+    shell.view.end_search()
+    page = shell.page
+    if page is not None and not page.chosen(member):
+        shell.go(HOME, member=member)
+
+
+def pressed(shell: Hearer, key: str) -> bool:
+    """A key that meant something to somebody."""
+    if key == "Esc" and shell.view.hush():
+        return True
+    if key == "F11":
+        shell.view.toggle_full_screen()
+        return True
+    if shell.dialog is not None:
+        if not _pressed_in(shell.dialog, key) and key == "Esc":
+            shell.close()
+        return True
+    if key == "Esc" and shell.view.end_search():
+        return True
+    page = shell.page
+    return page is not None and (_pressed_in(page, key) or _pressed_here(shell, key))
+
+
+def _pressed_in(room: Room, key: str) -> bool:
+    for action in room.actions():
+        if action.key == key:
+            action.do()
+            return True
+    return room.pressed(key)
+
+
+def _pressed_here(shell: Hearer, key: str) -> bool:
+    if shell.page_name == "welcome":
+        return False
+    commands: dict[str, Callable[[], None]] = {item.key: _going(shell, item.room) for item in RAIL}
+    commands |= {"F2": shell.view.begin_search, "F1": lambda: shell.open("help")}
+    if shell.page_name != HOME:
+        commands["Esc"] = _going(shell, HOME)
+    if key in commands:
+        commands[key]()
+        return True
+    return False
+
+
+def _going(shell: Hearer, room: str) -> Callable[[], None]:
+    return lambda: shell.go(room)

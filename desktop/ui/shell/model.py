@@ -1,0 +1,58 @@
+"""What the shell looks like, as values."""
+
+from typing import Protocol
+
+from msgspec import Struct
+
+from desktop.ui.desk import Action, Notice, Room, Tone
+
+
+class RailEntry(Struct, frozen=True, kw_only=True):
+    """One page on the rail."""
+
+    room: str
+    icon: str
+    label: str
+    key: str
+    current: bool
+
+
+class StripItem(Struct, frozen=True, kw_only=True):
+    """One fact of the status strip: icon, grey words, bold words, and its state."""
+
+    icon: str
+    text: str
+    strong: str = ""
+    tone: Tone = "plain"
+
+
+class ShellModel(Struct, frozen=True, kw_only=True):
+    """The frame around a page. ``framed`` is False while there is no shop: the welcome fills the window."""
+
+    framed: bool
+    room: str
+    title: str
+    rail: tuple[RailEntry, ...]
+    actions: tuple[Action, ...]
+    strip: tuple[StripItem, ...]
+    place: str
+    clock: str
+    with_search: bool
+    can_go_back: bool
+    progress: str = ""
+
+
+class ShellView(Protocol):
+    """What the shell asks of its window."""
+
+    def present(self, model: ShellModel) -> None: ...
+    def show_room(self, room: str, presenter: Room) -> None: ...
+    def open_dialog(self, room: str, presenter: Room) -> None: ...
+    def close_dialog(self) -> None: ...
+    def tell(self, notice: Notice) -> None: ...
+    def hush(self) -> bool: ...
+    def rebuild(self) -> None: ...
+    def begin_search(self, text: str = "") -> None: ...
+    def end_search(self) -> bool: ...
+    def toggle_full_screen(self) -> None: ...
+    def leave(self) -> None: ...

@@ -1,0 +1,288 @@
+"""What the shell does: opens the till, shows rooms and dialogs, hears scans and keys, tells what happened."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from desktop.core.domain.errors import Refusal
+from desktop.core.domain.shop import LANGUAGE_OF, Shop
+from desktop.core.words import Words
+from desktop.settings import DeviceSettings
+from desktop.ui.desk import Aside, Chosen, Lane, Notice, Question, Room
+from desktop.ui.shell import hearing
+from desktop.ui.shell.doors import Doors
+from desktop.ui.shell.model import ShellModel, ShellView
+from desktop.ui.shell.opening import Here, Opening
+from desktop.ui.shell.rooms import HOME, make_presenter
+from desktop.ui.shell.strip import place_of, rail_entries, strip_items
+
+
+class ShellPresenter:
+    """The desk (desk.Desk) and the frame around the rooms. All of it on the window's thread."""
+
+    def __init__(self, doors: Doors, lane: Lane, aside: Aside) -> None:
+        self.doors = doors
+        self.lane = lane
+        self.aside = aside
+        self._opening = Opening(lane, aside, doors.prepare)
+        self._settings = doors.settings
+        self._language = doors.language
+        self._shop: Shop | None = None
+        self._safe_mode = False
+        self._is_demo = False
+        self._rooms: dict[str, Room] = {}
+        self._dialogs: list[str] = []
+        self._room = ""
+        self._seen_version: int | None = None
+        self._printer_trouble = False
+        self._view: ShellView | None = None
+
+    def attach(self, view: ShellView) -> None:
+        """The window looks at this presenter."""
+        self._view = view
+        self.present()
+
+    @property
+    def view(self) -> ShellView:
+        """The window; there is one as soon as anything can happen."""
+        if self._view is None:
+            raise RuntimeError("the shell has no window yet")
+        return self._view
+
+    def start(self) -> None:
+        """Open the till, then show the counter; where no shop was set up, the welcome."""
+        self._opening.start(self._opened, self._not_opened, self.present)
+
+    def present(self) -> None:
+        """Show the frame as it is now."""
+        if self._view is not None:
+            self._view.present(self._model())
+
+    def _model(self) -> ShellModel:
+        room = self._rooms.get(self._room)
+        return ShellModel(
+            framed=self._room != "welcome",
+            room=self._room,
+            title=room.title() if room else "",
+            rail=rail_entries(self.say, self._room),
+            actions=room.actions() if room else (),
+            strip=strip_items(self) if self._shop else (),
+            place=place_of(self) if self._shop else "",
+            clock=f"{self.now():%H:%M}",
+            progress=self._progress(),
+            with_search=self._room in ("checkout", "member", "refund"),
+            can_go_back=self._room not in ("", HOME),
+        )
+
+    def _progress(self) -> str:
+        percent = self._opening.percent
+        if percent is not None:
+            return self.say("window.shell.preparing", percent=percent)
+        return "" if self._room else self.say("window.shell.opening")
+
+    def _opened(self, here: Here) -> None:
+        self._shop, self._safe_mode, self._is_demo = here.shop, here.safe_mode, here.is_demo
+        nobody_chose = self.doors.language is None and self._settings.language is None
+        if nobody_chose and (spoken := LANGUAGE_OF[self._shop.region]) != self.words.language:
+            self._language = spoken
+            self.view.rebuild()
+        self.go(HOME)
+        if self._safe_mode:
+            self.tell(
+                Notice(tone="bad", title=self.say("window.shell.safe_mode"), detail=self.say("window.shell.safe"))
+            )
+
+    def _not_opened(self, refusal: Refusal) -> None:
+        if refusal.code == "shop.missing":
+            self.go("welcome")
+        else:
+            self.open("trouble", refusal=refusal)
+
+    @property
+    def words(self) -> Words:
+        """The language spoken now."""
+        return Words(self._language or self.doors.system_language)
+
+    @property
+    def shop(self) -> Shop:
+        """The shop, once it is open."""
+        if self._shop is None:
+            raise RuntimeError("no shop is open")
+        return self._shop
+
+    @property
+    def settings(self) -> DeviceSettings:
+        """What this device was told."""
+        return self._settings
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is the invented shop."""
+        return self._is_demo
+
+    @property
+    def printer_trouble(self) -> bool:
+        """Whether the last print failed."""
+        return self._printer_trouble
+
+    @property
+    def safe_mode(self) -> bool:
+        """Whether the ledger before was damaged."""
+        return self._safe_mode
+
+    def say(self, key: str, **facts: object) -> str:
+        """A sentence in the language spoken now."""
+        return self.words.say(key, **facts)
+
+    def money(self, amount_minor: int) -> str:
+        """An amount as the shop writes it."""
+        from desktop.core.services.tell import money
+
+        return money(amount_minor, self._shop.currency if self._shop else "CNY")
+
+    def now(self) -> datetime:
+        """The shop's wall clock."""
+        return self.doors.now(self._shop)
+
+    def go(self, room: str, **wish: object) -> None:
+        """Show a page; the one before is left."""
+        if self._room and self._room != room:
+            self._rooms[self._room].leave()
+        self._room = room
+        presenter = self._presenter(room)
+        self.view.show_room(room, presenter)
+        presenter.enter(**wish)
+        self.present()
+
+    def open(self, dialog: str, **wish: object) -> None:
+        """Open a dialog over what is shown; one that is open already is entered anew."""
+        presenter = self._presenter(dialog)
+        if dialog not in self._dialogs:
+            self._dialogs.append(dialog)
+            self.view.open_dialog(dialog, presenter)
+        presenter.enter(**wish)
+
+    def close(self) -> None:
+        """Close the dialog on top."""
+        if self._dialogs:
+            room = self._dialogs.pop()
+            self.view.close_dialog()
+            self._rooms[room].leave()
+
+    def tell(self, notice: Notice) -> None:
+        """Show a toast."""
+        self.view.tell(notice)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell a refusal in words."""
+        from desktop.core.services.tell import sentences
+
+        parts = sentences(self.words, refusal.code, refusal.facts, self._shop.currency if self._shop else "CNY")
+        self.tell(Notice(tone="bad", title=parts["title"], detail=f"{parts['detail']} {parts['remedy']}"))
+        if refusal.code == "ledger.damaged":
+            self.start()
+
+    def ask(self, question: Question) -> None:
+        """Ask; Esc is no."""
+        self.open("question", question=question)
+
+    def ask_manager(self, why: str, then: Callable[[str], None]) -> None:
+        """Ask for a manager's PIN."""
+        self.open("approval", why=why, then=then)
+
+    def reframe(self) -> None:
+        """The page's title or buttons are others now."""
+        self.present()
+
+    def search(self) -> None:
+        """Put the cursor into the search field."""
+        self.view.begin_search()
+
+    def print_slip(self, bill: str, *, is_copy: bool = False) -> None:
+        """Print a slip beside the work; what fails is said."""
+        from desktop.ui.printing import Printing
+
+        Printing(self, self.printed).slip(bill, is_copy=is_copy)
+
+    def printed(self, went_well: bool) -> None:  # noqa: FBT001 - the answer to "did it print?"
+        """The strip says so."""
+        self._printer_trouble = not went_well
+        self.present()
+
+    def changed(self, *, settings: DeviceSettings | None = None) -> None:
+        """Facts were written here, or device settings changed."""
+        if settings is not None:
+            self._settings = settings
+            self._language = settings.language or self._language
+            self.view.rebuild()
+        for room in [self._room, *self._dialogs]:
+            self._rooms[room].refresh()
+        self.present()
+
+    def scanned(self, text: str) -> None:
+        """A scan was heard (hearing.scanned)."""
+        hearing.scanned(self, text)
+
+    def chosen(self, member: Chosen) -> None:
+        """A member was chosen in the search field (hearing.chosen)."""
+        hearing.chosen(self, member)
+
+    def pressed(self, key: str) -> bool:
+        """A key by its name; whether it meant something (hearing.pressed)."""
+        return hearing.pressed(self, key)
+
+    @property
+    def dialog(self) -> Room | None:
+        """The dialog on top."""
+        return self._rooms[self._dialogs[-1]] if self._dialogs else None
+
+    @property
+    def page(self) -> Room | None:
+        """The page under the dialogs."""
+        return self._rooms.get(self._room)
+
+    @property
+    def page_name(self) -> str:
+        """The page's room; "" while nothing is open."""
+        return self._room
+
+    def look_around(self) -> None:
+        """The clock goes on, and another process may have written: the command line works beside the window."""
+        if self._shop is not None:
+            self.present()
+            self.lane.run(lambda till: till.ledger.version(), self._compare_version, lambda _: None)
+
+    def _compare_version(self, version: int) -> None:
+        before, self._seen_version = self._seen_version, version
+        if before is not None and before != version:
+            self.changed()
+
+    def speak(self, language: str) -> None:
+        """Another language from now on, whatever the shop's region speaks; whoever calls keeps the settings."""
+        self._settings = replace(self._settings, language=language)
+        if language != self._language:
+            self._language = language
+            self.view.rebuild()
+
+    def show_all(self) -> None:
+        """Show everything that is open to a window that was built anew."""
+        self.present()
+        if self._room:
+            self.view.show_room(self._room, self._rooms[self._room])
+        for dialog in self._dialogs:
+            self.view.open_dialog(dialog, self._rooms[dialog])
+
+    def reopened(self) -> None:
+        """The shop was made or restored: open it again."""
+        while self._dialogs:
+            self.close()
+        self._rooms.clear()
+        self._room = ""
+        self.view.rebuild()
+        self.start()
+
+    def _presenter(self, room: str) -> Room:
+        if room not in self._rooms:
+            self._rooms[room] = make_presenter(room, self)
+        return self._rooms[room]

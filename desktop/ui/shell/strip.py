@@ -1,0 +1,81 @@
+"""The rail and the status strip as values: where we are, and in which state."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from desktop.core.domain.shop import Shop
+from desktop.settings import DeviceSettings
+from desktop.ui.shell.model import RailEntry, StripItem
+from desktop.ui.shell.rooms import RAIL
+
+
+class Standing(Protocol):
+    """What the strip needs of the shell."""
+
+    @property
+    def shop(self) -> Shop:
+        """The shop."""
+
+    @property
+    def settings(self) -> DeviceSettings:
+        """What this device was told."""
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the shop is invented."""
+
+    @property
+    def safe_mode(self) -> bool:
+        """Whether the ledger before was damaged."""
+
+    @property
+    def printer_trouble(self) -> bool:
+        """Whether the last print failed."""
+
+    def say(self, key: str, **facts: object) -> str:
+        """A sentence."""
+
+    def now(self) -> datetime:
+        """The shop's wall clock."""
+
+
+def rail_entries(say: Callable[[str], str], current: str) -> tuple[RailEntry, ...]:
+    """The pages on the rail, in order."""
+    return tuple(
+        RailEntry(
+            room=item.room,
+            icon=item.icon,
+            label=say(f"window.rail.{item.room}"),
+            key=item.key,
+            current=item.room == current,
+        )
+        for item in RAIL
+    )
+
+
+def strip_items(shell: Standing) -> tuple[StripItem, ...]:
+    """What the strip says, from left to right."""
+    say = shell.say
+    items = [StripItem(icon="register", text=say(f"window.strip.{shell.shop.mode}"))]
+    if shell.is_demo:
+        items.append(StripItem(icon="info", text="", strong=say("window.strip.demo"), tone="warn"))
+    if shell.safe_mode:
+        items.append(StripItem(icon="warning", text="", strong=say("window.strip.safe_mode"), tone="bad"))
+    items.append(StripItem(icon="check_circle", text=say("window.strip.standalone")))
+    return (*items, _printer(shell))
+
+
+def _printer(shell: Standing) -> StripItem:
+    kind = shell.settings.printer.kind
+    if kind == "none":
+        return StripItem(icon="printer", text=shell.say("window.strip.printer_none"))
+    state, tone = ("trouble", "warn") if shell.printer_trouble else (kind, "plain")
+    return StripItem(icon="printer", text=shell.say(f"window.strip.printer_{state}"), tone=tone)  # type: ignore[arg-type]
+
+
+def place_of(shell: Standing) -> str:
+    """Shop, till and day: 拾味小馆 · A2 · 11-22 周日."""
+    now = shell.now()
+    weekday = shell.say(f"window.weekday.{now.isoweekday()}")
+    return f"{shell.shop.name} · {shell.shop.till_code} · {now:%m-%d} {weekday}"

@@ -1,0 +1,1 @@
+"""The till cannot be opened: what happened, what is safe, what to do."""

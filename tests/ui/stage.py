@@ -1,0 +1,203 @@
+"""The stage: the real window over a real ledger, driven by keys as a cashier drives it. Offscreen or under Xvfb."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from desktop import bootstrap
+from desktop.core.ports import Till
+from desktop.devices.printing import send
+from desktop.settings import DeviceSettings, read_device_settings, save_device_settings
+from desktop.ui.running import Running
+from desktop.ui.look import fonts
+from desktop.ui.shell.doors import Doors, NewShop
+from tests.tills import SettableClock
+
+_LONGEST_WAIT_S = 20.0
+PERSON_MS = 70
+
+
+class Stage:
+    """One run of the window. ``clock`` stands still; the data directory stays when the stage is closed."""
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: SettableClock,
+        *,
+        language: str | None = None,
+        theme: str = "light",
+        size: tuple[int, int] = (1366, 768),
+        wrap: Callable[[Till], Till] = lambda till: till,
+    ) -> None:
+        """``wrap`` may put a part of the till in place of another (a printer's paper, a card's key)."""
+        QApplication.instance() or QApplication(["shuke"])
+        fonts.load()
+        self.folder, self.clock, self._wrap = folder, clock, wrap
+        self.faults: list[BaseException] = []
+        kept = read_device_settings(folder)
+        settings = DeviceSettings(
+            language=language or kept.language,
+            theme=theme,  # type: ignore[arg-type]
+            printer=kept.printer,
+            tenders=kept.tenders,
+            backups=kept.backups,
+            demo=kept.demo,
+        )
+        self._hook, sys.excepthook = sys.excepthook, lambda _kind, error, _trace: self.faults.append(error)
+        self.running = Running(self._doors(settings), size[0])
+        self.window, self.shell = self.running.window, self.running.shell
+        self.window.resize(*size)
+        self.window.show()
+        self.settle()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the window as a person does."""
+        self.running.close()
+        sys.excepthook = self._hook
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        if self.faults:
+            raise self.faults[0]
+
+    def settle(self, extra_ms: int = 0) -> None:
+        """Let everything that was asked for be answered and painted."""
+        end = time.monotonic() + _LONGEST_WAIT_S
+        quiet_until = time.monotonic() + extra_ms / 1000
+        calm = 0
+        while calm < 3 or time.monotonic() < quiet_until:
+            QApplication.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            calm = calm + 1 if self._is_idle() else 0
+            if time.monotonic() > end:
+                raise TimeoutError("the window does not come to rest")
+            time.sleep(0.001)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name (F9, Ctrl+P, Enter, Esc, Tab, Down), each settled before the next."""
+        for name in keys:
+            sequence: Any = QKeySequence("Return" if name == "Enter" else name)
+            QTest.keyClick(self.window.windowHandle(), sequence[0].key(), sequence[0].keyboardModifiers())
+            self.settle(80)
+
+    def type(self, text: str) -> None:
+        """Type as a person does: slower than a scanner."""
+        for char in text:
+            self._key(char)
+            self.settle(PERSON_MS)
+
+    def scan(self, text: str, *, gap_ms: int = 3, end: str | None = "Enter") -> None:
+        """Scan as a wedge scanner does."""
+        for char in text:
+            self._key(char)
+            if gap_ms:
+                QTest.qWait(gap_ms)
+        if end is not None:
+            key = {"Enter": Qt.Key.Key_Return, "Tab": Qt.Key.Key_Tab}[end]
+            QTest.keyClick(self.window.windowHandle(), key)
+        self.settle(120)
+
+    def click(self, name: str) -> None:
+        """Click the visible button whose accessible name begins so."""
+        button = self.find(name)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def find(self, name: str) -> QAbstractButton:
+        """The visible button whose accessible name begins so."""
+        for button in self.window.findChildren(QAbstractButton):
+            if button.isVisible() and button.accessibleName().startswith(name):
+                return button
+        shown = [b.accessibleName() for b in self.window.findChildren(QAbstractButton) if b.isVisible()]
+        raise LookupError(f"{name!r} is not among {shown}")
+
+    def grab(self, path: Path) -> Path:
+        """The window as a picture."""
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            hide_cursor(focus)
+        self.window.grab().save(str(path))
+        return path
+
+    @contextmanager
+    def till(self) -> Iterator[Till]:
+        """The till as another process would open it, beside the window."""
+        with bootstrap.open_till(self.folder, self.clock) as till:
+            yield till
+
+    def _key(self, char: str) -> None:
+        if char.isascii():
+            shift = Qt.KeyboardModifier.ShiftModifier if char.isupper() else Qt.KeyboardModifier.NoModifier
+            QTest.keyClick(self.window.windowHandle(), ord(char), shift)
+            return
+        said = QInputMethodEvent()
+        said.setCommitString(char)
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            QApplication.sendEvent(focus, said)
+
+    def _is_idle(self) -> bool:
+        return self.running.is_idle and not self.window.hears_keys
+
+    def _doors(self, settings: DeviceSettings) -> Doors:
+        folder, clock = self.folder, self.clock
+
+        @contextmanager
+        def open_till() -> Iterator[Till]:
+            with bootstrap.open_till(folder, clock) as till:
+                yield self._wrap(till)
+
+        def new_shop(asked: NewShop) -> None:
+            shop = bootstrap.described(asked.name, asked.zone, asked.region, asked.mode, None, asked.day_starts)
+            ledger, _ = bootstrap.new_shop(folder, shop, asked.pin, clock, asked.recovery_code)
+            ledger.file.close()
+
+        def fault(error: BaseException) -> str:
+            self.faults.append(error)
+            return "faults.log"
+
+        return Doors(
+            data_dir=folder,
+            settings=settings,
+            language=settings.language,
+            system_language="zh-Hans",
+            open_till=open_till,
+            new_shop=new_shop,
+            fresh_recovery_code=bootstrap.fresh_recovery_code,
+            same_code=bootstrap.same_code,
+            keeper=lambda: bootstrap.keeper(folder, clock),
+            save_settings=lambda changed: save_device_settings(folder, changed),
+            send=send,
+            fault=fault,
+            now_us=clock,
+        )
+
+
+def hide_cursor(widget: QWidget) -> None:
+    """A blinking cursor is not the same twice."""
+    QApplication.setCursorFlashTime(0)
+    widget.update()
+
+
+def texts(widget: QWidget) -> list[str]:
+    """Every text a person can read in a widget now, as far as labels and buttons hold it."""
+    found: list[str] = []
+    for child in widget.findChildren(QWidget):
+        text: Any = getattr(child, "text", None)
+        if child.isVisible() and callable(text):
+            found.append(str(text()))
+    return found
