@@ -1,0 +1,293 @@
+"""The counter's state and what every change of it sets off: a price, a save, a new picture. Plain Python.
+
+The Sheet is a frozen value; this class is the one place where another takes its place.
+"""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from desktop.core.domain.errors import Refusal
+from desktop.core.domain.money import minor_digits
+from desktop.core.services.keep_bill import OpenBill
+from desktop.core.services.price_bill import Draft, Priced
+from desktop.ui.checkout import looking, tender_entry
+from desktop.ui.checkout.done import Done
+from desktop.ui.checkout.keeping import Keeping
+from desktop.ui.checkout.looking import Beginning, Find, Looked
+from desktop.ui.checkout.model import Focus
+from desktop.ui.checkout.pricing import Pricing
+from desktop.ui.checkout.sheet import Sheet, found_again
+from desktop.ui.checkout.tender_entry import Tenders
+from desktop.ui.desk import Desk, Notice, Tone
+
+_GONE = ("member.not_found", "token.lost")
+
+
+class Counter:
+    """What the checkout holds. ``priced`` answers the sheet as it is where ``is_priced``, else the one before."""
+
+    def __init__(self, desk: Desk, present: Callable[[], None]) -> None:
+        self.desk = desk
+        self.present = present
+        self._sheet: Sheet | None = None
+        self._wanted: Callable[[], None] | None = None
+        self._holds = False
+        self._awaited = 0
+        self._priced_for: Draft | None = None
+        self.priced: Priced | None = None
+        self.done: Done | None = None
+        self.busy = False
+        self.focus = Focus()
+        self.usual_minor: int | None = None
+        self.last_bill = ""
+        self._asked_for: Find | None = None
+        self._kept: OpenBill | None = None
+        self._pricing = Pricing(desk.lane, self._answered, self._not_priced)
+        self._keeping = Keeping(desk.lane, self._not_kept)
+
+    # -- beginning ----------------------------------------------------------------------------------------------
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the shop is known and the counter set up."""
+        return self._sheet is not None
+
+    @property
+    def sheet(self) -> Sheet:
+        """The bill on the screen."""
+        if self._sheet is None:
+            self._sheet = self.empty("")
+        return self._sheet
+
+    def empty(self, event_id: str) -> Sheet:
+        """A sheet with nothing on it; the tender is the one used last."""
+        desk, shop = self.desk, self.desk.shop
+        sells = shop.mode == "till"
+        first = tender_entry.kinds(shop.region, desk.settings.tenders)[0]
+        tender = self._sheet.tenders.current if self._sheet else first
+        return Sheet(
+            currency=shop.currency,
+            takes_money=sells,
+            by_lines=sells,
+            tenders=Tenders(current=tender),
+            event_id=event_id,
+        )
+
+    def begin(self) -> None:
+        """The window was opened: look for a bill that was left open."""
+        language = self.desk.words.language
+        self._sheet = self.empty("")
+        self.desk.lane.run(lambda till: looking.begin(till, language), self._began)
+
+    def _began(self, found: Beginning) -> None:
+        self.usual_minor, self.last_bill = found.usual_minor, found.last_bill
+        if found.kept is None:
+            self.change(replace(self.sheet, event_id=self.sheet.event_id or found.event_id))
+            return
+        bill = found.kept.bill
+        if found.kept.done is not None:
+            self.done = Done(out=found.kept.done, how="before")
+            self.last_bill = found.kept.done.bill
+            self.change(replace(self.sheet, event_id=found.event_id))
+            self._keeping.forget(bill.event_id)
+            return
+        self._kept = bill
+        self.change(replace(found_again(self.sheet, bill), member=found.known))
+        if found.not_found is not None:
+            self.desk.refuse(found.not_found)
+        self.tell("plain", "kept")
+
+    # -- changes ------------------------------------------------------------------------------------------------
+
+    def change(self, sheet: Sheet) -> None:
+        """Another sheet takes the place of this one: price it, show it, keep it."""
+        if sheet.adding is None and self.sheet.adding is not None:
+            self.focus = self.focus.to("pad")
+        self._sheet = replace(sheet, tenders=sheet.tenders.fitting(self.pay_of(sheet)))
+        if self._sheet.draft != self._priced_for:
+            self._pricing.ask(self._sheet.draft)
+        self._keep()
+        self.present()
+
+    def start_over(self, event_id: str = "") -> None:
+        """A new bill; without an id, one is fetched."""
+        before, self.focus = self.sheet.event_id, self.focus.to("pad")
+        self._asked_for = None
+        self.change(self.empty(event_id))
+        if before and before != event_id:
+            self._kept = None
+            self._keeping.forget(before)
+        if not event_id:
+            self.desk.lane.run(lambda till: till.ids.event_id(), self._got_id)
+
+    def _got_id(self, event_id: str) -> None:
+        if not self.sheet.event_id:
+            self.change(replace(self.sheet, event_id=event_id))
+            self._go_on()
+
+    def refresh(self) -> None:
+        """Facts, the program or the language changed: the member and the price as of now."""
+        self._choose_known_tender()
+        draft = self.sheet.draft
+        if self._asked_for is not None or self.busy:
+            return
+        if self.sheet.member is not None:
+            self.look(looking.by_draft(draft, self.desk.words.language), again=True)
+        else:
+            self._priced_for = None
+            self._pricing.ask(draft)
+
+    def _choose_known_tender(self) -> None:
+        """A tender that the shop does not name any more is not taken."""
+        sheet = self.sheet
+        kinds = tender_entry.kinds(self.desk.shop.region, self.desk.settings.tenders)
+        if sheet.takes_money and sheet.tenders.current not in kinds:
+            self._sheet = replace(sheet, tenders=Tenders(current=kinds[0]))
+
+    def keep_again(self) -> None:
+        """The ledger may be another one now: keep the bill in it too."""
+        self._kept = None
+        self._keep()
+
+    def _keep(self) -> None:
+        sheet = self.sheet
+        bill = sheet.open_bill(self.pay_minor)
+        if not sheet.event_id or self.busy or bill == self._kept:
+            return
+        is_new, self._kept = self._kept is None, bill
+        if sheet.has_content or sheet.member is not None:
+            self._keeping.keep(bill)
+        elif not is_new:
+            self._keeping.forget(sheet.event_id)
+
+    def _not_kept(self, refusal: Refusal) -> None:
+        if refusal.code == "disk.full":
+            self.tell("bad", "unkept")
+        else:
+            self.desk.refuse(refusal)
+
+    # -- the price ----------------------------------------------------------------------------------------------
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether the price answers the sheet as it is."""
+        return self.priced is not None and self._priced_for == self.sheet.draft
+
+    @property
+    def discount_minor(self) -> int:
+        """What points take off, as far as it is known."""
+        return self._discount(self.sheet)
+
+    @property
+    def pay_minor(self) -> int:
+        """What is left to pay."""
+        return self.pay_of(self.sheet)
+
+    def pay_of(self, sheet: Sheet) -> int:
+        """What is left to pay of a sheet."""
+        return max(0, sheet.amount_minor - self._discount(sheet))
+
+    def _discount(self, sheet: Sheet) -> int:
+        return self.priced.discount_minor if self.priced and sheet.points and sheet.member else 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything asked so far was answered, and the price is the sheet's own."""
+        return self.is_priced and bool(self.sheet.event_id) and not self._awaited
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the bill is on its way to the ledger: what is pressed now is not for it."""
+        return self.busy or self._holds
+
+    def once_settled(self, then: Callable[[], None], *, hold: bool = False) -> bool:
+        """Whether all is known now; if not, ``then`` is called once it is. ``hold``: nothing changes till then."""
+        if self.is_settled:
+            return True
+        self._wanted, self._holds = then, hold
+        return False
+
+    def await_answer(self) -> None:
+        """Something was asked that may change the bill."""
+        self._awaited += 1
+
+    def answered(self) -> None:
+        """It was answered."""
+        self._awaited -= 1
+        self._go_on()
+
+    def _answered(self, draft: Draft, priced: Priced) -> None:
+        if draft != self.sheet.draft:
+            return
+        self.priced, self._priced_for = priced, draft
+        self.change(self.sheet)
+        self._go_on()
+
+    def _not_priced(self, refusal: Refusal) -> None:
+        self._wanted, self._holds = None, False
+        self.desk.refuse(refusal)
+        if refusal.code in _GONE:
+            self.drop_member()
+
+    def _go_on(self) -> None:
+        wanted = self._wanted
+        if wanted is not None and self.is_settled:
+            self._wanted, self._holds = None, False
+            wanted()
+
+    # -- the member ---------------------------------------------------------------------------------------------
+
+    def look(self, find: Find, *, again: bool = False) -> None:
+        """Fetch a member with the price of the bill for them; a later question makes an earlier answer void."""
+        self._asked_for, draft = find, self.sheet.draft
+        self.await_answer()
+        self.desk.lane.run(
+            lambda till: looking.look(till, find, draft),
+            lambda looked: self._looked(find, looked, again=again),
+            lambda refusal: self._not_found(find, refusal, again=again),
+        )
+
+    def _looked(self, find: Find, looked: Looked, *, again: bool) -> None:
+        if self._asked_for is find and (not again or looked.draft.member_id == self.sheet.member_id):
+            self.take(looked)
+        self.answered()
+
+    def take(self, looked: Looked) -> None:
+        """This member's bill, with the price that came along, if the bill is still what was asked about."""
+        self._asked_for = None
+        sheet = self.sheet.with_member(looked.known)
+        if sheet.draft == looked.draft:
+            self.priced, self._priced_for = looked.priced, looked.draft
+        self.change(sheet)
+
+    def _not_found(self, find: Find, refusal: Refusal, *, again: bool) -> None:
+        if self._asked_for is find:
+            self._asked_for = None
+            self.desk.refuse(refusal)
+            if again:
+                self.change(self.sheet.with_member(None))
+        self.answered()
+
+    def drop_member(self) -> None:
+        """Nobody's bill; points that were chosen go with the member."""
+        self._asked_for = None
+        if not self.is_locked:
+            self.change(self.sheet.with_member(None))
+
+    # -- words --------------------------------------------------------------------------------------------------
+
+    def phrase(self, key: str, **facts: object) -> str:
+        """A sentence of this room, by its key under ``window.checkout``."""
+        return self.desk.say(f"window.checkout.{key}", **facts)
+
+    def round_money(self, minor: int) -> str:
+        """An amount for small print: ¥25 where nothing follows the point."""
+        text = self.desk.money(minor)
+        digits = minor_digits(self.sheet.currency)
+        return text[: -digits - 1] if digits and minor % 10**digits == 0 else text
+
+    def tell(self, tone: Tone, name: str, **facts: object) -> None:
+        """A toast of this room: ``tell.<name>`` and its ``_detail``."""
+        detail = self.phrase(f"tell.{name}_detail", **facts)
+        self.desk.tell(Notice(tone=tone, title=self.phrase(f"tell.{name}", **facts), detail=detail))

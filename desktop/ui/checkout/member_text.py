@@ -1,0 +1,93 @@
+"""A member at a glance in words: what a cashier reads while the next bill is typed. Pure."""
+
+from collections.abc import Callable
+
+from desktop.core.services.glance_member import Glance
+from desktop.ui.checkout.model import Fact, MemberModel
+
+Phrase = Callable[..., str]
+Money = Callable[[int], str]
+_TIERS = {"platinum": ("gem", "platinum"), "vip": ("star", "vip"), "regular": ("", "")}
+_LONG_AGO = ("", "accent")
+UNKNOWN = "—"
+
+
+def member_model(phrase: Phrase, money: Money, glance: Glance, *, can_drop: bool) -> MemberModel:
+    """The card. Points nobody knows are "—", never 0."""
+    known = glance.usable is not None
+    return MemberModel(
+        name=glance.name or phrase("member.no_name"),
+        tier=_tier(glance),
+        line=_line(phrase, glance),
+        points=f"{glance.usable:,}" if glance.usable is not None else UNKNOWN,
+        worth=phrase("member.worth", money=money(glance.worth_minor)) if glance.worth_minor else "",
+        source=phrase("member.source" if known else "member.source_unknown"),
+        source_tone="ink2" if known else "warn",
+        facts=tuple(_facts(phrase, money, glance)),
+        can_drop=can_drop,
+    )
+
+
+def _tier(glance: Glance) -> tuple[str, str, str] | None:
+    if not glance.tier or not glance.tier_name:
+        return None
+    return (glance.tier_name, *_TIERS.get(glance.tier, _LONG_AGO))
+
+
+def _line(phrase: Phrase, glance: Glance) -> str:
+    visits = phrase("member.visits", visits=f"{glance.visits:,}") if glance.visits else phrase("member.first")
+    return " · ".join(part for part in (glance.phone, visits) if part)
+
+
+def _facts(phrase: Phrase, money: Money, glance: Glance) -> list[Fact]:
+    """The most pressing first: a small window shows as many as fit."""
+    made = (_debt(phrase, glance), _expiring(phrase, glance), _birthday(phrase, glance), _usual(phrase, money, glance),
+            _tier_until(phrase, money, glance))  # fmt: skip
+    return [fact for fact in made if fact is not None]
+
+
+def _debt(phrase: Phrase, glance: Glance) -> Fact | None:
+    if not glance.debt:
+        return None
+    return Fact("warning", phrase("member.debt", points=f"{glance.debt:,}"), phrase("member.debt_detail"))
+
+
+def _expiring(phrase: Phrase, glance: Glance) -> Fact | None:
+    soon = glance.expiring
+    if soon is None:
+        return None
+    name = "expiring_today" if soon.days_left == 0 else "expiring_detail"
+    detail = phrase(f"member.{name}", day=f"{soon.last_day:%m-%d}", days=soon.days_left)
+    return Fact("hourglass", phrase("member.expiring", points=f"{soon.points:,}"), detail)
+
+
+def _birthday(phrase: Phrase, glance: Glance) -> Fact | None:
+    days = glance.birthday_in_days
+    if days is None or glance.birthday is None:
+        return None
+    name = {0: "birthday_today", 1: "birthday_tomorrow"}.get(days, "birthday")
+    return Fact("gift", phrase(f"member.{name}", day=glance.birthday, days=days), phrase("member.birthday_detail"))
+
+
+def _usual(phrase: Phrase, money: Money, glance: Glance) -> Fact | None:
+    last = glance.last_visit
+    if last is None:
+        return None
+    detail = phrase("member.last", day=f"{last.at:%m-%d}", paid=money(last.paid_minor))
+    if not glance.usual:
+        return Fact("receipt", detail)
+    return Fact("bowl", phrase("member.usual", goods=phrase("member.and").join(glance.usual)), detail)
+
+
+def _tier_until(phrase: Phrase, money: Money, glance: Glance) -> Fact | None:
+    spend = money(glance.window_spend_minor)
+    icon = _TIERS.get(glance.tier or "", _LONG_AGO)[0] or "star"
+    if glance.tier_until is None or glance.keep_minor is None:
+        if glance.next_tier_name is None or glance.next_tier_short_minor is None:
+            return None
+        title = phrase("member.next_tier", money=money(glance.next_tier_short_minor), tier=glance.next_tier_name)
+        return Fact("star", title, phrase("member.spend", spend=spend))
+    title = phrase("member.until", tier=glance.tier_name or glance.tier, day=glance.tier_until.isoformat())
+    keeps = glance.window_spend_minor >= glance.keep_minor
+    detail = phrase("member.keeps" if keeps else "member.falls", spend=spend, keep=money(glance.keep_minor))
+    return Fact(icon, title, detail)
