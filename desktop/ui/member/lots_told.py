@@ -1,0 +1,50 @@
+"""The lots in words: until when, how many, and what they are from."""
+
+from desktop.core.services.member_page import MemberPage
+from desktop.core.services.trace_lots import TracedLot
+from desktop.ui.member.model import LotRow, Lots
+from desktop.ui.member.telling import UNKNOWN, Teller, points_text
+
+SOON_DAYS = 30
+
+
+def lots_told(teller: Teller, page: MemberPage) -> Lots:
+    """The lots, soonest to go first, and their sum."""
+    if page.glance.balance is None:
+        return Lots(rows=(), total=UNKNOWN, sentence=teller.say("window.member.lots_paused"))
+    total = sum(lot.points for lot in page.lots)
+    sentence = "" if page.lots else teller.say("window.member.lots_none")
+    return Lots(rows=tuple(_row(teller, lot) for lot in page.lots), total=points_text(total), sentence=sentence)
+
+
+def _row(teller: Teller, lot: TracedLot) -> LotRow:
+    until = (
+        teller.say("window.member.until", day=teller.day(lot.last_day))
+        if lot.last_day
+        else teller.say("window.member.for_ever")
+    )
+    soon = lot.days_left is not None and lot.days_left <= SOON_DAYS
+    left = (
+        teller.say("window.member.days_left", days=lot.days_left)
+        if lot.days_left
+        else teller.say("window.member.last_day")
+    )
+    waits = teller.say("window.member.usable_from", day=teller.day(lot.usable_from)) if lot.protected else ""
+    return LotRow(
+        title=until,
+        note=teller.joined([_origin(teller, lot), teller.day(lot.day), waits]),
+        points=points_text(lot.points),
+        chip=(left, "hourglass", "warn") if soon else None,
+    )
+
+
+def _origin(teller: Teller, lot: TracedLot) -> str:
+    if lot.origin == "sale":
+        return teller.say("window.member.origin.sale", amount=teller.short_money(lot.paid_minor or 0))
+    if lot.origin == "by_hand":
+        return (
+            teller.say("window.member.origin.by_hand_for", reason=lot.reason)
+            if lot.reason
+            else teller.say("window.member.origin.by_hand")
+        )
+    return teller.say(f"window.member.origin.{lot.origin}")

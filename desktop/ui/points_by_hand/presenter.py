@@ -1,0 +1,216 @@
+"""Points by hand: typed, checked against the limits, approved by a manager, written once."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from desktop.core.domain.errors import Refusal
+from desktop.core.ports import Till
+from desktop.core.services.adjust_points import HandLimits, adjust_points, hand_limits
+from desktop.core.services.member_page import MemberPage, member_page
+from desktop.core.services.tell import sentences
+from desktop.ui.desk import Action, Desk, Notice
+from desktop.ui.points_by_hand.model import HandModel, Way
+from desktop.ui.room import PlainRoom
+
+LONGEST = 6
+_UNKNOWN, _MINUS = "—", "−"
+
+
+class _Opened(Struct, frozen=True):
+    """Whom it is for, what may be given, and the id of what is about to be written."""
+
+    page: MemberPage
+    limits: HandLimits
+    event_id: str
+
+
+class Presenter(PlainRoom):
+    """One adjustment at a time; a retry has the id of the first try, so that it counts once."""
+
+    _opened: _Opened | None
+    _busy: bool
+    _way: Way
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._clear()
+
+    def enter(self, **wish: Any) -> None:
+        """``member_id``: whose points."""
+        self._clear()
+        asked = self._member_id = str(wish["member_id"])
+        language = self.desk.words.language
+        self.desk.lane.run(lambda till: _open(till, asked, language), lambda got: self._opened_now(asked, got))
+        self._present()
+
+    def leave(self) -> None:
+        """Nothing stays behind."""
+        self._clear()
+
+    def title(self) -> str:
+        """Points by hand."""
+        return self.desk.say("window.points_by_hand.title")
+
+    def actions(self) -> tuple[Action, ...]:
+        """Enter goes on to the manager's PIN."""
+        say = self.desk.say
+        return (Action(key="Enter", label=say("window.points_by_hand.confirm"), do=self.confirm, primary=True),)
+
+    def scanned(self, _text: str) -> bool:
+        """A scan is neither points nor a reason."""
+        return True
+
+    def pressed(self, key: str) -> bool:
+        """Digits that no field wanted are points; + and − choose the way."""
+        if key in ("+", "-"):
+            self.choose("give" if key == "+" else "take")
+            return True
+        digit = {"Backspace": "⌫"}.get(key, key if len(key) == 1 and key.isdecimal() else "")
+        if digit:
+            self.key(digit)
+        return bool(digit)
+
+    # -- the form -----------------------------------------------------------------------------------------------
+
+    def choose(self, way: Way) -> None:
+        """Give or take."""
+        self._way, self._error = way, ""
+        self._present()
+
+    def type_points(self, text: str) -> None:
+        """The field's whole text."""
+        digits = "".join(char for char in text if char.isdecimal() and char.isascii())[:LONGEST]
+        self._points, self._error = digits.lstrip("0"), ""
+        self._present()
+
+    def key(self, key: str) -> None:
+        """A key of the keypad: a digit, back, or clear."""
+        typed = {"⌫": self._points[:-1], "C": ""}.get(key, self._points + key)
+        self.type_points(typed)
+
+    def type_reason(self, text: str) -> None:
+        """The field's whole text."""
+        self._reason, self._reason_error = text, ""
+        self._present()
+
+    def confirm(self) -> None:
+        """Ask the manager, then write."""
+        opened = self._opened
+        if opened is None or self._busy or self._wrong():
+            return
+        if not self._signed() or not self._reason.strip():
+            self._say_what_is_missing()
+            return
+        facts = {"change": self._change_text(), "name": opened.page.glance.name or _UNKNOWN}
+        asked = self._member_id
+        why = self.desk.say("window.points_by_hand.why", **facts)
+        self.desk.ask_manager(why, lambda approved_by: self._write(asked, opened, approved_by))
+
+    def _say_what_is_missing(self) -> None:
+        say = self.desk.say
+        self._error = "" if self._signed() else say("window.points_by_hand.no_points")
+        self._reason_error = "" if self._reason.strip() else say("window.points_by_hand.no_reason")
+        self._present()
+
+    def _write(self, asked: str, opened: _Opened, approved_by: str) -> None:
+        if opened is not self._opened or self._busy:
+            return
+        points, reason, number = self._signed(), self._reason, opened.page.glance.member_no
+        change = self._change_text()
+        self._busy = True
+        self._present()
+        self.desk.lane.run(
+            lambda till: adjust_points(till, opened.event_id, number, points, reason, approved_by=approved_by),
+            lambda balance: self._written(asked, change, balance),
+            lambda refusal: self._refused(asked, refusal),
+        )
+
+    def _written(self, asked: str, change: str, balance: int) -> None:
+        facts = {"change": change, "balance": _text(balance)}
+        title = self.desk.say("window.points_by_hand.done", **facts)
+        if asked == self._member_id:
+            self._busy = False
+            self.desk.close()
+        self.desk.tell(Notice(tone="ok", title=title))
+        self.desk.changed()
+
+    def _refused(self, asked: str, refusal: Refusal) -> None:
+        """What was typed stays; what is wrong stands at its field."""
+        self._busy = False
+        if asked != self._member_id or not refusal.code.startswith(("adjust.", "reason.")):
+            self.desk.refuse(refusal)
+        else:
+            told = sentences(self.desk.words, refusal.code, refusal.facts, self.desk.shop.currency)
+            at_reason = refusal.code.startswith("reason.")
+            self._error, self._reason_error = ("", told["title"]) if at_reason else (told["title"], "")
+        self._present()
+
+    # -- the state ----------------------------------------------------------------------------------------------
+
+    def _clear(self) -> None:
+        self._member_id = self._points = self._reason = self._error = self._reason_error = ""
+        self._opened, self._busy = None, False
+        self._way = "give"
+
+    def _opened_now(self, asked: str, opened: _Opened) -> None:
+        if asked == self._member_id:
+            self._opened = opened
+            self._present()
+
+    def _signed(self) -> int:
+        points = int(self._points or 0)
+        return points if self._way == "give" else -points
+
+    def _wrong(self) -> str:
+        """What the limits say of the points typed, before anybody is asked."""
+        if self._opened is None:
+            return ""
+        points, limits, balance = self._signed(), self._opened.limits, self._opened.page.glance.balance or 0
+        say = self.desk.say
+        if points > limits.per_grant:
+            return say("window.points_by_hand.per_grant", limit=_text(limits.per_grant))
+        if points > limits.left_today:
+            return say("window.points_by_hand.left_today", left=_text(limits.left_today))
+        if points < 0 and -points > balance:
+            return say("window.points_by_hand.beyond", balance=_text(max(0, balance)))
+        return ""
+
+    def _change_text(self) -> str:
+        points = self._signed()
+        return f"+{points:,}" if points > 0 else _text(points)
+
+    def _model(self) -> HandModel:
+        if self._opened is None:
+            return HandModel()
+        say, balance, limits = self.desk.say, self._opened.page.glance.balance, self._opened.limits
+        glance, wrong = self._opened.page.glance, self._wrong()
+        return HandModel(
+            is_ready=True,
+            whom=" · ".join(part for part in (glance.name, glance.phone) if part),
+            way=self._way,
+            points=self._points,
+            reason=self._reason,
+            change=self._change_text(),
+            now=_text(balance),
+            after=_UNKNOWN if balance is None or wrong else _text(balance + self._signed()),
+            is_sure=balance is not None and not wrong,
+            limits=(
+                say("window.points_by_hand.once", limit=_text(limits.per_grant)),
+                say("window.points_by_hand.today", limit=_text(limits.per_day), left=_text(limits.left_today)),
+            ),
+            points_error=wrong or self._error,
+            reason_error=self._reason_error,
+            can_confirm=not wrong and not self._busy,
+            busy=self._busy,
+        )
+
+
+def _open(till: Till, member_id: str, language: str) -> _Opened:
+    return _Opened(member_page(till, member_id, language), hand_limits(till), till.ids.event_id())
+
+
+def _text(points: int | None) -> str:
+    if points is None:
+        return _UNKNOWN
+    return f"{_MINUS if points < 0 else ''}{abs(points):,}"

@@ -1,0 +1,1 @@
+"""Tests of the room points_by_hand: its presenter over a real till, its words, its drawing."""
