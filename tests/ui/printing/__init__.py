@@ -1,0 +1,1 @@
+"""Tests of printing beside the work."""
