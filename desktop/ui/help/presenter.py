@@ -1,13 +1,21 @@
-"""The keys of the counter, in the order a cashier meets them."""
+"""The keys of the page that is shown, in the order somebody meets them, and those that hold everywhere."""
+
+from typing import Any
 
 from msgspec import Struct
 
 from desktop.ui.room import PlainRoom
 
-KEYS = (
-    ("counter", ("F2", "F3", "0-9", "F8", "F9", "F10", "Ctrl+Tab", "Ins", "Del", "Esc")),
-    ("everywhere", ("F1", "Alt+1", "Alt+2", "Alt+8", "Ctrl+P", "F11")),
-)
+KEYS = {
+    "checkout": (
+        "F2", "F3", "0-9", "F8", "Shift+F8", "F9", "Ctrl+B", "Ctrl+1", "Ctrl+Tab", "Ins", "Del", "Ctrl+D", "Ctrl+Del",
+        "Ctrl+M", "Esc",
+    ),
+    "member": ("F2", "Enter", "Space", "Ctrl+E", "Ctrl+P", "Ctrl+G", "Ctrl+L", "Ctrl+R"),
+    "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F8", "F9", "F4", "Ctrl+P", "Esc"),
+    "settings": ("Tab", "Space", "F9"),
+}  # fmt: skip
+EVERYWHERE = ("F1", "F10", "Alt+1", "Alt+2", "Alt+8", "F11")
 
 
 class HelpGroup(Struct, frozen=True):
@@ -20,16 +28,25 @@ class HelpGroup(Struct, frozen=True):
 class Presenter(PlainRoom):
     """Shows the list; Esc closes it."""
 
+    _room = "checkout"
+
+    def enter(self, **wish: Any) -> None:
+        """``room``: whose keys."""
+        self._room = str(wish.get("room", self._room))
+        self._present()
+
     def title(self) -> str:
         """What this is."""
         return self.desk.say("window.help.title")
 
     def _model(self) -> tuple[HelpGroup, ...]:
+        room = self._room if self._room in KEYS else "checkout"
+        return (self._group(room, KEYS[room]), self._group("everywhere", EVERYWHERE))
+
+    def _group(self, group: str, keys: tuple[str, ...]) -> HelpGroup:
         say = self.desk.say
-        return tuple(
-            HelpGroup(say(f"window.help.{group}"), tuple((key, say(f"window.help.keys.{_name(key)}")) for key in keys))
-            for group, keys in KEYS
-        )
+        told = tuple((key, say(f"window.help.{group}_keys.{_name(key)}")) for key in keys)
+        return HelpGroup(say(f"window.help.{group}"), told)
 
 
 def _name(key: str) -> str:

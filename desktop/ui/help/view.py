@@ -14,7 +14,7 @@ from desktop.ui.parts.text import Text
 class View(QWidget):
     """Two groups side by side."""
 
-    SIZE = (920, 600)
+    SIZE = (920, 660)
 
     def __init__(self, look: Look, _presenter: Any, overlay: Any) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class View(QWidget):
         column.addWidget(Text(look, "row", "ink", group.heading))
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.px(16))
-        grid.setVerticalSpacing(look.px(12))
+        grid.setVerticalSpacing(look.px(8))
         grid.setColumnStretch(1, 1)
         for row, (key, told) in enumerate(group.keys):
             grid.addWidget(KeyCap(look, key), row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)

@@ -95,10 +95,12 @@ class Presenter(PlainRoom):
             self.desk.open("paper", what="slip", bill=self.giving.bill.bill.bill_no, is_copy=True)
 
     def pressed(self, key: str) -> bool:
-        """F9 gives back; F6 and F8 answer; digits are an amount; Ctrl+Tab changes the way of saying how much."""
+        """Down: into the list. F9 gives back; F6 and F8 answer; digits are an amount; Ctrl+Tab changes how it is said."""
         giving = self.giving
         if giving is None:
-            return key == "F9"
+            if key == "Down":
+                self.view.go_into_list()
+            return key in ("F9", "Down")
         if giving.done is not None:
             return self._pressed_after(key)
         if key in _KEYPAD or (key in _RUBS and giving.mode == "amount"):

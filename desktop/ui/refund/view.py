@@ -43,6 +43,10 @@ class View(QWidget):
         if before is not None and _stage(before) != _stage(model):
             self.focus_first()
 
+    def go_into_list(self) -> None:
+        """The keyboard goes to the bills: arrows and Enter choose one."""
+        self.bills.list.setFocus()
+
     def focus_first(self) -> None:
         """No bill: the field. A bill: the list, where digits are an amount. Done: the button that goes on."""
         model = self._shown

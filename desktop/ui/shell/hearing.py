@@ -87,7 +87,7 @@ def _pressed_here(shell: Hearer, key: str) -> bool:
     if shell.page_name == "welcome":
         return False
     commands: dict[str, Callable[[], None]] = {item.key: _going(shell, item.room) for item in RAIL}
-    commands |= {"F2": shell.view.begin_search, "F1": lambda: shell.open("help")}
+    commands |= {"F2": shell.view.begin_search, "F1": lambda: shell.open("help", room=shell.page_name)}
     if shell.page_name != HOME:
         commands["Esc"] = _going(shell, HOME)
     if key in commands:
