@@ -53,7 +53,10 @@ class ProgramPublished(Payload, frozen=True):
 
 
 class MemberEnrolled(Payload, frozen=True):
-    """Somebody became a member. Name, phone and the rest stand in the profile that the digest vouches for."""
+    """Somebody became a member. Name, phone and the rest stand in the profile that the digest vouches for.
+
+    ``terms``: the version of the terms that the counter read out and the member accepted; "" where nobody asked.
+    """
 
     member_no: str
     profile_id: str
@@ -66,6 +69,7 @@ class MemberEnrolled(Payload, frozen=True):
     consent_text: str = ""
     from_before: bool = False
     shared_phone: bool = False
+    terms: str = ""
 
 
 class ProfileChanged(Payload, frozen=True):

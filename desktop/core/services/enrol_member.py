@@ -12,6 +12,7 @@ from desktop.core.services.people.names import clean_name
 from desktop.core.services.people.phone import parse_phone
 from desktop.core.services.profiles import (
     CONSENT_TEXT,
+    TERMS,
     read_birthday,
     read_consents,
     read_gender,
@@ -33,6 +34,7 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     consents: Sequence[str] = ()
     shared_phone: bool = False
     source: str = "till"
+    accepts_terms: bool = False
 
 
 def enrol_member(till: Till, asked: Enrolment) -> Member:
@@ -77,6 +79,7 @@ def _enrolled(till: Till, writing: Writing, asked: Enrolment, phone: str) -> Mem
         consents=read_consents(asked.consents),
         consent_text=CONSENT_TEXT if asked.consents else "",
         shared_phone=asked.shared_phone,
+        terms=TERMS if asked.accepts_terms else "",
     )
     writing.append(Fact(event_id=asked.event_id, moment=moment, payload=enrolled, member_id=member.member_id))
     writing.add_member(member, kept.text_id, kept.salt, search_keys(profile))

@@ -16,6 +16,7 @@ from desktop.core.services.people.names import clean_name, name_keys
 _BIRTHDAY = re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d)", re.ASCII)
 _LONGEST_REASON = 500
 CONSENT_TEXT = "2026-11"
+TERMS = "2026-11"
 
 
 class Kept(Struct, frozen=True):

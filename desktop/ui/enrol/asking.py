@@ -79,5 +79,6 @@ def enrolled(till: Till, event_id: str, form: Form, *, shared: bool) -> Member:
         consents=form.consents,
         shared_phone=shared,
         source=form.source,
+        accepts_terms=form.terms,
     )
     return enrol_member(till, asked)

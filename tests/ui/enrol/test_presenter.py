@@ -9,6 +9,7 @@ import pytest
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.print_card import print_card
+from desktop.core.services.profiles import TERMS
 from desktop.ui.desk import Chosen
 from desktop.ui.enrol.presenter import Presenter
 from tests.tills import TestTill, make_till
@@ -74,6 +75,8 @@ def test_a_phone_the_terms_and_enter_make_a_member(counter: Counter) -> None:
         assert member is not None
         assert (member.profile.phone, member.source) == ("+86" + PHONE, "till")
         assert reading.state(member.member_id).consents == ()
+        enrolled: Any = reading.events_of(member.member_id)[0].payload
+        assert enrolled.terms == TERMS
 
 
 def test_without_the_terms_nothing_is_saved(counter: Counter) -> None:
