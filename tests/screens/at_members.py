@@ -1,0 +1,55 @@
+"""Drives around members: their page, the dialogs over it, a new member, their card."""
+
+from tests.screens.camera import Camera
+
+_NEW_PHONE, _FAMILY_PHONE = "13911112222", "13800007553"
+_PHONE_END = -4
+
+
+def page(camera: Camera) -> None:
+    """The member page, a why, and what can be done from there."""
+    camera.press("Alt+2")
+    camera.shot("member_empty")
+    camera.press("F2")
+    camera.type(camera.cast.phone[_PHONE_END:])
+    camera.press("Enter")
+    camera.shot("member")
+    camera.press("Space")
+    camera.shot("member_why")
+    camera.press("Esc", "Ctrl+E")
+    camera.shot("edit_member")
+    camera.press("Esc", "Ctrl+G")
+    camera.shot("points_by_hand")
+    camera.type("50")
+    camera.press("Tab")
+    camera.type("补记")
+    camera.press("Enter")
+    camera.type("24")
+    camera.shot("approval")
+    camera.press("Esc")
+    _close(camera)
+    camera.press("Ctrl+L")
+    camera.shot("question_lost")
+    camera.press("Esc", "Ctrl+P")
+    camera.shot("paper_card")
+
+
+def _close(camera: Camera) -> None:
+    """Leave a dialog, and what was typed in it."""
+    camera.press("Esc")
+    if len(camera.stage.shell._dialogs) > 1:
+        camera.press("Enter")
+
+
+def enrolling(camera: Camera) -> None:
+    """A new member, from an empty form to the card; first a phone that is known."""
+    camera.press("F3")
+    camera.shot("enrol")
+    camera.type(_FAMILY_PHONE)
+    camera.shot("enrol_known")
+    camera.press(*("Backspace" for _ in _FAMILY_PHONE))
+    camera.type(_NEW_PHONE)
+    camera.press("F7")
+    camera.shot("enrol_filled")
+    camera.press("Enter")
+    camera.shot("card")

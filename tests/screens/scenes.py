@@ -1,0 +1,93 @@
+"""Which pictures there are: scenes, looks, and which of them need each other."""
+
+import shutil
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from desktop.core.domain.printer import Printer
+from desktop.core.ports import Till
+from desktop.settings import read_device_settings, save_device_settings
+from tests.screens import at_counter, at_members, at_office
+from tests.screens.camera import Scene, Shot
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+THEMES = ("light", "dark")
+SIZES = ((1024, 768), (1366, 768), (1920, 1080))
+FIRST = Shot("zh-Hans", "light", (1366, 768))
+SHOTS = (
+    *(Shot(language, theme, size) for language in LANGUAGES for theme in THEMES for size in SIZES),
+    Shot("zh-HK", "light", (1366, 768)),
+)
+
+
+def _with_printer(folder: Path) -> None:
+    kept = read_device_settings(folder)
+    printer = Printer(kind="network", host="192.168.1.50")
+    save_device_settings(folder, replace(kept, printer=printer))
+
+
+def _without_keys(folder: Path) -> None:
+    shutil.rmtree(folder / "keys")
+
+
+def _in_safe_mode(till: Till) -> Till:
+    return replace(till, safe_mode=True)
+
+
+SCENES = (
+    Scene(
+        name="bill",
+        pictures=(
+            "checkout_empty", "find", "checkout_member", "checkout_redeem", "checkout_mixed", "question",
+            "checkout_done", "paper_slip",
+        ),
+        drive=at_counter.bill,
+    ),
+    Scene(name="lines", pictures=("checkout_lines", "checkout_adding"), drive=at_counter.lines),
+    Scene(
+        name="companion",
+        pictures=("companion_empty", "companion_redeem", "companion_needs_number", "companion_done"),
+        drive=at_counter.beside_a_pos,
+        mode="companion",
+    ),
+    Scene(name="enrol", pictures=("enrol", "enrol_known", "enrol_filled", "card"), drive=at_members.enrolling),
+    Scene(
+        name="member",
+        pictures=(
+            "member_empty", "member", "member_why", "edit_member", "points_by_hand", "approval",
+            "question_lost", "paper_card",
+        ),
+        drive=at_members.page,
+    ),
+    Scene(
+        name="refund",
+        pictures=("refund", "refund_chosen", "refund_lines", "refund_amount", "refund_done"),
+        drive=at_office.refunds,
+    ),
+    Scene(
+        name="settings",
+        pictures=tuple(f"settings_{section}" for section in at_office.SECTIONS),
+        drive=at_office.settings,
+    ),
+    Scene(name="program", pictures=("settings_program_changed",), drive=at_office.program),
+    Scene(
+        name="welcome",
+        pictures=(
+            "welcome_hello", "welcome_shop", "welcome_ways", "welcome_pin", "welcome_code", "welcome_check",
+            "welcome_restore",
+        ),
+        drive=at_office.welcome,
+        mode="",
+    ),
+    Scene(name="help", pictures=("help",), drive=at_counter.keys),
+    Scene(
+        name="no_paper", pictures=("toast_print_failed",), drive=at_counter.no_paper, change=_with_printer
+    ),
+    Scene(name="unknown", pictures=("toast_unknown_code",), drive=at_counter.toasts),
+    Scene(
+        name="safe_mode", pictures=("safe_mode_told", "safe_mode"), drive=at_counter.damaged, wrap=_in_safe_mode
+    ),
+    Scene(name="trouble", pictures=("trouble",), drive=at_counter.shut, change=_without_keys),
+)  # fmt: skip
+MODES = ("till", "companion")
