@@ -8,7 +8,7 @@ LARGE = 5_000_000
 
 def main(arguments: list[str]) -> int:
     """Run what is asked; 2 for a name that is none."""
-    from bench import bulk, checkout, lookup, receipt
+    from bench import beside, blocks, bulk, checkout, lookup, receipt, scan, start
 
     large = "--large" in arguments
     runs: dict[str, Callable[[], bool]] = {
@@ -16,6 +16,10 @@ def main(arguments: list[str]) -> int:
         "receipt": receipt.run,
         "bulk": bulk.run,
         "lookup": (lambda: lookup.run(LARGE)) if large else lookup.run,
+        "scan": (lambda: scan.run(LARGE)) if large else scan.run,
+        "start": start.run,
+        "blocks": blocks.run,
+        "beside": beside.run,
     }
     names = [name for name in arguments if name != "--large"] or list(runs)
     if unknown := [name for name in names if name not in runs]:
