@@ -24,11 +24,6 @@ class Settings(Struct, frozen=True):
     language: str | None
     system_language: str
 
-    @property
-    def first_language(self) -> str:
-        """The language to speak while no shop is open."""
-        return self.language or self.system_language
-
 
 def read_settings(data_dir: str | None, language: str | None, environ: Mapping[str, str]) -> Settings:
     """The settings, with what the command line named. Unknown languages outside the command line are passed over."""

@@ -85,6 +85,9 @@ class Desk(Protocol):
     @property
     def is_demo(self) -> bool: ...
 
+    @property
+    def printer_trouble(self) -> bool: ...
+
     def say(self, key: str, **facts: object) -> str: ...
     def money(self, amount_minor: int) -> str: ...
 
@@ -99,6 +102,9 @@ class Desk(Protocol):
 
     def tell(self, notice: Notice) -> None:
         """Show a toast."""
+
+    def hush(self) -> None:
+        """What the last toast asked for has been done: take it away. What went wrong stays until Esc."""
 
     def refuse(self, refusal: Refusal) -> None:
         """Tell a refusal in words, until Esc."""

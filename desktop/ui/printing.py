@@ -13,7 +13,6 @@ from desktop.core.domain.errors import Refusal, RuleBroken
 from desktop.core.domain.printer import CardForm, Printer
 from desktop.core.domain.slip import Card
 from desktop.core.ports import Till
-from desktop.core.services.print_card import print_card_of
 from desktop.core.services.print_slip import print_slip
 from desktop.ui.desk import Desk, Notice, Sent
 
@@ -85,12 +84,6 @@ class Printing:
             self._desk.lane.run(lambda till: draw_slip(till, bill, language, printer, is_copy=is_copy), self._send)
         elif is_copy:
             self._desk.open("paper", what="slip", bill=bill)
-
-    def card(self, member_id: str) -> None:
-        """Make a member's card without looking at it first."""
-        language = self._desk.words.language
-        printer = printer_for("card", self._desk.settings.printer, self._desk.doors.data_dir)
-        self._desk.lane.run(lambda till: draw_card(till, print_card_of(till, member_id, language), printer), self._send)
 
     def _send(self, drawn: Drawn) -> None:
         self._desk.aside.run(

@@ -25,7 +25,7 @@ _TURN_S = 0.001
 
 
 class Running:
-    """The window with its presenter and its two threads: what ``run_window`` and the tests have in common."""
+    """Everything that lives while the window is open; ``close`` ends it."""
 
     def __init__(self, doors: Doors, width: int = FIRST_SIZE[0]) -> None:
         fonts.load()
@@ -33,14 +33,16 @@ class Running:
         self._fault = doors.fault
         self._ledger = SideWorker("shuke-ledger", doors.fault, self._refused)
         self.aside = SideWorker("shuke-aside", doors.fault, self._refused)
-        self.lane = DatabaseLane(self._ledger, doors.open_till)
+        self.lane = DatabaseLane(self._ledger, doors.open_till, self._damaged)
         self.shell = ShellPresenter(doors, self.lane, self.aside)
         self.window = MainWindow(self.shell, lambda wide: look_of(self.shell, wide), width)
         self.window.first_painted.connect(self.shell.start, Qt.ConnectionType.QueuedConnection)
         self._around = QTimer(self.window, interval=_LOOK_AROUND_MS)
         self._around.timeout.connect(self.shell.look_around)
         self._around.start()
-        QTimer.singleShot(_WARM_UP_MS, self.window, self._warm_up)
+        self._soon = QTimer(self.window, interval=_WARM_UP_MS, singleShot=True)
+        self._soon.timeout.connect(self._warm_up)
+        self._soon.start()
 
     @property
     def is_idle(self) -> bool:
@@ -50,6 +52,7 @@ class Running:
     def close(self) -> None:
         """Let what was begun come to its end, close the till, end the threads."""
         self._around.stop()
+        self._soon.stop()
         self.window.hide()
         self.aside.close()
         self.lane.close()
@@ -62,6 +65,10 @@ class Running:
     def fail(self, _kind: object, error: BaseException, _trace: object) -> None:
         """What nobody foresaw on the window's thread: written down, said, and the window goes on."""
         self._refused(Refusal("internal", log=self._fault(error) or "—"))
+
+    def _damaged(self) -> None:
+        """The ledger was found damaged: opened again it is in safe mode, and the shell says so."""
+        self.shell.start()
 
     def _refused(self, refusal: Refusal) -> None:
         self.shell.refuse(refusal)

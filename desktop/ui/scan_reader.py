@@ -27,6 +27,11 @@ class ScanReader(Generic[Key]):
         """Whether keys are held back."""
         return bool(self._keys)
 
+    @property
+    def held(self) -> tuple[Key, ...]:
+        """The keys that are held back, in their order."""
+        return tuple(self._keys)
+
     def press(self, key: Key, char: str, at_ms: float) -> tuple[list[Key], str | None]:
         """A printable key, Enter or Tab went down at ``at_ms``; it is held, given back, or part of the scan."""
         given_back, scan = self.silence() if self._keys and at_ms - self._last_ms > GAP_MS else ([], None)

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop.ui.scan_reader import ENDS, GAP_MS, ScanReader
 
 _POINTER = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Close)
 _MODIFIED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_FASTEST_REPEAT_MS = 5
 _HELD = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock)
 """Held down for a capital: in the midst of a scan these are part of it, and nothing by themselves."""
 
@@ -31,6 +33,8 @@ class KeyListener(QObject):
         self._scanned = scanned
         self._commanded = commanded
         self._reader: ScanReader[QKeyEvent] = ScanReader()
+        self._went_up: list[QKeyEvent] = []
+        self._last_ms = 0.0
         self._silence = QTimer(self, singleShot=True, interval=GAP_MS + 10)
         self._silence.timeout.connect(self._be_silent_once_heard)
         widget.window().windowHandle().installEventFilter(self)
@@ -44,21 +48,36 @@ class KeyListener(QObject):
         """Swallow what belongs to a scan or a command; give everything else on."""
         if event.type() in _POINTER:
             self._be_silent()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease:
+            return self._released(event)
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         return self._pressed(event)
+
+    def _released(self, event: QKeyEvent) -> bool:
+        """A key that goes up while it is held back: whoever gets it hears of both (a button is pressed by both)."""
+        if event.isAutoRepeat() or all(key.key() != event.key() for key in self._reader.held):
+            return False
+        self._went_up.append(_copy(event))
+        return True
 
     def _pressed(self, event: QKeyEvent) -> bool:
         if event.key() in _HELD:
             return False
         char = "\r" if event.key() in _ENTER else event.text()
-        plain = not event.modifiers() & _MODIFIED and not event.isAutoRepeat()
+        at_ms = event.timestamp() or time.monotonic() * 1000
+        plain = not event.modifiers() & _MODIFIED and not self._is_held_down(event, at_ms)
         if plain and len(char) == 1 and (char.isprintable() or (char in ENDS and self._reader.holds)):
-            self._act(*self._reader.press(_copy(event), char, event.timestamp() or time.monotonic() * 1000))
+            self._last_ms = at_ms
+            self._act(*self._reader.press(_copy(event), char, at_ms))
             self._silence.start()
             return True
         self._be_silent()
         return is_command(event) and not event.isAutoRepeat() and self._commanded(key_name(event))
+
+    def _is_held_down(self, event: QKeyEvent, at_ms: float) -> bool:
+        """Whether the keyboard repeats the key. Qt says so too of one that a fast scanner types twice in an instant."""
+        return event.isAutoRepeat() and not (self._reader.holds and at_ms - self._last_ms < _FASTEST_REPEAT_MS)
 
     def _be_silent_once_heard(self) -> None:
         """Keys that came while the window was busy still wait to be delivered: they are heard first."""
@@ -72,13 +91,19 @@ class KeyListener(QObject):
         for key in given_back:
             self._give_back(key)
         if scan is not None:
+            self._went_up.clear()
             self._scanned(scan)
 
     def _give_back(self, key: QKeyEvent) -> None:
+        up = next((up for up in self._went_up if up.key() == key.key()), None)
+        if up is not None:
+            self._went_up.remove(up)
         if is_command(key) and self._commanded(key_name(key)):
             return
         receiver = QApplication.focusWidget() or self._widget
         QCoreApplication.sendEvent(receiver, key)
+        if up is not None and isValid(receiver):
+            QCoreApplication.sendEvent(receiver, up)
 
 
 def is_command(event: QKeyEvent) -> bool:
@@ -94,6 +119,12 @@ def key_name(event: QKeyEvent) -> str:
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     sequence = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
     return sequence.toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def heard_name(event: QKeyEvent) -> str:
+    """A key as rooms hear it (desk.Room.pressed): what it types, else its name; the space bar is Space."""
+    text = event.text()
+    return text if len(text) == 1 and text.isprintable() and text != " " else key_name(event)
 
 
 def _copy(event: QKeyEvent) -> QKeyEvent:

@@ -96,19 +96,19 @@ class SideWorker(QObject):
 class DatabaseLane:
     """The one thread that works with the ledger (desk.Lane). A damaged ledger is opened again, in safe mode (I19)."""
 
-    def __init__(self, worker: SideWorker, open_till: "Callable[[], AbstractContextManager[Till]]") -> None:
+    def __init__(
+        self, worker: SideWorker, open_till: "Callable[[], AbstractContextManager[Till]]", damaged: Callable[[], None]
+    ) -> None:
+        """``damaged``: called on the window's thread when damage is found, whatever is made of the refusal."""
         self._worker = worker
         self._open_till = open_till
+        self._damaged = damaged
         self._context: AbstractContextManager[Till] | None = None
         self._till: Till | None = None
 
     def run(self, work: "Callable[[Till], T]", then: Callable[[T], None], otherwise: Refused | None = None) -> None:
         """Do ``work`` with the till; see desk.Lane."""
         self._worker.run(lambda: self._with_till(work), then, otherwise)
-
-    def let_go(self, then: Callable[[], None]) -> None:
-        """Close the till, so that its file can be replaced; the next work opens it again."""
-        self._worker.run(self._leave, lambda _: then())
 
     def while_closed(self, work: Callable[[], T], then: Callable[[T], None], otherwise: Refused | None = None) -> None:
         """Close the till and do ``work`` in its place, so that nothing here can open it meanwhile (a restore)."""
@@ -130,6 +130,7 @@ class DatabaseLane:
         except Refusal as refusal:
             if refusal.code == "ledger.damaged":
                 self._leave(refusal)
+                self._worker.post(self._damaged)
             raise
 
     def _enter(self) -> "Till":
@@ -147,8 +148,3 @@ class DatabaseLane:
         except Refusal as refusal:
             if refusal is not because:
                 raise
-
-
-def ours_are_running() -> list[str]:
-    """Names of worker threads still alive: for tests, which want none."""
-    return [thread.name for thread in threading.enumerate() if thread.name.startswith("shuke-")]

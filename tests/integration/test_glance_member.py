@@ -12,7 +12,7 @@ from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.core.domain.intents import Line
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
-from desktop.core.services.glance_member import Expiring, Glance, LastVisit, choose, glance
+from desktop.core.services.glance_member import Expiring, Glance, LastVisit, choose, glance_again
 from desktop.core.services.print_card import print_card
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.report_lost_card import report_lost_card
@@ -150,10 +150,11 @@ def test_the_last_visit_is_the_last_bill_that_stands(shop: TestTill) -> None:
 def test_a_lost_card_is_found_out_at_the_second_look(shop: TestTill) -> None:
     token = print_card(shop.till, PHONE, "en").token
     found, _ = choose(shop.till, token, "en")
-    assert glance(shop.till, found, "en") == seen(shop, language="en")
+    member_id, proof, serial = found.member.member_id, found.proof, found.serial
+    assert glance_again(shop.till, member_id, proof, serial, "en")[1] == seen(shop, language="en")
     report_lost_card(shop.till, shop.till.ids.event_id(), PHONE)
     with pytest.raises(RuleBroken, match=r"token\.lost"):
-        glance(shop.till, found, "en")
+        glance_again(shop.till, member_id, proof, serial, "en")
 
 
 def test_nobody(shop: TestTill) -> None:

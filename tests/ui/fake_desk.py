@@ -95,6 +95,7 @@ class FakeDesk:
         self.doors = FakeDoors(data_dir=folder)
         self.language, self.settings = language, settings or DeviceSettings()
         self.approves: str | None = "manager"
+        self.printer_trouble = False
         self.gone: list[tuple[str, dict[str, Any]]] = []
         self.opened: list[tuple[str, dict[str, Any]]] = []
         self.closed = 0
@@ -135,6 +136,9 @@ class FakeDesk:
 
     def tell(self, notice: Notice) -> None:
         self.told.append(notice)
+
+    def hush(self) -> None:
+        """Toasts are a list here."""
 
     def refuse(self, refusal: Refusal) -> None:
         self.refusals.append(refusal)

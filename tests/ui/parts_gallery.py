@@ -18,7 +18,7 @@ from desktop.ui.parts.button import BigButton, Button
 from desktop.ui.parts.card import Band, Card
 from desktop.ui.parts.charts import Bar, HeatCalendar, MonthBars
 from desktop.ui.parts.checks import CheckBox, FilterChip
-from desktop.ui.parts.field import Area, BigField, Field, Select
+from desktop.ui.parts.field import BigField, Field, Select
 from desktop.ui.parts.groups import Choice, Option, Segments, Tabs
 from desktop.ui.parts.keypad import Keypad
 from desktop.ui.parts.marks import Avatar, Chip, Divider, Icon, KeyCap, Seal
@@ -112,7 +112,7 @@ class Gallery(QWidget):
 
     def _bill(self, column: QBoxLayout) -> None:
         look = self.look
-        card = Card(look, "账单", "A2-0087", ("Ctrl+Tab",), flush=True)
+        card = Card(look, "账单", "A2-0087", flush=True)
         tabs = Tabs(look, (Option("items", "逐项"), Option("amount", "只记金额")), nothing)
         tabs.choose("items")
         card.head.addWidget(tabs)
@@ -145,7 +145,7 @@ class Gallery(QWidget):
         )
         column.addLayout(row(*lines, stretch=False))
         more = (
-            Button(look, "取单", key="F5", badge="2"),
+            Button(look, "取单", key="F5"),
             Button(look, "去收银", key="Enter", kind="primary"),
             Button(look, "用券", key="F7", kind="quiet"),
         )
@@ -202,7 +202,7 @@ class Gallery(QWidget):
         off = Field(look, "单号", hint="连上总部后可填")
         off.setEnabled(False)
         select = Select(look, "等级", (("gold", "白金"), ("plain", "普通")))
-        for field in (phone, name, wrong, pin, off, select, Area(look, "备注", hint="靠窗，不吃辣", lines=2)):
+        for field in (phone, name, wrong, pin, off, select):
             card.body.addWidget(field)
         card.body.addWidget(CheckBox(look, "同意收优惠短信（默认不勾，随时可撤回）"))
         card.body.addWidget(CheckBox(look, "同意", checked=True))

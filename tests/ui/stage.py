@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -16,13 +16,14 @@ from desktop import bootstrap
 from desktop.core.ports import Till
 from desktop.devices.printing import send
 from desktop.settings import DeviceSettings, read_device_settings, save_device_settings
-from desktop.ui.running import Running
 from desktop.ui.look import fonts
+from desktop.ui.running import Running
 from desktop.ui.shell.doors import Doors, NewShop
 from tests.tills import SettableClock
 
 _LONGEST_WAIT_S = 20.0
 PERSON_MS = 70
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Stage:
@@ -101,14 +102,16 @@ class Stage:
             self.settle(PERSON_MS)
 
     def scan(self, text: str, *, gap_ms: int = 3, end: str | None = "Enter") -> None:
-        """Scan as a wedge scanner does."""
-        for char in text:
-            self._key(char)
-            if gap_ms:
-                QTest.qWait(gap_ms)
-        if end is not None:
-            key = {"Enter": Qt.Key.Key_Return, "Tab": Qt.Key.Key_Tab}[end]
-            QTest.keyClick(self.window.windowHandle(), key)
+        """Scan as a wedge scanner does: keys bear the time at which they went down, also where the window is late.
+
+        Where this machine stops for a moment, the keys of that moment have queued: they come before any timer.
+        """
+        begun_ms = time.monotonic() * 1000
+        for at, char in enumerate([*text, *([end] if end is not None else [])]):
+            while time.monotonic() * 1000 < begun_ms + at * gap_ms:
+                QApplication.processEvents()
+                time.sleep(0.0005)
+            self._went_down(char, int(begun_ms) + at * gap_ms)
         self.settle(120)
 
     def click(self, name: str) -> None:
@@ -149,6 +152,15 @@ class Stage:
         focus = QApplication.focusWidget()
         if focus is not None:
             QApplication.sendEvent(focus, said)
+
+    def _went_down(self, char: str, at_ms: int) -> None:
+        named = {"Enter": (Qt.Key.Key_Return, "\r"), "Tab": (Qt.Key.Key_Tab, "\t")}
+        key, text = named[char] if char in named else (ord(char.upper()), char)
+        shift = Qt.KeyboardModifier.ShiftModifier if char in _CAPITALS else Qt.KeyboardModifier.NoModifier
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, shift, text)
+            event.setTimestamp(at_ms)
+            QCoreApplication.sendEvent(self.window.windowHandle(), event)
 
     def _is_idle(self) -> bool:
         return self.running.is_idle and not self.window.hears_keys

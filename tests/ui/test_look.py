@@ -75,9 +75,9 @@ def test_an_icon_has_ink_and_keeps_its_colour(look: Look, name: str) -> None:
     assert full <= {look.theme.accent}
 
 
-def test_an_icon_says_when_it_is_not_there(look: Look) -> None:
+def test_an_icon_says_when_it_is_not_there() -> None:
     with pytest.raises(FileNotFoundError):
-        look.icon("no such icon")
+        icons.drawn("no such icon", "#000000", 20)
 
 
 def test_digits_are_of_one_width(look: Look) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.domain.errors import Refusal, RuleBroken
-from desktop.ui.worker import DatabaseLane, SideWorker, ours_are_running
+from desktop.ui.worker import DatabaseLane, SideWorker
 
 
 def until(app: QApplication, done: Callable[[], bool]) -> None:
@@ -33,7 +33,7 @@ def worker(app: QApplication, refused: list[Refusal]) -> Iterator[SideWorker]:
     yield made
     made.close()
     app.processEvents()
-    assert ours_are_running() == []
+    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("shuke-")] == []
 
 
 def test_results_come_back_on_the_window_s_thread_in_order(app: QApplication, worker: SideWorker) -> None:
@@ -91,8 +91,9 @@ def test_a_damaged_ledger_is_closed_and_opened_again(app: QApplication) -> None:
             opened.append("closed")
 
     refusals: list[str] = []
+    told: list[str] = []
     worker = SideWorker("shuke-test", lambda _: None, lambda refusal: refusals.append(refusal.code))
-    lane = DatabaseLane(worker, open_till)
+    lane = DatabaseLane(worker, open_till, lambda: told.append("damaged"))
 
     def fail(_till: object) -> None:
         raise Refusal("ledger.damaged", file="ledger.db")
@@ -102,4 +103,29 @@ def test_a_damaged_ledger_is_closed_and_opened_again(app: QApplication) -> None:
     until(app, lambda: worker.is_idle)
     lane.close()
     assert opened == ["open", "ledger.damaged", "closed", "open", "closed"]
-    assert refusals == ["ledger.damaged"]
+    assert (refusals, told) == (["ledger.damaged"], ["damaged"])
+
+
+def test_while_the_till_is_closed_nothing_opens_it(app: QApplication) -> None:
+    opened: list[str] = []
+
+    @contextmanager
+    def open_till() -> Iterator[Any]:
+        opened.append("open")
+        yield object()
+        opened.append("closed")
+
+    def replace() -> str:
+        opened.append("replaced")
+        return "done"
+
+    answers: list[object] = []
+    worker = SideWorker("shuke-test", lambda _: None, lambda _: None)
+    lane = DatabaseLane(worker, open_till, lambda: None)
+    lane.run(lambda _: "before", answers.append)
+    lane.while_closed(replace, answers.append)
+    lane.run(lambda _: "after", answers.append)
+    until(app, lambda: worker.is_idle)
+    lane.close()
+    assert answers == ["before", "done", "after"]
+    assert opened == ["open", "closed", "replaced", "open", "closed"]

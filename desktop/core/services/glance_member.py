@@ -15,7 +15,7 @@ from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState, next_expiry
 from desktop.core.domain.tiers import Held, LadderRule, tier_on, window_spend
 from desktop.core.ports import Reading, Sale, Till
-from desktop.core.services.who import Found, find_one, found_again, still_good
+from desktop.core.services.who import Found, find_one, found_again
 
 BILLS_LOOKED_AT = 12
 MOST_USUAL = 3
@@ -85,12 +85,6 @@ def glance_again(till: Till, member_id: str, proof: Proof, serial: int | None, l
     with till.ledger.reading() as reading:
         found = found_again(till, reading, member_id, proof, serial)
         return found, glanced(till, reading, found.member, language)
-
-
-def glance(till: Till, found: Found, language: str) -> Glance:
-    """Somebody found a while ago, as of now. Raises what still_good raises."""
-    with till.ledger.reading() as reading:
-        return glanced(till, reading, still_good(till, reading, found).member, language)
 
 
 def glanced(till: Till, reading: Reading, member: Member, language: str) -> Glance:

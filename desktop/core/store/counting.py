@@ -8,6 +8,7 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.domain.keeping import KeptBackup
 from desktop.core.store.building import reading_as_is
 from desktop.core.store.keys.backup_file import BackupHeader, read_backup_header
+from desktop.core.store.peeking import peek
 
 _PLAIN = b"SQLite format 3\x00"
 _BESIDE = ("", "-wal")
@@ -33,8 +34,7 @@ def weight(ledger: Path) -> int:
 
 def is_encrypted(ledger: Path) -> bool:
     """Whether the file's first bytes are not those of a database that anybody can open."""
-    with ledger.open("rb") as file:
-        return file.read(len(_PLAIN)) != _PLAIN
+    return peek(ledger, len(_PLAIN)) != _PLAIN
 
 
 def backups_in(folder: Path, ledger_id: str) -> tuple[KeptBackup, ...]:

@@ -10,6 +10,8 @@ import struct
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from desktop.core.store.peeking import peek
+
 _HEADER_BYTES = 48
 _BACKFILLED_AT = 2 * _HEADER_BYTES
 _INDEX_BYTES = _BACKFILLED_AT + 4
@@ -82,8 +84,7 @@ def _salt(index: bytes) -> bytes:
 def _index(file: Path) -> bytes:
     """The head of the index; zeros, which promise nothing, where there is none."""
     try:
-        with Path(f"{file}-shm").open("rb") as index:
-            return index.read(_INDEX_BYTES).ljust(_INDEX_BYTES, b"\0")
+        return peek(Path(f"{file}-shm"), _INDEX_BYTES).ljust(_INDEX_BYTES, b"\0")
     except OSError:
         return bytes(_INDEX_BYTES)
 

@@ -30,16 +30,17 @@ class Presenter(PlainRoom):
     _pin = ""
     _wrong = ""
     _checking = False
+    _asked = object()
 
     def enter(self, **wish: Any) -> None:
         """``why``: what it is for; ``then``: gets who approved."""
-        self._why, self._then = wish["why"], wish["then"]
+        self._why, self._then, self._asked = wish["why"], wish["then"], object()
         self._pin, self._wrong, self._checking = "", "", False
         self._present()
 
     def leave(self) -> None:
         """Nothing stays behind."""
-        self._pin, self._then = "", None
+        self._pin, self._then, self._asked = "", None, object()
 
     def type(self, key: str) -> None:
         """A digit, ``⌫`` or ``C``."""
@@ -56,9 +57,14 @@ class Presenter(PlainRoom):
     def confirm(self) -> None:
         """Check what was typed, on the database lane: it counts wrong tries, also over a restart."""
         pin, self._pin = self._pin, ""
+        asked = self._asked  # a PIN is for what was asked when it was typed, never for what is asked by now
         if pin and not self._checking:
             self._checking = True
-            self.desk.lane.run(lambda till: till.pins.check(pin), self._right, self._refused)
+            self.desk.lane.run(
+                lambda till: till.pins.check(pin),
+                lambda approved_by: self._right(approved_by) if asked is self._asked else None,
+                lambda refusal: self._refused(refusal) if asked is self._asked else None,
+            )
         self._present()
 
     def scanned(self, _text: str) -> bool:

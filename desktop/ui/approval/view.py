@@ -1,17 +1,16 @@
 """The PIN as dots, a keypad, and what was wrong with the last try."""
 
-from typing import Any
-
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui.approval.presenter import ApprovalModel
+from desktop.ui.approval.presenter import ApprovalModel, Presenter
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import HEIGHT
 from desktop.ui.parts import ink
 from desktop.ui.parts.button import Button
 from desktop.ui.parts.keypad import Keypad
+from desktop.ui.parts.overlay import Overlay
 from desktop.ui.parts.text import IconText, Text
 
 _SHOWN = 6
@@ -22,7 +21,7 @@ class View(QWidget):
 
     SIZE = (440, 640)
 
-    def __init__(self, look: Look, presenter: Any, overlay: Any) -> None:
+    def __init__(self, look: Look, presenter: Presenter, overlay: Overlay) -> None:
         super().__init__()
         self._look = look
         column = QVBoxLayout(self)

@@ -74,8 +74,7 @@ class View(QWidget):
 
     def present(self, model: CardModel) -> None:
         """Show it."""
-        self._overlay.title.set(model.title)
-        self._overlay.setAccessibleName(model.title)
+        self._overlay.set_title(model.title)
         self.code.set_modules(model.modules)
         self.shop.set(model.shop)
         self.name.set(model.name)

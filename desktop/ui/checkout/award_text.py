@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from desktop.core.domain.events import Award
+from desktop.ui.figures import factor_text
 
 Phrase = Callable[..., str]
 _NOTHING = ("min_bill", "bills_per_day")
@@ -19,15 +20,10 @@ def why(phrase: Phrase, award: Award, tier_name: str | None) -> str:
         return phrase(f"award.{nothing}")
     points = award.base * award.hundredths // 100
     names = [_name(phrase, reason, tier_name) for reason in award.reasons if reason in ("tier", "birthday")]
-    facts = {"base": f"{award.base:,}", "times": multiplier(award.hundredths), "points": f"{points:,}"}
+    facts = {"base": f"{award.base:,}", "times": factor_text(award.hundredths), "points": f"{points:,}"}
     because = phrase("award.and").join(names)
     text = phrase("award.formula_why", why=because, **facts) if names else phrase("award.formula", **facts)
     return text + "".join(phrase(f"award.{limit}", points=f"{award.points:,}") for limit in limits)
-
-
-def multiplier(hundredths: int) -> str:
-    """200 as ``2``, 150 as ``1.5``, 125 as ``1.25``."""
-    return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
 
 
 def _name(phrase: Phrase, reason: str, tier_name: str | None) -> str:

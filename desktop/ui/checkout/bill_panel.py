@@ -77,7 +77,7 @@ class BillPanel(Card):
         for column, wide in enumerate(_NARROW if narrow else _WIDE):
             if wide:
                 self.table.horizontalHeader().resizeSection(column, self.look.px(wide))
-        self._note(visible=not narrow)
+        self.show_note(visible=not narrow)
 
     # -- building -----------------------------------------------------------------------------------------------
 
@@ -89,10 +89,10 @@ class BillPanel(Card):
         ]
         self.tab_key = KeyCap(self.look, "Ctrl+Tab")
         name = say("window.checkout.bill.tabs")
-        self.tabs = Tabs(self.look, options, self._choose_tab, name=name)
+        self.tabs = Tabs(self.look, options, self.lines.choose_tab, name=name)
         self.head.addWidget(self.tab_key)
         self.head.addWidget(self.tabs)
-        self.head.setContentsMargins(self.look.px(16), 0, self.look.px(8), self.look.px(1))
+        self.head.setContentsMargins(self.look.px(16), 0, self.look.px(8), 0)
 
     def _reckoning_page(self) -> QWidget:
         look = self.look
@@ -160,18 +160,9 @@ class BillPanel(Card):
         self.empty.set(bill.empty)
         self.stack.setCurrentIndex(0 if bill.rows else 1 if bill.reckoning else 2)
 
-    def _note(self, *, visible: bool) -> None:
-        note = self.head.itemAt(1)
-        widget = note.widget() if note is not None else None
-        if widget is not None:
-            widget.setVisible(visible)
-
     def _moved(self, row: int) -> None:
         if not self._is_presenting:
             self.lines.choose_line(row)
-
-    def _choose_tab(self, tab: str) -> None:
-        self.lines.choose_tab(tab)
 
 
 def _columns(look: Look) -> tuple[Column, ...]:

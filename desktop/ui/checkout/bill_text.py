@@ -7,6 +7,7 @@ from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.done import Done
 from desktop.ui.checkout.model import AddingModel, BillModel, LineRow, SumRow
 from desktop.ui.checkout.sheet import Sheet
+from desktop.ui.figures import points_text
 
 
 def bill_model(counter: Counter) -> BillModel:
@@ -26,6 +27,7 @@ def bill_model(counter: Counter) -> BillModel:
             advice=advice,
             advice_detail=advice_detail,
             can_approve=can_approve(counter),
+            adding=_adding(counter),
             can_change=not counter.busy,
         )
     return BillModel(
@@ -102,7 +104,7 @@ def _reckoning(counter: Counter) -> tuple[SumRow, ...]:
     balance = sheet.member.glance.balance
     used = sheet.points if counter.discount_minor else 0
     rows += [
-        SumRow(label=phrase("bill.balance"), value="—" if balance is None else f"{balance:,}"),
+        SumRow(label=phrase("bill.balance"), value=points_text(balance)),
         *([SumRow(label=phrase("bill.used"), value=f"−{used:,}")] if used else []),
         SumRow(label=phrase("bill.earned"), value=f"+{priced.award.points:,}"),
         SumRow(label=phrase("bill.after"), value=f"{priced.balance_after:,}", strong=True),

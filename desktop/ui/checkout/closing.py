@@ -38,7 +38,7 @@ class Closing:
 
     def __init__(self, counter: Counter) -> None:
         self._counter = counter
-        self._agreed: tuple[str | None, int] | None = None
+        self._agreed: tuple[str, str | None, int] | None = None
         self._held: list[Callable[[], object]] = []
 
     def hold(self, later: Callable[[], object]) -> None:
@@ -51,8 +51,12 @@ class Closing:
         counter = self._counter
         if counter.is_locked or counter.done is not None or not counter.has_begun:
             return
-        if not counter.once_settled(self.close, hold=True):
-            return
+        self._held = []
+        if counter.once_settled(self._close, hold=True):
+            self._close()
+
+    def _close(self) -> None:
+        """All is known; what came since F9 is held for the bill after it."""
         if self._may_go_on():
             self._record()
         else:
@@ -104,7 +108,7 @@ class Closing:
         """Amounts far from usual, nothing at all, and, beside a POS, a bill without a member: asked once more."""
         sheet = self._counter.sheet
         name = self._question_name()
-        if not name or self._agreed == (sheet.member_id, sheet.amount_minor):
+        if not name or self._agreed == (sheet.event_id, sheet.member_id, sheet.amount_minor):
             return True
         self._ask(name)
         return False
@@ -125,7 +129,7 @@ class Closing:
         counter, sheet = self._counter, self._counter.sheet
         money = counter.desk.money
         facts = {"amount": money(sheet.amount_minor), "usual": money(counter.usual_minor or 0)}
-        agreed = (sheet.member_id, sheet.amount_minor)
+        agreed = (sheet.event_id, sheet.member_id, sheet.amount_minor)
 
         def yes() -> None:
             self._agreed = agreed
@@ -144,6 +148,7 @@ class Closing:
     def approve(self, then: Callable[[], None] | None = None, *, points: int | None = None) -> None:
         """Ask a manager to let this bill, with these points, pass a limit."""
         counter = self._counter
+        counter.let_go()
         wanted = replace(counter.sheet, points=counter.sheet.points if points is None else points)
         asked = wanted.in_question
 
@@ -175,6 +180,7 @@ class Closing:
         sends = counter.desk.settings.printer.kind != "none" and not out.repeated
         how: How = "repeated" if out.repeated else "new"
         counter.busy, self._agreed = False, None
+        counter.desk.hush()
         counter.last_bill = out.bill
         counter.done = Done(out=out, how=how, sheet=sheet, change_minor=change_minor, sent=sends)
         counter.start_over(recorded.next_id)

@@ -3,12 +3,12 @@
 The Sheet is a frozen value; this class is the one place where another takes its place.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
-from desktop.core.domain.money import minor_digits
 from desktop.core.services.keep_bill import OpenBill
 from desktop.core.services.price_bill import Draft, Priced
 from desktop.ui.checkout import looking, tender_entry
@@ -20,6 +20,7 @@ from desktop.ui.checkout.pricing import Pricing
 from desktop.ui.checkout.sheet import Sheet, found_again
 from desktop.ui.checkout.tender_entry import Tenders
 from desktop.ui.desk import Desk, Notice, Tone
+from desktop.ui.figures import short_money
 
 _GONE = ("member.not_found", "token.lost")
 
@@ -31,9 +32,9 @@ class Counter:
         self.desk = desk
         self.present = present
         self._sheet: Sheet | None = None
-        self._wanted: Callable[[], None] | None = None
-        self._holds = False
+        self._wanted: list[tuple[Callable[[], None], bool]] = []
         self._awaited = 0
+        self._id_is_coming = self._has_looked = False
         self._priced_for: Draft | None = None
         self.priced: Priced | None = None
         self.done: Done | None = None
@@ -76,15 +77,32 @@ class Counter:
 
     def begin(self) -> None:
         """The window was opened: look for a bill that was left open."""
-        language = self.desk.words.language
         self._sheet = self.empty("")
-        self.desk.lane.run(lambda till: looking.begin(till, language), self._began)
+        self._ask_id()
+
+    def _ask_id(self) -> None:
+        """The bill's id; the first one comes with what was left open. One that never came is asked for again."""
+        if self._id_is_coming:
+            return
+        self._id_is_coming = True
+        if self._has_looked:
+            self.desk.lane.run(lambda till: till.ids.event_id(), self._got_id, self._no_id)
+        else:
+            language = self.desk.words.language
+            self.desk.lane.run(lambda till: looking.begin(till, language), self._began, self._no_id)
+
+    def _no_id(self, refusal: Refusal) -> None:
+        self._id_is_coming = False
+        self.let_go()
+        self.desk.refuse(refusal)
 
     def _began(self, found: Beginning) -> None:
+        self._id_is_coming, self._has_looked = False, True
         self.usual_minor, self.last_bill = found.usual_minor, found.last_bill
         if found.kept is None:
             self.change(replace(self.sheet, event_id=self.sheet.event_id or found.event_id))
             return
+        self.let_go()  # whatever was pressed was not meant for a bill that nobody has seen yet
         bill = found.kept.bill
         if found.kept.done is not None:
             self.done = Done(out=found.kept.done, how="before")
@@ -119,9 +137,10 @@ class Counter:
             self._kept = None
             self._keeping.forget(before)
         if not event_id:
-            self.desk.lane.run(lambda till: till.ids.event_id(), self._got_id)
+            self._ask_id()
 
     def _got_id(self, event_id: str) -> None:
+        self._id_is_coming = False
         if not self.sheet.event_id:
             self.change(replace(self.sheet, event_id=event_id))
             self._go_on()
@@ -199,14 +218,29 @@ class Counter:
     @property
     def is_locked(self) -> bool:
         """Whether the bill is on its way to the ledger: what is pressed now is not for it."""
-        return self.busy or self._holds
+        return self.busy or any(hold for _, hold in self._wanted)
 
     def once_settled(self, then: Callable[[], None], *, hold: bool = False) -> bool:
-        """Whether all is known now; if not, ``then`` is called once it is. ``hold``: nothing changes till then."""
+        """Whether all is known now; if not, ``then`` is called once it is. ``hold``: nothing changes till then.
+
+        Several that wait are called in the order asked, each once all is known again.
+        """
         if self.is_settled:
             return True
-        self._wanted, self._holds = then, hold
+        self._wanted.append((then, hold))
+        self._ask_what_is_missing()
         return False
+
+    def let_go(self) -> None:
+        """What waits till all is known is not done any more: it is known now that something is amiss."""
+        self._wanted = []
+
+    def _ask_what_is_missing(self) -> None:
+        """An answer that was refused never comes by itself."""
+        if not self.sheet.event_id:
+            self._ask_id()
+        if not self.is_priced and not self._pricing.waits_for(self.sheet.draft):
+            self._pricing.ask(self.sheet.draft)
 
     def await_answer(self) -> None:
         """Something was asked that may change the bill."""
@@ -217,6 +251,17 @@ class Counter:
         self._awaited -= 1
         self._go_on()
 
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """What an answer does; should it fail, what waited for it is let go, and the next F9 does not wait for it."""
+        try:
+            yield
+        except BaseException:
+            self.let_go()
+            self._awaited -= 1
+            raise
+        self.answered()
+
     def _answered(self, draft: Draft, priced: Priced) -> None:
         if draft != self.sheet.draft:
             return
@@ -225,15 +270,14 @@ class Counter:
         self._go_on()
 
     def _not_priced(self, refusal: Refusal) -> None:
-        self._wanted, self._holds = None, False
+        self.let_go()
         self.desk.refuse(refusal)
         if refusal.code in _GONE:
             self.drop_member()
 
     def _go_on(self) -> None:
-        wanted = self._wanted
-        if wanted is not None and self.is_settled:
-            self._wanted, self._holds = None, False
+        while self._wanted and self.is_settled:
+            wanted, _ = self._wanted.pop(0)
             wanted()
 
     # -- the member ---------------------------------------------------------------------------------------------
@@ -249,9 +293,9 @@ class Counter:
         )
 
     def _looked(self, find: Find, looked: Looked, *, again: bool) -> None:
-        if self._asked_for is find and (not again or looked.draft.member_id == self.sheet.member_id):
-            self.take(looked)
-        self.answered()
+        with self.answering():
+            if self._asked_for is find and (not again or looked.draft.member_id == self.sheet.member_id):
+                self.take(looked)
 
     def take(self, looked: Looked) -> None:
         """This member's bill, with the price that came along, if the bill is still what was asked about."""
@@ -262,12 +306,13 @@ class Counter:
         self.change(sheet)
 
     def _not_found(self, find: Find, refusal: Refusal, *, again: bool) -> None:
-        if self._asked_for is find:
-            self._asked_for = None
-            self.desk.refuse(refusal)
-            if again:
-                self.change(self.sheet.with_member(None))
-        self.answered()
+        with self.answering():
+            if self._asked_for is find:
+                self._asked_for = None
+                self.let_go()
+                self.desk.refuse(refusal)
+                if again:
+                    self.change(self.sheet.with_member(None))
 
     def drop_member(self) -> None:
         """Nobody's bill; points that were chosen go with the member."""
@@ -283,9 +328,7 @@ class Counter:
 
     def round_money(self, minor: int) -> str:
         """An amount for small print: ¥25 where nothing follows the point."""
-        text = self.desk.money(minor)
-        digits = minor_digits(self.sheet.currency)
-        return text[: -digits - 1] if digits and minor % 10**digits == 0 else text
+        return short_money(minor, self.sheet.currency)
 
     def tell(self, tone: Tone, name: str, **facts: object) -> None:
         """A toast of this room: ``tell.<name>`` and its ``_detail``."""

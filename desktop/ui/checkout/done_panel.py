@@ -28,6 +28,8 @@ class DonePanel(QWidget):
         self.slip = IconText(look, "printer", role="body")
         self.print = Button(look, "", key="Ctrl+P", on_click=presenter.print_last)
         self.next = BigButton(look, look.say("window.checkout.done.next"), key="Enter", on_click=presenter.next_bill)
+        self._second_click = QTimer(self, interval=QApplication.doubleClickInterval(), singleShot=True)
+        self._second_click.timeout.connect(lambda: self.next.setEnabled(True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(12))
@@ -41,7 +43,7 @@ class DonePanel(QWidget):
             return
         if self._shown is None:
             self.next.setEnabled(False)
-            QTimer.singleShot(QApplication.doubleClickInterval(), self, lambda: self.next.setEnabled(True))
+            self._second_click.start()
         self._shown = done
         self.title.set(done.title)
         self.caption.set(done.caption)
@@ -49,7 +51,7 @@ class DonePanel(QWidget):
         self.number.set_tone(done.number_tone)
         self.number.setAccessibleName(f"{done.caption} {done.number}")
         self.rows.set_rows(done.rows)
-        self.slip.set(done.slip, icon=done.slip_icon)
+        self.slip.set(done.slip)
         self.print.set_label(done.print_label)
 
     def _card(self) -> Card:

@@ -3,20 +3,19 @@
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.done import Done
 from desktop.ui.checkout.model import DoneModel, SumRow
+from desktop.ui.figures import points_text
 
 
 def done_model(counter: Counter, done: Done) -> DoneModel:
     """What the panel says until the next bill begins."""
     caption, number, tone = _largest(counter, done)
-    slip, icon = _slip(counter, done)
     return DoneModel(
         title=_title(counter, done),
         caption=caption,
         number=number,
         number_tone=tone,
         rows=_rows(counter, done),
-        slip=slip,
-        slip_icon=icon,
+        slip=_slip(counter, done),
         print_label=counter.phrase("done.print_again" if done.sent else "done.print"),
     )
 
@@ -62,11 +61,14 @@ def _points(counter: Counter, done: Done) -> list[SumRow]:
     phrase, out = counter.phrase, done.out
     says_balance = _largest(counter, done)[0] == phrase("done.balance")
     earned = SumRow(label=phrase("done.earned"), value=f"+{out.points_earned:,}", strong=says_balance)
-    balance = "—" if out.balance is None else f"{out.balance:,}"
-    return [earned] if says_balance else [earned, SumRow(label=phrase("done.now"), value=balance, strong=True)]
+    if says_balance:
+        return [earned]
+    return [earned, SumRow(label=phrase("done.balance"), value=points_text(out.balance), strong=True)]
 
 
-def _slip(counter: Counter, done: Done) -> tuple[str, str]:
+def _slip(counter: Counter, done: Done) -> str:
     if counter.desk.settings.printer.kind == "none":
-        return counter.phrase("done.no_printer"), "printer"
-    return (counter.phrase("done.sent"), "printer") if done.sent else (counter.phrase("done.not_sent"), "printer")
+        return counter.phrase("done.no_printer")
+    if done.sent and counter.desk.printer_trouble:
+        return counter.phrase("done.not_printed")
+    return counter.phrase("done.sent" if done.sent else "done.not_sent")

@@ -159,7 +159,11 @@ class Hands:
     def type_ref(self, text: str) -> None:
         """What stands in the field of the POS's bill number."""
         if not self._counter.is_locked:
-            self._counter.change(replace(self._counter.sheet, ref=text[:_LONGEST_REF]))
+            self.take_ref(text)
+
+    def take_ref(self, text: str) -> None:
+        """The number as it was scanned, also for an F9 that waits for it."""
+        self._counter.change(replace(self._counter.sheet, ref=text[:_LONGEST_REF]))
 
     def to_ref(self) -> None:
         """Let the keyboard write the POS's bill number."""

@@ -34,19 +34,23 @@ class Keeping:
         with self._lock:
             is_asked_for, self._waiting = self._waiting is not None, save
         if not is_asked_for:
-            self._lane.run(self._work, self._saved, self._refused)
+            taken: list[Save] = []
+            self._lane.run(lambda till: self._work(till, taken), self._saved, lambda no: self._refused(no, taken))
 
-    def _work(self, till: Till) -> None:
+    def _work(self, till: Till, taken: list[Save]) -> None:
         with self._lock:
             save, self._waiting = self._waiting, None
         if save is not None:
+            taken.append(save)
             event_id, bill = save
             forget_bill(till, event_id) if bill is None else keep_bill(till, bill)
 
     def _saved(self, _: None) -> None:
         self._failed = False
 
-    def _refused(self, refusal: Refusal) -> None:
+    def _refused(self, refusal: Refusal, taken: list[Save]) -> None:
+        if not taken:  # the ledger could not even be opened: the next change is kept anew
+            self._waiting = None
         if not self._failed:
             self._failed = True
             self._not_kept(refusal)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,8 +16,6 @@ from desktop.ui.parts.card import Card
 from desktop.ui.parts.marks import Divider, Icon, KeyCap
 from desktop.ui.parts.notices import Fact
 from desktop.ui.parts.text import FitText, IconText, Text
-
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class MemberPanel(Card):

@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from desktop.core.services.glance_member import Glance
 from desktop.ui.checkout.model import Fact, MemberModel
+from desktop.ui.figures import points_text
+from desktop.ui.tier_mark import tier_mark
 
 Phrase = Callable[..., str]
 Money = Callable[[int], str]
-_TIERS = {"platinum": ("gem", "platinum"), "vip": ("star", "vip"), "regular": ("", "")}
-_LONG_AGO = ("", "accent")
-UNKNOWN = "—"
 
 
 def member_model(phrase: Phrase, money: Money, glance: Glance, *, can_drop: bool) -> MemberModel:
@@ -19,7 +18,7 @@ def member_model(phrase: Phrase, money: Money, glance: Glance, *, can_drop: bool
         name=glance.name or phrase("member.no_name"),
         tier=_tier(glance),
         line=_line(phrase, glance),
-        points=f"{glance.usable:,}" if glance.usable is not None else UNKNOWN,
+        points=points_text(glance.usable),
         worth=phrase("member.worth", money=money(glance.worth_minor)) if glance.worth_minor else "",
         source=phrase("member.source" if known else "member.source_unknown"),
         source_tone="ink2" if known else "warn",
@@ -31,7 +30,7 @@ def member_model(phrase: Phrase, money: Money, glance: Glance, *, can_drop: bool
 def _tier(glance: Glance) -> tuple[str, str, str] | None:
     if not glance.tier or not glance.tier_name:
         return None
-    return (glance.tier_name, *_TIERS.get(glance.tier, _LONG_AGO))
+    return (glance.tier_name, *tier_mark(glance.tier))
 
 
 def _line(phrase: Phrase, glance: Glance) -> str:
@@ -81,7 +80,7 @@ def _usual(phrase: Phrase, money: Money, glance: Glance) -> Fact | None:
 
 def _tier_until(phrase: Phrase, money: Money, glance: Glance) -> Fact | None:
     spend = money(glance.window_spend_minor)
-    icon = _TIERS.get(glance.tier or "", _LONG_AGO)[0] or "star"
+    icon = tier_mark(glance.tier)[0] or "star"
     if glance.tier_until is None or glance.keep_minor is None:
         if glance.next_tier_name is None or glance.next_tier_short_minor is None:
             return None

@@ -102,11 +102,10 @@ class BillModel(Struct, frozen=True, kw_only=True):
 
 
 class RefModel(Struct, frozen=True):
-    """The POS's bill number, and when it is needed."""
+    """The POS's bill number; ``hint`` says whether it is needed."""
 
     text: str
     hint: str
-    is_missing: bool
 
 
 class PayModel(Struct, frozen=True, kw_only=True):
@@ -142,7 +141,6 @@ class DoneModel(Struct, frozen=True, kw_only=True):
     number_tone: str
     rows: tuple[SumRow, ...]
     slip: str
-    slip_icon: str
     print_label: str
 
 

@@ -66,11 +66,6 @@ class PayPanel(QWidget):
         self.big.set_label(pay.action)
         self.big.allow(pay.can_close, pay.why_not)
 
-    @property
-    def number_text(self) -> str:
-        """The largest number as it stands there."""
-        return self.head.number.text()
-
     def be_narrow(self, *, narrow: bool) -> None:
         """Say less in the cells."""
         if narrow != self._is_narrow:

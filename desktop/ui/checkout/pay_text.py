@@ -130,9 +130,7 @@ def _points_note(counter: Counter) -> tuple[str, str]:
 
 
 def _ref(counter: Counter) -> RefModel:
-    needed = bool(counter.sheet.points)
-    hint = counter.phrase("pay.ref_needed" if needed else "pay.ref")
-    return RefModel(counter.sheet.ref, hint, needed and not counter.sheet.ref.strip())
+    return RefModel(counter.sheet.ref, counter.phrase("pay.ref_needed" if counter.sheet.points else "pay.ref"))
 
 
 def _brought(counter: Counter) -> dict[str, int]:

@@ -26,17 +26,29 @@ class Pricing:
         with self._lock:
             is_on_its_way, self._waiting = self._waiting is not None, draft
         if not is_on_its_way:
-            self._lane.run(self._work, self._answered, self._not_priced)
+            taken: list[Draft] = []
+            self._lane.run(lambda till: self._work(till, taken), self._answered, lambda no: self._not_priced(no, taken))
 
-    def _work(self, till: Till) -> tuple[Draft, Priced] | None:
+    def waits_for(self, draft: Draft) -> bool:
+        """Whether the answer to this draft is still to come."""
+        return self._asked == draft
+
+    def _work(self, till: Till, taken: list[Draft]) -> tuple[Draft, Priced] | None:
         with self._lock:
             draft, self._waiting = self._waiting, None
-        return (draft, price_bill(till, draft)) if draft is not None else None
+        if draft is None:
+            return None
+        taken.append(draft)
+        return draft, price_bill(till, draft)
 
     def _answered(self, answer: tuple[Draft, Priced] | None) -> None:
         if answer is not None and answer[0] == self._asked:
+            self._asked = None
             self._priced(*answer)
 
-    def _not_priced(self, refusal: Refusal) -> None:
+    def _not_priced(self, refusal: Refusal, taken: list[Draft]) -> None:
+        if not taken:  # the ledger could not even be opened: nothing is on its way any more
+            self._waiting = None
         if self._waiting is None:
+            self._asked = None
             self._refused(refusal)

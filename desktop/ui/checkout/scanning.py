@@ -46,25 +46,33 @@ class Scanning:
         )
 
     def _refused(self, refusal: Refusal) -> None:
-        self._counter.desk.refuse(refusal)
-        self._counter.answered()
+        with self._counter.answering():
+            self._counter.let_go()
+            self._counter.desk.refuse(refusal)
 
     def _answered(self, scan: Scan, answer: ScanAnswer, *, is_latest: bool, in_ref: bool) -> None:
+        with self._counter.answering():
+            self._act(scan, answer, is_latest=is_latest, in_ref=in_ref)
+
+    def _act(self, scan: Scan, answer: ScanAnswer, *, is_latest: bool, in_ref: bool) -> None:
+        """An F9 that waited for a code that is neither goods nor a member is not for the bill as it is."""
         counter = self._counter
         if answer.product is not None:
             self._lines.add_product(answer.product)
         elif answer.looked is not None and is_latest:
             counter.take(answer.looked)
         elif answer.kind == "slip":
+            counter.let_go()
             self._offer_refund(scan.text)
         elif answer.kind == "unknown_goods":
+            counter.let_go()
             self._lines.begin_adding(scan.text)
         elif in_ref:
-            self._hands.type_ref(scan.text)
+            self._hands.take_ref(scan.text)
             self._hands.to_pad()
         elif answer.kind == "nobody":
+            counter.let_go()
             counter.tell("warn", "code_unknown")
-        counter.answered()
 
     def _offer_refund(self, text: str) -> None:
         counter = self._counter

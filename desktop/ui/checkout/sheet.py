@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.intents import Line
+from desktop.core.domain.scanned import normal
 from desktop.core.services.glance_member import Glance
 from desktop.core.services.keep_bill import OpenBill
 from desktop.core.services.price_bill import Draft
@@ -18,6 +19,7 @@ from desktop.ui.checkout.tender_entry import Tenders, kept
 
 Pad = Literal["amount", "tender", "points", "quantity"]
 """Where the number keys write."""
+_MOST_OF_A_LINE = 9_999
 
 
 class Known(Struct, frozen=True):
@@ -118,7 +120,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
             member_id=draft.member_id,
             proof=draft.proof,
             card_serial=draft.card_serial,
-            ref=self.ref,
+            ref=normal(self.ref),
             amount_minor=draft.amount_minor,
             lines=self.lines,
             redeem_points=draft.redeem_points,
@@ -211,6 +213,3 @@ def found_again(sheet: Sheet, bill: OpenBill) -> Sheet:
 
 def _is_same(one: Line, other: Line) -> bool:
     return (one.sku, one.name, one.unit_minor, one.kind) == (other.sku, other.name, other.unit_minor, other.kind)
-
-
-_MOST_OF_A_LINE = 9_999

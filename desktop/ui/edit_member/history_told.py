@@ -3,9 +3,9 @@
 from desktop.core.services.list_profiles import ProfileVersion
 from desktop.core.words import Words
 from desktop.ui.edit_member.model import VersionRow
+from desktop.ui.figures import UNKNOWN
 
 MOST_SHOWN = 60
-_UNKNOWN = "—"
 
 
 def history_told(words: Words, versions: tuple[ProfileVersion, ...]) -> tuple[VersionRow, ...]:
@@ -34,9 +34,9 @@ def _value(words: Words, part: str, version: ProfileVersion) -> str:
     if version.erased:
         return words.say("window.edit_member.erased")
     if part == "consents":
-        names = [words.say(f"window.edit_member.channel.{channel}") for channel in version.consents]
+        names = [words.say(f"window.parts.channels.{channel}") for channel in version.consents]
         return words.say("window.edit_member.and").join(names) or words.say("window.edit_member.none")
     value = getattr(version, part)
     if part == "gender" and value:
-        return words.say(f"window.edit_member.genders.{value}")
-    return str(value or _UNKNOWN)
+        return words.say(f"window.parts.genders.{value}")
+    return str(value or UNKNOWN)

@@ -36,5 +36,4 @@ class EditModel(Struct, frozen=True, kw_only=True):
     holders: str = ""
     history: tuple[VersionRow, ...] = ()
     imported: tuple[str, ...] = ()
-    has_changes: bool = False
     busy: bool = False

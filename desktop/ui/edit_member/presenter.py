@@ -211,7 +211,6 @@ class Presenter(PlainRoom):
             holders=self._holders,
             history=history_told(self.desk.words, self._opened.versions),
             imported=tuple(f"{name}  {value}" for name, value in page.imported.items()),
-            has_changes=self._has_changes(),
             busy=self._busy,
         )
 

@@ -97,16 +97,16 @@ class View(QWidget):
         self.consents = {channel: self._consent(channel) for channel in CHANNELS}
 
     def _consent(self, channel: str) -> CheckBox:
-        label = self.look.say(f"window.edit_member.channel.{channel}")
+        label = self.look.say(f"window.parts.channels.{channel}")
         presenter = self._presenter
         return CheckBox(self.look, label, on_change=lambda given: presenter.consent(channel, given=given))
 
     def _offer_genders(self, gender: str) -> None:
         """What is known cannot be made unknown."""
         say = self.look.say
-        options = [(code, say(f"window.edit_member.genders.{code}")) for code in GENDERS]
+        options = [(code, say(f"window.parts.genders.{code}")) for code in GENDERS]
         if not gender:
-            options.insert(0, ("", say("window.edit_member.genders.unknown")))
+            options.insert(0, ("", say("window.parts.genders.unknown")))
         held = [self.gender.box.itemData(row) for row in range(self.gender.box.count())]
         if held != [code for code, _ in options]:
             self.gender.set_options(options)

@@ -10,9 +10,10 @@ from desktop.core.domain.people import CHANNELS
 from desktop.core.services.glance_member import Glance
 from desktop.ui.desk import Desk
 from desktop.ui.enrol import asking
-from desktop.ui.enrol.form import Form, is_worth_asking, plain_phone, written_birthday
+from desktop.ui.enrol.form import Form, written_birthday
 from desktop.ui.enrol.model import Remark
 from desktop.ui.enrol.state import State
+from desktop.ui.phones import is_worth_asking, plain_phone
 from desktop.ui.room import PlainRoom
 
 _SHORTEST_KEY = 8
@@ -49,7 +50,7 @@ class Filling(PlainRoom):
         self.type_phone("" if key == "C" else phone[:-1] if key == "⌫" else phone + key)
 
     def change(self, **parts: Any) -> None:
-        """Other fields of the form: name, gender, source."""
+        """Other fields of the form: name, source."""
         self.state.form = replace(self.form, **parts)
         for part in parts:
             self.state.remarks.pop(part, None)
@@ -76,6 +77,10 @@ class Filling(PlainRoom):
     def be_at(self, field: str) -> None:
         """Which field has the keyboard, "" for any other: a scan there is for it."""
         self.state.at = field
+
+    def choose_gender(self, gender: str) -> None:
+        """Choosing the same one again takes it back."""
+        self.change(gender="" if gender == self.form.gender else gender)
 
     def tick(self, channel: str, *, on: bool) -> None:
         """Agree to a channel, or not."""

@@ -54,8 +54,8 @@ class FormView(QWidget):
 
     def _where_from(self) -> QHBoxLayout:
         look, say, presenter = self.look, self.look.say, self._presenter
-        genders = [Option(gender, say(f"window.enrol.genders.{gender}")) for gender in GENDERS]
-        self.gender = _Genders(look, genders, self._choose_gender, name=say("window.enrol.gender"))
+        genders = [Option(gender, say(f"window.parts.genders.{gender}")) for gender in GENDERS]
+        self.gender = _Genders(look, genders, presenter.choose_gender, name=say("window.enrol.gender"))
         sources = [(source, say(f"window.enrol.sources.{source}")) for source in SOURCES]
         self.source = Select(
             look, say("window.enrol.source"), sources, on_choose=lambda source: presenter.change(source=source)
@@ -83,7 +83,7 @@ class FormView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
         for channel in CHANNELS:
-            chip = FilterChip(look, say(f"window.enrol.channels.{channel}"))
+            chip = FilterChip(look, say(f"window.parts.channels.{channel}"))
             chip.toggled.connect(lambda on, name=channel: presenter.tick(name, on=on))
             self.channels[channel] = chip
             row.addWidget(chip)
@@ -130,10 +130,6 @@ class FormView(QWidget):
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._presenter.be_at("referrer" if event.type() == QEvent.Type.FocusIn else "")
         return super().eventFilter(watched, event)
-
-    def _choose_gender(self, gender: str) -> None:
-        """Choosing the same one again takes it back."""
-        self._presenter.change(gender="" if gender == self._presenter.form.gender else gender)
 
 
 def show_remark(field: Field, remark: Remark) -> None:

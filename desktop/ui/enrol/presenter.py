@@ -7,10 +7,11 @@ from desktop.core.domain.people import Member
 from desktop.ui.desk import Action, Chosen, Desk, Notice, Question
 from desktop.ui.enrol import asking
 from desktop.ui.enrol.filling import Filling
-from desktop.ui.enrol.form import Form, plain_phone
+from desktop.ui.enrol.form import Form
 from desktop.ui.enrol.model import EnrolModel, Remark
 from desktop.ui.enrol.showing import shown
 from desktop.ui.enrol.state import State
+from desktop.ui.phones import plain_phone
 
 _FIELD_OF = {"phone": "phone", "birthday": "birthday", "member": "referrer", "token": "referrer"}
 

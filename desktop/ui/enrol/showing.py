@@ -3,11 +3,11 @@
 from desktop.core.services.find_members import Match
 from desktop.core.services.glance_member import Glance
 from desktop.ui.desk import Desk
-from desktop.ui.enrol.form import PHONE_DIGITS, digits_missing, grouped_phone
 from desktop.ui.enrol.model import EnrolModel, HolderCard, Known, Remark
 from desktop.ui.enrol.state import State
-
-_TIER_MARKS = {"vip": ("star", "vip"), "platinum": ("gem", "platinum")}
+from desktop.ui.figures import points_text
+from desktop.ui.phones import PHONE_DIGITS, digits_missing, grouped_phone
+from desktop.ui.tier_mark import tier_mark
 
 
 def shown(desk: Desk, state: State) -> EnrolModel:
@@ -71,7 +71,7 @@ def _card(desk: Desk, state: State, at: int, holder: Match) -> HolderCard:
     if not is_chosen or glance is None:
         name = holder.name or nameless
         return HolderCard(member_id=holder.member_id, name=name, note=holder.member_no, is_chosen=is_chosen)
-    icon, tone = _TIER_MARKS.get(glance.tier or "", ("", ""))
+    icon, tone = tier_mark(glance.tier)
     return HolderCard(
         member_id=holder.member_id,
         name=glance.name or nameless,
@@ -85,8 +85,7 @@ def _card(desk: Desk, state: State, at: int, holder: Match) -> HolderCard:
 
 def _note(desk: Desk, glance: Glance) -> str:
     """可用 1,286 积分 · 11-22 14:05 来过."""
-    usable = "—" if glance.usable is None else f"{glance.usable:,}"
-    points = desk.say("window.enrol.usable", points=usable)
+    points = desk.say("window.enrol.usable", points=points_text(glance.usable))
     if glance.last_visit is None:
         return f"{points} · {desk.say('window.enrol.never_came')}"
     return f"{points} · {desk.say('window.enrol.last_came', day=glance.last_visit.at.date().isoformat())}"

@@ -50,13 +50,18 @@ class FindPresenter:
         view.present(self._model)
 
     @property
+    def text(self) -> str:
+        """What is searched, "" for nothing."""
+        return self._text
+
+    @property
     def is_open(self) -> bool:
         """Whether a list hangs under the field."""
         return self._model.state != "closed"
 
     def typed(self, text: str) -> None:
         """The field's whole text, after every key."""
-        self._text = text.strip()
+        self._text, self._answered = text.strip(), ""
         self._wants_first = False
         if not self._text:
             self._show(FindModel(state="closed"))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop.ui.find.presenter import FindModel, FindPresenter
@@ -38,6 +38,14 @@ class SearchField(QWidget):
         row.addWidget(self.edit, 1)
         self.setFixedHeight(look.px(HEIGHT["control"]))
         self.setFocusProxy(self.edit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow field has a shorter hint: words are never cut off."""
+        super().resizeEvent(event)
+        hints = [self.look.say(f"window.shell.{name}") for name in ("search", "search_short", "search_shortest")]
+        room = self.edit.width() - self.look.px(8)
+        fitting = (hint for hint in hints if ink.width(hint, self.edit.font()) <= room)
+        self.edit.setPlaceholderText(next(fitting, hints[-1]))
 
     def begin(self, text: str) -> None:
         """Put the cursor into the field, with a first character already typed."""

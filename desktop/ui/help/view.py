@@ -1,13 +1,12 @@
 """The keys as two columns of caps and words."""
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui.help.presenter import HelpGroup
+from desktop.ui.help.presenter import HelpGroup, Presenter
 from desktop.ui.look.look import Look
 from desktop.ui.parts.marks import KeyCap
+from desktop.ui.parts.overlay import Overlay
 from desktop.ui.parts.text import Text
 
 
@@ -16,7 +15,7 @@ class View(QWidget):
 
     SIZE = (920, 660)
 
-    def __init__(self, look: Look, _presenter: Any, overlay: Any) -> None:
+    def __init__(self, look: Look, _presenter: Presenter, overlay: Overlay) -> None:
         super().__init__()
         self._look, self._shown = look, False
         self._across = QHBoxLayout(self)

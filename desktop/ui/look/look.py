@@ -1,4 +1,4 @@
-"""``Look``: colours, sizes, fonts, icons and words in one value, which every part takes first.
+"""``Look``: colours, sizes, fonts and words in one value, which every part takes first.
 
 Frozen: another theme, scale or language is another Look, and the window is built anew from it.
 """
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from PySide6.QtGui import QColor, QFont, QIcon, QPixmap
+from PySide6.QtGui import QColor, QFont
 
 from desktop.core.words import Words
-from desktop.ui.look import fonts, icons
+from desktop.ui.look import fonts
 from desktop.ui.look.tokens import TYPE, Theme
 
 _STRONG = 500
@@ -44,16 +44,6 @@ class Look:
     def line(self, role: str) -> int:
         """The height of one line of the role."""
         return self.px(TYPE[role][1])
-
-    def icon(self, name: str, colour: str = "ink2", size: int = 20, ratio: float = 1.0) -> QPixmap:
-        """The icon as a picture; ``size`` at scale 1, ``ratio`` the screen's device pixels to a pixel."""
-        pixmap = QPixmap.fromImage(icons.drawn(name, getattr(self.theme, colour), round(self.px(size) * ratio)))
-        pixmap.setDevicePixelRatio(ratio)
-        return pixmap
-
-    def qicon(self, name: str, colour: str = "ink2", size: int = 20) -> QIcon:
-        """The icon where Qt wants a QIcon."""
-        return QIcon(self.icon(name, colour, size, 2.0))
 
 
 @cache

@@ -5,9 +5,6 @@ The numbers are UI.md's; tests hold the contrast that it promises. Nothing else 
 
 from dataclasses import dataclass
 
-SPACE = (4, 8, 12, 16, 24)
-"""The only gaps there are. Screen padding and the gap between cards are 12, a card's padding 16."""
-
 RADIUS = {"keycap": 4, "control": 8, "card": 10, "dialog": 12}
 
 HEIGHT = {

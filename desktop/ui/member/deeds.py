@@ -7,7 +7,7 @@ from desktop.core.services.glance_member import Glance
 from desktop.core.services.report_lost_card import report_lost_card
 from desktop.core.services.show_member import ShownMember, show_member
 from desktop.ui.desk import Desk, Question
-from desktop.ui.member.telling import phone_text
+from desktop.ui.phones import kept_phone
 
 
 class Deeds:
@@ -90,7 +90,7 @@ class Deeds:
     def _seen(self, member: Glance, shown: ShownMember) -> None:
         self.busy = False
         if self._seen_of == member.member_id:
-            self.phone = phone_text(shown.phone or "", self._desk.shop.region)
+            self.phone = kept_phone(shown.phone or "", self._desk.shop.region)
         self._show_again()
         self._desk.changed()
 

@@ -2,10 +2,10 @@
 
 from desktop.core.services.glance_member import Glance
 from desktop.core.services.member_page import DatedConsent, MemberPage
+from desktop.ui.figures import UNKNOWN, points_text
 from desktop.ui.member.model import Header, Tag
-from desktop.ui.member.telling import UNKNOWN, Teller, points_text
-
-_TIERS = {"vip": ("star", "vip"), "platinum": ("gem", "platinum")}
+from desktop.ui.member.telling import Teller
+from desktop.ui.tier_mark import tier_mark
 
 
 def header_told(teller: Teller, page: MemberPage, revealed: str = "") -> Header:
@@ -40,8 +40,7 @@ def _rounded(teller: Teller, amount_minor: int | None) -> str:
 def _tier(glance: Glance) -> Tag | None:
     if not glance.tier or not glance.tier_name:
         return None
-    icon, tone = _TIERS.get(glance.tier, ("", ""))
-    return glance.tier_name, icon, tone
+    return glance.tier_name, *tier_mark(glance.tier)
 
 
 def _about(teller: Teller, page: MemberPage, revealed: str) -> str:

@@ -2,8 +2,9 @@
 
 from desktop.core.services.member_page import MemberPage
 from desktop.core.services.trace_lots import TracedLot
+from desktop.ui.figures import UNKNOWN, points_text
 from desktop.ui.member.model import LotRow, Lots
-from desktop.ui.member.telling import UNKNOWN, Teller, points_text
+from desktop.ui.member.telling import Teller
 
 SOON_DAYS = 30
 

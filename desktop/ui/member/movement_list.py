@@ -14,15 +14,13 @@ from desktop.ui.member.model import MemberModel, MovementRow
 from desktop.ui.member.presenter import Presenter
 from desktop.ui.member.why_paint import WhyPaint
 from desktop.ui.parts import ink
+from desktop.ui.scanner import key_name
 
 _Index = QModelIndex | QPersistentModelIndex
 ROW, PADDING, BAR = 52, 16, 3
 _ROWS_BEFORE_THE_END = 6
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-_KEYS = {
-    Qt.Key.Key_Up: "Up", Qt.Key.Key_Down: "Down", Qt.Key.Key_PageUp: "PgUp", Qt.Key.Key_PageDown: "PgDown",
-    Qt.Key.Key_Home: "Home", Qt.Key.Key_End: "End", Qt.Key.Key_Space: "Space",
-}  # fmt: skip
+_KEYS = ("Up", "Down", "PgUp", "PgDown", "Home", "End", "Space")
 
 
 class MovementList(QListView):
@@ -70,8 +68,8 @@ class MovementList(QListView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        name = _KEYS.get(Qt.Key(event.key()), "")
-        if not (name and self._presenter.pressed(name)):
+        name = key_name(event)
+        if name not in _KEYS or not self._presenter.pressed(name):
             event.ignore()
 
     @override

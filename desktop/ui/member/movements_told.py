@@ -1,8 +1,9 @@
 """The movements in words: what moved, when, by how much, and what was there after it."""
 
 from desktop.core.services.list_movements import Movement
+from desktop.ui.figures import change_text, points_text
 from desktop.ui.member.model import MovementRow
-from desktop.ui.member.telling import Teller, change_text, points_text
+from desktop.ui.member.telling import Teller
 from desktop.ui.member.why_told import AskedWhy
 
 

@@ -15,11 +15,9 @@ from desktop.ui.parts import ink
 class RowButton(QAbstractButton):
     """48 pixels from line to line of a flush card; the words step down rather than be cut."""
 
-    def __init__(
-        self, look: Look, icon: str, label: str, key: str, on_click: Callable[[], object], *, last: bool = False
-    ) -> None:
+    def __init__(self, look: Look, icon: str, label: str, key: str, on_click: Callable[[], object]) -> None:
         super().__init__()
-        self.look, self._icon, self._key, self._last = look, icon, key, last
+        self.look, self._icon, self._key = look, icon, key
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(look.px(HEIGHT["control"]))

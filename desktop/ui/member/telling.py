@@ -1,4 +1,4 @@
-"""Days, moments, money and points as this page writes them: short, and with the year only where it is another one."""
+"""Days, moments and money as this page writes them: short, and with the year only where it is another one."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,9 +8,8 @@ from msgspec import Struct
 from desktop.core.domain.money import minor_digits
 from desktop.core.services.tell import money
 from desktop.core.words import Words
+from desktop.ui.figures import short_money
 
-UNKNOWN = "—"
-MINUS = "−"
 _YEAR_DAYS = 365
 
 
@@ -31,8 +30,7 @@ class Teller(Struct, frozen=True):
 
     def short_money(self, amount_minor: int) -> str:
         """¥1,286 where nothing follows the point, else whole."""
-        text = money(amount_minor, self.currency)
-        return text.partition(".")[0] if amount_minor % self.unit_minor == 0 else text
+        return short_money(amount_minor, self.currency)
 
     @property
     def unit_minor(self) -> int:
@@ -64,34 +62,3 @@ class Teller(Struct, frozen=True):
     def listed(self, parts: list[str]) -> str:
         """短信、电话."""
         return self.say("window.member.and").join(parts)
-
-
-def points_text(points: int | None) -> str:
-    """1,286; "—" where it is not known."""
-    if points is None:
-        return UNKNOWN
-    return f"{MINUS if points < 0 else ''}{abs(points):,}"
-
-
-def change_text(points: int) -> str:
-    """+36, −50, 0."""
-    return f"+{points:,}" if points > 0 else points_text(points)
-
-
-def factor_text(hundredths: int) -> str:
-    """2, 1.5 or 1.25 for 200, 150, 125."""
-    whole, part = divmod(hundredths, 100)
-    return f"{whole}.{part:02}".rstrip("0") if part else str(whole)
-
-
-_CALLING = {"CN": ("+86", "", (3, 7)), "TW": ("+886", "0", (4, 7)), "HK": ("+852", "", (4,))}
-
-
-def phone_text(e164: str, region: str) -> str:
-    """A number to be read aloud: 138 0000 0417; one from elsewhere keeps its country code."""
-    code, trunk, cuts = _CALLING[region]
-    if not e164.startswith(code):
-        return e164
-    digits = trunk + e164.removeprefix(code)
-    starts = (0, *cuts)
-    return " ".join(digits[start:end] for start, end in zip(starts, (*cuts, len(digits)), strict=True))

@@ -5,8 +5,9 @@ from msgspec import Struct
 from desktop.core.domain.validity import Validity
 from desktop.core.services.explain_points import Why
 from desktop.core.services.list_movements import Movement
+from desktop.ui.figures import MINUS, change_text, factor_text, points_text
 from desktop.ui.member.model import WhyLine, WhyText
-from desktop.ui.member.telling import MINUS, Teller, change_text, factor_text, points_text
+from desktop.ui.member.telling import Teller
 
 
 class AskedWhy(Struct, frozen=True):

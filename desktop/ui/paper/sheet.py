@@ -8,7 +8,9 @@ from typing_extensions import override
 from desktop.core.domain.printer import Picture
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import FOCUS
+from desktop.ui.paper.presenter import SCROLLS
 from desktop.ui.parts import ink
+from desktop.ui.scanner import key_name
 
 _FORMATS = {1: QImage.Format.Format_Grayscale8, 3: QImage.Format.Format_RGB888}
 _AIR = 8
@@ -109,11 +111,11 @@ class Desktop(QScrollArea):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = _KEYS.get(Qt.Key(event.key()))
-        if key is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-        else:
+        key = key_name(event)
+        if key in SCROLLS:
             self.turn(key)
+        else:
+            event.ignore()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -128,12 +130,6 @@ class Desktop(QScrollArea):
                 place = self.viewport().geometry().adjusted(*self._ring)
                 ink.frame(painter, self.look, place, edge="accent", thick=FOCUS, radius="")
         return done
-
-
-_KEYS = {
-    Qt.Key.Key_Up: "Up", Qt.Key.Key_Down: "Down", Qt.Key.Key_PageUp: "PgUp", Qt.Key.Key_PageDown: "PgDown",
-    Qt.Key.Key_Home: "Home", Qt.Key.Key_End: "End", Qt.Key.Key_Space: "Space",
-}  # fmt: skip
 
 
 def _move(bar: QScrollBar, value: int) -> None:

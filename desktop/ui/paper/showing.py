@@ -16,14 +16,11 @@ def where_of(desk: Desk, what: What, printer: Printer) -> Where:
     to_folder = desk.say("window.paper.to_folder", folder=printer.folder)
     chosen = desk.settings.printer.kind
     if chosen == "none":
-        return Where(icon="info", title=desk.say("window.paper.no_printer"), detail=f"{to_folder}\n{_set_it(desk)}")
+        detail = f"{to_folder}\n{desk.say('window.paper.set_it')}"
+        return Where(icon="info", title=desk.say("window.paper.no_printer"), detail=detail)
     if chosen == "network" and what == "card":
         return Where(icon="info", title=desk.say("window.paper.no_card_printer"), detail=to_folder)
     return Where(icon="folder", title=desk.say("window.paper.file_printer"), detail=to_folder)
-
-
-def _set_it(desk: Desk) -> str:
-    return desk.say("window.paper.set_it")
 
 
 def size_of(desk: Desk, picture: Picture | None, printer: Printer, *, in_pixels: bool) -> str:

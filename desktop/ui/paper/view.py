@@ -43,7 +43,7 @@ class View(QWidget):
         across.addWidget(side)
         overlay.body.addWidget(self, 1)
         self.go = Button(look, "", key="Enter", kind="primary", on_click=presenter.print)
-        overlay.foot.addWidget(self.go)
+        overlay.add_action(self.go)
 
     def _build_beside(self) -> None:
         look = self.look
@@ -74,7 +74,7 @@ class View(QWidget):
         if model is None or model == self._shown:
             return
         self._shown = model
-        self._overlay.title.set(model.title)
+        self._overlay.set_title(model.title)
         self.desktop.sheet.set(model.picture)
         self._wrong.set(model.wrong)
         first, last = (self.desktop, self._wrong) if model.wrong else (self._wrong, self.desktop)

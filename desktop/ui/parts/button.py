@@ -32,10 +32,10 @@ class Button(QAbstractButton):
 
     def __init__(  # noqa: PLR0913
         self, look: Look, label: str, *, key: str = "", kind: str = "secondary", icon: str | None = None,
-        badge: str = "", name: str = "", on_click: Callable[[], object] | None = None,
+        name: str = "", on_click: Callable[[], object] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.look, self.key, self.kind, self._icon, self._badge = look, key, kind, icon, badge
+        self.look, self.key, self.kind, self._icon = look, key, kind, icon
         self._reason, self._name = "", name
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -47,7 +47,7 @@ class Button(QAbstractButton):
         """Say something else."""
         self.setText(label.replace("&", "&&"))
         self.label = label
-        self.setAccessibleName(" ".join(part for part in (label or self._name, self.key, self._badge) if part))
+        self.setAccessibleName(" ".join(part for part in (label or self._name, self.key) if part))
         self.setToolTip(self._reason or (self._name if not label else ""))
         self.updateGeometry()
         self.update()
@@ -55,11 +55,6 @@ class Button(QAbstractButton):
     def set_key(self, key: str) -> None:
         """Show another key."""
         self.key = key
-        self.set_label(self.label)
-
-    def set_badge(self, badge: str) -> None:
-        """Show a small count at the right; "" for none."""
-        self._badge = badge
         self.set_label(self.label)
 
     def set_kind(self, kind: str) -> None:
@@ -126,8 +121,6 @@ class Button(QAbstractButton):
         for row, line in enumerate(lines):
             top = (self.height() - step * len(lines)) // 2 + row * step
             ink.at_font(painter, look, QRect(at.x(), top, across, step), line, font, words)
-        if self._badge:
-            self._paint_badge(painter, at.x() + across + gap)
 
     def _fitted(self, width: int) -> tuple[str, list[str]]:
         """The role and the lines in which the label fits: one line, then smaller, then two lines, then elided."""
@@ -144,16 +137,6 @@ class Button(QAbstractButton):
         if self.label and not self._reason and self.toolTip() != rest:
             self.setToolTip(rest)
 
-    def _paint_badge(self, painter: QPainter, x: int) -> None:
-        tall = self.look.px(HEIGHT["chip"])
-        box = QRect(x, (self.height() - tall) // 2, self._badge_width(), tall)
-        ink.pill(painter, self.look, box, fill="soft")
-        ink.word(painter, self.look, box, self._badge, "caption", "accent", strong=True, align=ink.CENTRE)
-
-    def _badge_width(self) -> int:
-        words = ink.width(self._badge, self.look.font("caption", strong=True))
-        return max(words + self.look.px(12), self.look.px(HEIGHT["chip"]))
-
     def _beside(self) -> int:
         """The width of all that is not the label, with the gaps."""
         gap, wide = self.look.px(self.gap), 0
@@ -161,7 +144,7 @@ class Button(QAbstractButton):
             wide += self.look.px(20) + (gap if self.label or self.key else 0)
         if self.key:
             wide += ink.keycap_width(self.look, self.key, self.cap_role) + (gap if self.label else 0)
-        return wide + (self._badge_width() + gap if self._badge else 0)
+        return wide
 
     def _font(self, role: str) -> QFont:
         return self.look.font(role, strong=self.kind == "primary")

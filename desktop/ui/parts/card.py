@@ -1,7 +1,5 @@
 """``Card``: a sheet of surface with a line round it, perhaps with a head. ``Band``: a filled strip inside a card."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,21 +8,17 @@ from typing_extensions import override
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import HEIGHT, RADIUS
 from desktop.ui.parts import ink
-from desktop.ui.parts.marks import KeyCap
 from desktop.ui.parts.text import Text
 
 
 class Card(QWidget):
-    """A card. ``keys`` are caps and words at the right of the head: ("Ctrl+Tab",) or (("空格", "看由来"),).
+    """A card.
 
     ``body`` takes the content: with 16 pixels of padding, or, ``flush``, from line to line (tables, lists, bands).
     ``head`` takes more at its right end; a card without a title has none until something is asked of ``head``.
     """
 
-    def __init__(
-        self, look: Look, title: str = "", note: str = "", keys: Sequence[str | tuple[str, str]] = (),
-        *, flush: bool = False,
-    ) -> None:  # fmt: skip
+    def __init__(self, look: Look, title: str = "", note: str = "", *, flush: bool = False) -> None:
         super().__init__()
         self.look = look
         self._head: _Head | None = None
@@ -37,19 +31,23 @@ class Card(QWidget):
         self.body.setContentsMargins(side, ends, side, ends)
         self.body.setSpacing(0 if flush else look.px(8))
         self._column.addLayout(self.body, 1)
-        if title or note or keys:
-            self._make_head().fill(title, note, keys)
+        if title or note:
+            self.set_title(title, note)
             self.body.setContentsMargins(side, 0 if flush else ends, side, ends)
 
     @property
     def head(self) -> QHBoxLayout:
-        """The head's layout, from the left: title, note, stretch, keys."""
+        """The head's layout, from the left: title, note, stretch, then whatever is added."""
         return self._make_head().row
 
     def set_title(self, title: str, note: str = "") -> None:
         """Say something else in the head."""
         self._make_head().title.set(title)
         self._make_head().note.set(note)
+
+    def show_note(self, *, visible: bool) -> None:
+        """Leave the note out where there is no room for it."""
+        self._make_head().note.setVisible(visible)
 
     def _make_head(self) -> "_Head":
         if self._head is None:
@@ -64,7 +62,7 @@ class Card(QWidget):
 
 
 class _Head(QWidget):
-    """48 pixels: title, grey note, keys; a line below."""
+    """48 pixels: title, grey note; a line below."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -78,16 +76,6 @@ class _Head(QWidget):
         self.row.addWidget(self.title)
         self.row.addWidget(self.note)
         self.row.addStretch(1)
-
-    def fill(self, title: str, note: str, keys: Sequence[str | tuple[str, str]]) -> None:
-        """Say what the card is."""
-        self.title.set(title)
-        self.note.set(note)
-        for key in keys:
-            cap, words = (key, "") if isinstance(key, str) else key
-            self.row.addWidget(KeyCap(self.look, cap))
-            if words:
-                self.row.addWidget(Text(self.look, "caption", "ink2", words))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

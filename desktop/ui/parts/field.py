@@ -1,11 +1,11 @@
-"""A place to type: ``Field`` and ``BigField`` (one line), ``Area`` (several), ``Select`` (from a list)."""
+"""A place to type: ``Field`` and ``BigField`` (one line), ``Select`` (from a list)."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import HEIGHT
@@ -120,33 +120,6 @@ class BigField(Field):
     """One large line: a phone number, a PIN, an amount."""
 
     tall, style_name = HEIGHT["big"], "big_field"
-
-
-class Area(_Labelled):
-    """Several lines of text. Tab goes on to the next field."""
-
-    def __init__(
-        self, look: Look, label: str, *, hint: str = "", lines: int = 3,
-        on_change: Callable[[str], object] | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(look, label)
-        self.edit = QPlainTextEdit()
-        self.edit.setFixedHeight(look.line("body") * lines + look.px(26))
-        self.edit.setPlaceholderText(hint)
-        self.edit.setTabChangesFocus(True)
-        self._hold(self.edit)
-        if on_change is not None:
-            self.edit.textChanged.connect(lambda: on_change(self.text))
-
-    @property
-    def text(self) -> str:
-        """What stands there."""
-        return self.edit.toPlainText()
-
-    def set_text(self, text: str) -> None:
-        """Put something there."""
-        if text != self.text:
-            self.edit.setPlainText(text)
 
 
 class Select(_Labelled):

@@ -79,7 +79,7 @@ class _Cell(QAbstractButton):
         look, option = self.look, self.option
         colour = "accent" if self.isChecked() else "ink" if self.isEnabled() else "ink3"
         mark = "check" if self.isChecked() and self.owner.ticks else option.icon or ""
-        room = self.rect().adjusted(look.px(6), 0, -look.px(6), 0)
+        room = self.rect().adjusted(look.px(3), 0, -look.px(3), 0)
         if not option.note:
             self._line(painter, room, option.label, mark, colour, strong=self.isChecked())
             return
@@ -96,9 +96,11 @@ class _Cell(QAbstractButton):
         self, painter: QPainter, at: QRect, text: str, icon: str, colour: str,
         *, role: str = "body", strong: bool = False,
     ) -> None:  # fmt: skip
-        """Draw a line with its icon in the middle; in a smaller role if it does not fit."""
+        """Draw a line with its icon in the middle; in a smaller role, then without the icon, if it does not fit."""
         look = self.look
-        side, gap = (look.px(16), look.px(4)) if icon else (0, 0)
+        side, gap = (look.px(12 if role == "keycap" else 16), look.px(2 if role == "keycap" else 4)) if icon else (0, 0)
+        if role == "keycap" and ink.width(text, look.font(role, strong=strong)) + side + gap > at.width():
+            icon, side, gap = "", 0, 0
         roles = ("body", "caption", "keycap") if role == "body" else (role,)
         fitting = (one for one in roles if ink.width(text, look.font(one, strong=strong)) + side + gap <= at.width())
         role = next(fitting, roles[-1])

@@ -1,9 +1,7 @@
 """``Overlay``: a dialog inside the window, on a flat scrim. It has the keyboard while it is open, then returns it."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
@@ -21,19 +19,17 @@ class Overlay(QWidget):
     """A dialog: title, note and Esc above, ``body``, then ``foot`` with the primary button at the right.
 
     ``open`` shows it over the whole parent and takes the focus; ``shut`` (or Esc) hides it, gives the focus back, says
-    ``closed`` and, unless ``keep``, deletes it. Keys of the window below do nothing meanwhile, but for ``let_through``.
+    ``closed`` and deletes it. Keys of the window below do nothing meanwhile.
     """
 
     closed = Signal()
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self, parent: QWidget, look: Look, *, title: str = "", note: str = "",
-        width: int = 920, height: int = 640, keep: bool = False, let_through: tuple[str, ...] = (),
+        width: int = 920, height: int = 640,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.look, self.host, self._wide, self._tall, self._keep = look, parent, width, height, keep
-        self._through = {QKeySequence(key).toString() for key in let_through}
-        self._bound: dict[str, Callable[[], object]] = {}
+        self.look, self.host, self._wide, self._tall = look, parent, width, height
         self._before: QWidget | None = None
         self.panel = _Panel(self, look)
         self.body, self.foot = QVBoxLayout(), QHBoxLayout()
@@ -69,6 +65,11 @@ class Overlay(QWidget):
         column.addWidget(self._foot_line)
         column.addLayout(self.foot)
 
+    def set_title(self, title: str) -> None:
+        """Say what the dialog is about."""
+        self.title.set(title)
+        self.setAccessibleName(title)
+
     def add_action(self, button: QWidget, *, left: bool = False) -> None:
         """Put a button in the foot: the last one at the right is the primary, others may stand at the left."""
         if left:
@@ -76,10 +77,6 @@ class Overlay(QWidget):
             self._stretch_at += 1
         else:
             self.foot.addWidget(button)
-
-    def bind(self, key: str, act: Callable[[], object]) -> None:
-        """Let a key ("F6", "Ctrl+R", "Return") do something while the dialog is open."""
-        self._bound[QKeySequence(key).toString()] = act
 
     def open(self, focus: QWidget | None = None) -> None:
         """Show it; ``focus`` gets the keyboard, else the first that can have it."""
@@ -103,8 +100,7 @@ class Overlay(QWidget):
         if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
         self.closed.emit()
-        if not self._keep:
-            self.deleteLater()
+        self.deleteLater()
 
     @staticmethod
     def top_of(parent: QWidget) -> "Overlay | None":
@@ -116,17 +112,13 @@ class Overlay(QWidget):
     def event(self, event: QEvent) -> bool:
         # A key that nobody in the dialog wanted comes here before the window's shortcuts: it stops here.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if _name(event) not in self._through:
-                event.accept()
+            event.accept()
             return True
         return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._bound.get(_name(event))
-        if act is not None:
-            act()
-        elif event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             self.shut()
         event.accept()
 
@@ -189,12 +181,6 @@ def next_at(stops: list[QWidget], now: QWidget | None, *, forward: bool) -> int:
     if now not in stops:
         return 0 if forward else len(stops) - 1
     return (stops.index(now) + (1 if forward else -1)) % len(stops)
-
-
-def _name(event: QKeyEvent) -> str:
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else Qt.Key(event.key())
-    return QKeySequence(modifiers.value | key.value).toString()
 
 
 class _Panel(QWidget):

@@ -7,6 +7,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from typing_extensions import override
 
 _Index = QModelIndex | QPersistentModelIndex
+_LONG = 12
+"""Texts from this many letters on may be cut off by a narrow column: then the whole of it is a tooltip."""
+
 CELL = Qt.ItemDataRole.UserRole
 """The role under which the model gives the Cell itself."""
 
@@ -75,6 +78,8 @@ class RowsModel(QAbstractTableModel):
             return cell
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
+        if role == Qt.ItemDataRole.ToolTipRole and max(len(cell.text), len(cell.note)) > _LONG:
+            return "\n".join(part for part in (cell.text, cell.note) if part)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             more = (cell.note, *((cell.chip[0],) if cell.chip else ()), *((cell.mark[1],) if cell.mark else ()))
             return " ".join(part for part in (cell.text, *more) if part)

@@ -10,11 +10,11 @@ from desktop.core.services.adjust_points import HandLimits, adjust_points, hand_
 from desktop.core.services.member_page import MemberPage, member_page
 from desktop.core.services.tell import sentences
 from desktop.ui.desk import Action, Desk, Notice
+from desktop.ui.figures import UNKNOWN, change_text, points_text
 from desktop.ui.points_by_hand.model import HandModel, Way
 from desktop.ui.room import PlainRoom
 
 LONGEST = 6
-_UNKNOWN, _MINUS = "—", "−"
 
 
 class _Opened(Struct, frozen=True):
@@ -102,7 +102,7 @@ class Presenter(PlainRoom):
         if not self._signed() or not self._reason.strip():
             self._say_what_is_missing()
             return
-        facts = {"change": self._change_text(), "name": opened.page.glance.name or _UNKNOWN}
+        facts = {"change": change_text(self._signed()), "name": opened.page.glance.name or UNKNOWN}
         asked = self._member_id
         why = self.desk.say("window.points_by_hand.why", **facts)
         self.desk.ask_manager(why, lambda approved_by: self._write(asked, opened, approved_by))
@@ -117,7 +117,7 @@ class Presenter(PlainRoom):
         if opened is not self._opened or self._busy:
             return
         points, reason, number = self._signed(), self._reason, opened.page.glance.member_no
-        change = self._change_text()
+        change = change_text(self._signed())
         self._busy = True
         self._present()
         self.desk.lane.run(
@@ -127,7 +127,7 @@ class Presenter(PlainRoom):
         )
 
     def _written(self, asked: str, change: str, balance: int) -> None:
-        facts = {"change": change, "balance": _text(balance)}
+        facts = {"change": change, "balance": points_text(balance)}
         title = self.desk.say("window.points_by_hand.done", **facts)
         if asked == self._member_id:
             self._busy = False
@@ -169,35 +169,32 @@ class Presenter(PlainRoom):
         points, limits, balance = self._signed(), self._opened.limits, self._opened.page.glance.balance or 0
         say = self.desk.say
         if points > limits.per_grant:
-            return say("window.points_by_hand.per_grant", limit=_text(limits.per_grant))
+            return say("window.points_by_hand.per_grant", limit=points_text(limits.per_grant))
         if points > limits.left_today:
-            return say("window.points_by_hand.left_today", left=_text(limits.left_today))
+            return say("window.points_by_hand.left_today", left=points_text(limits.left_today))
         if points < 0 and -points > balance:
-            return say("window.points_by_hand.beyond", balance=_text(max(0, balance)))
+            return say("window.points_by_hand.beyond", balance=points_text(max(0, balance)))
         return ""
-
-    def _change_text(self) -> str:
-        points = self._signed()
-        return f"+{points:,}" if points > 0 else _text(points)
 
     def _model(self) -> HandModel:
         if self._opened is None:
             return HandModel()
         say, balance, limits = self.desk.say, self._opened.page.glance.balance, self._opened.limits
         glance, wrong = self._opened.page.glance, self._wrong()
+        left = {"limit": points_text(limits.per_day), "left": points_text(limits.left_today)}
         return HandModel(
             is_ready=True,
             whom=" · ".join(part for part in (glance.name, glance.phone) if part),
             way=self._way,
             points=self._points,
             reason=self._reason,
-            change=self._change_text(),
-            now=_text(balance),
-            after=_UNKNOWN if balance is None or wrong else _text(balance + self._signed()),
+            change=change_text(self._signed()),
+            now=points_text(balance),
+            after=UNKNOWN if balance is None or wrong else points_text(balance + self._signed()),
             is_sure=balance is not None and not wrong,
             limits=(
-                say("window.points_by_hand.once", limit=_text(limits.per_grant)),
-                say("window.points_by_hand.today", limit=_text(limits.per_day), left=_text(limits.left_today)),
+                say("window.points_by_hand.once", limit=points_text(limits.per_grant)),
+                say("window.points_by_hand.today", **left),
             ),
             points_error=wrong or self._error,
             reason_error=self._reason_error,
@@ -208,9 +205,3 @@ class Presenter(PlainRoom):
 
 def _open(till: Till, member_id: str, language: str) -> _Opened:
     return _Opened(member_page(till, member_id, language), hand_limits(till), till.ids.event_id())
-
-
-def _text(points: int | None) -> str:
-    if points is None:
-        return _UNKNOWN
-    return f"{_MINUS if points < 0 else ''}{abs(points):,}"

@@ -1,21 +1,21 @@
 """The question as a small dialog."""
 
-from typing import Any
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui.desk import Question
 from desktop.ui.look.look import Look
 from desktop.ui.parts.button import Button
+from desktop.ui.parts.overlay import Overlay
 from desktop.ui.parts.text import Text
+from desktop.ui.question.presenter import Presenter
 
 
 class View(QWidget):
     """What it is about, and the one yes."""
 
-    SIZE = (560, 300)
+    SIZE = (560, 244)
 
-    def __init__(self, look: Look, presenter: Any, overlay: Any) -> None:
+    def __init__(self, look: Look, presenter: Presenter, overlay: Overlay) -> None:
         super().__init__()
         self._overlay = overlay
         column = QVBoxLayout(self)

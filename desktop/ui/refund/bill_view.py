@@ -99,8 +99,7 @@ class BillView(Card):
                 part.hide()
         shown.show()
         self.lines.present(model.lines)
-        left = next((value for label, value in model.facts if label == self.look.say("window.refund.fact.left")), "")
-        self.amount.present(model.amount_text, self.look.say("window.refund.amount_most", amount=left))
+        self.amount.present(model.amount_text, model.amount_most)
         if types and not was_typing:
             self.amount.field.setFocus()
 

@@ -24,7 +24,7 @@ class BillRow(Struct, frozen=True, kw_only=True):
 
 
 class BillList(Struct, frozen=True, kw_only=True):
-    """The left. ``wrong``: why the last search found nothing; ``is_narrowed``: not simply the shop's last bills."""
+    """The left. ``wrong``: why the last search found nothing."""
 
     heading: str
     rows: tuple[BillRow, ...]
@@ -32,7 +32,6 @@ class BillList(Struct, frozen=True, kw_only=True):
     query: str
     wrong: str
     empty: str
-    is_narrowed: bool
 
 
 class LineRow(Struct, frozen=True, kw_only=True):
@@ -59,6 +58,7 @@ class ChosenBill(Struct, frozen=True, kw_only=True):
     lines: tuple[LineRow, ...]
     no_lines: str
     amount_text: str
+    amount_most: str
     closed: str
     is_over: bool
 

@@ -3,18 +3,17 @@
 from desktop.core.domain.money import format_minor, symbol
 from desktop.core.services.preview_refund import RefundPreview
 from desktop.ui.desk import Desk
+from desktop.ui.figures import UNKNOWN, change_text, points_text
 from desktop.ui.refund.giving import REASONS, Giving
 from desktop.ui.refund.model import Effect, Outcome
 from desktop.ui.refund.showing import tenders
-
-_UNKNOWN = "—"
 
 
 def outcome(desk: Desk, giving: Giving | None) -> Outcome:
     """What stands at the right."""
     sign = symbol(desk.shop.currency).strip()
     if giving is None:
-        return Outcome(state="empty", label=desk.say("window.refund.back"), symbol=sign, money=_UNKNOWN)
+        return Outcome(state="empty", label=desk.say("window.refund.back"), symbol=sign, money=UNKNOWN)
     if giving.done is not None:
         return _done(desk, giving, sign)
     return _ready(desk, giving, sign)
@@ -22,7 +21,7 @@ def outcome(desk: Desk, giving: Giving | None) -> Outcome:
 
 def _ready(desk: Desk, giving: Giving, sign: str) -> Outcome:
     say, preview = desk.say, giving.preview
-    money = format_minor(preview.cash_minor, desk.shop.currency) if preview else _UNKNOWN
+    money = format_minor(preview.cash_minor, desk.shop.currency) if preview else UNKNOWN
     go = say("window.refund.go", amount=desk.money(preview.cash_minor)) if preview else say("window.refund.go_plain")
     why_not = _why_not(desk, giving)
     return Outcome(
@@ -76,7 +75,7 @@ def effects(desk: Desk, preview: RefundPreview) -> tuple[Effect, ...]:
         found.append(Effect(label=say("window.refund.effect.kept", points=points), value=f"−{kept}", tone="warn"))
     found += _points(desk, preview)
     if preview.tier_before != preview.tier_after:
-        change = f"{preview.tier_before_name or _UNKNOWN} → {preview.tier_after_name or _UNKNOWN}"
+        change = f"{preview.tier_before_name or UNKNOWN} → {preview.tier_after_name or UNKNOWN}"
         found.append(Effect(label=say("window.refund.effect.tier"), value=change, tone="warn"))
     return tuple(found)
 
@@ -85,22 +84,17 @@ def _points(desk: Desk, preview: RefundPreview) -> list[Effect]:
     say = desk.say
     found: list[Effect] = []
     if preview.clawed:
-        found.append(Effect(label=say("window.refund.effect.clawed"), value=f"−{preview.clawed:,}"))
+        found.append(Effect(label=say("window.refund.effect.clawed"), value=change_text(-preview.clawed)))
     if preview.returned:
-        found.append(Effect(label=say("window.refund.effect.returned"), value=f"+{preview.returned:,}"))
+        found.append(Effect(label=say("window.refund.effect.returned"), value=change_text(preview.returned)))
     if preview.debt_after and preview.debt_after != preview.debt_before:
         found.append(Effect(label=say("window.refund.effect.debt"), value=f"{preview.debt_after:,}", tone="warn"))
     if preview.balance_after is not None and preview.balance_before is not None:
-        change = f"{figure(preview.balance_before)} → {figure(preview.balance_after)}"
+        change = f"{points_text(preview.balance_before)} → {points_text(preview.balance_after)}"
         found.append(Effect(label=say("window.refund.effect.balance"), value=change))
     elif found:
-        found.append(Effect(label=say("window.refund.effect.balance"), value=_UNKNOWN))
+        found.append(Effect(label=say("window.refund.effect.balance"), value=UNKNOWN))
     return found or [Effect(label=say("window.refund.effect.no_member"), value="", tone="ink2")]
-
-
-def figure(points: int) -> str:
-    """Points, thousands apart, with a minus that is one."""
-    return f"{points:,}".replace("-", "−")
 
 
 def _done(desk: Desk, giving: Giving, sign: str) -> Outcome:
@@ -109,15 +103,14 @@ def _done(desk: Desk, giving: Giving, sign: str) -> Outcome:
         raise ValueError(giving)
     found = [Effect(label=say("window.refund.effect.slip"), value=done.refund)]
     if done.points_clawed:
-        found.append(Effect(label=say("window.refund.effect.clawed"), value=f"−{done.points_clawed:,}"))
+        found.append(Effect(label=say("window.refund.effect.clawed"), value=change_text(-done.points_clawed)))
     if done.points_returned:
-        found.append(Effect(label=say("window.refund.effect.returned"), value=f"+{done.points_returned:,}"))
+        found.append(Effect(label=say("window.refund.effect.returned"), value=change_text(done.points_returned)))
     if giving.preview and giving.preview.debt_after:
         debt = f"{giving.preview.debt_after:,}"
         found.append(Effect(label=say("window.refund.effect.debt"), value=debt, tone="warn"))
     if giving.bill.bill.member is not None:
-        balance = figure(done.balance) if done.balance is not None else _UNKNOWN
-        found.append(Effect(label=say("window.refund.effect.new_balance"), value=balance))
+        found.append(Effect(label=say("window.refund.effect.new_balance"), value=points_text(done.balance)))
     return Outcome(
         state="done",
         label=say("window.refund.done_pos" if desk.shop.mode == "companion" else "window.refund.done"),

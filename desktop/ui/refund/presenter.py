@@ -95,7 +95,7 @@ class Presenter(PlainRoom):
             self.desk.open("paper", what="slip", bill=self.giving.bill.bill.bill_no, is_copy=True)
 
     def pressed(self, key: str) -> bool:
-        """Down: into the list. F9 gives back; F6 and F8 answer; digits are an amount; Ctrl+Tab changes how it is said."""
+        """Down: into the list. F9 gives back; F6, F8 answer; digits are an amount; Ctrl+Tab changes how it is said."""
         giving = self.giving
         if giving is None:
             if key == "Down":

@@ -21,7 +21,6 @@ def bill_list(desk: Desk, search: Search, chosen: str) -> BillList:
         query=search.query,
         wrong=search.wrong,
         empty=_empty(desk, search),
-        is_narrowed=search.source != "shop",
     )
 
 
@@ -91,6 +90,7 @@ def chosen_bill(desk: Desk, giving: Giving) -> ChosenBill:
         ),
         no_lines="" if found.lines else desk.say("window.refund.no_lines"),
         amount_text=giving.amount_text,
+        amount_most=desk.say("window.refund.amount_most", amount=desk.money(bill.left_minor)),
         closed=desk.say("window.refund.closed") if giving.is_closed and giving.done is None else "",
         is_over=giving.is_closed or giving.done is not None,
     )

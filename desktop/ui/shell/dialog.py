@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui.look.look import Look
 from desktop.ui.parts.button import Button
 from desktop.ui.parts.overlay import Overlay
-from desktop.ui.scanner import key_name
+from desktop.ui.scanner import heard_name
 
 
 class Dialog(Overlay):
@@ -18,12 +18,6 @@ class Dialog(Overlay):
         self._press = press
         super().__init__(parent, look, width=width, height=height)
         self.view: QWidget | None = None
-
-    def set_title(self, title: str, note: str = "") -> None:
-        """Say what the dialog is about."""
-        self.title.set(title)
-        self.note.set(note)
-        self.setAccessibleName(title)
 
     def first_stop(self) -> QWidget:
         """What gets the keyboard: the first field or choice; not a button, for Enter is the room's."""
@@ -40,6 +34,5 @@ class Dialog(Overlay):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys go to the room by their names."""
-        text = event.text()
-        self._press(text if len(text) == 1 and text.isprintable() and text != " " else key_name(event))
+        self._press(heard_name(event))
         event.accept()

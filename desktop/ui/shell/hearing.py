@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from desktop.ui.desk import Chosen, Room
+from desktop.ui.desk import Chosen, Notice, Room
 from desktop.ui.shell.model import ShellView
 from desktop.ui.shell.rooms import HOME, RAIL
+
+_RECORDS = "F9"
+"""The key that records, on every page that records."""
 
 
 class Hearer(Protocol):
@@ -35,6 +38,12 @@ class Hearer(Protocol):
 
     def close(self) -> None:
         """Close the dialog on top."""
+
+    def tell(self, notice: Notice) -> None:
+        """Show a toast."""
+
+    def say(self, key: str, **facts: object) -> str:
+        """A sentence in the language spoken now."""
 
 
 def scanned(shell: Hearer, text: str) -> None:
@@ -70,6 +79,9 @@ def pressed(shell: Hearer, key: str) -> bool:
             shell.close()
         return True
     if key == "Esc" and shell.view.end_search():
+        return True
+    if key == _RECORDS and shell.view.is_searching:  # somebody is being looked for: nothing is recorded without them
+        shell.tell(Notice(tone="warn", title=shell.say("window.find.unchosen")))
         return True
     page = shell.page
     return page is not None and (_pressed_in(page, key) or _pressed_here(shell, key))

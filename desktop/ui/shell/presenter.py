@@ -59,6 +59,8 @@ class ShellPresenter:
         if self._view is not None:
             self._view.present(self._model())
 
+    reframe = present
+
     def _model(self) -> ShellModel:
         room = self._rooms.get(self._room)
         return ShellModel(
@@ -72,7 +74,6 @@ class ShellPresenter:
             clock=f"{self.now():%H:%M}",
             progress=self._progress(),
             with_search=self._room in ("checkout", "member", "refund"),
-            can_go_back=self._room not in ("", HOME),
         )
 
     def _progress(self) -> str:
@@ -87,6 +88,8 @@ class ShellPresenter:
         if nobody_chose and (spoken := LANGUAGE_OF[self._shop.region]) != self.words.language:
             self._language = spoken
             self.view.rebuild()
+        self._seen_version = None
+        self._look_for_changes()  # before any page reads: what is written from now on is noticed
         self.go(HOME)
         if self._safe_mode:
             self.tell(
@@ -147,6 +150,7 @@ class ShellPresenter:
 
     def go(self, room: str, **wish: object) -> None:
         """Show a page; the one before is left."""
+        self._end_search()
         if self._room and self._room != room:
             self._rooms[self._room].leave()
         self._room = room
@@ -157,11 +161,17 @@ class ShellPresenter:
 
     def open(self, dialog: str, **wish: object) -> None:
         """Open a dialog over what is shown; one that is open already is entered anew."""
+        self._end_search()
         presenter = self._presenter(dialog)
         if dialog not in self._dialogs:
             self._dialogs.append(dialog)
             self.view.open_dialog(dialog, presenter)
         presenter.enter(**wish)
+
+    def _end_search(self) -> None:
+        """What hangs under the search field does not hang over what comes now."""
+        if self.view.is_searching:
+            self.view.end_search()
 
     def close(self) -> None:
         """Close the dialog on top."""
@@ -174,14 +184,16 @@ class ShellPresenter:
         """Show a toast."""
         self.view.tell(notice)
 
+    def hush(self) -> None:
+        """Take away a toast that has passed."""
+        self.view.clear_toast()
+
     def refuse(self, refusal: Refusal) -> None:
         """Tell a refusal in words."""
         from desktop.core.services.tell import sentences
 
         parts = sentences(self.words, refusal.code, refusal.facts, self._shop.currency if self._shop else "CNY")
         self.tell(Notice(tone="bad", title=parts["title"], detail=f"{parts['detail']} {parts['remedy']}"))
-        if refusal.code == "ledger.damaged":
-            self.start()
 
     def ask(self, question: Question) -> None:
         """Ask; Esc is no."""
@@ -191,10 +203,6 @@ class ShellPresenter:
         """Ask for a manager's PIN."""
         self.open("approval", why=why, then=then)
 
-    def reframe(self) -> None:
-        """The page's title or buttons are others now."""
-        self.present()
-
     def search(self) -> None:
         """Put the cursor into the search field."""
         self.view.begin_search()
@@ -202,12 +210,13 @@ class ShellPresenter:
     def print_slip(self, bill: str, *, is_copy: bool = False) -> None:
         """Print a slip beside the work; what fails is said."""
         from desktop.ui.printing import Printing
-
         Printing(self, self.printed).slip(bill, is_copy=is_copy)
 
     def printed(self, went_well: bool) -> None:  # noqa: FBT001 - the answer to "did it print?"
         """The strip says so."""
         self._printer_trouble = not went_well
+        if self.page is not None:
+            self.page.refresh()
         self.present()
 
     def changed(self, *, settings: DeviceSettings | None = None) -> None:
@@ -251,7 +260,10 @@ class ShellPresenter:
         """The clock goes on, and another process may have written: the command line works beside the window."""
         if self._shop is not None:
             self.present()
-            self.lane.run(lambda till: till.ledger.version(), self._compare_version, lambda _: None)
+            self._look_for_changes()
+
+    def _look_for_changes(self) -> None:
+        self.lane.run(lambda till: till.ledger.version(), self._compare_version, lambda _: None)
 
     def _compare_version(self, version: int) -> None:
         before, self._seen_version = self._seen_version, version

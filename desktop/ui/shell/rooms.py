@@ -25,7 +25,7 @@ RAIL = (
 HOME = "checkout"
 
 
-_SOON_WANTED = ("member", "find", "enrol", "refund", "card", "paper", "edit_member", "points_by_hand", "settings", "help")
+_SOON_WANTED = ("member", "enrol", "refund", "card", "paper", "edit_member", "points_by_hand", "settings", "help")
 
 
 def import_rooms() -> None:

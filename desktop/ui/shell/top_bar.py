@@ -30,7 +30,7 @@ class TopBar(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
         self._row.setSpacing(look.px(8 if window_width < look.px(_TITLE_FROM) else 12))
-        self._row.addWidget(self._button("Esc", look.say("window.shell.back")))
+        self._row.addWidget(self._button("Esc", look.say("window.parts.return")))
         self.title = Text(look, "title")
         self._has_title = window_width >= look.px(_TITLE_FROM)
         self.title.setContentsMargins(look.px(4), 0, look.px(4), 0)

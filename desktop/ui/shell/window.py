@@ -16,7 +16,7 @@ from desktop.ui.look.tokens import scale_for
 from desktop.ui.parts import ink
 from desktop.ui.parts.text import Text
 from desktop.ui.parts.toasts import Toasts
-from desktop.ui.scanner import KeyListener, key_name
+from desktop.ui.scanner import KeyListener, heard_name
 from desktop.ui.shell.dialog import Dialog
 from desktop.ui.shell.model import ShellModel
 from desktop.ui.shell.presenter import ShellPresenter
@@ -88,9 +88,14 @@ class MainWindow(QWidget):
         """Take the toast away that waits for Esc; whether there was one."""
         return self.frame.toasts.waits_for_esc and self.frame.toasts.dismiss()
 
+    def clear_toast(self) -> None:
+        """Take the toast away unless it waits for Esc."""
+        if not self.frame.toasts.waits_for_esc:
+            self.frame.toasts.dismiss()
+
     def begin_search(self, text: str = "") -> None:
         """Put the cursor into the search field."""
-        if self.frame.search.isVisible():
+        if not self.frame.search.isHidden():  # on its way to the screen, after a rebuild, is enough
             self.frame.search.begin(text)
 
     def end_search(self) -> bool:
@@ -99,9 +104,10 @@ class MainWindow(QWidget):
         self.frame.focus_page()
         return was_searching
 
-    def leave(self) -> None:
-        """Close the window; an open bill is kept."""
-        self.window().close()
+    @property
+    def is_searching(self) -> bool:
+        """Whether what was found hangs under the field, to be chosen from."""
+        return self._find.is_open
 
     @property
     def hears_keys(self) -> bool:
@@ -115,10 +121,13 @@ class MainWindow(QWidget):
 
     def rebuild(self) -> None:
         """Another language, theme or scale: everything is made again from what the presenters hold."""
+        searched = self._find.text
         if self._frame is not None:
             self._frame.take_down()
         self._build()
         self._shell.show_all()
+        if searched and not self.frame.dialogs:
+            self.begin_search(searched)
 
     # -- the widget ---------------------------------------------------------------------------------------------
 
@@ -153,9 +162,7 @@ class MainWindow(QWidget):
         """Keys that no widget wanted."""
         if event.isAutoRepeat() and event.text() == "":
             return
-        text = event.text()
-        name = text if len(text) == 1 and text.isprintable() and text != " " else key_name(event)
-        if not self._shell.pressed(name):
+        if not self._shell.pressed(heard_name(event)):
             super().keyPressEvent(event)
 
 

@@ -1,13 +1,12 @@
 """What happened, what is safe, what to do: one below the other."""
 
-from typing import Any
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui.look.look import Look
 from desktop.ui.parts.button import Button
+from desktop.ui.parts.overlay import Overlay
 from desktop.ui.parts.text import Text
-from desktop.ui.trouble.presenter import TroubleModel
+from desktop.ui.trouble.presenter import Presenter, TroubleModel
 
 
 class View(QWidget):
@@ -15,9 +14,10 @@ class View(QWidget):
 
     SIZE = (640, 360)
 
-    def __init__(self, look: Look, presenter: Any, overlay: Any) -> None:
+    def __init__(self, look: Look, presenter: Presenter, overlay: Overlay) -> None:
         super().__init__()
         self._overlay = overlay
+        overlay.esc.hide()  # there is nothing behind this dialog
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(12))

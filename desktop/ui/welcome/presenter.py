@@ -221,11 +221,8 @@ class Presenter(PlainRoom):
         say = self.desk.say
         found = [Action(key="Enter", label=self._primary(), do=self.go_on, primary=True)]
         if self._step != "hello":
-            return (*found, Action(key="Esc", label=say("window.welcome.back"), do=self.go_back))
+            return (*found, Action(key="Esc", label=say("window.parts.return"), do=self.go_back))
         found.append(Action(key="F5", label=say("window.welcome.from_backup"), do=self.begin_restore))
-        demo = getattr(self.desk.doors, "start_demo", None)
-        if callable(demo):
-            found.append(Action(key="F6", label=say("window.welcome.see_demo"), do=demo))
         return tuple(found)
 
     def _primary(self) -> str:
@@ -250,7 +247,7 @@ class Presenter(PlainRoom):
             zone_note=self._clock_there(typed) if typed else "",
             code=self._code if step == "code" else "",
             primary=self._primary(),
-            back="" if step == "hello" else say("window.welcome.back"),
+            back="" if step == "hello" else say("window.parts.return"),
             other=tuple((action.key, action.label) for action in self.actions() if action.key.startswith("F")),
             busy=self._busy,
             trouble=self._trouble,

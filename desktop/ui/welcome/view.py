@@ -61,7 +61,7 @@ class View(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         look, presenter = self.look, self._presenter
-        self.back = Button(look, look.say("window.welcome.back"), key="Esc", on_click=presenter.go_back)
+        self.back = Button(look, look.say("window.parts.return"), key="Esc", on_click=presenter.go_back)
         self.primary = Button(look, "", key="Enter", kind="primary", on_click=presenter.go_on)
         self.others = [Button(look, "", on_click=partial(self._do_other, at)) for at in range(2)]
         row = QHBoxLayout()

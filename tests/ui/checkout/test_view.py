@@ -238,7 +238,7 @@ def test_another_theme_or_language_shows_the_same_bill(tmp_path: Path, shown: An
         at.presenter.scanned(RICE)
         at.type("128")
         again = shown(at, "1024", "en", DARK)
-        assert again.view.pay.number_text == "128.00"
+        assert again.view.pay.head.number.text() == "128.00"
         assert again.view.pay.big.label == "Take payment  ¥128.00"
 
 

@@ -31,14 +31,14 @@ def test_a_bill_left_open_is_there_again_and_is_recorded_once(shop: tuple[Path, 
             stage.shell.scanned(code)
             stage.settle()
         stage.press("+")
-        assert page(stage).pay.number_text == "28.00"
+        assert page(stage).pay.head.number.text() == "28.00"
     with Stage(folder, clock) as stage:
-        assert page(stage).pay.number_text == "28.00"
+        assert page(stage).pay.head.number.text() == "28.00"
         stage.press("F8", "F9", "F9", "Esc")
         assert sales(stage) == 2
-        assert page(stage).pay.number_text == "0.00"
+        assert page(stage).pay.head.number.text() == "0.00"
     with Stage(folder, clock) as stage:
-        assert page(stage).pay.number_text == "0.00"
+        assert page(stage).pay.head.number.text() == "0.00"
 
 
 def test_keys_reach_the_amount_and_f9_the_ledger(shop: tuple[Path, SettableClock, str]) -> None:
@@ -47,7 +47,7 @@ def test_keys_reach_the_amount_and_f9_the_ledger(shop: tuple[Path, SettableClock
         stage.type("12.5")
         stage.press("Ctrl+3")
         stage.type("20")
-        assert page(stage).pay.number_text == "20.00"
+        assert page(stage).pay.head.number.text() == "20.00"
         stage.press("F9")
         assert page(stage).done.number.text() == "¥7.50"
         stage.press("Enter")

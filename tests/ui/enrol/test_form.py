@@ -2,7 +2,8 @@
 
 import pytest
 
-from desktop.ui.enrol.form import digits_missing, grouped_phone, is_worth_asking, plain_phone, written_birthday
+from desktop.ui.enrol.form import written_birthday
+from desktop.ui.phones import digits_missing, grouped_phone, is_worth_asking, plain_phone
 
 
 @pytest.mark.parametrize(

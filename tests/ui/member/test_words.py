@@ -16,11 +16,13 @@ from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.trace_lots import Origin
 from desktop.core.words import LANGUAGES, Words
 from desktop.ui.desk import Chosen
+from desktop.ui.figures import factor_text, points_text
 from desktop.ui.member.charts_told import average_minor, bar_text, level_of, round_step
 from desktop.ui.member.model import MemberModel, MovementRow
 from desktop.ui.member.reading import read_member
-from desktop.ui.member.telling import Teller, factor_text, phone_text, points_text
+from desktop.ui.member.telling import Teller
 from desktop.ui.member.told import page_told
+from desktop.ui.phones import kept_phone
 from tests.tills import TestTill
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.member.regulars import LIN, NEW, OWES, member_id, sell, shop_with_regulars
@@ -166,7 +168,7 @@ def test_days_bring_their_year_where_they_could_be_mistaken() -> None:
     ],
 )
 def test_a_phone_is_grouped_as_it_is_read_aloud(e164: str, region: str, said: str) -> None:
-    assert phone_text(e164, region) == said
+    assert kept_phone(e164, region) == said
 
 
 def test_figures_are_exact() -> None:

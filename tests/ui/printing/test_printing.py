@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import pytest
-
 from desktop.core.domain.intents import Tender
 from desktop.core.domain.printer import Printer
 from desktop.core.services.check_out import Bill, check_out
@@ -145,12 +143,3 @@ def test_a_slip_of_a_bill_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with counter(tmp_path, network(1)) as at:
         at.printing.slip("A9-0001")
         assert [refusal.code for refusal in at.desk.refusals] == ["bill.not_found"]
-
-
-@pytest.mark.parametrize("kind", ["none", "network"])
-def test_a_card_becomes_a_file_where_no_printer_can_print_it(tmp_path: Path, kind: str) -> None:
-    with counter(tmp_path, Printer(kind=kind, host="127.0.0.1", port=1)) as at:  # type: ignore[arg-type]
-        at.printing.card(at.member.member_id)
-        number = at.member.member_no.replace(" ", "")
-        assert (tmp_path / "papers" / f"card-{number}.pdf").exists()
-        assert at.told()[1] == f"已存成文件 card-{number}.pdf"

@@ -43,7 +43,7 @@ def test_what_was_remembered_is_spoken_and_kept(tmp_path: Path) -> None:
 def test_a_file_that_says_nothing_is_passed_over(tmp_path: Path, content: str) -> None:
     (tmp_path / "settings.toml").write_text(content, "utf-8")
     settings = read_settings(str(tmp_path), None, {"LANG": "en_US.UTF-8"})
-    assert (settings.language, settings.first_language) == (None, "en")
+    assert (settings.language, settings.system_language) == (None, "en")
 
 
 def test_languages_are_known_however_they_are_written() -> None:
