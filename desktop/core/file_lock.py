@@ -12,6 +12,10 @@ if sys.platform == "win32":
         except OSError:
             return False
         return True
+
+    def let_go(handle: int) -> None:
+        """Give the lock back before the file is closed."""
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 else:
     import fcntl
 
@@ -22,3 +26,7 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def let_go(handle: int) -> None:
+        """Give the lock back before the file is closed."""
+        fcntl.flock(handle, fcntl.LOCK_UN)

@@ -18,7 +18,7 @@ from desktop.core.store.importing import ImportWriting, bulk_settings
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.reading import LedgerReading
 from desktop.core.store.swapping import place_of
-from desktop.core.store.turns import begin_writing
+from desktop.core.store.turns import Turns
 from desktop.core.store.writing import LedgerWriting
 
 
@@ -39,6 +39,7 @@ class LedgerFile:
         self._programs: dict[str, Program] = {}
         self._wrote = False
         self._place = place_of(file)
+        self._turns = Turns(file.parent)
 
     def version(self) -> int:
         """A number that another one replaces whenever somebody else has written to the file."""
@@ -56,7 +57,7 @@ class LedgerFile:
     @contextmanager
     def writing(self) -> Iterator[LedgerWriting]:
         """The only writer; what the block appended is durable when it ends, and gone if it raises."""
-        with self._transaction(begin_writing) as connection:
+        with self._transaction(self._turns.begin_writing) as connection:
             writing = LedgerWriting(connection, self._clock, self._wall_us, self._signer, self._shop, self._programs)
             yield writing
             writing.flush()
@@ -65,7 +66,7 @@ class LedgerFile:
     @contextmanager
     def importing(self) -> Iterator[ImportWriting]:
         """As ``writing``, with what only imports need."""
-        with self._transaction(begin_writing) as connection:
+        with self._transaction(self._turns.begin_writing) as connection:
             writing = ImportWriting(connection, self._clock, self._wall_us, self._signer, self._shop, self._programs)
             yield writing
             writing.flush()
@@ -111,6 +112,7 @@ class LedgerFile:
             self._connection.close()
             self._connection = None
         self._engine.dispose()
+        self._turns.close()
 
 
 def _begin_reading(raw: Any) -> None:
