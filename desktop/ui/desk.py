@@ -97,8 +97,8 @@ class Desk(Protocol):
     def open(self, dialog: str, **wish: object) -> None:
         """Open a dialog over the page; the wish goes to its presenter's ``enter``."""
 
-    def close(self) -> None:
-        """Close the dialog that is on top."""
+    def close(self, room: "Room | None" = None) -> None:
+        """Close the dialog on top; a ``room`` closes itself, with what was asked on top of it, if it is open."""
 
     def tell(self, notice: Notice) -> None:
         """Show a toast."""

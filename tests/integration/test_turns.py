@@ -28,7 +28,7 @@ with open_till(folder) as till:
 
 
 def test_nobody_waits_for_more_than_one_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without turns the greedy one is in again before the waiting one has asked: a bill waited for many of its holds."""
+    """Without turns the greedy one is in again before the waiting one has asked: a bill waits for many holds."""
     monkeypatch.setenv(CHOICE, "file")
     shop = make_till(tmp_path / "shop")
     try:

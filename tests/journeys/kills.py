@@ -74,7 +74,7 @@ def _one_round(place: Path, screen: Screen, at: int, life_s: float) -> tuple[str
         time.sleep(life_s)
         window.kill()
         numbers = {sale.record.paid_minor: sale.bill_no for sale in window.sales()}
-        slips = {slip.stem for slip in (place / "papers").iterdir()}
+        slips = {_bill_of(slip) for slip in (place / "papers").iterdir()}
         sold = numbers.get(_minor(at))
         when = "before" if sold is None else "after" if sold in slips else "between"
         return when, wrong + [f"slip {slip} without its sale" for slip in sorted(slips - set(numbers.values()))]
@@ -105,6 +105,11 @@ def _in_the_end(place: Path, screen: Screen, count: int) -> list[str]:
         wrong.append(f"{len(paid)} bills for {count} rounds")
     verified = verify_ledger(keeper(place / "data"))
     return [*wrong, *([] if verified.ok else [str(verified.first_bad)])]
+
+
+def _bill_of(slip: Path) -> str:
+    """The number on a slip, also on one that was being written when the kill came (.A2-0087.pdf.4f2a)."""
+    return slip.name.lstrip(".").partition(".")[0]
 
 
 def _card(till: Till) -> str:

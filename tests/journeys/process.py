@@ -1,7 +1,6 @@
 """The window as a program of its own: started, killed, started again; asked for through the ledger that it leaves."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -44,17 +43,24 @@ class WindowProcess:
     def start(self) -> Self:
         """Start it, give it the keyboard, and wait until the counter is there."""
         self._process = self.begin()
+        try:
+            self._wait_for_counter(self._process)
+        except BaseException:
+            self.kill()
+            raise
+        return self
+
+    def _wait_for_counter(self, process: subprocess.Popen[str]) -> None:
         wait_until(lambda: bool(self._screen.windows()) or not self.lives, "the window opens")
-        if self._process.poll() is not None:
-            raise RuntimeError(f"the window ended: {self._process.communicate()}")
+        if not self.lives:
+            raise RuntimeError(f"the window ended: {process.communicate()[1]}")
         self._screen.wait_for_window()
         wait_until(lambda: self._screen.pixel(*_RAIL) == _ACCENT, "the counter opens")
-        return self
 
     def kill(self) -> None:
         """End it as kill -9 does; twice does no harm."""
         if self._process is not None:
-            os.kill(self._process.pid, signal.SIGKILL)
+            self._process.kill()
             self._process.communicate()
             self._process = None
 

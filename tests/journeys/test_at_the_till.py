@@ -134,9 +134,10 @@ class TestTwoDaysAtTheTill:
         shown = at.dialog._picture
         assert codes_in(at.look()) == [story.slip.code]
         at.press("Enter")
-        sent = story.printer.wait_for(3).data
+        copy = story.printer.wait_for(3)
+        copy.says("副本", story.bill)
         printer = Printer(kind="network", host="127.0.0.1", port=story.printer.port, encoding="big5")
-        assert at.asked(lambda till: till.papers.picture(sent, printer)) == shown
+        assert at.asked(lambda till: till.papers.picture(copy.data, printer)) == shown
         at.press("Esc", "Esc")
 
     def test_7_a_printer_without_paper_loses_nothing(self, story: Story) -> None:

@@ -85,7 +85,7 @@ class TestTwoDaysBesideThePos:
         at.type(PHONE)
         at.sees("138 0013 0417", "11 位")
         at.press("Enter")
-        at.sees("告知章程，客人同意后按 F7 勾上")
+        at.sees("告知章程，顾客同意后按 F7 勾上")
         at.press("F7", "Tab")
         while at.focused() != "姓名":
             at.press("Tab")
@@ -174,7 +174,7 @@ class TestTwoDaysBesideThePos:
         at.scan(story.slip.code, gap_ms=12, end=None)
         at.wait_for(story.bill, "58.00")
         at.type("29")
-        at.wait_for("29.00", "扣回积分", "−29", "退回积分", "+50", "86 → 107", "在 POS 上把这笔钱退给顾客")
+        at.wait_for("29.00", "扣回积分", "−29", "退回积分", "+50", "86 → 107", "在收银机上把这笔钱退给顾客")
         at.press("F9")
         at.sees("先选一个原因，或写几个字")
         at.press("F6", "F9")

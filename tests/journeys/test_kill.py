@@ -18,12 +18,13 @@ from tests.journeys.process import ROOT, WindowProcess, wait_until
 from tests.journeys.screen import Screen, missing_binaries
 from tests.journeys.shops import PHONE, Shop, shop_in
 
-ROUNDS, SEED = 6, 1
+ROUNDS, SEED = 5, 1
 FIRST = [10_000]
 _QUICK_S = 5.0
 
 pytestmark = pytest.mark.skipif(
-    bool(missing_binaries()), reason=f"missing here: {' '.join(missing_binaries())} (requirements/debian.txt)"
+    bool(missing_binaries()) and not os.environ.get("CI"),
+    reason=f"missing here: {' '.join(missing_binaries())} (requirements/debian.txt)",
 )
 
 
@@ -53,7 +54,7 @@ def test_a_card_is_heard_at_every_pace_and_with_every_end(screen: Screen, shop: 
         for at, (gap_ms, end) in enumerate(paces):
             screen.scan(shop.card, gap_ms, end)
             time.sleep(0.15)
-            screen.type(f"{at + 1}1.5")
+            screen.type(f"{at + 1}1.5", 0)
             window.wait_for_kept(1_150 + at * 1_000)
             screen.press("F9", "F9")
             expected = [1_150 + at * 1_000, *expected]
@@ -80,6 +81,7 @@ def test_killed_in_the_midst_of_a_bill(screen: Screen, shop: Shop) -> None:
 
 
 def test_killed_right_after_f9_it_is_one_sale(screen: Screen, tmp_path: Path) -> None:
+    """A few of the rounds of ``python -m tests.journeys.kills --count 200``."""
     assert killed(tmp_path, screen, ROUNDS, SEED) == []
 
 

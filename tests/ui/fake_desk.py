@@ -131,7 +131,7 @@ class FakeDesk:
     def open(self, dialog: str, **wish: object) -> None:
         self.opened.append((dialog, wish))
 
-    def close(self) -> None:
+    def close(self, _room: Any = None) -> None:
         self.closed += 1
 
     def tell(self, notice: Notice) -> None:

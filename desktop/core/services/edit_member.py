@@ -30,7 +30,8 @@ _BIRTHDAY_MONTHS = 12
 class Edit(Struct, frozen=True, kw_only=True):
     """What is to change; None leaves it. ``consents`` are all that hold from now on. ``event_id``: see Enrolment.
 
-    ``approved_by``: the manager who was asked, kept in the fact."""
+    ``approved_by``: the manager who was asked, kept in the fact.
+    """
 
     event_id: str
     key: str

@@ -92,7 +92,7 @@ class Presenter(PlainRoom):
     def _right(self, approved_by: str) -> None:
         then, self._checking = self._then, False
         if then is not None:
-            self.desk.close()
+            self.desk.close(self)
             then(approved_by)
 
     def _refused(self, refusal: Refusal) -> None:

@@ -62,7 +62,7 @@ class Presenter(PlainRoom):
         """The picture is taken. A code shown by the till is none that was scanned: a phone's proof, no card's."""
         chosen = Chosen(self._member_id, "phone")
         if self._made is not None:
-            self.desk.close()
+            self.desk.close(self)
             self.desk.go("checkout", member=chosen)
 
     def print(self) -> None:
@@ -91,7 +91,7 @@ class Presenter(PlainRoom):
         self._present()
 
     def _not_made(self, refusal: Refusal) -> None:
-        self.desk.close()
+        self.desk.close(self)
         self.desk.refuse(refusal)
 
     def _model(self) -> CardModel:

@@ -148,7 +148,7 @@ class Closing:
     def approve(self, then: Callable[[], None] | None = None, *, points: int | None = None) -> None:
         """Ask a manager to let this bill, with these points, pass a limit."""
         counter = self._counter
-        counter.let_go()
+        counter.waiting.let_go()
         wanted = replace(counter.sheet, points=counter.sheet.points if points is None else points)
         asked = wanted.in_question
 
@@ -159,7 +159,8 @@ class Closing:
                 if then is not None:
                     then()
 
-        name = "manager_points" if wanted.points else "manager_award"
+        in_doubt = counter.priced is not None and counter.priced.limit == "clock"
+        name = "manager_award" if not wanted.points else "manager_clock" if in_doubt else "manager_points"
         counter.desk.ask_manager(counter.phrase(f"ask.{name}", points=f"{wanted.points:,}"), approved)
 
     # -- the sale -----------------------------------------------------------------------------------------------

@@ -3,8 +3,7 @@
 The Sheet is a frozen value; this class is the one place where another takes its place.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from msgspec.structs import replace
 
@@ -19,6 +18,7 @@ from desktop.ui.checkout.model import Focus
 from desktop.ui.checkout.pricing import Pricing
 from desktop.ui.checkout.sheet import Sheet, found_again
 from desktop.ui.checkout.tender_entry import Tenders
+from desktop.ui.checkout.waiting import Waiting
 from desktop.ui.desk import Desk, Notice, Tone
 from desktop.ui.figures import short_money
 
@@ -32,8 +32,7 @@ class Counter:
         self.desk = desk
         self.present = present
         self._sheet: Sheet | None = None
-        self._wanted: list[tuple[Callable[[], None], bool]] = []
-        self._awaited = 0
+        self.waiting = Waiting(lambda: self.is_priced and bool(self.sheet.event_id))
         self._id_is_coming = self._has_looked = False
         self._priced_for: Draft | None = None
         self.priced: Priced | None = None
@@ -93,7 +92,7 @@ class Counter:
 
     def _no_id(self, refusal: Refusal) -> None:
         self._id_is_coming = False
-        self.let_go()
+        self.waiting.let_go()
         self.desk.refuse(refusal)
 
     def _began(self, found: Beginning) -> None:
@@ -102,7 +101,7 @@ class Counter:
         if found.kept is None:
             self.change(replace(self.sheet, event_id=self.sheet.event_id or found.event_id))
             return
-        self.let_go()  # whatever was pressed was not meant for a bill that nobody has seen yet
+        self.waiting.let_go()  # whatever was pressed was not meant for a bill that nobody has seen yet
         bill = found.kept.bill
         if found.kept.done is not None:
             self.done = Done(out=found.kept.done, how="before")
@@ -143,7 +142,7 @@ class Counter:
         self._id_is_coming = False
         if not self.sheet.event_id:
             self.change(replace(self.sheet, event_id=event_id))
-            self._go_on()
+            self.waiting.go_on()
 
     def refresh(self) -> None:
         """Facts, the program or the language changed: the member and the price as of now."""
@@ -211,29 +210,17 @@ class Counter:
         return self.priced.discount_minor if self.priced and sheet.points and sheet.member else 0
 
     @property
-    def is_settled(self) -> bool:
-        """Whether everything asked so far was answered, and the price is the sheet's own."""
-        return self.is_priced and bool(self.sheet.event_id) and not self._awaited
-
-    @property
     def is_locked(self) -> bool:
         """Whether the bill is on its way to the ledger: what is pressed now is not for it."""
-        return self.busy or any(hold for _, hold in self._wanted)
+        return self.busy or self.waiting.holds
 
     def once_settled(self, then: Callable[[], None], *, hold: bool = False) -> bool:
-        """Whether all is known now; if not, ``then`` is called once it is. ``hold``: nothing changes till then.
-
-        Several that wait are called in the order asked, each once all is known again.
-        """
-        if self.is_settled:
+        """Whether all is known now; if not, ``then`` is called once it is. ``hold``: nothing changes till then."""
+        if self.waiting.is_settled:
             return True
-        self._wanted.append((then, hold))
+        self.waiting.add(then, hold=hold)
         self._ask_what_is_missing()
         return False
-
-    def let_go(self) -> None:
-        """What waits till all is known is not done any more: it is known now that something is amiss."""
-        self._wanted = []
 
     def _ask_what_is_missing(self) -> None:
         """An answer that was refused never comes by itself."""
@@ -242,50 +229,25 @@ class Counter:
         if not self.is_priced and not self._pricing.waits_for(self.sheet.draft):
             self._pricing.ask(self.sheet.draft)
 
-    def await_answer(self) -> None:
-        """Something was asked that may change the bill."""
-        self._awaited += 1
-
-    def answered(self) -> None:
-        """It was answered."""
-        self._awaited -= 1
-        self._go_on()
-
-    @contextmanager
-    def answering(self) -> Iterator[None]:
-        """What an answer does; should it fail, what waited for it is let go, and the next F9 does not wait for it."""
-        try:
-            yield
-        except BaseException:
-            self.let_go()
-            self._awaited -= 1
-            raise
-        self.answered()
-
     def _answered(self, draft: Draft, priced: Priced) -> None:
         if draft != self.sheet.draft:
             return
         self.priced, self._priced_for = priced, draft
         self.change(self.sheet)
-        self._go_on()
+        self.waiting.go_on()
 
     def _not_priced(self, refusal: Refusal) -> None:
-        self.let_go()
+        self.waiting.let_go()
         self.desk.refuse(refusal)
         if refusal.code in _GONE:
             self.drop_member()
-
-    def _go_on(self) -> None:
-        while self._wanted and self.is_settled:
-            wanted, _ = self._wanted.pop(0)
-            wanted()
 
     # -- the member ---------------------------------------------------------------------------------------------
 
     def look(self, find: Find, *, again: bool = False) -> None:
         """Fetch a member with the price of the bill for them; a later question makes an earlier answer void."""
         self._asked_for, draft = find, self.sheet.draft
-        self.await_answer()
+        self.waiting.await_answer()
         self.desk.lane.run(
             lambda till: looking.look(till, find, draft),
             lambda looked: self._looked(find, looked, again=again),
@@ -293,7 +255,7 @@ class Counter:
         )
 
     def _looked(self, find: Find, looked: Looked, *, again: bool) -> None:
-        with self.answering():
+        with self.waiting.answering():
             if self._asked_for is find and (not again or looked.draft.member_id == self.sheet.member_id):
                 self.take(looked)
 
@@ -306,10 +268,10 @@ class Counter:
         self.change(sheet)
 
     def _not_found(self, find: Find, refusal: Refusal, *, again: bool) -> None:
-        with self.answering():
+        with self.waiting.answering():
             if self._asked_for is find:
                 self._asked_for = None
-                self.let_go()
+                self.waiting.let_go()
                 self.desk.refuse(refusal)
                 if again:
                     self.change(self.sheet.with_member(None))

@@ -38,7 +38,7 @@ class Scanning:
         self._latest += 1
         number, draft, language = self._latest, counter.sheet.draft, counter.desk.words.language
         is_goods = scan.kind == "product"
-        counter.await_answer()
+        counter.waiting.await_answer()
         counter.desk.lane.run(
             lambda till: looking.read_code(till, scan.text, language, draft, sells=sells, is_goods=is_goods),
             lambda answer: self._answered(scan, answer, is_latest=number == self._latest, in_ref=in_ref),
@@ -46,12 +46,12 @@ class Scanning:
         )
 
     def _refused(self, refusal: Refusal) -> None:
-        with self._counter.answering():
-            self._counter.let_go()
+        with self._counter.waiting.answering():
+            self._counter.waiting.let_go()
             self._counter.desk.refuse(refusal)
 
     def _answered(self, scan: Scan, answer: ScanAnswer, *, is_latest: bool, in_ref: bool) -> None:
-        with self._counter.answering():
+        with self._counter.waiting.answering():
             self._act(scan, answer, is_latest=is_latest, in_ref=in_ref)
 
     def _act(self, scan: Scan, answer: ScanAnswer, *, is_latest: bool, in_ref: bool) -> None:
@@ -62,16 +62,16 @@ class Scanning:
         elif answer.looked is not None and is_latest:
             counter.take(answer.looked)
         elif answer.kind == "slip":
-            counter.let_go()
+            counter.waiting.let_go()
             self._offer_refund(scan.text)
         elif answer.kind == "unknown_goods":
-            counter.let_go()
+            counter.waiting.let_go()
             self._lines.begin_adding(scan.text)
         elif in_ref:
             self._hands.take_ref(scan.text)
             self._hands.to_pad()
         elif answer.kind == "nobody":
-            counter.let_go()
+            counter.waiting.let_go()
             counter.tell("warn", "code_unknown")
 
     def _offer_refund(self, text: str) -> None:

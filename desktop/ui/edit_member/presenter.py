@@ -100,7 +100,7 @@ class Presenter(PlainRoom):
         if self._opened is None or self._busy:
             return
         if not self._has_changes():
-            self.desk.close()
+            self.desk.close(self)
         elif self._draft.moves_birthday(self._kept) and not self._approved_by:
             why = self.desk.say("window.edit_member.birthday_why")
             self.desk.ask_manager(why, lambda by: self._approve(by, shared_phone=shared_phone))
@@ -124,7 +124,7 @@ class Presenter(PlainRoom):
     def _saved(self, asked: str, _member: Member) -> None:
         if asked == self._member_id:
             self._busy = False
-            self.desk.close()
+            self.desk.close(self)
         self.desk.tell(Notice(tone="ok", title=self.desk.say("window.edit_member.saved")))
         self.desk.changed()
 
@@ -170,7 +170,7 @@ class Presenter(PlainRoom):
                 title=say("window.edit_member.leave"),
                 detail=say("window.edit_member.leave_detail"),
                 yes=say("window.edit_member.leave_yes"),
-                then=self.desk.close,
+                then=lambda: self.desk.close(self),
                 danger=True,
             )
         )

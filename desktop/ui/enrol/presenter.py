@@ -62,10 +62,10 @@ class Presenter(Filling):
 
     def _put_aside(self) -> None:
         self._draft = self.form
-        self.desk.close()
+        self.desk.close(self)
 
     def _to_checkout(self, chosen: Chosen) -> None:
-        self.desk.close()
+        self.desk.close(self)
         self.desk.go("checkout", member=chosen)
 
     # -- scans --------------------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ class Presenter(Filling):
         )
 
     def _saved(self, member: Member) -> None:
-        self.desk.close()
+        self.desk.close(self)
         self.desk.changed()
         self.desk.open("card", member_id=member.member_id, fresh=True)
 

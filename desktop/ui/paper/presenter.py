@@ -157,7 +157,7 @@ class Presenter(PlainRoom):
     def _sent(self, wanted: Wanted, drawn: Drawn, sent: Sent) -> None:
         self.desk.printed(True)  # noqa: FBT003 - the answer to "did it print?"
         if wanted is self._wanted:
-            self.desk.close()
+            self.desk.close(self)
         self.desk.tell(done_notice(self.desk, drawn, sent))
 
     def _not_sent(self, wanted: Wanted, drawn: Drawn, refusal: Refusal) -> None:

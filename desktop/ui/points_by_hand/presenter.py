@@ -131,7 +131,7 @@ class Presenter(PlainRoom):
         title = self.desk.say("window.points_by_hand.done", **facts)
         if asked == self._member_id:
             self._busy = False
-            self.desk.close()
+            self.desk.close(self)
         self.desk.tell(Notice(tone="ok", title=title))
         self.desk.changed()
 

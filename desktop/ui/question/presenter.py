@@ -20,7 +20,7 @@ class Presenter(PlainRoom):
         """The one yes; a second click finds no question any more."""
         question, self._question = self._question, None
         if question is not None:
-            self.desk.close()
+            self.desk.close(self)
             question.then()
 
     def title(self) -> str:

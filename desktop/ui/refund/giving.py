@@ -39,7 +39,7 @@ class Giving:
         self.missing = self.refused = ""
         self.preview: RefundPreview | None = None
         self.done: Refunded | None = None
-        self.busy = self._tried = False
+        self.busy = self._tried = self.is_dropped = False
         self._asked: Asked | None = None
 
     @property
@@ -155,7 +155,11 @@ class Giving:
 
     def _refund(self, approved_by: str | None) -> None:
         shown = self.preview
-        if self.busy or self.done or shown is None:
+        if self.busy or self.done or self.is_dropped:  # dropped: another bill is on the screen by now
+            return
+        if shown is None:  # something was written since F9, and is just being looked at: not what a manager agreed to
+            self.refused = self._desk.say("window.refund.changed")
+            self._show()
             return
         request = RefundRequest(
             event_id=self.event_id,

@@ -152,6 +152,8 @@ class Presenter(PlainRoom):
         if self.giving is not None and self.giving.busy:
             return
         self._picking = ""
+        if self.giving is not None:
+            self.giving.is_dropped = True
         self.giving = Giving(self.desk, bill, event_id, self._present)
         self.giving.look()
 

@@ -94,7 +94,8 @@ class PrinterView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(look.px(12))
         self.lacking = IconText(look, "info")
-        row.addWidget(self.lacking, 1)
+        row.addWidget(self.lacking)
+        row.addStretch(1)
         row.addWidget(self.test)
         row.addWidget(self.save)
         return row

@@ -88,8 +88,7 @@ class ShellPresenter:
         if nobody_chose and (spoken := LANGUAGE_OF[self._shop.region]) != self.words.language:
             self._language = spoken
             self.view.rebuild()
-        self._seen_version = None
-        self._look_for_changes()  # before any page reads: what is written from now on is noticed
+        self.look_around()  # before any page reads: what is written from now on is noticed
         self.go(HOME)
         if self._safe_mode:
             self.tell(
@@ -173,12 +172,14 @@ class ShellPresenter:
         if self.view.is_searching:
             self.view.end_search()
 
-    def close(self) -> None:
-        """Close the dialog on top."""
-        if self._dialogs:
-            room = self._dialogs.pop()
+    def close(self, room: Room | None = None) -> None:
+        """Close the dialog on top, or that of a room with what is above it; one that is not open is left alone."""
+        open_now = [self._rooms[name] for name in self._dialogs]
+        keep = len(open_now) - 1 if room is None else open_now.index(room) if room in open_now else len(open_now)
+        while len(self._dialogs) > max(0, keep):
+            name = self._dialogs.pop()
             self.view.close_dialog()
-            self._rooms[room].leave()
+            self._rooms[name].leave()
 
     def tell(self, notice: Notice) -> None:
         """Show a toast."""
@@ -260,10 +261,7 @@ class ShellPresenter:
         """The clock goes on, and another process may have written: the command line works beside the window."""
         if self._shop is not None:
             self.present()
-            self._look_for_changes()
-
-    def _look_for_changes(self) -> None:
-        self.lane.run(lambda till: till.ledger.version(), self._compare_version, lambda _: None)
+            self.lane.run(lambda till: till.ledger.version(), self._compare_version, lambda _: None)
 
     def _compare_version(self, version: int) -> None:
         before, self._seen_version = self._seen_version, version

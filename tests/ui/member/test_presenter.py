@@ -247,7 +247,7 @@ def test_another_language_speaks_as_soon_as_a_view_is_attached(page: Page, shop:
     page.desk.language = "en"
     page.presenter.attach(page.view)
     assert page.shown.header is not None
-    assert page.shown.header.spend_note == "3 bills, mean ¥150"
+    assert page.shown.header.spend_note == "3 bills, average ¥150"
 
 
 def test_points_are_unknown_where_the_ledger_before_was_damaged(shop: TestTill, tmp_path: Path) -> None:

@@ -227,10 +227,10 @@ def test_the_way_back_is_the_way_it_was_paid_or_the_pos(counter: Counter, tmp_pa
     with make_till(tmp_path / "beside", mode="companion") as shop:
         beside = Counter(shop, tmp_path)
         beside.take(beside.sell())
-        assert beside.page.outcome.hand == "在 POS 上把这笔钱退给顾客"
+        assert beside.page.outcome.hand == "在收银机上把这笔钱退给顾客"
         beside.answer()
         beside.room.pressed("F9")
-        assert (beside.page.outcome.label, beside.page.outcome.hand) == ("退款已记", "在 POS 上把这笔钱退给顾客")
+        assert (beside.page.outcome.label, beside.page.outcome.hand) == ("退款已记", "在收银机上把这笔钱退给顾客")
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def test_codes_are_written_out_where_they_are_raised() -> None:
         "desktop.cli.app",
         "desktop.ui.checkout.closing",  # a price's refusal, told as one
         "desktop.ui.checkout.pay_text",
+        "desktop.ui.settings.job",  # a check that was stopped: said by its room, never a refusal in words
     }
 
 
