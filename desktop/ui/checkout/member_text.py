@@ -16,6 +16,7 @@ def member_model(phrase: Phrase, money: Money, glance: Glance, *, can_drop: bool
     known = glance.usable is not None
     return MemberModel(
         name=glance.name or phrase("member.no_name"),
+        known_as=glance.name,
         tier=_tier(glance),
         line=_line(phrase, glance),
         points=points_text(glance.usable),

@@ -28,9 +28,10 @@ class Fact(Struct, frozen=True):
 
 
 class MemberModel(Struct, frozen=True, kw_only=True):
-    """The member's card. ``tier`` is (words, icon, tone), None for none."""
+    """The member's card. ``tier`` is (words, icon, tone), None for none; ``known_as`` is "" for the nameless."""
 
     name: str
+    known_as: str
     tier: tuple[str, str, str] | None
     line: str
     points: str

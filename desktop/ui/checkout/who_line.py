@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from desktop.ui.checkout.model import MemberModel
-from desktop.ui.look import fonts
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import HEIGHT
 from desktop.ui.parts import ink
@@ -53,9 +52,7 @@ class WhoLine(QWidget):
             return
         with ink.brush(self) as painter:
             circle = QRect(0, 0, look.px(_SIDE), look.px(_SIDE))
-            ink.pill(painter, look, circle, fill="soft")
-            initial = fonts.font(look.px(_SIDE * 0.42), 500)
-            ink.at_font(painter, look, circle, member.name.strip()[:1].upper(), initial, "accent", align=ink.CENTRE)
+            ink.initial(painter, look, circle, member.known_as)
             left, step = self._left(), look.line("title")
             lines, own_row = self._names(self.width())
             top = max(0, (look.px(_SIDE) - self.heightForWidth(self.width())) // 2)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.enrol.model import HolderCard, Known
-from desktop.ui.look import fonts
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import FOCUS
 from desktop.ui.parts import ink
@@ -74,7 +73,7 @@ class HolderButton(QAbstractButton):
 
     def __init__(self, look: Look, at: int, presenter: "Presenter") -> None:
         super().__init__()
-        self.look, self._card = look, HolderCard(member_id="", name="", note="")
+        self.look, self._card = look, HolderCard(member_id="", name="", known_as="", note="")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: presenter.choose(at))
@@ -107,9 +106,7 @@ class HolderButton(QAbstractButton):
     def _paint_initial(self, painter: QPainter) -> None:
         look, side = self.look, self.look.px(_AVATAR)
         box = QRect(look.px(14), (self.height() - side) // 2, side, side)
-        ink.pill(painter, look, box, fill="surface" if self._card.is_chosen else "soft")
-        font = fonts.font(look.px(_AVATAR * 0.42), 500)
-        ink.at_font(painter, look, box, self._card.name[:1].upper(), font, "accent", align=ink.CENTRE)
+        ink.initial(painter, look, box, self._card.known_as, fill="surface" if self._card.is_chosen else "soft")
 
     def _paint_state(self, painter: QPainter) -> int:
         """✓ 已选, or the key; where it begins."""

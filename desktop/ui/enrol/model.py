@@ -15,10 +15,14 @@ class Remark(Struct, frozen=True):
 
 
 class HolderCard(Struct, frozen=True, kw_only=True):
-    """A member who has the phone. ``name`` is masked and there is no ``note`` of balances until they are chosen."""
+    """A member who has the phone. ``name`` is masked and there is no ``note`` of balances until they are chosen.
+
+    ``known_as`` is "" for the nameless.
+    """
 
     member_id: str
     name: str
+    known_as: str
     note: str
     tier: str = ""
     tier_icon: str = ""

@@ -69,12 +69,18 @@ def _card(desk: Desk, state: State, at: int, holder: Match) -> HolderCard:
     is_chosen, glance = at == state.chosen_at, state.glance
     nameless = desk.say("window.enrol.nameless")
     if not is_chosen or glance is None:
-        name = holder.name or nameless
-        return HolderCard(member_id=holder.member_id, name=name, note=holder.member_no, is_chosen=is_chosen)
+        return HolderCard(
+            member_id=holder.member_id,
+            name=holder.name or nameless,
+            known_as=holder.name,
+            note=holder.member_no,
+            is_chosen=is_chosen,
+        )
     icon, tone = tier_mark(glance.tier)
     return HolderCard(
         member_id=holder.member_id,
         name=glance.name or nameless,
+        known_as=glance.name,
         note=_note(desk, glance),
         tier=glance.tier_name or "",
         tier_icon=icon,

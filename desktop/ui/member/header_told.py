@@ -16,6 +16,7 @@ def header_told(teller: Teller, page: MemberPage, revealed: str = "") -> Header:
     visited = glance.last_visit
     return Header(
         name=glance.name or UNKNOWN,
+        known_as=glance.name,
         tier=_tier(glance),
         about=_about(teller, page, revealed),
         agreed=_agreed(teller, page),

@@ -32,7 +32,7 @@ class HeaderCard(Card):
 
     def present(self, header: Header) -> None:
         """Show these facts."""
-        self.avatar.set(header.name)
+        self.avatar.set(header.known_as)
         self.name.set(header.name)
         self.tier.setVisible(header.tier is not None)
         if header.tier is not None:

@@ -13,9 +13,10 @@ Tag = tuple[str, str, str]
 
 
 class Header(Struct, frozen=True, kw_only=True):
-    """Who it is, in figures. ``points_facts`` stand beside the largest number."""
+    """Who it is, in figures. ``points_facts`` stand beside the largest number; ``known_as`` is "" for the nameless."""
 
     name: str
+    known_as: str
     tier: Tag | None
     about: str
     agreed: str

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice, QPainter, QPen, QTextLayout, QTextOption
 
-from desktop.ui.look import icons
+from desktop.ui.look import fonts, icons
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import RADIUS, TYPE
 
@@ -139,6 +139,17 @@ def keycap(  # noqa: PLR0913
     box = QRect(at.x(), at.y() + (at.height() - tall) // 2, keycap_width(look, key, role), tall)
     frame(painter, look, box, edge=edge, radius="keycap")
     word(painter, look, box, key, role, colour, align=CENTRE)
+
+
+def initial(painter: QPainter, look: Look, circle: QRect, name: str, *, fill: str = "soft") -> None:
+    """Draw somebody: the first character of the name in a circle, the outline of a person where there is no name."""
+    pill(painter, look, circle, fill=fill)
+    side = circle.height()
+    if first := name.strip()[:1].upper():
+        at_font(painter, look, circle, first, fonts.font(int(side * 0.42 + 0.5), 500), "accent", align=CENTRE)
+    else:
+        away = side // 4
+        picture(painter, look, "person", "accent", circle.adjusted(away, away, -away, -away))
 
 
 def strong_role(role: str) -> bool:

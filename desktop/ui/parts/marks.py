@@ -104,7 +104,7 @@ def chip(painter: QPainter, look: Look, rect: QRect, text: str, icon: str, tone:
 
 
 class Avatar(_Sign):
-    """The first character of a name in a circle. ``on_soft`` stands on a selected card, so it is drawn on surface."""
+    """A name's first character in a circle, a person where there is none. ``on_soft``: it stands on a selected card."""
 
     def __init__(self, look: Look, name: str, size: int = 48, *, on_soft: bool = False) -> None:
         super().__init__(look)
@@ -121,11 +121,8 @@ class Avatar(_Sign):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        font = fonts.font(self.look.px(self._side * 0.42), 500)
         with ink.brush(self) as painter:
-            ink.pill(painter, self.look, self.rect(), fill=self._fill)
-            first = self._name.strip()[:1].upper()
-            ink.at_font(painter, self.look, self.rect(), first, font, "accent", align=ink.CENTRE)
+            ink.initial(painter, self.look, self.rect(), self._name, fill=self._fill)
 
 
 class Seal(_Sign):
