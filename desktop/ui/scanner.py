@@ -100,7 +100,8 @@ class KeyListener(QObject):
             self._went_up.remove(up)
         if is_command(key) and self._commanded(key_name(key)):
             return
-        receiver = QApplication.focusWidget() or self._widget
+        has_it, would_have_it = QApplication.focusWidget(), self._widget.window().focusWidget()  # not active, not here
+        receiver = next((widget for widget in (has_it, would_have_it) if widget is not None), self._widget)
         QCoreApplication.sendEvent(receiver, key)
         if up is not None and isValid(receiver):
             QCoreApplication.sendEvent(receiver, up)
