@@ -1,23 +1,21 @@
 """Edits a member. What was typed stays until it is saved or given up; saving twice is one edit."""
 
 from collections.abc import Callable
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
-from desktop.core.domain.people import Member
 from desktop.core.ports import Till
 from desktop.core.services.edit_member import edit_member
 from desktop.core.services.list_profiles import ProfileVersion, profile_history
 from desktop.core.services.member_page import MemberPage, member_page
 from desktop.core.services.tell import sentences
-from desktop.ui.desk import Action, Desk, Notice, Question
+from desktop.ui.desk import Action, Notice, Question
 from desktop.ui.edit_member.draft import Draft, kept_draft
 from desktop.ui.edit_member.history_told import history_told
 from desktop.ui.edit_member.model import FIELDS, EditModel
-from desktop.ui.room import PlainRoom
+from desktop.ui.of_member import MemberDialog
 
 
 class _Opened(Struct, frozen=True):
@@ -28,30 +26,13 @@ class _Opened(Struct, frozen=True):
     event_id: str
 
 
-class Presenter(PlainRoom):
+class Presenter(MemberDialog[_Opened]):
     """One edit at a time; the answer for a member whose dialog was closed meanwhile is passed over."""
 
-    _opened: _Opened | None
     _kept: Draft
     _draft: Draft
     _errors: dict[str, str]
     _approved_by: str | None
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._clear()
-
-    def enter(self, **wish: Any) -> None:
-        """``member_id``: whom."""
-        self._clear()
-        asked = self._member_id = str(wish["member_id"])
-        language = self.desk.words.language
-        self.desk.lane.run(lambda till: _open(till, asked, language), lambda got: self._opened_now(asked, got))
-        self._present()
-
-    def leave(self) -> None:
-        """Nothing of a member stays behind."""
-        self._clear()
 
     def title(self) -> str:
         """Edit a member."""
@@ -60,10 +41,6 @@ class Presenter(PlainRoom):
     def actions(self) -> tuple[Action, ...]:
         """Enter saves."""
         return (Action(key="Enter", label=self.desk.say("window.edit_member.save"), do=self.save, primary=True),)
-
-    def scanned(self, _text: str) -> bool:
-        """A scan changes nothing here."""
-        return True
 
     def pressed(self, key: str) -> bool:
         """F6: the phone is shared. Esc asks where something typed would be lost."""
@@ -112,25 +89,23 @@ class Presenter(PlainRoom):
         self._save(shared_phone=shared_phone)
 
     def _write(self, opened: _Opened, *, shared_phone: bool) -> None:
-        number, asked = opened.page.glance.member_no, self._member_id
+        number, opening = opened.page.glance.member_no, self._opening
         edit = self._draft.edit(self._kept, opened.event_id, number, shared_phone=shared_phone)
         edit = replace(edit, approved_by=self._approved_by)
         self._busy, self._errors, self._trouble, self._holders = True, {}, "", ""
         self._present()
-        self.desk.lane.run(
-            lambda till: edit_member(till, edit), lambda member: self._saved(asked, member), self._refused(asked)
-        )
+        self.desk.lane.run(lambda till: edit_member(till, edit), lambda _: self._saved(opening), self._refused(opening))
 
-    def _saved(self, asked: str, _member: Member) -> None:
-        if asked == self._member_id:
+    def _saved(self, opening: object) -> None:
+        if opening is self._opening:
             self._busy = False
             self.desk.close(self)
         self.desk.tell(Notice(tone="ok", title=self.desk.say("window.edit_member.saved")))
         self.desk.changed()
 
-    def _refused(self, asked: str) -> Callable[[Refusal], None]:
+    def _refused(self, opening: object) -> Callable[[Refusal], None]:
         def refused(refusal: Refusal) -> None:
-            if asked != self._member_id:
+            if opening is not self._opening:
                 self.desk.refuse(refusal)
                 return
             self._busy = False
@@ -178,18 +153,18 @@ class Presenter(PlainRoom):
     # -- the state ----------------------------------------------------------------------------------------------
 
     def _clear(self) -> None:
-        self._member_id = ""
         self._opened = None
         self._kept = self._draft = Draft()
         self._errors = {}
         self._trouble = self._holders = ""
         self._busy, self._approved_by = False, None
 
-    def _opened_now(self, asked: str, opened: _Opened) -> None:
-        if asked == self._member_id:
-            self._opened = opened
-            self._kept = self._draft = kept_draft(opened.page)
-            self._present()
+    def _fill(self, opened: _Opened) -> None:
+        self._kept = self._draft = kept_draft(opened.page)
+
+    def _open(self, till: Till, member_id: str, language: str) -> _Opened:
+        page = member_page(till, member_id, language)
+        return _Opened(page, profile_history(till, member_id), till.ids.event_id())
 
     def _model(self) -> EditModel:
         if self._opened is None:
@@ -213,8 +188,3 @@ class Presenter(PlainRoom):
             imported=tuple(f"{name}  {value}" for name, value in page.imported.items()),
             busy=self._busy,
         )
-
-
-def _open(till: Till, member_id: str, language: str) -> _Opened:
-    page = member_page(till, member_id, language)
-    return _Opened(page, profile_history(till, member_id), till.ids.event_id())

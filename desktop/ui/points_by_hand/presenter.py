@@ -1,7 +1,5 @@
 """Points by hand: typed, checked against the limits, approved by a manager, written once."""
 
-from typing import Any
-
 from msgspec import Struct
 
 from desktop.core.domain.errors import Refusal
@@ -9,10 +7,10 @@ from desktop.core.ports import Till
 from desktop.core.services.adjust_points import HandLimits, adjust_points, hand_limits
 from desktop.core.services.member_page import MemberPage, member_page
 from desktop.core.services.tell import sentences
-from desktop.ui.desk import Action, Desk, Notice
+from desktop.ui.desk import Action, Notice
 from desktop.ui.figures import UNKNOWN, change_text, points_text
+from desktop.ui.of_member import MemberDialog
 from desktop.ui.points_by_hand.model import HandModel, Way
-from desktop.ui.room import PlainRoom
 
 LONGEST = 6
 
@@ -25,28 +23,11 @@ class _Opened(Struct, frozen=True):
     event_id: str
 
 
-class Presenter(PlainRoom):
+class Presenter(MemberDialog[_Opened]):
     """One adjustment at a time; a retry has the id of the first try, so that it counts once."""
 
-    _opened: _Opened | None
     _busy: bool
     _way: Way
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._clear()
-
-    def enter(self, **wish: Any) -> None:
-        """``member_id``: whose points."""
-        self._clear()
-        asked = self._member_id = str(wish["member_id"])
-        language = self.desk.words.language
-        self.desk.lane.run(lambda till: _open(till, asked, language), lambda got: self._opened_now(asked, got))
-        self._present()
-
-    def leave(self) -> None:
-        """Nothing stays behind."""
-        self._clear()
 
     def title(self) -> str:
         """Points by hand."""
@@ -56,10 +37,6 @@ class Presenter(PlainRoom):
         """Enter goes on to the manager's PIN."""
         say = self.desk.say
         return (Action(key="Enter", label=say("window.points_by_hand.confirm"), do=self.confirm, primary=True),)
-
-    def scanned(self, _text: str) -> bool:
-        """A scan is neither points nor a reason."""
-        return True
 
     def pressed(self, key: str) -> bool:
         """Digits that no field wanted are points; + and − choose the way."""
@@ -103,9 +80,8 @@ class Presenter(PlainRoom):
             self._say_what_is_missing()
             return
         facts = {"change": change_text(self._signed()), "name": opened.page.glance.name or UNKNOWN}
-        asked = self._member_id
         why = self.desk.say("window.points_by_hand.why", **facts)
-        self.desk.ask_manager(why, lambda approved_by: self._write(asked, opened, approved_by))
+        self.desk.ask_manager(why, lambda approved_by: self._write(opened, approved_by))
 
     def _say_what_is_missing(self) -> None:
         say = self.desk.say
@@ -113,32 +89,35 @@ class Presenter(PlainRoom):
         self._reason_error = "" if self._reason.strip() else say("window.points_by_hand.no_reason")
         self._present()
 
-    def _write(self, asked: str, opened: _Opened, approved_by: str) -> None:
+    def _write(self, opened: _Opened, approved_by: str) -> None:
         if opened is not self._opened or self._busy:
             return
         points, reason, number = self._signed(), self._reason, opened.page.glance.member_no
-        change = change_text(self._signed())
+        change, opening = change_text(self._signed()), self._opening
         self._busy = True
         self._present()
         self.desk.lane.run(
             lambda till: adjust_points(till, opened.event_id, number, points, reason, approved_by=approved_by),
-            lambda balance: self._written(asked, change, balance),
-            lambda refusal: self._refused(asked, refusal),
+            lambda balance: self._written(opening, change, balance),
+            lambda refusal: self._refused(opening, refusal),
         )
 
-    def _written(self, asked: str, change: str, balance: int) -> None:
+    def _written(self, opening: object, change: str, balance: int) -> None:
         facts = {"change": change, "balance": points_text(balance)}
         title = self.desk.say("window.points_by_hand.done", **facts)
-        if asked == self._member_id:
+        if opening is self._opening:
             self._busy = False
             self.desk.close(self)
         self.desk.tell(Notice(tone="ok", title=title))
         self.desk.changed()
 
-    def _refused(self, asked: str, refusal: Refusal) -> None:
+    def _refused(self, opening: object, refusal: Refusal) -> None:
         """What was typed stays; what is wrong stands at its field."""
+        if opening is not self._opening:
+            self.desk.refuse(refusal)
+            return
         self._busy = False
-        if asked != self._member_id or not refusal.code.startswith(("adjust.", "reason.")):
+        if not refusal.code.startswith(("adjust.", "reason.")):
             self.desk.refuse(refusal)
         else:
             told = sentences(self.desk.words, refusal.code, refusal.facts, self.desk.shop.currency)
@@ -149,14 +128,12 @@ class Presenter(PlainRoom):
     # -- the state ----------------------------------------------------------------------------------------------
 
     def _clear(self) -> None:
-        self._member_id = self._points = self._reason = self._error = self._reason_error = ""
+        self._points = self._reason = self._error = self._reason_error = ""
         self._opened, self._busy = None, False
         self._way = "give"
 
-    def _opened_now(self, asked: str, opened: _Opened) -> None:
-        if asked == self._member_id:
-            self._opened = opened
-            self._present()
+    def _open(self, till: Till, member_id: str, language: str) -> _Opened:
+        return _Opened(member_page(till, member_id, language), hand_limits(till), till.ids.event_id())
 
     def _signed(self) -> int:
         points = int(self._points or 0)
@@ -201,7 +178,3 @@ class Presenter(PlainRoom):
             can_confirm=not wrong and not self._busy,
             busy=self._busy,
         )
-
-
-def _open(till: Till, member_id: str, language: str) -> _Opened:
-    return _Opened(member_page(till, member_id, language), hand_limits(till), till.ids.event_id())
