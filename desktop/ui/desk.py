@@ -91,6 +91,9 @@ class Desk(Protocol):
     def say(self, key: str, **facts: object) -> str: ...
     def money(self, amount_minor: int) -> str: ...
 
+    def in_words(self, refusal: Refusal) -> dict[str, str]:
+        """A refusal in words: ``title``, ``detail``, ``remedy``."""
+
     def go(self, room: str, **wish: object) -> None:
         """Show a page of the rail; the wish goes to its presenter's ``enter``."""
 

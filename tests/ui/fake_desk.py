@@ -13,7 +13,7 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.domain.printer import Printer
 from desktop.core.domain.shop import Shop
 from desktop.core.ports import Till
-from desktop.core.services.tell import money
+from desktop.core.services.tell import money, sentences
 from desktop.core.words import Words
 from desktop.devices.printing import Sent, send
 from desktop.settings import DeviceSettings
@@ -124,6 +124,9 @@ class FakeDesk:
 
     def money(self, amount_minor: int) -> str:
         return money(amount_minor, self.shop.currency)
+
+    def in_words(self, refusal: Refusal) -> dict[str, str]:
+        return sentences(self.words, refusal.code, refusal.facts, self.shop.currency)
 
     def go(self, room: str, **wish: object) -> None:
         self.gone.append((room, wish))

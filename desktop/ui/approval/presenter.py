@@ -6,7 +6,6 @@ from typing import Any
 from msgspec import Struct
 
 from desktop.core.domain.errors import Refusal
-from desktop.core.services.tell import sentences
 from desktop.ui.desk import Action
 from desktop.ui.room import PlainRoom
 
@@ -96,7 +95,7 @@ class Presenter(PlainRoom):
             then(approved_by)
 
     def _refused(self, refusal: Refusal) -> None:
-        parts = sentences(self.desk.words, refusal.code, refusal.facts, "CNY")
+        parts = self.desk.in_words(refusal)
         self._wrong, self._checking = f"{parts['title']} {parts['remedy']}", False
         self._present()
 

@@ -11,7 +11,6 @@ from desktop.core.ports import Till
 from desktop.core.services.check_out import CheckedOut
 from desktop.core.services.keep_bill import OpenBill, complete_bill, keep_bill
 from desktop.core.services.shop_figures import usual_bill_minor
-from desktop.core.services.tell import sentences
 from desktop.ui.checkout import looking
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.done import Done, How
@@ -217,7 +216,7 @@ class Closing:
         counter.busy, self._held = False, []
         if refusal.code in _UNSAVED:
             desk = counter.desk
-            parts = sentences(desk.words, refusal.code, refusal.facts, counter.sheet.currency)
+            parts = desk.in_words(refusal)
             detail = counter.phrase("tell.unsaved_detail", cause=parts["title"], remedy=parts["remedy"])
             desk.tell(Notice(tone="bad", title=counter.phrase("tell.unsaved"), detail=detail))
         else:

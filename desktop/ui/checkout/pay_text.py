@@ -2,7 +2,6 @@
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.money import format_minor, symbol
-from desktop.core.services.tell import sentences
 from desktop.ui.checkout import amount_entry, award_text, redemption, tender_entry, tender_text
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.model import Cell, PayModel, RefModel
@@ -156,4 +155,4 @@ def _bare(counter: Counter, minor: int) -> str:
 def _title(counter: Counter, code: str, facts: dict[str, object]) -> str:
     """A refusal in its first line."""
     refusal = Refusal(code, **facts)
-    return sentences(counter.desk.words, refusal.code, refusal.facts, counter.sheet.currency)["title"]
+    return counter.desk.in_words(refusal)["title"]

@@ -10,7 +10,6 @@ from desktop.core.ports import Till
 from desktop.core.services.edit_member import edit_member
 from desktop.core.services.list_profiles import ProfileVersion, profile_history
 from desktop.core.services.member_page import MemberPage, member_page
-from desktop.core.services.tell import sentences
 from desktop.ui.desk import Action, Notice, Question
 from desktop.ui.edit_member.draft import Draft, kept_draft
 from desktop.ui.edit_member.history_told import history_told
@@ -116,7 +115,7 @@ class Presenter(MemberDialog[_Opened]):
 
     def _take_refusal(self, refusal: Refusal) -> None:
         """Said where it belongs: who has the phone, at the field, or above the form."""
-        told = sentences(self.desk.words, refusal.code, refusal.facts, self.desk.shop.currency)
+        told = self.desk.in_words(refusal)
         field = refusal.code.partition(".")[0]
         if refusal.code == "member.phone_known":
             people = [f"{one['name'] or '—'} {one['phone']}".strip() for one in refusal.facts["members"]]

@@ -14,7 +14,6 @@ from desktop.core.domain.printer import CardForm, Picture, Printer
 from desktop.core.domain.slip import Card
 from desktop.core.ports import Till
 from desktop.core.services.print_card import print_card_of
-from desktop.core.services.tell import sentences
 from desktop.ui.desk import Action, Notice, Sent
 from desktop.ui.paper.model import PaperModel
 from desktop.ui.paper.showing import size_of, where_of
@@ -150,7 +149,7 @@ class Presenter(PlainRoom):
 
     def _was_refused(self, wanted: Wanted, refusal: Refusal) -> None:
         if wanted is self._wanted:
-            told = sentences(self.desk.words, refusal.code, refusal.facts, self.desk.shop.currency)
+            told = self.desk.in_words(refusal)
             self._wrong = f"{told['title']}\n{told['detail']} {told['remedy']}"
             self._present()
 

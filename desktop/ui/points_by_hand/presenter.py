@@ -6,7 +6,6 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.ports import Till
 from desktop.core.services.adjust_points import HandLimits, adjust_points, hand_limits
 from desktop.core.services.member_page import MemberPage, member_page
-from desktop.core.services.tell import sentences
 from desktop.ui.desk import Action, Notice
 from desktop.ui.figures import UNKNOWN, change_text, points_text
 from desktop.ui.of_member import MemberDialog
@@ -120,7 +119,7 @@ class Presenter(MemberDialog[_Opened]):
         if not refusal.code.startswith(("adjust.", "reason.")):
             self.desk.refuse(refusal)
         else:
-            told = sentences(self.desk.words, refusal.code, refusal.facts, self.desk.shop.currency)
+            told = self.desk.in_words(refusal)
             at_reason = refusal.code.startswith("reason.")
             self._error, self._reason_error = ("", told["title"]) if at_reason else (told["title"], "")
         self._present()

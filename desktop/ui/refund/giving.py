@@ -10,7 +10,6 @@ from desktop.core.ports import Till
 from desktop.core.services.preview_refund import RefundPreview, preview_refund
 from desktop.core.services.recall_bills import RefundableBill, refundable
 from desktop.core.services.refund_sale import Refunded, RefundRequest, refund_sale
-from desktop.core.services.tell import sentences
 from desktop.ui.desk import Desk
 from desktop.ui.refund.model import INVOICES, MODES, Invoice, Mode
 
@@ -211,7 +210,7 @@ class Giving:
 
     def _refused(self, asked: Asked, refusal: Refusal) -> None:
         if asked is self._asked:
-            told = sentences(self._desk.words, refusal.code, refusal.facts, self._desk.shop.currency)
+            told = self._desk.in_words(refusal)
             self.refused = f"{told['title']}\n{told['remedy']}"
             self._show()
 

@@ -10,7 +10,6 @@ from desktop.core.domain.scanned import Scan, normal, read_scan
 from desktop.core.ports import Till
 from desktop.core.services.glance_member import choose
 from desktop.core.services.recall_bills import RecentBill, RefundableBill, recent_bills, refundable
-from desktop.core.services.tell import sentences
 from desktop.ui.desk import Desk
 
 MOST_LISTED = 60
@@ -157,7 +156,7 @@ class Search:
         def refused(refusal: Refusal) -> None:
             if asked != self._asked:
                 return
-            words = sentences(self._desk.words, refusal.code, refusal.facts, self._desk.shop.currency)
+            words = self._desk.in_words(refusal)
             self.wrong = f"{words['title']}\n{words['remedy']}"
             self._show()
 

@@ -6,7 +6,6 @@ from typing import Any, Protocol, TypeVar
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal, RuleBroken
-from desktop.core.services.tell import sentences
 from desktop.settings import DeviceSettings
 from desktop.ui.desk import Desk, Lane, Refused
 from desktop.ui.settings.model import Told
@@ -79,7 +78,7 @@ class Section:
 
     def told(self, refusal: Refusal) -> Told:
         """A refusal in words."""
-        parts = sentences(self.desk.words, refusal.code, refusal.facts, self.desk.shop.currency)
+        parts = self.desk.in_words(refusal)
         return Told(tone="bad", title=parts["title"], detail=f"{parts['detail']} {parts['remedy']}")
 
 

@@ -140,7 +140,6 @@ class ShellPresenter:
     def money(self, amount_minor: int) -> str:
         """An amount as the shop writes it."""
         from desktop.core.services.tell import money
-
         return money(amount_minor, self._shop.currency if self._shop else "CNY")
 
     def now(self) -> datetime:
@@ -189,11 +188,14 @@ class ShellPresenter:
         """Take away a toast that has passed."""
         self.view.clear_toast()
 
+    def in_words(self, refusal: Refusal) -> dict[str, str]:
+        """A refusal in words."""
+        from desktop.core.services.tell import sentences
+        return sentences(self.words, refusal.code, refusal.facts, self._shop.currency if self._shop else "CNY")
+
     def refuse(self, refusal: Refusal) -> None:
         """Tell a refusal in words."""
-        from desktop.core.services.tell import sentences
-
-        parts = sentences(self.words, refusal.code, refusal.facts, self._shop.currency if self._shop else "CNY")
+        parts = self.in_words(refusal)
         self.tell(Notice(tone="bad", title=parts["title"], detail=f"{parts['detail']} {parts['remedy']}"))
 
     def ask(self, question: Question) -> None:

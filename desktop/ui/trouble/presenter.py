@@ -5,7 +5,6 @@ from typing import Any
 from msgspec import Struct
 
 from desktop.core.domain.errors import Refusal
-from desktop.core.services.tell import sentences
 from desktop.ui.desk import Action
 from desktop.ui.room import PlainRoom
 
@@ -47,5 +46,5 @@ class Presenter(PlainRoom):
     def _model(self) -> TroubleModel:
         if self._refusal is None:
             return TroubleModel("", "", "")
-        parts = sentences(self.desk.words, self._refusal.code, self._refusal.facts, "CNY")
+        parts = self.desk.in_words(self._refusal)
         return TroubleModel(parts["title"], parts["detail"], parts["remedy"])

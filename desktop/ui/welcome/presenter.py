@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.keeping import Restored
 from desktop.core.services.keep_ledger import restore_backup
-from desktop.core.services.tell import sentences
 from desktop.ui.desk import Action, Desk, Notice
 from desktop.ui.room import PlainRoom
 from desktop.ui.shell.doors import Doors, NewShop
@@ -197,7 +196,7 @@ class Presenter(PlainRoom):
 
     def _failed(self, refusal: Refusal) -> None:
         self._busy, self._percent = False, None
-        parts = sentences(self.desk.words, refusal.code, refusal.facts, "CNY")
+        parts = self.desk.in_words(refusal)
         self._trouble = (parts["title"], f"{parts['detail']} {parts['remedy']}")
         self._present()
         self._focus(_FIELD_OF.get(refusal.code.split(".")[0], ""))

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from desktop import bootstrap
 from desktop.core.domain.errors import Conflict, Refusal
 from desktop.core.ports import Keeper
+from desktop.core.services.tell import sentences
 from desktop.core.words import Words
 from desktop.settings import DeviceSettings, read_device_settings, save_device_settings
 from desktop.ui.desk import Notice
@@ -96,6 +97,9 @@ class Desk:
 
     def say(self, key: str, **facts: object) -> str:
         return self.words.say(key, **facts)
+
+    def in_words(self, refusal: Refusal) -> dict[str, str]:
+        return sentences(self.words, refusal.code, refusal.facts, "CNY")
 
     def speak(self, language: str) -> None:
         self.language, self.settings = language, replace(self.settings, language=language)
