@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.anywhere import take_anywhere
 from desktop.core.domain.errors import NotFound, RuleBroken
-from desktop.settings import Settings, environment, read_device_settings, read_settings, save_device_settings
+from desktop.settings import (
+    DeviceSettings,
+    Settings,
+    environment,
+    read_device_settings,
+    read_settings,
+    save_device_settings,
+)
 
 if TYPE_CHECKING:
     from desktop.core.domain.printer import Printer
+    from desktop.core.ports import Progress
     from desktop.devices.printing import Sent
     from desktop.ui.shell.doors import Doors, NewShop
 
@@ -75,7 +83,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         send=_send,
         fault=lambda error: _written_down(folder, error),
         now_us=lambda: time.time_ns() // 1000,
-        prepare=(lambda progress: _bootstrap().new_demo(folder, progress=progress)) if needs_filling else None,
+        prepare=(lambda progress: _new_demo(folder, progress)) if needs_filling else None,
     )
 
 
@@ -90,6 +98,12 @@ def _new_shop(folder: Path, asked: "NewShop") -> None:
     shop = bootstrap.described(asked.name, asked.zone, asked.region, asked.mode, None, asked.day_starts)
     ledger, _ = bootstrap.new_shop(folder, shop, asked.pin, recovery_code=asked.recovery_code)
     ledger.file.close()
+
+
+def _new_demo(folder: Path, progress: "Progress") -> DeviceSettings:
+    """Fill the invented shop; its folder is marked as a demo, with tenders of its own."""
+    _bootstrap().new_demo(folder, progress=progress)
+    return read_device_settings(folder)
 
 
 def _send(printer: "Printer", data: bytes, name: str) -> "Sent":

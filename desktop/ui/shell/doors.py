@@ -39,7 +39,7 @@ class Doors(Struct, frozen=True, kw_only=True):
     send: Callable[[Printer, bytes, str], Sent]
     fault: Callable[[BaseException], str | None]
     now_us: Callable[[], int]
-    prepare: "Callable[[Progress], None] | None" = None
+    prepare: "Callable[[Progress], DeviceSettings] | None" = None
 
     def now(self, shop: Shop | None) -> datetime:
         """The wall clock of the shop; the device's own while there is none."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from desktop.core.domain.shop import Shop
+from desktop.settings import DeviceSettings
 from desktop.ui.desk import Aside, Lane, Refused
 
 if TYPE_CHECKING:
@@ -21,11 +22,15 @@ class Here(Struct, frozen=True):
 
 
 class Opening:
-    """Does it on the workers; ``percent`` is how far the making ready is, None while there is none."""
+    """Does it on the workers; ``percent`` is how far the making ready is, None while there is none.
 
-    def __init__(self, lane: Lane, aside: Aside, prepare: "Callable[[Progress], None] | None") -> None:
+    ``settings``: what the folder says once it was made ready; None where it needed nothing.
+    """
+
+    def __init__(self, lane: Lane, aside: Aside, prepare: "Callable[[Progress], DeviceSettings] | None") -> None:
         self._lane, self._aside, self._prepare = lane, aside, prepare
         self.percent: int | None = None
+        self.settings: DeviceSettings | None = None
 
     def start(self, opened: Callable[[Here], None], refused: Refused, shown: Callable[[], None]) -> None:
         """``shown`` is called whenever ``percent`` has changed; then one of the others."""
@@ -40,8 +45,8 @@ class Opening:
                 self.percent = percent
                 self._aside.post(shown)
 
-        def prepared(_: None) -> None:
-            self.percent = None
+        def prepared(settings: DeviceSettings) -> None:
+            self.percent, self.settings = None, settings
             self._lane.run(_who_is_here, opened, refused)
 
         self.percent = 0

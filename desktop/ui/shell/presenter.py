@@ -84,6 +84,7 @@ class ShellPresenter:
 
     def _opened(self, here: Here) -> None:
         self._shop, self._safe_mode, self._is_demo = here.shop, here.safe_mode, here.is_demo
+        self._settings = self._opening.settings or self._settings
         nobody_chose = self.doors.language is None and self._settings.language is None
         if nobody_chose and (spoken := LANGUAGE_OF[self._shop.region]) != self.words.language:
             self._language = spoken
@@ -91,9 +92,8 @@ class ShellPresenter:
         self.look_around()  # before any page reads: what is written from now on is noticed
         self.go(HOME)
         if self._safe_mode:
-            self.tell(
-                Notice(tone="bad", title=self.say("window.shell.safe_mode"), detail=self.say("window.shell.safe"))
-            )
+            title, detail = self.say("window.shell.safe_mode"), self.say("window.shell.safe")
+            self.tell(Notice(tone="bad", title=title, detail=detail))
 
     def _not_opened(self, refusal: Refusal) -> None:
         if refusal.code == "shop.missing":
