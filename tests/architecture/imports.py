@@ -9,10 +9,10 @@ from tests.architecture.source import Source
 PURE_ROOMS = ("desktop.core.domain", "desktop.core.protocol")
 # Foreign library: the only rooms that may know it. Everyone else goes through a port. A bench may run any peer.
 HOMES = {
-    "sqlalchemy": ("desktop.core.store",),
-    "sqlcipher3": ("desktop.core.store",),
+    "sqlalchemy": ("desktop.core.store", "hq.store"),
+    "sqlcipher3": ("desktop.core.store", "hq.store"),
     "sqlite3": ("desktop.core.store",),
-    "alembic": ("desktop.core.store",),
+    "alembic": ("desktop.core.store", "hq.store"),
     "reportlab": ("desktop.core.documents",),
     "qrcode": ("desktop.core.documents",),
     "PIL": ("desktop.core.documents",),
@@ -24,6 +24,11 @@ HOMES = {
     "http.client": ("desktop.sync",),
     "urllib.request": ("desktop.sync",),
     "socket": ("desktop.sync", "desktop.devices"),
+    "fastapi": ("hq.app", "hq.routes"),
+    "starlette": ("hq.app", "hq.routes"),
+    "uvicorn": ("hq.app",),
+    "jinja2": ("hq.routes",),
+    "psycopg": ("hq.store",),
 }
 
 

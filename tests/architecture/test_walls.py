@@ -11,6 +11,7 @@ from tests.architecture.source import ROOT
 
 _LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
 _ROOMS = ("cli", "bootstrap", "ui", "sync", "devices", "settings", "core")
+_ROOMS_OF_HQ = ("cli", "app", "routes", "services", "store", "settings")
 _ROOMS_OF_CORE = ("store", "documents", "services", "ports", "protocol", "domain", "words", "resources", "file_lock")
 
 
@@ -24,6 +25,10 @@ def empty_house(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     for room in ("", *_ROOMS, *(f"core/{room}" for room in _ROOMS_OF_CORE)):
         folder = tmp_path / "desktop" / room
+        folder.mkdir(exist_ok=True)
+        (folder / "__init__.py").touch()
+    for room in ("", *_ROOMS_OF_HQ):
+        folder = tmp_path / "hq" / room
         folder.mkdir(exist_ok=True)
         (folder / "__init__.py").touch()
     return tmp_path
@@ -57,10 +62,20 @@ def test_an_empty_house_breaks_no_wall(empty_house: Path) -> None:
         ("core.documents", "sqlite3"),
         ("attic", "desktop.core"),
         ("core.attic", "desktop.core.domain"),
+        ("sync", "PySide6"),
+        ("sync", "requests"),
+        ("sync", "desktop.core.store"),
+        ("core.services", "hq"),
+        ("/hq.services", "desktop.core.services"),
+        ("/hq.store", "desktop.core.store"),
+        ("/hq.store", "hq.services"),
+        ("/hq.services", "hq.routes"),
+        ("/hq.routes", "PySide6"),
+        ("/hq.attic", "desktop.core.domain"),
     ],
 )
 def test_a_planted_breach_is_found(empty_house: Path, room: str, imported: str) -> None:
-    folder = empty_house / "desktop" / Path(*room.split("."))
+    folder = empty_house / Path(*(f"desktop.{room}" if room[0] != "/" else room[1:]).split("."))
     folder.mkdir(exist_ok=True)
     (folder / "__init__.py").write_text(f"import {imported}\n", "utf-8")
     outcome = lint(empty_house)

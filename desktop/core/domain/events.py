@@ -232,6 +232,36 @@ class ImportUndone(Payload, frozen=True):
     import_id: str
 
 
+class TillJoined(Payload, frozen=True):
+    """A till that stood alone belongs to HQ's merchant and store; what it wrote as ``local_…`` is theirs."""
+
+    merchant_id: str
+    store_id: str
+    device_id: str
+    local_merchant_id: str
+    local_store_id: str
+    zone: str
+    hq_key: str
+
+
+class MembersMerged(Payload, frozen=True):
+    """The body's member and ``other_id`` are one person: an edge between them, named by this event's id.
+
+    Each event goes on counting for the id that it was written with. ``why``: by_hand, phone.
+    """
+
+    other_id: str
+    why: str = "by_hand"
+    approved_by: str | None = None
+
+
+class MembersParted(Payload, frozen=True):
+    """The edge ``edge_id`` was a mistake and holds no more."""
+
+    edge_id: str
+    approved_by: str | None = None
+
+
 class ExportMade(Payload, frozen=True):
     """A list left the house."""
 
@@ -256,5 +286,8 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("import.done", 1): ImportDone,
     ("import.undone", 1): ImportUndone,
     ("export.made", 1): ExportMade,
+    ("till.joined", 1): TillJoined,
+    ("members.merged", 1): MembersMerged,
+    ("members.parted", 1): MembersParted,
 }
 KINDS: dict[type[Payload], tuple[str, int]] = {payload: kind for kind, payload in PAYLOADS.items()}

@@ -192,11 +192,12 @@ def _clawed(state: MemberState, event: Stamped, sale_id: str, points: int, paid:
 
 
 def _enrolled(state: MemberState, _: Stamped, member: MemberEnrolled, __: SaleRecord | None) -> Folded:
+    """Of two enrolments that were merged, the earlier day counts, and no card that was refused is good again."""
     return replace(
         state,
-        enrolled_on=member.enrolled_on,
-        from_before=member.from_before,
-        card_serial=member.card_serial,
+        enrolled_on=min(member.enrolled_on, state.enrolled_on or member.enrolled_on),
+        from_before=member.from_before or state.from_before,
+        card_serial=max(member.card_serial, state.card_serial),
         consents=member.consents,
     ), None
 

@@ -1,0 +1,146 @@
+"""What HQ sends down: what changed, page by page, and digests by which both sides compare what they hold."""
+
+from datetime import date
+from hashlib import sha256
+
+import msgspec
+
+from desktop.core.domain.state import MemberState, SaleRecord
+from desktop.core.protocol.messages import PROTOCOL, Message, Spending
+
+
+class Pull(Message, frozen=True):
+    """What changed since ``cursor`` ("" from the beginning), for a till that writes ``epoch``. POST /v1/pull."""
+
+    epoch: str
+    cursor: str
+    limit: int = 500
+    protocol: int = PROTOCOL
+
+
+class ProfileText(Message, frozen=True):
+    """The profile that counts: JSON of domain.people.Profile in ``text``, its salt, its id."""
+
+    profile_id: str
+    salt: bytes
+    text: bytes
+
+
+class MemberRow(Message, frozen=True):
+    """A member as HQ has folded them. ``face``: the member that this id was merged into; then nothing else is given.
+
+    ``sales``: records of their newest sales in the asking till's store. ``profile`` None: not known yet, or erased.
+    ``gone``: an import that brought them was undone.
+    """
+
+    member_id: str
+    face: str | None = None
+    state: MemberState | None = None
+    member_no: str = ""
+    source: str = ""
+    enrolled_on: date | None = None
+    store_id: str = ""
+    profile: ProfileText | None = None
+    sales: tuple[SaleRecord, ...] = ()
+    gone: bool = False
+
+
+class DeviceRow(Message, frozen=True):
+    """A key that issues cards and signs logs. ``revoked_at_us``: what it issued after that is refused."""
+
+    key_id: str
+    public_key: str
+    device_id: str
+    store_id: str
+    merchant_id: str
+    since_us: int
+    till_code: str = ""
+    revoked_at_us: int | None = None
+
+
+class ProgramRow(Message, frozen=True):
+    """The program that HQ published last; it counts from the next bill on."""
+
+    document_hash: str
+    document: str
+
+
+class StoreRow(Message, frozen=True):
+    """A store of the chain."""
+
+    store_id: str
+    name: str
+    zone: str
+
+
+class OtherEvent(Message, frozen=True):
+    """An event of another device of the asking till's store, in the order in which HQ accepted them."""
+
+    number: int
+    device_id: str
+    body: str
+    at_us: int
+    day: date
+    void: bool = False
+
+
+class FlagRow(Message, frozen=True):
+    """Business trouble that HQ saw in this store, and never refused: what, about what, since when, and if done with."""
+
+    flag_id: str
+    kind: str
+    raised_at_us: int
+    event_id: str | None = None
+    member_id: str | None = None
+    device_id: str | None = None
+    facts: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it for each
+    done_at_us: int | None = None
+
+
+class Page(Message, frozen=True):
+    """One page, read in one snapshot together with HQ's head of the asked epoch: ``head_seq``.
+
+    The till lays its own events after that head over the states. ``cursor`` goes into the next Pull; ``more``: ask on.
+    ``restart``: the cursor was not known (one side was restored): this page is the first from the beginning.
+    """
+
+    cursor: str
+    more: bool
+    head_seq: int
+    time_us: int
+    restart: bool = False
+    members: tuple[MemberRow, ...] = ()
+    sales: tuple[SaleRecord, ...] = ()
+    devices: tuple[DeviceRow, ...] = ()
+    programs: tuple[ProgramRow, ...] = ()
+    stores: tuple[StoreRow, ...] = ()
+    others: tuple[OtherEvent, ...] = ()
+    flags: tuple[FlagRow, ...] = ()
+    spending: Spending = "allowed"
+
+
+class Digest(Message, frozen=True):
+    """Compare by content: SHA-256 over each of 256 ranges of members, at ``cursor``. POST /v1/digest."""
+
+    cursor: str
+    epoch: str
+
+
+class Digests(Message, frozen=True):
+    """``ranges``: 256 hex digests, by the first byte of SHA-256 of the member id; None if the cursor is behind."""
+
+    ranges: tuple[str, ...] | None
+    time_us: int
+
+
+def member_range(member_id: str) -> int:
+    """The range of 256 that a member belongs to."""
+    return sha256(member_id.encode()).digest()[0]
+
+
+_encode_state = msgspec.json.Encoder(order="deterministic").encode
+
+
+def member_digest_line(member_id: str, state: MemberState) -> bytes:
+    """What a member adds to the digest of its range; lines are hashed in order of the member id."""
+    return member_id.encode() + b"\n" + sha256(_encode_state(state)).digest()

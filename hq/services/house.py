@@ -1,0 +1,35 @@
+"""What every service of HQ works with, who asks, and how it says no."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hq.store.database import Database
+
+
+@dataclass(frozen=True)
+class Hq:
+    """The server: its database, its clock (microseconds since 1970), its source of random bytes."""
+
+    database: Database
+    now_us: Callable[[], int]
+    random: Callable[[int], bytes]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A device whose signature was checked. The tenant comes from here and from nowhere else."""
+
+    tenant_id: str
+    device_id: str
+    store_id: str
+    key_id: str
+
+
+class HqRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """No, with an HTTP status, a stable code and the facts of its sentence."""
+
+    def __init__(self, status: int, code: str, **facts: str | int) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.facts = facts

@@ -1,0 +1,1 @@
+"""HQ's database: SQLAlchemy Core on SQLite (SQLCipher) or PostgreSQL; the only room of hq that knows it."""

@@ -1,0 +1,111 @@
+"""The database: one file through SQLCipher (the default, no server), PostgreSQL for chains, or memory for the tests.
+
+``write`` runs a whole transaction, again where a deadlock chose it as its victim; ``reading`` is one snapshot.
+SQLite has one writer at a time (BEGIN IMMEDIATE); PostgreSQL takes the locks in the order that schema.py says.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import StaticPool
+
+T = TypeVar("T")
+_WAIT_FOR_LOCK_MS = 20_000
+_CACHE_KIB = 64 * 1024
+_TRIES = 8
+_REPEAT = ("40001", "40P01")  # serialization failure, deadlock detected
+
+
+class Database:
+    """Transactions on HQ's tables, from any thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def in_file(cls, file: Path, key: bytes) -> "Database":
+        """A SQLite file, made if missing; ``key`` is 32 random bytes."""
+        return cls(create_engine("sqlite+pysqlite://", module=sqlcipher, creator=lambda: _connect(str(file), key)))
+
+    @classmethod
+    def in_memory(cls) -> "Database":
+        """A database that ends with its last connection; one connection for everybody."""
+        return cls(
+            create_engine(
+                "sqlite+pysqlite://", module=sqlcipher, creator=lambda: _connect(":memory:", None), poolclass=StaticPool
+            )
+        )
+
+    @classmethod
+    def at(cls, url: str) -> "Database":
+        """A PostgreSQL database, ``postgresql://…``."""
+        return cls(create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_size=32))
+
+    @property
+    def is_postgres(self) -> bool:
+        """Whether rows must be locked one by one."""
+        return self.engine.dialect.name == "postgresql"
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """The result of ``work``, committed; nothing of it where it raises."""
+        for left in reversed(range(_TRIES)):
+            try:
+                with self._transaction("BEGIN IMMEDIATE") as connection:
+                    return work(connection)
+            except OperationalError as error:
+                if left == 0 or getattr(error.orig, "sqlstate", None) not in _REPEAT:
+                    raise
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One snapshot, however long it is read."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            if self.is_postgres:
+                level: Any = "READ COMMITTED" if begin == "BEGIN IMMEDIATE" else "REPEATABLE READ"
+                connection.execution_options(isolation_level=level)
+            else:
+                connection.exec_driver_sql(begin)
+            try:
+                yield connection
+            except BaseException:
+                _end(connection, "ROLLBACK", is_postgres=self.is_postgres)
+                raise
+            _end(connection, "COMMIT", is_postgres=self.is_postgres)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def _end(connection: Connection, how: str, *, is_postgres: bool) -> None:
+    if is_postgres:
+        connection.commit() if how == "COMMIT" else connection.rollback()
+    else:
+        connection.exec_driver_sql(how)
+
+
+def _connect(name: str, key: bytes | None) -> Any:
+    connection = sqlcipher.connect(name, isolation_level=None, cached_statements=256, check_same_thread=False)
+    cursor = connection.cursor()
+    if key is not None:
+        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        cursor.execute("PRAGMA cipher_log_level = NONE")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute(f"PRAGMA busy_timeout = {_WAIT_FOR_LOCK_MS}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.close()
+    return connection

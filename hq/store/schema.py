@@ -1,0 +1,203 @@
+"""The tables of HQ. Every one begins with the tenant. Migrations make them; this is what the code reads and writes by.
+
+``events`` and ``envelopes`` are the ledger; states, checkpoints, sales, members, feed and flags are derived. Lock order
+(DESIGN 3): tenant, device, member rows by id, the counter last.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+METADATA = MetaData()
+
+
+def _tenant() -> Column[str]:
+    return Column("tenant_id", Text, primary_key=True)
+
+
+tenants = Table(
+    "tenants", METADATA, _tenant(),
+    Column("name", Text, nullable=False, unique=True), Column("currency", Text, nullable=False),
+    Column("program", Text, nullable=False),  # hash of the program that HQ published last; "" for none
+    Column("signing_key", LargeBinary, nullable=False),  # Ed25519 private key that countersigns heads
+    Column("stamp_key", LargeBinary, nullable=False),  # HMAC key of stamps and of phone marks
+    Column("created_at_us", BigInteger, nullable=False),
+)  # fmt: skip
+
+admins = Table(
+    "admins", METADATA, _tenant(),
+    Column("name", Text, primary_key=True), Column("password_hash", Text, nullable=False),
+    Column("role", Text, nullable=False),  # owner · clerk · reader
+    Column("failures", Integer, nullable=False), Column("failed_at_us", BigInteger, nullable=False),
+)  # fmt: skip
+
+stores = Table(
+    "stores", METADATA, _tenant(),
+    Column("store_id", Text, primary_key=True), Column("name", Text, nullable=False),
+    Column("zone", Text, nullable=False), Column("day_starts_minutes", Integer, nullable=False),
+    Column("created_at_us", BigInteger, nullable=False),
+)  # fmt: skip
+Index("stores_by_name", stores.c.tenant_id, stores.c.name, unique=True)
+
+codes = Table(
+    "codes", METADATA,
+    Column("code_hash", Text, primary_key=True),  # SHA-256 of the code: the code itself is kept nowhere
+    Column("tenant_id", Text, nullable=False), Column("store_id", Text, nullable=False),
+    Column("made_at_us", BigInteger, nullable=False), Column("expires_at_us", BigInteger, nullable=False),
+    Column("device_id", Text),  # who used it; None: nobody yet
+)  # fmt: skip
+
+devices = Table(
+    "devices", METADATA, _tenant(),
+    Column("device_id", Text, primary_key=True), Column("store_id", Text, nullable=False),
+    Column("key_id", Text, nullable=False), Column("till_code", Text, nullable=False),
+    Column("local_merchant_id", Text, nullable=False), Column("local_store_id", Text, nullable=False),
+    Column("name", Text, nullable=False), Column("enrolled_at_us", BigInteger, nullable=False),
+    Column("revoked_at_us", BigInteger), Column("cloned_at_us", BigInteger),
+    Column("cursor_tag", Text, nullable=False), Column("former_tag", Text, nullable=False),
+    Column("clock_offset_us", BigInteger, nullable=False),
+    Column("last_contact_us", BigInteger), Column("last_round_us", BigInteger),
+)  # fmt: skip
+
+device_keys = Table(
+    "device_keys", METADATA, _tenant(),
+    Column("key_id", Text, primary_key=True), Column("device_id", Text, nullable=False),
+    Column("public_key", LargeBinary, nullable=False), Column("merchant_id", Text, nullable=False),
+    Column("since_us", BigInteger, nullable=False),
+)  # fmt: skip
+Index("device_keys_by_device", device_keys.c.tenant_id, device_keys.c.device_id)
+
+epochs = Table(
+    "epochs", METADATA, _tenant(),
+    Column("epoch", Text, primary_key=True), Column("device_id", Text, nullable=False),
+    Column("seq", Integer, nullable=False), Column("chain_hash", LargeBinary, nullable=False),
+    Column("parent", Text), Column("parent_seq", Integer), Column("closed", Boolean, nullable=False),
+    Column("last_effective_us", BigInteger, nullable=False),
+    Column("signed_seq", Integer, nullable=False), Column("device_signature", LargeBinary),
+)  # fmt: skip
+Index("epochs_by_device", epochs.c.tenant_id, epochs.c.device_id)
+
+envelopes = Table(
+    "envelopes", METADATA, _tenant(),
+    Column("epoch", Text, primary_key=True), Column("seq", Integer, primary_key=True),
+    Column("event_id", Text, nullable=False), Column("body_hash", LargeBinary, nullable=False),
+    Column("chain_hash", LargeBinary, nullable=False),
+)  # fmt: skip
+Index("envelopes_by_event", envelopes.c.tenant_id, envelopes.c.event_id)
+
+events = Table(
+    "events", METADATA, _tenant(),
+    Column("event_id", Text, primary_key=True), Column("number", BigInteger, nullable=False),
+    Column("device_id", Text, nullable=False), Column("kind", Text, nullable=False),
+    Column("member_id", Text), Column("store_id", Text, nullable=False), Column("staff_id", Text, nullable=False),
+    Column("effective_at_us", BigInteger, nullable=False), Column("effective_day", Date, nullable=False),
+    Column("received_at_us", BigInteger, nullable=False), Column("import_id", Text),
+    Column("void", Boolean, nullable=False), Column("understood", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False), Column("body_hash", LargeBinary, nullable=False),
+)  # fmt: skip
+Index("events_by_member", events.c.tenant_id, events.c.member_id, events.c.effective_at_us, events.c.event_id)
+Index("events_by_store", events.c.tenant_id, events.c.store_id, events.c.number)
+Index("events_by_day", events.c.tenant_id, events.c.effective_day)
+Index("events_by_import", events.c.tenant_id, events.c.import_id, sqlite_where=events.c.import_id.is_not(None),
+      postgresql_where=events.c.import_id.is_not(None))  # fmt: skip
+Index("events_to_decode", events.c.tenant_id, sqlite_where=~events.c.understood, postgresql_where=~events.c.understood)
+
+twice = Table(  # an id that came again with other content: kept and shown, without effect
+    "twice", METADATA, _tenant(),
+    Column("epoch", Text, primary_key=True), Column("seq", Integer, primary_key=True),
+    Column("event_id", Text, nullable=False), Column("device_id", Text, nullable=False),
+    Column("received_at_us", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False), Column("body_hash", LargeBinary, nullable=False),
+)  # fmt: skip
+
+members = Table(
+    "members", METADATA, _tenant(),
+    Column("member_id", Text, primary_key=True),
+    Column("face", Text, nullable=False),  # the smallest id of its component; itself when it was never merged
+    Column("member_no", Text, nullable=False), Column("source", Text, nullable=False),
+    Column("enrolled_on", Date), Column("store_id", Text, nullable=False), Column("profile_id", Text),
+    Column("external_id", Text), Column("phone_mark", Text), Column("name", Text, nullable=False),
+    Column("shared_phone", Boolean, nullable=False), Column("gone", Boolean, nullable=False),
+)  # fmt: skip
+Index("members_by_face", members.c.tenant_id, members.c.face)
+Index("members_by_phone", members.c.tenant_id, members.c.phone_mark)
+Index("members_by_number", members.c.tenant_id, members.c.member_no)
+
+edges = Table(
+    "edges", METADATA, _tenant(),
+    Column("edge_id", Text, primary_key=True), Column("one_id", Text, nullable=False),
+    Column("other_id", Text, nullable=False), Column("holds", Boolean, nullable=False),
+)  # fmt: skip
+
+member_states = Table(
+    "member_states", METADATA, _tenant(),
+    Column("member_id", Text, primary_key=True), Column("bucket", Integer, nullable=False),
+    Column("state", LargeBinary, nullable=False),  # JSON of domain.state.MemberState
+    Column("last_day", Date), Column("tier", Text), Column("debt", Integer, nullable=False),
+)  # fmt: skip
+
+checkpoints = Table(
+    "checkpoints", METADATA, _tenant(),
+    Column("member_id", Text, primary_key=True), Column("at_us", BigInteger, primary_key=True),
+    Column("event_id", Text, primary_key=True), Column("state", LargeBinary, nullable=False),
+)  # fmt: skip
+
+sales = Table(
+    "sales", METADATA, _tenant(),
+    Column("sale_id", Text, primary_key=True), Column("member_id", Text), Column("store_id", Text, nullable=False),
+    Column("day", Date, nullable=False), Column("bill_no", Text, nullable=False), Column("ref", Text),
+    Column("record", LargeBinary, nullable=False),  # JSON of domain.state.SaleRecord
+)  # fmt: skip
+Index("sales_by_member", sales.c.tenant_id, sales.c.member_id, sales.c.day)
+Index("sales_by_day", sales.c.tenant_id, sales.c.day)
+
+texts = Table(
+    "texts", METADATA, _tenant(),
+    Column("text_id", Text, primary_key=True), Column("member_id", Text),
+    Column("salt", LargeBinary, nullable=False), Column("text", LargeBinary, nullable=False),
+)  # fmt: skip
+Index("texts_by_member", texts.c.tenant_id, texts.c.member_id)
+
+programs = Table(
+    "programs", METADATA, _tenant(),
+    Column("hash", Text, primary_key=True), Column("document", LargeBinary, nullable=False),
+    Column("published_at_us", BigInteger),  # by HQ; None: a till's own
+)  # fmt: skip
+
+feed = Table(  # the newest number of each changed entity: one row per entity, so it never outgrows them
+    "feed", METADATA, _tenant(),
+    Column("kind", Text, primary_key=True),  # member · sale · device · program · store · flag
+    Column("entity_id", Text, primary_key=True), Column("number", BigInteger, nullable=False),
+    Column("store_id", Text),  # for that store's devices only; None: for all
+)  # fmt: skip
+Index("feed_by_number", feed.c.tenant_id, feed.c.number, unique=True)
+
+counters = Table(
+    "counters", METADATA, _tenant(),
+    Column("bucket", Integer, primary_key=True), Column("number", BigInteger, nullable=False),
+)  # fmt: skip
+
+flags = Table(
+    "flags", METADATA, _tenant(),
+    Column("flag_id", Text, primary_key=True), Column("kind", Text, nullable=False),
+    Column("store_id", Text, nullable=False), Column("device_id", Text), Column("event_id", Text),
+    Column("member_id", Text), Column("facts", Text, nullable=False),  # JSON object of text
+    Column("raised_at_us", BigInteger, nullable=False),
+    Column("done_at_us", BigInteger), Column("done_by", Text), Column("done_how", Text),
+)  # fmt: skip
+Index("flags_open", flags.c.tenant_id, flags.c.store_id, flags.c.done_at_us)
+
+audit = Table(
+    "audit", METADATA, _tenant(),
+    Column("entry_id", Text, primary_key=True), Column("at_us", BigInteger, nullable=False),
+    Column("who", Text, nullable=False), Column("what", Text, nullable=False), Column("facts", Text, nullable=False),
+)  # fmt: skip
