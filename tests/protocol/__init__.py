@@ -1,0 +1,1 @@
+"""What travels between till and HQ, held to the byte: a golden file for each message and version."""
