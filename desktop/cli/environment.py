@@ -1,4 +1,4 @@
-"""The folder ``.venv`` beside the code: made from a hash-pinned lock, noticed when half-made or out of date.
+"""The folder ``.venv`` beside the code (HQ: ``.venv-hq``): made from a hash-pinned lock, noticed when half-made or old.
 
 It counts as ready only with a stamp, which is written last and names the package set, the lock's hash and the Python.
 Standard library only: it runs before anything else is there.
@@ -18,9 +18,10 @@ from typing import Literal, Protocol
 
 from desktop.cli.start_lock import only_one
 
-PackageSet = Literal["till", "dev"]
+PackageSet = Literal["till", "dev", "hq"]
 Runner = Callable[[list[str], Callable[[str], None]], int]
 
+_SETS: tuple[PackageSet, ...] = ("till", "dev", "hq")
 _TAIL_LINES = 15
 
 
@@ -59,11 +60,12 @@ class Environment:
     root: Path
     tell: Tell
     run: Runner = run_visibly
+    name: str = ".venv"
 
     @property
     def folder(self) -> Path:
         """Where it lies."""
-        return self.root / ".venv"
+        return self.root / self.name
 
     @property
     def python(self) -> Path:
@@ -85,7 +87,7 @@ class Environment:
         Raises: CannotSetUp, to be shown; starting again tries again.
         """
         try:
-            with only_one(self.root / ".venv.lock", lambda: self.tell("waiting")):
+            with only_one(self.root / f"{self.name}.lock", lambda: self.tell("waiting")):
                 if not self.is_ready(wanted):
                     self._make(wanted)
         except OSError as error:
@@ -94,7 +96,7 @@ class Environment:
     def _make(self, wanted: PackageSet) -> None:
         began = time.monotonic()
         held = self._held()
-        packages: PackageSet = "dev" if "dev" in (held, wanted) else "till"
+        packages: PackageSet = "dev" if "dev" in (held, wanted) else wanted
         self._stamp.unlink(missing_ok=True)  # from here on a kill leaves a half-made folder, and it shows
         if held is None:
             self._create()
@@ -146,7 +148,7 @@ class Environment:
         packages, _, rest = self._read_stamp().partition(" ")
         if not self.python.exists() or not rest.endswith(f" {self._real_python()}"):
             return None
-        return "dev" if packages == "dev" else "till" if packages == "till" else None
+        return next((known for known in _SETS if known == packages), None)
 
     def _stamp_of(self, packages: PackageSet) -> str:
         digest = hashlib.sha256(self.lock(packages).read_bytes()).hexdigest()

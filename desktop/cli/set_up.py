@@ -1,5 +1,7 @@
 """From a bare Python to the work that was asked for: makes ``.venv`` where it is missing, then hands over to it.
 
+HQ has packages, and a folder ``.venv-hq``, of its own: a server needs no window, and a till no server.
+
 Standard library only (the words are ours and need no more). What is printed here goes to stderr; stdout belongs to
 the command. Start reading at ``start``; ``work`` is what comes after it, in the interpreter that has all it needs.
 """
@@ -14,19 +16,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desktop.cli.environment import CannotSetUp, Environment, PackageSet
-from desktop.cli.work import HANDED_OVER, ROOT, split_command, work
+from desktop.cli.work import HANDED_OVER, HQ, ROOT, split_command, work
 from desktop.core.words import Words
 
-_DEV_COMMANDS = ("test", "bench", "screens")
+_DEV_COMMANDS = ("test", "bench", "screens", "simulate")
 _LANGUAGE_OF_LOCALE = (("zh_HK", "zh-HK"), ("zh_MO", "zh-HK"), ("zh_TW", "zh-Hant"), ("zh", "zh-Hans"))
 
 
 def start(arguments: Sequence[str]) -> int:
     """Do what was asked, first making ready what it needs; the exit code of the work, or 1 with the reason."""
     command, _ = split_command(arguments)
-    wanted: PackageSet = "dev" if command in _DEV_COMMANDS else "till"
+    wanted: PackageSet = "dev" if command in _DEV_COMMANDS else "hq" if command == HQ else "till"
     language = language_for(arguments, os.environ)
-    environment = Environment(ROOT, lambda key, **facts: _show(Words(language).say(f"set_up.{key}", **facts)))
+    tell = lambda key, **facts: _show(Words(language).say(f"set_up.{key}", **facts))  # noqa: E731 - one line, one use
+    environment = Environment(ROOT, tell, name=".venv-hq" if wanted == "hq" else ".venv")
     try:
         if _needs_no_environment(environment, wanted):
             return work(arguments)
@@ -63,7 +66,7 @@ def is_satisfied_here(wish_list: Path) -> bool:
         if line.startswith("-r "):
             if not is_satisfied_here(wish_list.parent / line[3:]):
                 return False
-        elif wish := re.match(r"([\w-]+)>=([\d.]+)(?:,<([\d.]+))?", line):
+        elif wish := re.match(r"([\w-]+)(?:\[[\w,-]+\])?>=([\d.]+)(?:,<([\d.]+))?", line):
             try:
                 here = _release(metadata.version(wish[1]))
                 if here < _release(wish[2]) or (wish[3] and here >= _release(wish[3])):

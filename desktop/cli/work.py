@@ -3,6 +3,7 @@
 Imports next to nothing by itself: the window's first paint waits for every line of it.
 """
 
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -14,7 +15,10 @@ HANDED_OVER = "SHUKE_HANDED_OVER"
 
 _OPTIONS_WITH_VALUE = ("--data-dir", "--lang")
 _OF_THE_WINDOW = ("--demo", *_OPTIONS_WITH_VALUE)
-_MODULES = {"bench": "bench", "screens": "tests.screens"}
+_MODULES = {"bench": "bench", "screens": "tests.screens", "simulate": "tests.simulation"}
+HQ = "hq"
+"""The command that begins every command of the central server, which is a program of its own beside the till."""
+_HQ_MAIN = "hq.cli.app"
 
 
 def is_ready_here() -> bool:
@@ -29,6 +33,8 @@ def work(arguments: Sequence[str]) -> int:
         return _run_tests(rest)
     if command in _MODULES:
         return _run_module(_MODULES[command], rest)
+    if command == HQ:
+        return int(importlib.import_module(_HQ_MAIN).main(rest))
     if not command and is_for_the_window(arguments):
         from desktop.cli import window
 

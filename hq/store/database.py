@@ -1,6 +1,7 @@
 """The database: one file through SQLCipher (the default, no server), PostgreSQL for chains, or memory for the tests.
 
-``write`` runs a whole transaction, again where a deadlock chose it as its victim; ``reading`` is one snapshot.
+``write`` runs a whole transaction, again where a deadlock chose it as its victim or two brought the same id at once;
+``reading`` is one snapshot.
 SQLite has one writer at a time (BEGIN IMMEDIATE); PostgreSQL takes the locks in the order that schema.py says.
 """
 
@@ -11,14 +12,17 @@ from typing import Any, TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+__all__ = ["Connection", "Database"]
 
 T = TypeVar("T")
 _WAIT_FOR_LOCK_MS = 20_000
 _CACHE_KIB = 64 * 1024
+_CONNECTIONS = 8
 _TRIES = 8
-_REPEAT = ("40001", "40P01")  # serialization failure, deadlock detected
+_REPEAT = ("40001", "40P01", "23505")  # serialization failure, deadlock, the same id brought by two at once
 
 
 class Database:
@@ -30,7 +34,10 @@ class Database:
     @classmethod
     def in_file(cls, file: Path, key: bytes) -> "Database":
         """A SQLite file, made if missing; ``key`` is 32 random bytes."""
-        return cls(create_engine("sqlite+pysqlite://", module=sqlcipher, creator=lambda: _connect(str(file), key)))
+        # Without a file name in the address SQLAlchemy would choose a pool that closes connections in use elsewhere.
+        pool: dict[str, Any] = {"poolclass": QueuePool, "pool_size": _CONNECTIONS, "max_overflow": _CONNECTIONS}
+        connect = lambda: _connect(str(file), key)  # noqa: E731 - what the engine calls for a connection
+        return cls(create_engine("sqlite+pysqlite://", module=sqlcipher, creator=connect, **pool))
 
     @classmethod
     def in_memory(cls) -> "Database":
@@ -57,7 +64,7 @@ class Database:
             try:
                 with self._transaction("BEGIN IMMEDIATE") as connection:
                     return work(connection)
-            except OperationalError as error:
+            except (OperationalError, IntegrityError) as error:
                 if left == 0 or getattr(error.orig, "sqlstate", None) not in _REPEAT:
                     raise
         raise AssertionError("unreachable")
@@ -82,6 +89,11 @@ class Database:
                 _end(connection, "ROLLBACK", is_postgres=self.is_postgres)
                 raise
             _end(connection, "COMMIT", is_postgres=self.is_postgres)
+
+    def ping(self) -> None:
+        """Return if the database answers; raise what it says otherwise."""
+        with self.reading() as connection:
+            connection.exec_driver_sql("SELECT 1")
 
     def close(self) -> None:
         """Let go of every connection."""

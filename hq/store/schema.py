@@ -67,6 +67,7 @@ devices = Table(
     Column("clock_offset_us", BigInteger, nullable=False),
     Column("last_contact_us", BigInteger), Column("last_round_us", BigInteger),
 )  # fmt: skip
+Index("devices_by_id", devices.c.device_id, unique=True)  # a request names its device, and no tenant
 
 device_keys = Table(
     "device_keys", METADATA, _tenant(),
@@ -103,7 +104,10 @@ events = Table(
     Column("received_at_us", BigInteger, nullable=False), Column("import_id", Text),
     Column("void", Boolean, nullable=False), Column("understood", Boolean, nullable=False),
     Column("body", LargeBinary, nullable=False), Column("body_hash", LargeBinary, nullable=False),
+    Column("about", Text),  # of a refund its sale, of import.undone the import
 )  # fmt: skip
+Index("events_by_about", events.c.tenant_id, events.c.about, sqlite_where=events.c.about.is_not(None),
+      postgresql_where=events.c.about.is_not(None))  # fmt: skip
 Index("events_by_member", events.c.tenant_id, events.c.member_id, events.c.effective_at_us, events.c.event_id)
 Index("events_by_store", events.c.tenant_id, events.c.store_id, events.c.number)
 Index("events_by_day", events.c.tenant_id, events.c.effective_day)
@@ -201,3 +205,12 @@ audit = Table(
     Column("entry_id", Text, primary_key=True), Column("at_us", BigInteger, nullable=False),
     Column("who", Text, nullable=False), Column("what", Text, nullable=False), Column("facts", Text, nullable=False),
 )  # fmt: skip
+
+sessions = Table(  # who is signed in to the console; the token itself is kept nowhere
+    "sessions", METADATA, _tenant(),
+    Column("token_hash", Text, primary_key=True),  # SHA-256 of the cookie
+    Column("name", Text, nullable=False),  # admins.name
+    Column("csrf", Text, nullable=False),  # what every form of this session carries
+    Column("made_at_us", BigInteger, nullable=False), Column("seen_at_us", BigInteger, nullable=False),
+)  # fmt: skip
+Index("sessions_by_token", sessions.c.token_hash, unique=True)

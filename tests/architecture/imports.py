@@ -14,7 +14,7 @@ HOMES = {
     "sqlite3": ("desktop.core.store",),
     "alembic": ("desktop.core.store", "hq.store"),
     "reportlab": ("desktop.core.documents",),
-    "qrcode": ("desktop.core.documents",),
+    "qrcode": ("desktop.core.documents", "hq.routes"),
     "PIL": ("desktop.core.documents",),
     "pypdfium2": ("desktop.core.documents",),
     "PySide6": ("desktop.ui",),

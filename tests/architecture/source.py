@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_NOT_OURS = {".git", ".venv", ".hypothesis", "__pycache__", "out"}
+_NOT_OURS = {".git", ".venv", ".venv-hq", ".hypothesis", "__pycache__", "out"}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from desktop.core.domain.apart import Apart, PausedBy
 from desktop.core.domain.calendar import is_birthday, month_end
 from desktop.core.domain.earning import award
 from desktop.core.domain.errors import RuleBroken
@@ -62,10 +63,11 @@ def _checked_paid(intent: SaleIntent, discount: int) -> int:
 
 
 class Doubts(Struct, frozen=True):
-    """What makes the till careful: a clock that ran back, points paused by a damaged file."""
+    """What makes the till careful: a clock that ran back, points paused and why, how far HQ is away."""
 
     clock_doubtful: bool = False
-    points_paused: bool = False
+    paused_by: PausedBy | None = None
+    apart: Apart | None = None
 
 
 def sale_view(
@@ -91,7 +93,9 @@ def sale_view(
         day_bills=today.earning_bills,
         unproven_today=today.unproven_points,
         clock_doubtful=doubts.clock_doubtful,
-        points_paused=doubts.points_paused,
+        points_paused=doubts.paused_by is not None,
+        paused_by=doubts.paused_by or "damaged",
+        apart=doubts.apart,
     )
 
 

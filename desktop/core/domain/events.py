@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from desktop.core.domain.apart import Apart, PausedBy
 from desktop.core.domain.intents import RefundIntent, SaleIntent
 from desktop.core.domain.tiers import LadderRule
 from desktop.core.domain.validity import Validity
@@ -107,6 +108,7 @@ class SaleView(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     ``day_points`` … ``day_bills`` are what the caps have seen; ``carry`` is the remainder kept in units of
     1 ÷ ``per_minor`` point; ``paid_days`` earlier business days with a paid bill, as far as they matter.
+    ``apart`` None: a till without an HQ.
     """
 
     tier: str | None = None
@@ -122,6 +124,8 @@ class SaleView(Struct, frozen=True, omit_defaults=True, kw_only=True):
     unproven_today: int = 0
     clock_doubtful: bool = False
     points_paused: bool = False
+    paused_by: PausedBy = "damaged"
+    apart: Apart | None = None
 
 
 class Award(Struct, frozen=True, omit_defaults=True, kw_only=True):

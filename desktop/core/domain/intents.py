@@ -4,7 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-Proof = Literal["card", "pin", "number", "phone", "external", "name"]
+Proof = Literal["card", "pin", "number", "phone", "external", "name", "unverified"]
+"""How a member was recognised; ``unverified``: by a card whose issuer's key has not arrived."""
 
 
 class Line(Struct, frozen=True, omit_defaults=True):

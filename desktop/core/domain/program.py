@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from desktop.core.domain.classes import ClassRule
 from desktop.core.domain.tiers import LadderRule
 from desktop.core.domain.validity import Validity, ValidityKind
 
@@ -73,7 +74,11 @@ class Ladder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Redeem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Points → bill discount: ``points`` are worth ``minor``; who may spend how much without the card."""
+    """Points → bill discount: ``points`` are worth ``minor``; who may spend how much without the card.
+
+    ``offline_…`` bound a till with an HQ: the most that a member and all members may use there since its last complete
+    round, and the hours after which none may be used.
+    """
 
     points: int = 50
     minor: int = 100
@@ -82,6 +87,9 @@ class Redeem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     max_share_percent: int = 50
     from_purchase: int = 2
     unproven_per_day: int = 500
+    offline_per_member: int = 500
+    offline_per_till: int = 5000
+    offline_hours: int = 72
 
     def worth_minor(self, points: int) -> int:
         """The money that points take off, in minor units, floored."""
@@ -126,6 +134,7 @@ class Program(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dic
     redeem: Redeem = Redeem()
     refund: Refund = Refund()
     by_hand: ByHand = ByHand()
+    classes: ClassRule = ClassRule()
 
     @cached_property
     def ladder_rule(self) -> LadderRule:

@@ -10,8 +10,10 @@ from typing import Any, get_args
 import msgspec
 
 from desktop.core.domain.calendar import yearly
+from desktop.core.domain.classes import ExactlyThree, OwnRhythm
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.program import BirthdayWindow, Combining, Program, Rounding
+from desktop.core.domain.purchases import Count
 from desktop.core.domain.validity import ValidityKind
 
 _ENCODER = msgspec.json.Encoder(order="deterministic", decimal_format="number")
@@ -82,7 +84,9 @@ def _leaves(tree: dict[str, Any], prefix: str = "") -> list[str]:
 
 
 def _normal(key: str, value: Any) -> Any:
-    """A cap of 0 is how some systems write "no cap"; a cap that lets nothing through is not a cap."""
+    """A cap of 0 is how some systems write "no cap"; a cap that lets nothing through is not a cap. Yes is on."""
+    if key == "classes.own_rhythm" and isinstance(value, bool):
+        return "on" if value else "off"
     return None if value == 0 and (key.startswith("earn.cap_") or key == "earn.bills_per_day") else value
 
 
@@ -127,8 +131,14 @@ _RANGES = {
     "redeem.points": _Range(1, 1_000_000), "redeem.minor": _Range(1, 100_000_000), "redeem.step": _Range(1, 1_000_000),
     "redeem.min_points": _Range(0), "redeem.max_share_percent": _Range(0, 100),
     "redeem.from_purchase": _Range(1, 1000), "redeem.unproven_per_day": _Range(0),
+    "redeem.offline_per_member": _Range(0), "redeem.offline_per_till": _Range(0),
+    "redeem.offline_hours": _Range(0, 87_600),
     "refund.returned_days": _Range(0, 3660), "refund.manager_after_days": _Range(0, 3660),
     "by_hand.per_grant": _Range(0), "by_hand.per_day": _Range(0),
+    "classes.window_days": _Range(2, 3660), "classes.cycle_days": _Range(1, 1830),
+    "classes.rhythm_bills": _Range(2, 1000), "classes.rhythm_least_days": _Range(1, 3660),
+    "classes.introduced_days": _Range(1, 3660), "classes.growing_days": _Range(1, 36_600),
+    "classes.rfm_days": _Range(1, 3660),
 }  # fmt: skip
 
 
@@ -138,6 +148,9 @@ _CHOICES = {
     "earn.combining": get_args(Combining),
     "validity.kind": get_args(ValidityKind),
     "refund.shortfall": ("debt", "cash"),
+    "classes.count": get_args(Count),
+    "classes.exactly_three": get_args(ExactlyThree),
+    "classes.own_rhythm": get_args(OwnRhythm),
 }
 
 
@@ -150,6 +163,7 @@ def validated(program: Program) -> Program:
     _check_multiplier("earn.birthday_multiplier", program.earn.birthday_multiplier)
     _check_life(program)
     _check_tiers(program)
+    _check_classes(program)
     redeem = program.redeem
     _demand(redeem.step * redeem.minor % redeem.points == 0, "redeem.step", "step × minor ÷ points = 1, 2, 3 …")
     return program
@@ -176,6 +190,13 @@ def _check_tiers(program: Program) -> None:
     _demand(steps[-1] <= _BIGGEST, "tiers.spend_minor", f"≤ {_BIGGEST}")
     for tier in tiers:
         _check_multiplier("tiers.multiplier", tier.multiplier)
+
+
+def _check_classes(program: Program) -> None:
+    """Whoever is not yet dormant has bought in the window; the second stage ends after the first."""
+    rule = program.classes
+    _demand(rule.window_days >= rule.dormant_days, "classes.window_days", f"{rule.dormant_days} … 3660")
+    _demand(rule.growing_days >= rule.introduced_days, "classes.growing_days", f"{rule.introduced_days} … 36600")
 
 
 def _check_multiplier(key: str, value: Decimal) -> None:

@@ -1,7 +1,9 @@
 """Points → bill discount (RULES.md, "Redeeming", "Who may spend"): how many may be used, and why not more."""
 
+from collections.abc import Callable
 from typing import Literal
 
+from desktop.core.domain.apart import Apart, PausedBy
 from desktop.core.domain.earning import takes_points_minor
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import SaleView
@@ -9,8 +11,24 @@ from desktop.core.domain.intents import SaleIntent
 from desktop.core.domain.program import Program, Redeem
 
 PROVEN = ("card", "pin")
-Limit = Literal["balance", "share", "card", "minimum", "too_early", "debt", "paused", "clock"]
-"""What keeps a member from using more: ``card`` is the day's limit without one, ``clock`` a till's that ran back."""
+Limit = Literal[
+    "balance", "share", "card", "minimum", "too_early", "debt", "clock", "paused", "cloned", "revoked", "unknown",
+    "unverified", "offline_member", "offline_till", "too_long_offline",
+]  # fmt: skip
+"""What keeps a member from using more: ``card`` is the day's limit without one, ``clock`` a till's that ran back.
+
+``offline_…``: what a till may let be used before it has reached HQ again. ``unknown``: a member not heard of yet.
+"""
+_PAUSED_SAID: dict[Limit, Callable[[], RuleBroken]] = {
+    "paused": lambda: RuleBroken("redeem.paused"),
+    "cloned": lambda: RuleBroken("redeem.cloned"),
+    "revoked": lambda: RuleBroken("redeem.revoked"),
+    "unknown": lambda: RuleBroken("redeem.unknown"),
+    "unverified": lambda: RuleBroken("redeem.unverified"),
+}
+_PAUSED: dict[PausedBy, Limit] = {
+    "damaged": "paused", "cloned": "cloned", "revoked": "revoked", "unknown": "unknown",
+}  # fmt: skip
 
 
 def most_points(view: SaleView, intent: SaleIntent, program: Program) -> int:
@@ -26,6 +44,9 @@ def most_and_limit(view: SaleView, intent: SaleIntent, program: Program) -> tupl
     bounds: dict[Limit, int] = {"balance": view.usable, "share": by_share(intent, redeem)}
     if _needs_manager(intent):
         bounds["card"] = max(0, redeem.unproven_per_day - view.unproven_today)
+    if view.apart and not intent.approved_by:
+        bounds["offline_member"] = max(0, redeem.offline_per_member - view.apart.member_points)
+        bounds["offline_till"] = max(0, redeem.offline_per_till - view.apart.till_points)
     on_step = {limit: points - points % redeem.step for limit, points in bounds.items()}
     limit = min(on_step, key=lambda each: on_step[each])
     points = on_step[limit]
@@ -34,13 +55,24 @@ def most_and_limit(view: SaleView, intent: SaleIntent, program: Program) -> tupl
 
 def _barred(view: SaleView, intent: SaleIntent, redeem: Redeem) -> Limit | None:
     """Why no points at all may be used, whatever their number."""
-    if view.points_paused:
-        return "paused"
+    if paused := _paused(view, intent):
+        return paused
     if view.debt:
         return "debt"
     if not _may_redeem(view, redeem):
         return "too_early"
-    return "clock" if view.clock_doubtful and not intent.approved_by else None
+    if intent.approved_by:
+        return None
+    if view.clock_doubtful:
+        return "clock"
+    return "too_long_offline" if _is_too_long_apart(view, redeem) else None
+
+
+def _paused(view: SaleView, intent: SaleIntent) -> Limit | None:
+    """Why nobody can let these points be used, not even a manager."""
+    if view.points_paused:
+        return _PAUSED[view.paused_by]
+    return "unverified" if intent.proof == "unverified" else None
 
 
 def by_share(intent: SaleIntent, redeem: Redeem) -> int:
@@ -53,16 +85,19 @@ def by_share(intent: SaleIntent, redeem: Redeem) -> int:
 def check_redemption(view: SaleView, intent: SaleIntent, program: Program) -> None:
     """Nothing if the points asked for may be used; else RuleBroken with the limit met first."""
     if intent.redeem_points:
-        _check_rules(view, intent.redeem_points, program.redeem)
+        _check_rules(view, intent, program.redeem)
         _check_amount(view, intent, program.redeem)
         _check_person(view, intent, program.redeem)
+        if view.apart and not intent.approved_by:
+            _check_apart(view.apart, intent, program.redeem)
 
 
-def _check_rules(view: SaleView, points: int, redeem: Redeem) -> None:
-    if points < 0 or points % redeem.step:
+def _check_rules(view: SaleView, intent: SaleIntent, redeem: Redeem) -> None:
+    if intent.redeem_points < 0 or intent.redeem_points % redeem.step:
         raise RuleBroken("redeem.off_step", step=redeem.step)
-    if view.points_paused:
-        raise RuleBroken("redeem.paused")
+    if paused := _paused(view, intent):
+        refusal = _PAUSED_SAID[paused]()
+        raise refusal
     if view.debt:
         raise RuleBroken("redeem.in_debt", debt=view.debt)
     if not _may_redeem(view, redeem):
@@ -82,9 +117,25 @@ def _check_amount(view: SaleView, intent: SaleIntent, redeem: Redeem) -> None:
 def _check_person(view: SaleView, intent: SaleIntent, redeem: Redeem) -> None:
     if view.clock_doubtful and not intent.approved_by:
         raise RuleBroken("redeem.clock_doubtful")
+    if _is_too_long_apart(view, redeem) and not intent.approved_by:
+        raise RuleBroken("redeem.too_long_offline", hours=redeem.offline_hours)
     left = max(0, redeem.unproven_per_day - view.unproven_today)
     if _needs_manager(intent) and intent.redeem_points > left:
         raise RuleBroken("redeem.needs_card", most=left, limit=redeem.unproven_per_day)
+
+
+def _check_apart(apart: Apart, intent: SaleIntent, redeem: Redeem) -> None:
+    left = max(0, redeem.offline_per_member - apart.member_points)
+    if intent.redeem_points > left:
+        raise RuleBroken("redeem.offline_member", most=left, limit=redeem.offline_per_member)
+    left = max(0, redeem.offline_per_till - apart.till_points)
+    if intent.redeem_points > left:
+        raise RuleBroken("redeem.offline_till", most=left, limit=redeem.offline_per_till)
+
+
+def _is_too_long_apart(view: SaleView, redeem: Redeem) -> bool:
+    """Whether the last complete round is too old, or there was none yet."""
+    return view.apart is not None and (view.apart.hours is None or view.apart.hours >= redeem.offline_hours)
 
 
 def _may_redeem(view: SaleView, redeem: Redeem) -> bool:

@@ -1,0 +1,20 @@
+"""What keeps a till from letting points be used freely: no HQ within reach, or nobody who may speak for the points."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+PausedBy = Literal["damaged", "cloned", "revoked", "unknown"]
+"""Why points are paused: the file of before, two machines of one log, the device, a member not heard of yet."""
+
+
+class Apart(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """How far a till had gone without its HQ when it decided.
+
+    Points that it let the member and everybody use since its last complete round, and whole hours since that round;
+    None: there was none yet.
+    """
+
+    member_points: int = 0
+    till_points: int = 0
+    hours: int | None = None

@@ -1,0 +1,67 @@
+"""Stores and tills: contact, how far each log stands here, gaps, clones; a code for a new till, a till shut out."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from hq.routes.console.qr import code_picture
+from hq.routes.console.shell import Shell, own_address, to_page
+from hq.services.codes import make_code
+from hq.services.devices import revoke_device
+from hq.services.finish_flag import plain_note
+from hq.services.house import HqRefused
+from hq.services.list_devices import look_at_device
+from hq.services.list_stores import list_stores, one_store
+from hq.services.sign_in import SignedIn
+
+Form = dict[str, str]
+PAGE = 100
+
+
+def add(router: APIRouter, shell: Shell) -> None:
+    """The addresses of stores and tills."""
+    signed_in, sent = Depends(shell.signed_in), Depends(shell.form)
+
+    @router.get("/stores")
+    def show(
+        request: Request, session: Annotated[SignedIn, signed_in], q: str = "", only: str = "", begin: int = 0
+    ) -> Response:
+        rows = list_stores(shell.hq, session.actor)
+        found = [row for row in rows if q.strip().lower() in row.store.name.lower()]
+        if only == "look":
+            found = [row for row in found if not row.online]
+        begin = max(0, begin)
+        shown = found[begin : begin + PAGE]
+        after = begin + PAGE if len(found) > begin + PAGE else None
+        return shell.page(request, "stores.html", session, rows=shown, all=len(rows), q=q, only=only, after=after)
+
+    @router.get("/stores/{store_id}")
+    def one(request: Request, store_id: str, session: Annotated[SignedIn, signed_in]) -> Response:
+        return shell.page(request, "store.html", session, row=one_store(shell.hq, session.actor, store_id), code=None)
+
+    @router.post("/stores/{store_id}/code")
+    def code(
+        request: Request, store_id: str, session: Annotated[SignedIn, signed_in], _: Annotated[Form, sent]
+    ) -> Response:
+        session.actor.demand("code")
+        row = one_store(shell.hq, session.actor, store_id)
+        made = make_code(shell.hq, session.actor.tenant_id, store_id, who=session.actor.name)
+        url = own_address(request)
+        return shell.page(
+            request, "store.html", session, row=row, code=made, url=url, picture=code_picture(url, made.code)
+        )
+
+    @router.get("/tills/{device_id}")
+    def till(request: Request, device_id: str, session: Annotated[SignedIn, signed_in]) -> Response:
+        return shell.page(request, "till.html", session, page=look_at_device(shell.hq, session.actor, device_id))
+
+    @router.post("/tills/{device_id}/revoke")
+    def revoke(device_id: str, session: Annotated[SignedIn, signed_in], form: Annotated[Form, sent]) -> Response:
+        session.actor.demand("revoke")
+        look_at_device(shell.hq, session.actor, device_id)
+        if form.get("sure") != "yes":
+            raise HqRefused(400, "sure.none")
+        plain_note(form.get("reason", ""))
+        revoke_device(shell.hq, session.actor.tenant_id, device_id, session.actor.name)
+        return to_page(f"/tills/{quote(device_id, safe='')}")

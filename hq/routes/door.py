@@ -1,0 +1,165 @@
+"""The door: the outermost layer of the server. It bounds every request before anybody parses it, and logs access.
+
+A body is read here, whole, against a size, an idle time, a total time and the memory that all bodies together may take;
+what is inside sees one piece. A fault further in is written down without values and answered as a refusal.
+"""
+
+import asyncio
+import logging
+import time
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from desktop.core.protocol.messages import Refused
+from hq.services.answering import most_bytes
+from hq.services.fault_log import write_fault
+
+ACCESS = logging.getLogger("hq.access")
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """What one request, and all together, may take."""
+
+    idle_seconds: float = 20
+    total_seconds: float = 120
+    most_requests: int = 256
+    most_held_bytes: int = 256 * 1024 * 1024
+
+
+class _Refuse(Exception):  # noqa: N818 - an answer, not a fault
+    def __init__(self, status: int, code: str, **facts: str | int) -> None:
+        super().__init__(code)
+        self.status = status
+        self.refused = Refused(code=code, facts=facts)
+
+
+class Door:
+    """An ASGI application around another one."""
+
+    def __init__(self, inside: ASGIApp, logs: Path, limits: Limits | None = None) -> None:
+        self._inside = inside
+        self._logs = logs
+        self._limits = limits or Limits()
+        self._requests = 0
+        self._held_bytes = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; anything but HTTP goes straight in."""
+        if scope["type"] != "http":
+            await self._inside(scope, receive, send)
+            return
+        began, answer = time.perf_counter(), _Answer(send)
+        self._requests += 1
+        held = _Held()
+        try:
+            await self._answer(scope, receive, answer, held)
+        except _Refuse as refuse:
+            await answer.refuse(refuse.status, refuse.refused)
+        except Exception as error:  # noqa: BLE001 - the last border: written down and answered, never swallowed
+            write_fault(self._logs, error)
+            await answer.refuse(500, Refused(code="internal"))
+        finally:
+            self._requests -= 1
+            self._held_bytes -= held.size
+            _log(scope, answer.status, held.size, time.perf_counter() - began)
+
+    async def _answer(self, scope: Scope, receive: Receive, answer: "_Answer", held: "_Held") -> None:
+        if self._requests > self._limits.most_requests:
+            raise _Refuse(503, "busy")
+        if not scope["path"].isprintable() or len(scope["path"]) > 1024:
+            raise _Refuse(400, "request.bad")
+        await self._read(scope, receive, held)
+        await self._inside(scope, _once(held.joined(), receive), answer)
+
+    async def _read(self, scope: Scope, receive: Receive, held: "_Held") -> None:
+        """The whole body, or a refusal at the first byte too many."""
+        most = most_bytes(scope["path"])
+        if _announced(scope) > most:
+            raise _Refuse(413, "request.large", most=most)
+        ends = time.monotonic() + self._limits.total_seconds
+        while True:
+            left = min(self._limits.idle_seconds, ends - time.monotonic())
+            try:
+                message = await asyncio.wait_for(receive(), max(left, 0))
+            except TimeoutError:
+                raise _Refuse(408, "request.slow") from None
+            if message["type"] == "http.disconnect":
+                raise _Refuse(400, "request.bad")
+            piece: bytes = message.get("body", b"")
+            held.size += len(piece)
+            self._held_bytes += len(piece)
+            if held.size > most:
+                raise _Refuse(413, "request.large", most=most)
+            if self._held_bytes > self._limits.most_held_bytes:
+                raise _Refuse(503, "busy")
+            held.pieces.append(piece)
+            if not message.get("more_body", False):
+                return
+
+
+class _Held:
+    """The body of one request."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.pieces: list[bytes] = []
+
+    def joined(self) -> bytes:
+        whole = b"".join(self.pieces)
+        self.pieces.clear()
+        return whole
+
+
+class _Answer:
+    """Passes the answer on and remembers its status."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        await self._send(message)
+
+    async def refuse(self, status: int, refused: Refused) -> None:
+        """Say no, unless an answer has begun. What is left of the request will not be read: the line is closed."""
+        if self.status:
+            return
+        data = msgspec.json.encode(refused)
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(data)).encode()),
+            (b"connection", b"close"),
+            (b"cache-control", b"no-store"),
+        ]
+        if status == 503:
+            headers.append((b"retry-after", b"30"))
+        await self({"type": "http.response.start", "status": status, "headers": headers})
+        await self({"type": "http.response.body", "body": data})
+
+
+def _announced(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() and len(value) < 16 else 1 << 60
+    return 0
+
+
+def _once(body: bytes, receive: Receive) -> Receive:
+    """The body in one piece, then whatever comes (that the asker has left)."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def next_message() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return next_message
+
+
+def _log(scope: Scope, status: int, size: int, seconds: float) -> None:
+    """Method, route, status, size, time: no query, no path that somebody typed, no address, nobody's name."""
+    route = getattr(scope.get("route"), "path", "-")
+    ACCESS.info("%s %s %s %sB %.0fms", scope["method"][:8], route, status, size, seconds * 1000)

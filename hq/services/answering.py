@@ -1,0 +1,89 @@
+"""Answering: a request's path, header and bytes in, a status and bytes out. Knows no web framework.
+
+The routes call it for each request of a till; the simulator calls it as it is. Who asks is settled before anything else
+is read; what a till may ask stands in ``ENDPOINTS``.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from desktop.core.protocol.messages import (
+    MOST_REQUEST_BYTES,
+    Compare,
+    Compared,
+    Enrol,
+    Enrolled,
+    Message,
+    NewKey,
+    Push,
+    Pushed,
+    Refused,
+    encode,
+)
+from desktop.core.protocol.pages import Digest, Digests, Page, Pull
+from hq.services.accept_push import accept_push
+from hq.services.authenticate import authenticate
+from hq.services.compare_heads import compare_heads
+from hq.services.digest_members import digest_members
+from hq.services.enrol_device import PATH as ENROL
+from hq.services.enrol_device import enrol_device
+from hq.services.house import Caller, Hq, HqRefused
+from hq.services.read_request import decoded, decompressed
+from hq.services.replace_key import replace_key
+from hq.services.serve_pull import serve_pull
+
+SMALL = 64 * 1024
+"""The most bytes of a request that carries no events."""
+OK = 200
+
+
+class Endpoint(Struct, frozen=True):
+    """What is asked at a path, what is answered, how large the request may be."""
+
+    asked: type[Message]
+    answered: type[Message]
+    service: Callable[[Hq, Caller, Any], Message] | None
+    most_bytes: int = SMALL
+
+
+ENDPOINTS: dict[str, Endpoint] = {
+    ENROL: Endpoint(Enrol, Enrolled, None),  # who asks is no device yet
+    "/v1/key": Endpoint(NewKey, Enrolled, replace_key),
+    "/v1/compare": Endpoint(Compare, Compared, compare_heads, MOST_REQUEST_BYTES),
+    "/v1/push": Endpoint(Push, Pushed, accept_push, MOST_REQUEST_BYTES),
+    "/v1/pull": Endpoint(Pull, Page, serve_pull),
+    "/v1/digest": Endpoint(Digest, Digests, digest_members),
+}
+
+
+def answer(hq: Hq, path: str, authorization: str | None, data: bytes, coding: str = "") -> tuple[int, bytes]:
+    """The status and the JSON that a till gets; ``coding``: the request's Content-Encoding."""
+    try:
+        return OK, encode(_answer(hq, path, authorization, data, coding))
+    except HqRefused as refused:
+        return refused.status, refusal(refused)
+
+
+def refusal(refused: HqRefused) -> bytes:
+    """A refusal as it travels."""
+    return encode(Refused(code=refused.code, facts=refused.facts))
+
+
+def most_bytes(path: str) -> int:
+    """The most bytes that a request to this path may have, compressed or not."""
+    return ENDPOINTS[path].most_bytes if path in ENDPOINTS else SMALL
+
+
+def _answer(hq: Hq, path: str, authorization: str | None, data: bytes, coding: str) -> Message:
+    endpoint = ENDPOINTS.get(path)
+    if endpoint is None:
+        raise HqRefused(404, "path.unknown")
+    if len(data) > endpoint.most_bytes:
+        raise HqRefused(413, "request.large", most=endpoint.most_bytes)
+    if endpoint.service is None:
+        message = decoded(decompressed(data, coding, endpoint.most_bytes), Enrol)
+        return enrol_device(hq, authorization, data, message)
+    caller = authenticate(hq, path, authorization, data)
+    return endpoint.service(hq, caller, decoded(decompressed(data, coding, endpoint.most_bytes), endpoint.asked))

@@ -1,0 +1,60 @@
+"""Decide again what a till decided, on the inputs that the fact carries: other numbers are a mismatch to flag.
+
+What the till knew may have been stale; that is no mismatch. Where HQ lacks the program, nothing can be said.
+"""
+
+from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
+
+from desktop.core.domain.deciding import decide_refund, decide_sale
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.events import SaleCompleted, SaleRefunded
+from desktop.core.domain.program import Program
+from desktop.core.domain.program_document import read_program
+from hq.services.work import Entered, Work
+from hq.store import texts
+
+_BAD = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
+
+
+def check_decisions(work: Work) -> None:
+    """Flag every new sale and refund that its own program and inputs do not explain."""
+    decided = [(event, event.body.program_hash) for event in work.counting() if event.body and _is_decided(event)]
+    names = {name for _, name in decided if name}
+    documents = texts.programs(work.connection, work.tenant_id, names) if names else {}
+    programs = {name: _program(document) for name, document in documents.items()}
+    for event, name in decided:
+        program = programs.get(name or "")
+        if program is not None and (reason := _mismatch(event, program)):
+            work.flag("mismatch", event.event_id, event, what=event.kind, reason=reason)
+
+
+def _is_decided(event: Entered) -> bool:
+    return type(event.payload) is SaleCompleted or type(event.payload) is SaleRefunded
+
+
+def _mismatch(event: Entered, program: Program) -> str:
+    """Why the fact is not what the program says; "" if it is."""
+    said = event.payload
+    try:
+        if isinstance(said, SaleCompleted):
+            again: SaleCompleted | SaleRefunded = decide_sale(said.view, said.intent, program)
+        elif isinstance(said, SaleRefunded):
+            again = decide_refund(said.view, said.intent, program)
+        else:
+            return ""
+        return "" if replace(said, after=None) == again else "numbers"
+    except RuleBroken as broken:
+        return broken.code
+    except _BAD:
+        return "undecidable"
+
+
+@lru_cache(maxsize=256)
+def _program(document: bytes) -> Program | None:
+    try:
+        return read_program(document)
+    except (msgspec.MsgspecError, ValueError):
+        return None

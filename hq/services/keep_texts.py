@@ -1,0 +1,69 @@
+"""What travels beside the events: texts that their digests vouch for, programs that their hashes do."""
+
+from collections.abc import Iterable, Mapping
+
+from desktop.core.domain.events import MemberEnrolled, PointsAdjusted, ProfileChanged, SaleRefunded
+from desktop.core.domain.people import text_digest
+from desktop.core.domain.program_document import program_hash
+from desktop.core.protocol.messages import MOST_BODY_BYTES, Text
+from hq.services.work import Entered, Work
+from hq.store import texts
+
+_LONGEST_ID = 100
+
+
+def keep_texts(work: Work) -> None:
+    """Keep the texts that new events name. Those of an event that is not understood yet cannot be checked yet."""
+    named = dict[str, tuple[str, Entered]]()
+    for event in work.counting():
+        for text_id, digest in _named(event):
+            named[text_id] = digest, event
+    waiting = any(event.payload is None for event in work.counting())
+    rows, kept = [], dict[str, tuple[bytes, bytes]]()
+    for text in work.sent_texts:
+        if not _fits(text):
+            continue
+        if text.text_id not in named:
+            if waiting:
+                rows.append((work.tenant_id, text.text_id, text.member_id, text.salt, text.text))
+            continue
+        digest, event = named[text.text_id]
+        if text_digest(text.salt, text.text) != digest:
+            work.flag("mismatch", text.text_id, event, what="text")
+            continue
+        kept[text.text_id] = text.salt, text.text
+        rows.append((work.tenant_id, text.text_id, event.member_id, text.salt, text.text))
+    work.texts |= kept
+    texts.add_texts(work.connection, rows)
+
+
+def keep_programs(work: Work, programs: Mapping[str, str]) -> None:
+    """Keep the documents that are what their names say."""
+    documents = {name: document.encode(errors="surrogatepass") for name, document in programs.items()}
+    fine = {
+        name: document
+        for name, document in documents.items()
+        if len(document) <= MOST_BODY_BYTES and program_hash(document) == name
+    }
+    texts.add_programs(work.connection, work.tenant_id, fine)
+
+
+def _named(event: Entered) -> Iterable[tuple[str, str]]:
+    """The texts that an event names, with their digests."""
+    match event.payload:
+        case MemberEnrolled(profile_id=text_id, profile_digest=digest):
+            return [(text_id, digest)]
+        case ProfileChanged(profile_id=text_id, profile_digest=digest):
+            return [(text_id, digest)]
+        case PointsAdjusted(reason_id=text_id, reason_digest=digest):
+            return [(text_id, digest)]
+        case SaleRefunded(intent=intent):
+            return [(intent.reason_id, intent.reason_digest)]
+        case _:
+            return []
+
+
+def _fits(text: Text) -> bool:
+    names = text.text_id, text.member_id or ""
+    short = all(len(name) <= _LONGEST_ID and "\0" not in name for name in names)
+    return short and len(text.text) <= MOST_BODY_BYTES and len(text.salt) <= _LONGEST_ID

@@ -1,0 +1,195 @@
+"""The rows of a page: each change of the feed as the asking till is told it, with its size."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+from msgspec import Struct
+
+from desktop.core.domain.state import MemberState, SaleRecord
+from desktop.core.protocol.messages import Message
+from desktop.core.protocol.pages import (
+    DeviceRow,
+    FlagRow,
+    MemberRow,
+    OtherEvent,
+    ProfileText,
+    ProgramRow,
+    StoreRow,
+)
+from hq.store.database import Connection
+from hq.store.devices import Device
+from hq.store.pages import (
+    Change,
+    HeldMember,
+    events_by_id,
+    flags_by_id,
+    ids_of_faces,
+    keys_by_id,
+    members_by_id,
+    programs_by_hash,
+    sales_by_id,
+    sales_of,
+    stores_by_id,
+)
+
+SALES_DAYS = 90
+"""A till holds the sales of its store of so many days, so that they can be refunded offline …"""
+SALES_AT_LEAST = 20
+"""… and of each member at least so many."""
+_encode = msgspec.json.Encoder().encode
+_decode_state = msgspec.json.Decoder(MemberState).decode
+_decode_sale = msgspec.json.Decoder(SaleRecord).decode
+_decode_facts = msgspec.json.Decoder(dict[str, str]).decode
+
+
+class Row(Struct, frozen=True):
+    """One row of a page: the field of Page it belongs to, and how many bytes it takes."""
+
+    number: int
+    field: str
+    value: Message | SaleRecord
+    size: int
+
+
+class _Reader(Struct, frozen=True):
+    """Who asks, inside which snapshot, on which day."""
+
+    connection: Connection
+    device: Device
+    today: date
+
+    @property
+    def tenant_id(self) -> str:
+        return self.device.tenant_id
+
+
+def rows_of(connection: Connection, device: Device, found: Sequence[Change], now_us: int) -> list[Row]:
+    """A row for every change whose entity is there (a device has one for each key)."""
+    today = datetime.fromtimestamp(now_us // 1_000_000, UTC).date()
+    reader = _Reader(connection, device, today)
+    rows: list[Row] = []
+    for kind, (field, read) in _KINDS.items():
+        numbers = {change.entity_id: change.number for change in found if change.kind == kind}
+        if numbers:
+            for entity_id, value in read(reader, list(numbers)):
+                rows.append(Row(numbers[entity_id], field, value, len(_encode(value))))
+    return sorted(rows, key=lambda row: row.number)
+
+
+def _members(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, MemberRow]]:
+    held = members_by_id(reader.connection, reader.tenant_id, names)
+    faces = [member.member_id for member in held if member.face == member.member_id and not member.gone]
+    sales = _newest_sales(reader, faces)
+    for member in held:
+        yield member.member_id, member_row(member, sales.get(member.member_id, ()))
+
+
+def member_row(member: HeldMember, sales: tuple[SaleRecord, ...]) -> MemberRow:
+    """A member as a page tells them."""
+    if member.face != member.member_id:
+        return MemberRow(member_id=member.member_id, face=member.face)
+    text = None
+    if member.profile_id is not None and member.text is not None:
+        text = ProfileText(profile_id=member.profile_id, salt=bytes(member.salt or b""), text=bytes(member.text))
+    return MemberRow(
+        member_id=member.member_id,
+        state=_decode_state(member.state) if member.state is not None else None,
+        member_no=member.member_no,
+        source=member.source,
+        enrolled_on=member.enrolled_on,
+        store_id=member.store_id,
+        profile=text,
+        sales=sales,
+        gone=member.gone,
+    )
+
+
+def _newest_sales(reader: _Reader, faces: Sequence[str]) -> dict[str, tuple[SaleRecord, ...]]:
+    """Each face's sales in the asking store, the newest first: those of 90 days, and 20 at least."""
+    since = reader.today - timedelta(days=SALES_DAYS)
+    face_of = ids_of_faces(reader.connection, reader.tenant_id, faces)
+    store_id = reader.device.store_id
+    held = sales_of(reader.connection, reader.tenant_id, store_id, list(face_of), since, SALES_AT_LEAST)
+    found: dict[str, list[SaleRecord]] = {}
+    for sale in held:
+        face = face_of.get(sale.member_id or "")
+        if face is not None:
+            found.setdefault(face, []).append(_decode_sale(sale.record))
+    for records in found.values():
+        records.sort(key=lambda record: (record.day, record.sale_id), reverse=True)
+    return {
+        face: tuple(record for at, record in enumerate(records) if at < SALES_AT_LEAST or record.day >= since)
+        for face, records in found.items()
+    }
+
+
+def _sales(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, SaleRecord]]:
+    for record in map(_decode_sale, sales_by_id(reader.connection, reader.tenant_id, names)):
+        yield record.sale_id, record
+
+
+def _devices(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, DeviceRow]]:
+    wanted = set(names)
+    for key in keys_by_id(reader.connection, reader.tenant_id, names):
+        row = DeviceRow(
+            key_id=key.key_id,
+            public_key=bytes(key.public_key).hex(),
+            device_id=key.device_id,
+            store_id=key.store_id,
+            merchant_id=key.merchant_id,
+            since_us=key.since_us,
+            till_code=key.till_code,
+            revoked_at_us=key.revoked_at_us,
+        )
+        yield key.device_id if key.device_id in wanted else key.key_id, row
+
+
+def _programs(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, ProgramRow]]:
+    for name, document in programs_by_hash(reader.connection, reader.tenant_id, names).items():
+        yield name, ProgramRow(document_hash=name, document=document.decode())
+
+
+def _stores(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, StoreRow]]:
+    for store_id, name, zone in stores_by_id(reader.connection, reader.tenant_id, names):
+        yield store_id, StoreRow(store_id=store_id, name=name, zone=zone)
+
+
+def _others(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, OtherEvent]]:
+    for event in events_by_id(reader.connection, reader.tenant_id, names):
+        row = OtherEvent(
+            number=event.number,
+            device_id=event.device_id,
+            body=bytes(event.body).decode(),
+            at_us=event.effective_at_us,
+            day=event.effective_day,
+            void=event.void,
+        )
+        yield event.event_id, row
+
+
+def _flags(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, FlagRow]]:
+    for flag in flags_by_id(reader.connection, reader.tenant_id, names):
+        row = FlagRow(
+            flag_id=flag.flag_id,
+            kind=flag.kind,
+            raised_at_us=flag.raised_at_us,
+            event_id=flag.event_id,
+            member_id=flag.member_id,
+            device_id=flag.device_id,
+            facts=_decode_facts(flag.facts),
+            done_at_us=flag.done_at_us,
+        )
+        yield flag.flag_id, row
+
+
+_Read = Callable[[_Reader, Sequence[str]], Iterable[tuple[str, Message | SaleRecord]]]
+_KINDS: dict[str, tuple[str, _Read]] = {
+    "member": ("members", _members),
+    "sale": ("sales", _sales),
+    "device": ("devices", _devices),
+    "program": ("programs", _programs),
+    "store": ("stores", _stores),
+    "event": ("others", _others),
+    "flag": ("flags", _flags),
+}

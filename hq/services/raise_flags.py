@@ -1,0 +1,85 @@
+"""Flags: business trouble is seen, said to the store and HQ, and never refused (DESIGN 3).
+
+A flag stays with the event whose arrival raised it, whatever comes later.
+"""
+
+from collections.abc import Sequence
+
+from desktop.core.domain.events import EpochOpened, LedgerOpened, SaleCompleted, SaleRefunded
+from desktop.core.domain.refolding import Refolded, not_recognised, overdrawn
+from desktop.core.domain.state import MemberState, Stamped
+from hq.services.work import HQ_DEVICE, Entered, Work
+from hq.store import events as log
+
+CLOCK_DOUBTFUL_US = 600 * 1_000_000
+
+
+def flag_events(work: Work) -> None:
+    """What can be seen of each new event by itself."""
+    for event in work.entered:
+        if event.device_id == HQ_DEVICE:
+            continue
+        if event.payload is None:
+            work.flag("not_understood", event.event_id, event, what=event.kind)
+        if event.body is not None and event.body.import_id is None and event.store_id != event.home:
+            work.flag("unknown_store", f"{event.device_id}|{event.store_id}", event, store=event.store_id)
+        match event.payload:
+            case LedgerOpened(currency=currency) if currency != (work.tenant.currency or currency):
+                work.flag("currency", event.event_id, event, currency=currency, expected=work.tenant.currency)
+            case EpochOpened(reason=reason) if reason != "cloned":
+                work.flag("rolled_back", event.event_id, event, reason=reason)
+            case _:
+                pass
+
+
+def flag_clock(work: Work, device_id: str, store_id: str, offset_us: int) -> None:
+    """The till's clock is far off: said once a day."""
+    if abs(offset_us) > CLOCK_DOUBTFUL_US:
+        seconds = str(-offset_us // 1_000_000)
+        work.flag_device("clock", f"{device_id}|{work.now_us // 86_400_000_000}", device_id, store_id, seconds=seconds)
+
+
+def flag_folded(
+    work: Work, new: Sequence[Entered], events: Sequence[Stamped], done: Refolded, before: MemberState
+) -> None:
+    """What folding shows: points used that were not there, refunds of more than was left."""
+    _flag_overdraft(work, new, done, before)
+    for event in events:
+        if type(event.payload) is SaleRefunded:
+            _flag_beyond(work, new, event, event.payload, done)
+
+
+def _flag_overdraft(work: Work, new: Sequence[Entered], done: Refolded, before: MemberState) -> None:
+    using = [event for event in new if type(event.payload) is SaleCompleted and event.payload.intent.redeem_points]
+    if not using:
+        return
+    records = [done.records[event.event_id] for event in using if event.event_id in done.records]
+    short = {record.sale_id: overdrawn(record) for record in records}
+    if not any(short.values()) and done.state.debt > before.debt:  # came late: what was used later runs short
+        short = {using[-1].event_id: done.state.debt - before.debt}
+    for event in using:
+        if points := short.get(event.event_id):
+            work.flag("overdraft", event.event_id, event, points=str(points))
+
+
+def _flag_beyond(work: Work, new: Sequence[Entered], event: Stamped, refund: SaleRefunded, done: Refolded) -> None:
+    """A refund of a sale that HQ does not have yet may be all right; it is judged when the sale has come."""
+    record = done.records.get(refund.intent.sale_id)
+    rest = not_recognised(refund, event.event_id, record)
+    if rest <= 0 or (record is None and not _has_come(work, refund.intent.sale_id)):
+        return
+    coming = next((one for one in new if one.event_id == event.event_id), None)
+    minor = str(rest)
+    if coming is not None:
+        staff = coming.body.staff_id if coming.body else ""
+        work.flag("refund_beyond", event.event_id, coming, minor=minor, staff=staff)
+        return
+    for said in log.said_by(work.connection, work.tenant_id, [event.event_id]):
+        store = work.stores_of_devices.get(said.device_id, "")
+        work.flag_device("refund_beyond", event.event_id, said.device_id, store, minor=minor, staff=said.staff_id)
+
+
+def _has_come(work: Work, sale_id: str) -> bool:
+    if any(event.event_id == sale_id for event in work.entered):
+        return True
+    return bool(log.held(work.connection, work.tenant_id, [sale_id]))

@@ -1,0 +1,59 @@
+"""A push as it arrives: each event with its place in the chain, read as far as it can be."""
+
+import re
+
+from msgspec import Struct
+
+from desktop.core.protocol.body import GENESIS, body_hash, chain_hash
+from desktop.core.protocol.messages import MOST_EVENTS, PROTOCOL, Push, Stamp
+from hq.services.house import HqRefused
+from hq.services.reading_bodies import Read, read_body
+
+_EPOCH = re.compile(r"[\w-]{1,64}", re.ASCII)
+_HASH_BYTES = 32
+
+
+class Arrived(Struct, frozen=True):
+    """An event at its place. ``sent``: a stamp that HQ may have given it before."""
+
+    seq: int
+    data: bytes
+    body_hash: bytes
+    chain_hash: bytes
+    read: Read
+    sent: Stamp | None
+
+
+def read_push(push: Push) -> list[Arrived]:
+    """The events in order. HqRefused 400 ``protocol.other``, ``push.epoch``, ``.empty``, ``.too_many``, ``.hash``."""
+    if push.protocol != PROTOCOL:
+        raise HqRefused(400, "protocol.other", protocol=push.protocol)
+    if not _EPOCH.fullmatch(push.epoch) or push.after_seq < 0:
+        raise HqRefused(400, "push.epoch")
+    if not push.events:
+        raise HqRefused(400, "push.empty")
+    if len(push.events) > MOST_EVENTS:
+        raise HqRefused(400, "push.too_many", most=MOST_EVENTS)
+    chained = after_hash(push)
+    arrived = list[Arrived]()
+    for seq, event in enumerate(push.events, push.after_seq + 1):
+        data = event.body.encode(errors="surrogatepass")
+        hashed = body_hash(data)
+        chained = chain_hash(push.epoch, seq, chained, hashed)
+        arrived.append(Arrived(seq, data, hashed, chained, read_body(data, hashed), event.stamp))
+    if chained.hex() != push.head_hash:
+        raise HqRefused(400, "push.hash")
+    return arrived
+
+
+def after_hash(push: Push) -> bytes:
+    """The chain hash that the first event follows. HqRefused 400 ``push.hash`` for what is none."""
+    if push.after_seq == 0 and not push.after_hash:
+        return GENESIS
+    try:
+        given = bytes.fromhex(push.after_hash)
+    except ValueError:
+        given = b""
+    if len(given) != _HASH_BYTES or push.after_seq == 0:
+        raise HqRefused(400, "push.hash")
+    return given

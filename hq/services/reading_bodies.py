@@ -1,0 +1,153 @@
+"""Bodies as they arrive: read where they can be, and otherwise kept as they are. Nothing in one can stop HQ (I6).
+
+A body is understood if its kind and version are known and its numbers lie in a range in which folding ends.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID, uuid5
+
+import msgspec
+from msgspec import Struct
+
+from desktop.core.domain import events as facts
+from desktop.core.domain.tiers import LadderRule
+from desktop.core.domain.validity import Validity
+from desktop.core.protocol.body import Body, decode_body, decode_payload
+from desktop.core.protocol.messages import MOST_BODY_BYTES
+
+_UNREAD = UUID("3f6a1c0e-52b9-5d1d-8a0b-6f9d3f1e7a21")
+_LONGEST_NAME = 100
+_BIGGEST = 10**12
+_MOST_DAYS = 36_600
+_MOST_MONTHS = 1200
+_EARLIEST_US, _LATEST_US = -2_208_988_800_000_000, 7_258_118_400_000_000  # 1900 … 2200
+_NO_BODY = (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError, OverflowError)
+_NUL = b"\\u0000"
+
+
+class Read(NamedTuple):
+    """What was read of a body. ``body`` None: not even that; ``payload`` None: not understood."""
+
+    event_id: str
+    kind: str
+    member_id: str | None
+    body: Body | None
+    payload: facts.Payload | None
+
+
+class _Outline(Struct):
+    """What a body of a later program surely still says."""
+
+    event_id: str
+    kind: str = ""
+    member_id: str | None = None
+
+
+_decode_outline = msgspec.json.Decoder(_Outline).decode
+
+
+def read_body(data: bytes, hashed: bytes) -> Read:
+    """What can be read. Bytes that name no event are named after their hash."""
+    if len(data) > MOST_BODY_BYTES or _NUL in data:
+        return _unread(hashed)
+    try:
+        body = decode_body(data)
+    except _NO_BODY:
+        return _outlined(data, hashed)
+    if not _names_fit(body):
+        return _unread(hashed)
+    if not _times_fit(body):
+        return Read(body.event_id, body.kind, body.member_id, None, None)
+    return Read(body.event_id, body.kind, body.member_id, body, _payload(body))
+
+
+def _payload(body: Body) -> facts.Payload | None:
+    try:
+        payload = decode_payload(body)
+        return payload if payload is not None and _sane(payload) else None
+    except _NO_BODY:
+        return None
+
+
+def _outlined(data: bytes, hashed: bytes) -> Read:
+    try:
+        outline = _decode_outline(data)
+    except _NO_BODY:
+        return _unread(hashed)
+    if not _fits(outline.event_id, outline.kind, outline.member_id):
+        return _unread(hashed)
+    return Read(outline.event_id, outline.kind, outline.member_id, None, None)
+
+
+def _unread(hashed: bytes) -> Read:
+    return Read(str(uuid5(_UNREAD, hashed.hex())), "", None, None, None)
+
+
+def _fits(event_id: str, kind: str, member_id: str | None) -> bool:
+    """Whether these can stand in an index; an empty id names nothing."""
+    if not 0 < len(event_id) <= _LONGEST_NAME or len(kind) > _LONGEST_NAME:
+        return False
+    return member_id is None or 0 < len(member_id) <= _LONGEST_NAME
+
+
+def _names_fit(body: Body) -> bool:
+    if len(body.store_id) > _LONGEST_NAME or len(body.staff_id) > _LONGEST_NAME:
+        return False
+    if body.import_id is not None and len(body.import_id) > _LONGEST_NAME:
+        return False
+    return _fits(body.event_id, body.kind, body.member_id)
+
+
+def _times_fit(body: Body) -> bool:
+    if not _EARLIEST_US < body.recorded_at_us < _LATEST_US or not 1900 <= body.business_date.year < 2200:
+        return False
+    return body.occurred_at_us is None or _EARLIEST_US < body.occurred_at_us < _LATEST_US
+
+
+def _sane(payload: facts.Payload) -> bool:
+    fine = _FINE.get(type(payload))
+    return fine is None or fine(payload)
+
+
+def _within(number: int) -> bool:
+    return -_BIGGEST <= number <= _BIGGEST
+
+
+def _fine_rule(rule: Validity) -> bool:
+    return (
+        -_MOST_DAYS <= rule.days <= _MOST_DAYS
+        and abs(rule.months) <= _MOST_MONTHS
+        and (-_MOST_DAYS <= rule.protection_days <= _MOST_DAYS)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _fine_ladder(ladder: LadderRule) -> bool:
+    """Whether walking the ladder ends; every bill carries it, and there are few."""
+    terms = 1 <= ladder.term_months <= _MOST_MONTHS and 1 <= ladder.window_days <= _MOST_DAYS
+    return terms and bool(ladder.steps) and all(_within(spend) for _, spend in ladder.steps)
+
+
+def _fine_sale(sale: facts.SaleCompleted) -> bool:
+    intent, award = sale.intent, sale.award
+    if not (_within(sale.paid_minor) and _within(intent.amount_minor) and _within(intent.redeem_points)):
+        return False
+    if award and not (_within(award.points) and _within(award.carry_change) and 0 < award.carry_per <= _BIGGEST):
+        return False
+    return (sale.lot_rule is None or _fine_rule(sale.lot_rule)) and (sale.ladder is None or _fine_ladder(sale.ladder))
+
+
+def _fine_refund(refund: facts.SaleRefunded) -> bool:
+    return all(map(_within, (refund.intent.amount_minor, refund.shortfall_paid, refund.returned_days)))
+
+
+_FINE: dict[type, Callable[[Any], bool]] = {
+    facts.SaleCompleted: _fine_sale,
+    facts.SaleRefunded: _fine_refund,
+    facts.PointsOpened: lambda opened: _within(opened.points) and _fine_rule(opened.lot_rule),
+    facts.PointsAdjusted: lambda adjusted: _within(adjusted.points) and _fine_rule(adjusted.lot_rule),
+    facts.MemberEnrolled: lambda enrolled: _within(enrolled.card_serial),
+    facts.CardLost: lambda lost: _within(lost.new_serial),
+}

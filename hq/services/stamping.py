@@ -1,0 +1,85 @@
+"""The stamp: when an event counts, written once at acceptance and never computed again (DESIGN 3).
+
+Live events follow the till's clock as corrected by how far it is off, never later than now, each after the one before
+it in its log. What is dated counts when it says. ``mac`` lets HQ know its own stamp again after it was restored.
+"""
+
+import hmac
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from desktop.core.domain.calendar import BusinessClock
+from desktop.core.protocol.body import Body
+from desktop.core.protocol.messages import Stamp
+
+HOME = ""
+_MAC_DIGITS = 32
+_MINUTE_US = 60_000_000
+
+
+class Stamper:
+    """Stamps the events of one epoch, in the order of its log."""
+
+    def __init__(
+        self, key: bytes, received_us: int, offset_us: int, clocks: Mapping[str, BusinessClock], last_us: int
+    ) -> None:
+        """``clocks``: by store, HOME for stores not known. ``last_us``: when the epoch's newest live event counts."""
+        self._key = key
+        self._received_us = received_us
+        self._offset_us = offset_us
+        self._clocks = clocks
+        self.last_us = last_us
+        self._days: dict[tuple[str, int], date] = {}
+
+    def stamp(self, event_id: str, body: Body | None, store_id: str, sent: Stamp | None) -> Stamp:
+        """A new event's stamp: the one that HQ gave it before, if it is known again, else a new one."""
+        if sent is not None and is_own(self._key, event_id, sent):
+            self.follow(body, sent.at_us)
+            return sent
+        at_us = self._instant(body)
+        self.follow(body, at_us)
+        if body is not None and (body.import_id is not None or body.occurred_at_us is not None):
+            day = body.business_date
+        else:
+            day = self._day(store_id, at_us)
+        return Stamp(at_us=at_us, day=day, mac=mac(self._key, event_id, at_us, day))
+
+    def follow(self, body: Body | None, at_us: int) -> None:
+        """What comes next in the log counts after this event, unless this one is dated."""
+        if at_us > self.last_us and body is not None and body.occurred_at_us is None:
+            self.last_us = at_us
+
+    def _instant(self, body: Body | None) -> int:
+        if body is None:
+            at_us = self._received_us
+        elif body.occurred_at_us is not None:
+            return body.occurred_at_us
+        else:
+            at_us = body.recorded_at_us + self._offset_us
+        at_us = min(at_us, self._received_us)
+        return at_us if at_us > self.last_us else self.last_us + 1
+
+    def _day(self, store_id: str, at_us: int) -> date:
+        """The business day; the same for all of a minute, which many events of a push share or neighbour."""
+        minute = store_id, at_us // _MINUTE_US
+        if minute not in self._days:
+            self._days[minute] = (self._clocks.get(store_id) or self._clocks[HOME]).day(at_us)
+        return self._days[minute]
+
+
+def is_own(key: bytes, event_id: str, stamp: Stamp) -> bool:
+    """Whether HQ gave this stamp to this event."""
+    return hmac.compare_digest(stamp.mac.encode(), mac(key, event_id, stamp.at_us, stamp.day).encode())
+
+
+def mac(key: bytes, event_id: str, at_us: int, day: date) -> str:
+    """What says that a stamp is HQ's own."""
+    return hmac.digest(key, f"{event_id}|{at_us}|{day}".encode(), "sha256").hex()[:_MAC_DIGITS]
+
+
+@lru_cache(maxsize=4096)
+def business_clock(zone: str, starts_minutes: int) -> BusinessClock:
+    """A store's day. HQ checked the zone's name when the store was opened."""
+    return BusinessClock(ZoneInfo(zone), starts_minutes)

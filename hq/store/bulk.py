@@ -1,0 +1,95 @@
+"""Many rows at once, in the driver's own words: where SQLAlchemy's building costs more than the work (P3, P8).
+
+In a text ``?`` stands for a value and ``AMONG ?`` for a list of texts; ``LOCKED`` holds the rows where a database has
+more than one writer. Everything else of HQ is SQLAlchemy Core.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, CursorResult, Date, Dialect, Table
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeEngine
+
+Row = tuple[Any, ...]
+_POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+_list = msgspec.json.Encoder().encode
+
+
+class Ask:
+    """A query, put together once for each kind of database."""
+
+    def __init__(self, text: str) -> None:
+        self._sqlite = text.replace("AMONG ?", "IN (SELECT value FROM json_each(?))").replace(" LOCKED", "")
+        postgres = text.replace("AMONG ?", "= ANY(?)").replace(" LOCKED", " FOR UPDATE")
+        self._postgres = postgres.replace("?", "%s")
+
+    def rows(self, connection: Connection, *values: object) -> list[Row]:
+        """What the query finds. Days come as ``as_day`` takes them."""
+        cursor: Any = self._done(connection, values).cursor
+        found: list[Row] = cursor.fetchall()
+        return found
+
+    def run(self, connection: Connection, *values: object) -> int:
+        """Do what the text says; how many rows it touched."""
+        return self._done(connection, values).rowcount
+
+    def each(self, connection: Connection, rows: Sequence[Row]) -> None:
+        """Do it once for each row of values."""
+        if rows:
+            postgres = connection.dialect.name == "postgresql"
+            connection.exec_driver_sql(self._postgres if postgres else self._sqlite, list(rows))
+
+    def _done(self, connection: Connection, values: Row) -> CursorResult[Any]:
+        if connection.dialect.name == "postgresql":
+            return connection.exec_driver_sql(self._postgres, values)
+        plain = tuple(_list(value).decode() if isinstance(value, list) else value for value in values)
+        return connection.exec_driver_sql(self._sqlite, plain)
+
+
+class Put:
+    """Puts rows into a table, values in the order of ``columns``: on PostgreSQL by one statement, however many rows.
+
+    A row whose key is there already is overwritten with ``replace``, left alone with ``keep``, else it is an error.
+    """
+
+    def __init__(self, table: Table, *columns: str, replace: bool = False, keep: bool = False) -> None:
+        names = columns or tuple(column.name for column in table.columns)
+        key = [column.name for column in table.primary_key]
+        changing = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
+        conflict = f" ON CONFLICT ({', '.join(key)}) DO "
+        ending = f"{conflict}UPDATE SET {changing}" if replace else f"{conflict}NOTHING" if keep else ""
+        into = f"INSERT INTO {table.name} ({', '.join(names)})"
+        marks = ", ".join("?" for _ in names)
+        self._sqlite = f"{into} VALUES ({marks}){ending}"
+        arrays = ", ".join(_array(table.c[name].type) for name in names)
+        self._postgres = f"{into} SELECT * FROM unnest({arrays}){ending}"  # noqa: S608 - our own names
+        self._days = tuple(at for at, name in enumerate(names) if isinstance(table.c[name].type, Date))
+
+    def rows(self, connection: Connection, rows: Sequence[Row]) -> None:
+        """Put them all in."""
+        if not rows:
+            return
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(self._postgres, tuple(map(list, zip(*rows, strict=True))))
+            return
+        connection.exec_driver_sql(self._sqlite, [self._written(row) for row in rows] if self._days else list(rows))
+
+    def _written(self, row: Row) -> Row:
+        values = list(row)
+        for at in self._days:
+            if values[at] is not None:
+                values[at] = values[at].isoformat()
+        return tuple(values)
+
+
+def _array(kind: TypeEngine[Any]) -> str:
+    """A column's values as one parameter of PostgreSQL, in binary: as text each one is searched for what needs quotes."""
+    return f"%b::{kind.compile(_POSTGRES)}[]"
+
+
+def as_day(value: Any) -> date:
+    """A day as a query gave it: SQLite keeps the text."""
+    return value if isinstance(value, date) else date.fromisoformat(value)

@@ -1,0 +1,103 @@
+"""Devices of a chain and the keys they speak and sign cards with."""
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Row, insert, select, update
+
+from hq.store.bulk import Ask
+from hq.store.database import Connection
+from hq.store.schema import device_keys, devices
+
+
+class Device(Struct, frozen=True):
+    """A till as HQ knows it. ``local_…`` are the names it wrote under when it stood alone."""
+
+    tenant_id: str
+    device_id: str
+    store_id: str
+    key_id: str
+    till_code: str
+    local_merchant_id: str
+    local_store_id: str
+    name: str
+    enrolled_at_us: int
+    revoked_at_us: int | None = None
+    cloned_at_us: int | None = None
+    cursor_tag: str = ""
+    former_tag: str = ""
+    clock_offset_us: int = 0
+    last_contact_us: int | None = None
+    last_round_us: int | None = None
+
+
+class DeviceKey(Struct, frozen=True):
+    """A public key of a device; ``merchant_id`` is the one that tokens signed with it name."""
+
+    tenant_id: str
+    key_id: str
+    device_id: str
+    public_key: bytes
+    merchant_id: str
+    since_us: int
+
+
+_DEVICE = (  # in the order of Device
+    "SELECT tenant_id, device_id, store_id, key_id, till_code, local_merchant_id, local_store_id, name, enrolled_at_us,"
+    " revoked_at_us, cloned_at_us, cursor_tag, former_tag, clock_offset_us, last_contact_us, last_round_us FROM devices"
+)
+_BY_ID = Ask(f"{_DEVICE} WHERE device_id = ?")
+_OF_TENANT = Ask(f"{_DEVICE} WHERE device_id = ? AND tenant_id = ?")
+_KEY = Ask(
+    "SELECT tenant_id, key_id, device_id, public_key, merchant_id, since_us FROM device_keys"
+    " WHERE tenant_id = ? AND key_id = ?"
+)
+
+
+def add_device(connection: Connection, device: Device) -> None:
+    """Keep a new device."""
+    connection.execute(insert(devices), msgspec.structs.asdict(device))
+
+
+def add_key(connection: Connection, key: DeviceKey) -> None:
+    """Keep another key of a device."""
+    connection.execute(insert(device_keys), msgspec.structs.asdict(key))
+
+
+def device_by_id(connection: Connection, device_id: str) -> Device | None:
+    """A device of any tenant: who says so must prove it with one of its keys."""
+    return next((Device(*row) for row in _BY_ID.rows(connection, device_id)), None)
+
+
+def device_of(connection: Connection, tenant_id: str, device_id: str) -> Device | None:
+    """A device of this tenant."""
+    return next((Device(*row) for row in _OF_TENANT.rows(connection, device_id, tenant_id)), None)
+
+
+def lock_device(connection: Connection, tenant_id: str, device_id: str) -> Device | None:
+    """A device of this tenant, held until the transaction ends."""
+    at = (devices.c.tenant_id == tenant_id, devices.c.device_id == device_id)
+    return _device(connection.execute(select(devices).where(*at).with_for_update()).first())
+
+
+def all_devices(connection: Connection, tenant_id: str) -> list[Device]:
+    """The tenant's devices, the oldest first."""
+    order = (devices.c.enrolled_at_us, devices.c.device_id)
+    rows = connection.execute(select(devices).where(devices.c.tenant_id == tenant_id).order_by(*order))
+    return [Device(**row._asdict()) for row in rows]
+
+
+def key_by_id(connection: Connection, tenant_id: str, key_id: str) -> DeviceKey | None:
+    """A key by the name that signatures carry."""
+    for tenant, named, device_id, public_key, *rest in _KEY.rows(connection, tenant_id, key_id):
+        return DeviceKey(tenant, named, device_id, bytes(public_key), *rest)
+    return None
+
+
+def change_device(connection: Connection, tenant_id: str, device_id: str, **values: str | int | None) -> None:
+    """Set columns of a device."""
+    at = (devices.c.tenant_id == tenant_id, devices.c.device_id == device_id)
+    connection.execute(update(devices).where(*at).values(**values))
+
+
+def _device(row: Row[tuple[object, ...]] | None) -> Device | None:
+    return Device(**row._asdict()) if row else None

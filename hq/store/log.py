@@ -1,0 +1,99 @@
+"""Devices' logs as HQ holds them: each epoch's head, the envelope at each place, and ids that came twice."""
+
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import select, update
+
+from hq.store import schema
+from hq.store.bulk import Ask, Put, Row
+from hq.store.database import Connection
+
+_PUT_EPOCH = Put(schema.epochs, replace=True)
+_PUT_ENVELOPES = Put(schema.envelopes)
+_PUT_TWICE = Put(schema.twice)
+_ENVELOPES = Ask(
+    "SELECT seq, event_id, body_hash, chain_hash FROM envelopes"
+    " WHERE tenant_id = ? AND epoch = ? AND seq >= ? AND seq <= ? ORDER BY seq"
+)
+_PLACES = Ask("SELECT epoch, seq FROM envelopes WHERE tenant_id = ? AND event_id = ?")
+_RENAME = Ask("UPDATE envelopes SET event_id = ? WHERE tenant_id = ? AND event_id = ? AND body_hash = ?")
+
+
+class Epoch(Struct, frozen=True, kw_only=True):
+    """An epoch of a device's log. ``last_effective_us``: when its newest live event counts."""
+
+    tenant_id: str
+    epoch: str
+    device_id: str
+    seq: int
+    chain_hash: bytes
+    parent: str | None = None
+    parent_seq: int | None = None
+    closed: bool = False
+    last_effective_us: int = 0
+    signed_seq: int = 0
+    device_signature: bytes | None = None
+
+
+class Envelope(Struct, frozen=True):
+    """What stands at a place of an epoch."""
+
+    seq: int
+    event_id: str
+    body_hash: bytes
+    chain_hash: bytes
+
+
+def epoch_of(connection: Connection, tenant_id: str, epoch: str) -> Epoch | None:
+    """An epoch; None for one of which nothing was accepted."""
+    table = schema.epochs
+    row = connection.execute(select(table).where(table.c.tenant_id == tenant_id, table.c.epoch == epoch)).first()
+    return Epoch(**row._asdict()) if row else None
+
+
+def epochs_of(connection: Connection, tenant_id: str, device_id: str | None = None) -> list[Epoch]:
+    """The epochs of a device, or of all."""
+    table = schema.epochs
+    query = select(table).where(table.c.tenant_id == tenant_id).order_by(table.c.epoch)
+    query = query.where(table.c.device_id == device_id) if device_id else query
+    return [Epoch(**row._asdict()) for row in connection.execute(query)]
+
+
+def save_epoch(connection: Connection, epoch: Epoch) -> None:
+    """Write where an epoch stands now."""
+    _PUT_EPOCH.rows(connection, [msgspec.structs.astuple(epoch)])
+
+
+def close_epochs(connection: Connection, tenant_id: str, epochs: Sequence[str]) -> None:
+    """Nothing new may come in these epochs."""
+    table = schema.epochs
+    at = table.c.tenant_id == tenant_id, table.c.epoch.in_(epochs)
+    connection.execute(update(table).where(*at).values(closed=True))
+
+
+def envelopes(connection: Connection, tenant_id: str, epoch: str, first: int, last: int) -> list[Envelope]:
+    """What stands from one place to another, as far as HQ has it."""
+    return [Envelope(*row) for row in _ENVELOPES.rows(connection, tenant_id, epoch, first, last)]
+
+
+def add_envelopes(connection: Connection, tenant_id: str, epoch: str, added: Sequence[Envelope]) -> None:
+    """Put new envelopes after the last."""
+    rows = [(tenant_id, epoch, one.seq, one.event_id, one.body_hash, one.chain_hash) for one in added]
+    _PUT_ENVELOPES.rows(connection, rows)
+
+
+def add_twice(connection: Connection, rows: Sequence[Row]) -> None:
+    """Keep bodies whose id stands at another one: rows as in the table."""
+    _PUT_TWICE.rows(connection, rows)
+
+
+def places_of(connection: Connection, tenant_id: str, event_id: str) -> list[tuple[str, int]]:
+    """Where an event stands, or what came under its id."""
+    return [(row[0], row[1]) for row in _PLACES.rows(connection, tenant_id, event_id)]
+
+
+def rename_event(connection: Connection, tenant_id: str, old: str, new: str, body_hash: bytes) -> None:
+    """An event that could not be read has its own id now."""
+    _RENAME.run(connection, new, tenant_id, old, body_hash)

@@ -1,0 +1,1 @@
+"""HQ: what it accepts, what follows from it, what it refuses."""

@@ -1,0 +1,110 @@
+"""Many pushes at once, the same and contradicting ones: one effect, on a file and on PostgreSQL."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+
+from hq.services.accept_push import accept_push
+from hq.services.house import HqRefused
+from hq.services.verify_all import verify_all
+from hq.store.database import Database
+from tests.hq.chain import TENANT, Chain, Log, Machine
+
+THREADS = 64
+
+
+@pytest.fixture(params=["file", "postgres"])
+def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Chain]:
+    """A chain that many connections use."""
+    if request.param == "postgres":
+        yield Chain(request.getfixturevalue("postgres"))
+        return
+    database = Database.in_file(tmp_path / "hq.db", bytes(32))
+    yield Chain(database)
+    database.close()
+
+
+def _at_once(work: list[Callable[[], str]]) -> list[str]:
+    """What each came to, all begun together."""
+    together = Barrier(len(work))
+
+    def run(one: Callable[[], str]) -> str:
+        together.wait()
+        return one()
+
+    with ThreadPoolExecutor(len(work)) as pool:
+        return list(pool.map(run, work))
+
+
+def _pushing(machine: Machine, after: int = 0) -> Callable[[], str]:
+    push = machine.push(after)
+
+    def send() -> str:
+        try:
+            return str(accept_push(machine.chain.hq, machine.caller, push).acked_seq)
+        except HqRefused as refused:
+            return refused.code
+
+    return send
+
+
+def test_the_same_push_and_forks_of_it(shared: Chain) -> None:
+    till = shared.device("t1", shared.store("s1"))
+    till.open()
+    till.sell("m1")
+    forks = []
+    for _ in range(8):
+        fork = Machine(shared, "t1")
+        fork.log = Log(till.log.epoch, list(till.log.bodies), list(till.log.chained))
+        fork.sell("m1")
+        forks.append(fork)
+    done = _at_once([_pushing(forks[at % 8]) for at in range(THREADS)])
+    assert sorted(done) == ["3"] * 8 + ["push.fork"] * 56
+    assert shared.state("m1").visits == 2
+    assert shared.one("SELECT COUNT(*) FROM events") == 3
+    assert verify_all(shared.hq, TENANT).fault is None
+
+
+def test_many_tills_selling_to_the_same_members(shared: Chain) -> None:
+    shared.store("s1")
+    tills = [shared.device(f"t{at:02}", "s1") for at in range(16)]
+    for at, till in enumerate(tills):
+        for step in range(12):
+            till.sell(f"m{(at + step) % 5}")
+            till.sell(None)
+    done = _at_once([_pushing(tills[at % 16]) for at in range(THREADS)])
+    assert done == ["24"] * THREADS
+    assert sum(state.visits for state in shared.states().values()) == 16 * 12
+    assert len(shared.records()) == 16 * 24
+    numbers = shared.rows("SELECT number FROM events") + shared.rows("SELECT number FROM feed")
+    assert len(set(numbers)) == len(numbers)
+    assert verify_all(shared.hq, TENANT).fault is None
+
+
+def test_the_same_id_from_many_tills(shared: Chain) -> None:
+    shared.store("s1")
+    tills = [shared.device(f"t{at:02}", "s1") for at in range(16)]
+    for at, till in enumerate(tills):
+        for name in range(10):
+            till.sell(f"m{name}", 1_000 * (1 + at), event_id=f"sale-{name}")
+    done = _at_once([_pushing(tills[at % 16]) for at in range(THREADS)])
+    assert done == ["10"] * THREADS
+    assert len(shared.records()) == 10
+    assert shared.one("SELECT COUNT(*) FROM twice") == 150
+    assert verify_all(shared.hq, TENANT).fault is None
+
+
+def test_one_phone_enrolled_at_many_tills(shared: Chain) -> None:
+    shared.store("s1")
+    tills = [shared.device(f"t{at:02}", "s1") for at in range(12)]
+    members = []
+    for till in tills:
+        members.append(till.enrol("王芳", "+8613800138000"))
+        till.sell(members[-1])
+    _at_once([_pushing(till) for till in tills])
+    assert shared.states().keys() == {min(members)}
+    assert shared.state(min(members)).visits == 12
+    assert verify_all(shared.hq, TENANT).fault is None

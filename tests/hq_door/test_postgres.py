@@ -1,0 +1,172 @@
+"""On PostgreSQL writers run side by side: a cursor must not pass a number whose transaction commits later."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from desktop.core.protocol.messages import Compare, Compared, Enrolled
+from desktop.core.protocol.pages import Digest, Digests
+from hq.services.devices import revoke_device
+from hq.store import feed
+from hq.store.database import Connection, Database
+from tests.hq_door.door import House, Till, house
+from tests.hq_door.postgres import empty_database, postgres
+from tests.hq_door.test_pages import all_pages, member
+
+WRITERS, EACH = 6, 12
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with postgres() as found:
+        yield found
+
+
+@pytest.fixture
+def here(address: str) -> Iterator[House]:
+    with empty_database(address) as database:
+        yield house(database)
+
+
+def run_together(works: list[Callable[[], None]]) -> list[threading.Thread]:
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def test_a_page_never_skips_a_late_commit(here: House) -> None:
+    """Tills push side by side while another one polls with its cursor: at the end it has everything, once."""
+    tenant = here.tenant()
+    store = here.store(tenant)
+    reader = here.till(tenant, store)
+    tills = [here.till(tenant, store) for _ in range(WRITERS)]
+    for at, till in enumerate(tills):
+        till.epoch = f"e-{at}"
+
+    def push_all(at: int, till: Till) -> Callable[[], None]:
+        bodies = [till.enrol_member(member(at * 1000 + one)) for one in range(EACH)]
+
+        def work() -> None:
+            for body in bodies:
+                till.push(body)
+
+        return work
+
+    threads = run_together([push_all(at, till) for at, till in enumerate(tills)])
+    seen, numbers, cursor = set[str](), list[int](), ""
+    while True:
+        last = not any(thread.is_alive() for thread in threads)
+        page = reader.pull(cursor, limit=7)
+        assert not page.restart
+        seen |= {row.member_id for row in page.members}
+        numbers += [row.number for row in page.others]
+        cursor = page.cursor
+        if last and not page.more:
+            break
+    assert len(seen) == WRITERS * EACH
+    assert len(numbers) == WRITERS * EACH
+    assert numbers == sorted(set(numbers))
+
+
+@pytest.mark.parametrize("early", [False, True], ids=["number last, under its lock", "number taken early: planted"])
+def test_the_number_is_taken_last(here: House, *, early: bool) -> None:
+    """The same race with slow commits: with the number taken early the poller loses rows, which this test sees."""
+    tenant = here.tenant()
+    reader = here.till(tenant, here.store(tenant))
+    database = here.hq.database
+
+    def write(at: int) -> Callable[[], None]:
+        def slow(connection: Connection) -> None:
+            entity = [("program", f"p-{at}", None)]
+            first = database.write(lambda other: feed.take_numbers(other, tenant, 1)) if early else 0
+            connection.exec_driver_sql(
+                "INSERT INTO programs (tenant_id, hash, document) VALUES (%s, %s, %s)", (tenant, f"p-{at}", b"{}")
+            )
+            time.sleep(0.05 * (at % 4))
+            if early:
+                feed.put_in(connection, tenant, entity, first)
+            else:
+                feed.publish(connection, tenant, entity)
+
+        return lambda: database.write(slow)
+
+    threads = run_together([write(at) for at in range(24)])
+    seen, cursor = set[str](), ""
+    while True:
+        last = not any(thread.is_alive() for thread in threads)
+        page = reader.pull(cursor, limit=3)
+        seen |= {row.document_hash for row in page.programs}
+        cursor = page.cursor
+        if last and not page.more:
+            break
+    assert (len(seen) == 24) is not early
+
+
+def test_the_whole_door_works_on_postgresql(here: House) -> None:
+    tenant = here.tenant()
+    store = here.store(tenant)
+    till, other = here.till(tenant, store), here.till(tenant, store)
+    till.push(*(till.enrol_member(member(at)) for at in range(1, 30)))
+    pages = all_pages(other, 7)
+    assert sorted(row.member_id for page in pages for row in page.members) == [member(at) for at in range(1, 30)]
+    assert till.ask("/v1/compare", Compare(epochs=(), now_us=1), Compared).spending == "allowed"
+    assert other.ask("/v1/digest", Digest(cursor=pages[-1].cursor, epoch="e"), Digests).ranges is not None
+    revoke_device(here.hq, tenant, till.device_id)
+    assert till.refused("/v1/compare", Compare(epochs=(), now_us=1)) == (403, "device.revoked")
+
+
+def test_one_code_makes_one_device_however_many_ask_at_once(here: House) -> None:
+    tenant = here.tenant()
+    code = here.code(tenant, here.store(tenant))
+    tills = [Till(here.hq) for _ in range(8)]
+    outcomes: list[str] = []
+
+    def ask(till: Till) -> Callable[[], None]:
+        from desktop.core.protocol.messages import encode
+
+        return lambda: outcomes.append(till.send("/v1/enrol", encode(till.application(code)))[1].decode())
+
+    for thread in run_together([ask(till) for till in tills]):
+        thread.join()
+    assert sum("device_id" in outcome for outcome in outcomes) == 1
+    assert sum("code.used" in outcome or "enrol.wait" in outcome for outcome in outcomes) == 7
+
+
+def test_one_tills_answer_lost_and_asked_for_at_once_is_one_device(here: House) -> None:
+    tenant = here.tenant()
+    code = here.code(tenant, here.store(tenant))
+    till = Till(here.hq)
+    told: list[Enrolled] = []
+
+    def ask() -> None:
+        told.append(Till(here.hq, key=till.key).enrol(code))
+
+    for thread in run_together([ask] * 4):
+        thread.join()
+    assert len({one.device_id for one in told}) == 1
+    assert len(told) == 4
+
+
+def test_two_servers_that_start_at_once_make_one_schema(address: str) -> None:
+    from hq.store.migrating import is_current, migrate
+
+    with empty_database(address) as database:
+        twins = [Database(database.engine) for _ in range(4)]
+        failures: list[Exception] = []
+
+        def start(twin: Database) -> Callable[[], None]:
+            def work() -> None:
+                try:
+                    migrate(twin)
+                except Exception as error:  # noqa: BLE001 - counted
+                    failures.append(error)
+
+            return work
+
+        for thread in run_together([start(twin) for twin in twins]):
+            thread.join()
+        assert failures == []
+        assert is_current(database)
