@@ -1,10 +1,13 @@
 """The one place that wires everything together: a data directory becomes a Till that services work with."""
 
+import random
 import secrets
+import ssl
 import time
 import zoneinfo
 from collections.abc import Callable
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -21,6 +24,7 @@ from desktop.core.store import suspicion
 from desktop.core.store.border import LedgerDamaged
 from desktop.core.store.cards import SignedCards
 from desktop.core.store.keeper import FolderKeeper
+from desktop.core.store.keys.durable_file import durable_file
 from desktop.core.store.keys.recovery import new_recovery_code, same_code
 from desktop.core.store.opening import OpenLedger, make_new, open_ledger, save_identity
 from desktop.core.store.pin_pad import PinPad
@@ -30,18 +34,28 @@ from desktop.settings import DeviceSettings, read_device_settings, save_device_s
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from desktop.core.ports.sync import LineNews, RoundDone, Standing, SyncLog
+    from desktop.core.protocol.messages import Enrolled
     from desktop.core.services.demo_shop import Filled
+    from desktop.sync.background import Background, Line
+    from desktop.sync.http_transport import HttpTransport
 
 __all__ = [
     "DEMO_PIN",
     "RandomIds",
+    "calling",
     "described",
     "fresh_recovery_code",
+    "join_hq",
     "keeper",
+    "kept_ca",
     "new_demo",
     "new_shop",
     "open_till",
     "same_code",
+    "sync_log",
+    "sync_once",
+    "syncing",
     "wall_us",
     "wired",
 ]
@@ -77,7 +91,9 @@ def wired(ledger: OpenLedger, clock_us: Callable[[], int] = wall_us) -> Till:
         shop=ledger.shop,
         clock=ledger.clock,
         ledger=ledger.file,
-        cards=SignedCards(ledger.shop.merchant_id, ledger.secrets.device, ledger.public_keys),
+        cards=SignedCards(
+            ledger.shop.merchant_id, ledger.secrets.device, ledger.public_keys, ledger.merchants, ledger.look_again
+        ),
         pins=PinPad(ledger.file, ledger.secrets.pin, clock_us),
         ids=RandomIds(),
         tables=ForeignTables(),
@@ -157,6 +173,93 @@ def new_demo(
     return filled
 
 
+@contextmanager
+def sync_log(folder: Path, clock_us: Callable[[], int] = wall_us) -> "Iterator[SyncLog]":
+    """The till's side of rounds with HQ, over a connection of its own: any thread may have one."""
+    from desktop.core.store.syncing import LedgerSyncLog
+
+    ledger = open_ledger(folder, clock_us)
+    try:
+        yield LedgerSyncLog(ledger, clock_us)
+        save_identity(ledger)
+    finally:
+        ledger.file.close()
+
+
+def join_hq(folder: Path, url: str, code: str, ca: Path | None = None) -> "Enrolled":
+    """Make this till a device of the HQ at ``url``, also one that has an HQ. ``ca``: the one authority to believe.
+
+    Raises Refusal ``sync.…``; the till is then as it was. Open tills of this directory must be opened anew.
+    """
+    from desktop.sync.http_transport import HttpTransport, checked_url
+    from desktop.sync.joining import join
+
+    url, kept = checked_url(url), "" if ca is None else kept_ca(folder, ca)
+    transport = HttpTransport(url, kept)
+    try:
+        with sync_log(folder) as log:
+            return join(log, transport, code.strip(), url, kept)
+    finally:
+        transport.close()
+
+
+def sync_once(folder: Path, progress: Progress = unwatched) -> "RoundDone":
+    """A round now; once more, where somebody has written meanwhile. Refusal ``sync.not_enrolled``."""
+    from desktop.sync.round import sync_round
+
+    with sync_log(folder) as log:
+        transport = calling(folder, log.standing())
+        try:
+            done = sync_round(log, transport, progress)
+            return sync_round(log, transport, progress) if done.complete and done.left else done
+        finally:
+            transport.close()
+
+
+def syncing(
+    folder: Path,
+    tell: "Callable[[LineNews], None]",
+    fault: Callable[[BaseException], object],
+    through: "Callable[[Line], Line] | None" = None,
+    every_s: float | None = None,
+) -> "Background":
+    """The thread that keeps the till and its HQ together; ``tell`` is called on it. ``through``: a line on the line."""
+    from desktop.sync.background import EVERY_S, Background, Backoff
+
+    return Background(
+        opening=lambda: sync_log(folder),
+        calling=lambda standing: through(calling(folder, standing)) if through else calling(folder, standing),
+        tell=tell,
+        backoff=Backoff(random.SystemRandom().random, every_s or EVERY_S),
+        fault=fault,
+    )
+
+
+def calling(folder: Path, standing: "Standing") -> "HttpTransport":
+    """The line to the till's HQ. A directory that was moved brings its certificate along."""
+    from desktop.sync.http_transport import HttpTransport
+
+    if standing.device_id is None:
+        raise RuleBroken("sync.not_enrolled")
+    ca = Path(standing.ca) if standing.ca else None
+    if ca is not None and not ca.exists():
+        ca = folder / ca.name
+    return HttpTransport(standing.url, str(ca) if ca else "")
+
+
+def kept_ca(folder: Path, source: Path) -> str:
+    """A copy of the certificate beside the ledger, where nobody tidies it away. RuleBroken ``sync.ca_file``."""
+    try:
+        pem = source.read_bytes()
+        ssl.create_default_context(cadata=pem.decode("ascii"))
+        kept = folder.resolve() / f"hq-{sha256(pem).hexdigest()[:8]}.pem"
+        with durable_file(kept, 0o644) as file:
+            file.write(pem)
+    except (OSError, ValueError) as error:
+        raise RuleBroken("sync.ca_file", name=source.name) from error
+    return str(kept)
+
+
 def described(name: str, zone: str, region: str, mode: str, currency: str | None, day_starts: str) -> Shop:
     """A new shop from what was typed. RuleBroken ``shop.name``, ``shop.zone``, ``shop.day_starts``, ``shop.choice``."""
     if not name.strip():
@@ -168,7 +271,7 @@ def described(name: str, zone: str, region: str, mode: str, currency: str | None
     return Shop(
         merchant_id=RandomIds().event_id(),
         name=name.strip()[:60],
-        store_id="1",
+        store_id=RandomIds().event_id(),
         till_code="".join(secrets.choice(ALPHABET) for _ in range(4)),
         zone=zone,
         day_starts_minutes=_minutes(day_starts),

@@ -92,7 +92,7 @@ def _command_name(rest: list[str]) -> tuple[str, list[str]]:
 def find_command(name: str) -> Command:
     """A command by its name; its file is imported only now."""
     family = name.split(maxsplit=1)[0]
-    module = importlib.import_module(f"desktop.cli.{'import_' if family == 'import' else family}")
+    module = importlib.import_module(f"desktop.cli.{'import_' if family == 'import' else family.replace('-', '_')}")
     commands: dict[str, Command] = module.COMMANDS
     return commands[name]
 

@@ -1,4 +1,4 @@
-"""``export points``, ``export tiers``, ``export members``: lists that leave the house, on record."""
+"""``export points``, ``tiers``, ``segments``, ``members``: lists that leave the house, on record."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from desktop.cli.session import Session
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.ports import Till
 from desktop.core.services.export_lists import Exported, export_members, export_points, export_tiers
+from desktop.core.services.export_segments import export_segments
 
 
 def _out(parser: CommandParser) -> None:
@@ -55,5 +56,6 @@ def _answer(session: Session, exported: Exported) -> Answer:
 COMMANDS = {
     "export points": Command(_as_of, _dated(export_points)),
     "export tiers": Command(_as_of, _dated(export_tiers)),
+    "export segments": Command(_as_of, _dated(export_segments)),
     "export members": Command(_out, _members),
 }

@@ -11,10 +11,11 @@ GROUPS = {
     "paper": ("card", "receipt"),
     "lists": (
         *("import sales", "import members", "import products", "import undo"),
-        *("export points", "export tiers", "export members"),
+        *("export points", "export tiers", "export segments", "export members"),
     ),
+    "hq": ("enrol", "sync", "status"),
     "keeping": ("verify", "backup", "restore"),
-    "makers": ("test", "bench"),
+    "makers": ("demo-chain", "test", "bench"),
 }
 _WIDTH = 18
 

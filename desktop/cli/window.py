@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     from desktop.core.domain.printer import Printer
     from desktop.core.ports import Progress
     from desktop.devices.printing import Sent
+    from desktop.ui.hq_line import Cable, Syncer, Tell
     from desktop.ui.shell.doors import Doors, NewShop
 
 _LEDGER = "ledger.json"
+_EVERY_IN_CHAIN_S = 5.0
+"""How often a till of demo-chain syncs by itself: whoever watches three windows does not wait a minute."""
+IN_CHAIN = "SHUKE_DEMO_CHAIN"
+"""Set in the environment of the windows that demo-chain opens: nothing else offers the cable."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -69,6 +74,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
 
     device = read_device_settings(folder)
     needs_filling = demo and not (folder / _LEDGER).exists()
+    cable = _cable()
     return Doors(
         data_dir=folder,
         settings=device,
@@ -84,7 +90,37 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         fault=lambda error: _written_down(folder, error),
         now_us=lambda: time.time_ns() // 1000,
         prepare=(lambda progress: _new_demo(folder, progress)) if needs_filling else None,
+        syncer=lambda tell: _syncer(folder, tell, cable),
+        join=lambda url, code, ca: _join(folder, url, code, ca),
+        kept_ca=lambda path: str(_bootstrap().kept_ca(folder, Path(path).expanduser())),
+        cable=cable,
     )
+
+
+def _cable() -> "Cable | None":
+    """The demo's network cable, in the windows of demo-chain alone."""
+    if not environment().get(IN_CHAIN):
+        return None
+    from desktop.cli.cable import PulledCable
+
+    return PulledCable()
+
+
+def _syncer(folder: Path, tell: "Tell", cable: "Cable | None") -> "Syncer":
+    """The thread that keeps till and HQ together; through the cable, where there is one."""
+    chain = {} if cable is None else {"through": _through(cable), "every_s": _EVERY_IN_CHAIN_S}
+    syncer: Syncer = _bootstrap().syncing(folder, tell, lambda error: _written_down(folder, error), **chain)
+    return syncer
+
+
+def _through(cable: "Cable") -> Any:
+    from desktop.cli.cable import CutLine
+
+    return lambda line: CutLine(line, lambda: cable.is_out)
+
+
+def _join(folder: Path, url: str, code: str, ca: str) -> None:
+    _bootstrap().join_hq(folder, url, code, Path(ca).expanduser() if ca else None)
 
 
 def _bootstrap() -> Any:

@@ -19,6 +19,7 @@ from desktop.settings import DeviceSettings
 
 if TYPE_CHECKING:
     from desktop.core.ports import Till  # all of the domain, which the first paint does not need
+    from desktop.ui.hq_line import HqLine
 
 T = TypeVar("T")
 Tone = Literal["plain", "ok", "warn", "bad"]
@@ -33,6 +34,9 @@ class Lane(Protocol):
     """
 
     def run(self, work: "Callable[[Till], T]", then: Callable[[T], None], otherwise: Refused | None = None) -> None: ...
+
+    def while_closed(self, work: Callable[[], T], then: Callable[[T], None], otherwise: Refused | None = None) -> None:
+        """Close the till and do ``work`` in its place; the next work opens it again."""
 
 
 class Aside(Protocol):
@@ -58,6 +62,8 @@ class Ways(Protocol):
     def data_dir(self) -> Path: ...
     @property
     def send(self) -> Callable[[Printer, bytes, str], Sent]: ...
+    @property
+    def now_us(self) -> Callable[[], int]: ...
 
 
 class Notice(Struct, frozen=True, kw_only=True):
@@ -74,6 +80,8 @@ class Desk(Protocol):
     lane: Lane
     aside: Aside
 
+    @property
+    def line(self) -> "HqLine": ...
     @property
     def doors(self) -> Ways: ...
     @property
@@ -160,6 +168,9 @@ class Room(Protocol):
 
     def refresh(self) -> None:
         """Facts, settings or the language changed: look again and present."""
+
+    def time_passed(self) -> None:
+        """A moment has passed, or the line to HQ is another: look at the clock again, not at the ledger."""
 
     def scanned(self, text: str) -> bool:
         """A scan was heard; whether it was for this room."""

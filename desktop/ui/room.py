@@ -28,6 +28,9 @@ class PlainRoom:
         """Something changed."""
         self._present()
 
+    def time_passed(self) -> None:
+        """Nothing here tells the time."""
+
     def scanned(self, _text: str) -> bool:
         """A scan is not for this room."""
         return False

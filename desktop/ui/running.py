@@ -54,6 +54,7 @@ class Running:
         self._around.stop()
         self._soon.stop()
         self.window.hide()
+        self.shell.line.stop()
         self.aside.close()
         self.lane.close()
         self.window.deleteLater()

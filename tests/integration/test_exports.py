@@ -9,10 +9,11 @@ import msgspec
 import pytest
 
 from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.listing import guarded
 from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
-from desktop.core.services.export_lists import export_members, export_points, export_tiers, guarded
+from desktop.core.services.export_lists import export_members, export_points, export_tiers
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.refund_sale import RefundRequest, refund_sale

@@ -15,6 +15,7 @@ KEYS = (
     "earn.points", "earn.per_minor", "earn.min_bill", "earn.cap_bill", "earn.cap_day", "earn.cap_month",
     "earn.bills_per_day", "earn.protection_days", "validity.days", "validity.months", "redeem.step",
     "redeem.max_share_percent", "redeem.from_purchase", "ladder.window_days", "ladder.term_months",
+    "classes.window_days", "classes.cycle_days", "classes.introduced_days", "classes.growing_days", "classes.rfm_days",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.core.domain.apart import Apart, PausedBy
 from desktop.core.domain.deciding import decide_sale
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import SaleView
@@ -21,7 +22,16 @@ VIEWS = st.builds(
     unproven_today=st.sampled_from([0, 100, 600]),
     clock_doubtful=st.sampled_from([False, False, True]),
     points_paused=st.sampled_from([False, False, True]),
+    paused_by=st.sampled_from(["damaged", "cloned", "revoked", "unknown"]),
+    apart=st.none()
+    | st.builds(
+        Apart,
+        member_points=st.sampled_from([0, 0, 30, 499, 500, 700]),
+        till_points=st.sampled_from([0, 0, 4_600, 4_999, 5_000]),
+        hours=st.sampled_from([None, 0, 1, 71, 72, 900]),
+    ),
 )
+PROOFS = st.sampled_from(["card", "phone", "unverified"])
 PROGRAMS = st.builds(
     Redeem,
     points=st.sampled_from([1, 50, 100]),
@@ -31,7 +41,7 @@ PROGRAMS = st.builds(
 ).map(lambda redeem: Program(redeem=redeem))
 
 
-AMOUNTS = {"not_enough", "share", "needs_card", "below_minimum"}
+AMOUNTS = {"not_enough", "share", "needs_card", "below_minimum", "offline_member", "offline_till"}
 
 
 def bill(amount_minor: int, proof: str, points: int, *, approved: bool) -> SaleIntent:
@@ -46,7 +56,7 @@ def bill(amount_minor: int, proof: str, points: int, *, approved: bool) -> SaleI
     )
 
 
-@given(VIEWS, PROGRAMS, st.integers(0, 200_000), st.sampled_from(["card", "phone"]), st.booleans())
+@given(VIEWS, PROGRAMS, st.integers(0, 200_000), PROOFS, st.booleans())
 def test_the_most_is_allowed_and_one_step_more_is_refused_for_its_limit(
     view: SaleView, program: Program, amount_minor: int, proof: str, approved: bool
 ) -> None:
@@ -57,9 +67,43 @@ def test_the_most_is_allowed_and_one_step_more_is_refused_for_its_limit(
         decide_sale(view, bill(amount_minor, proof, more, approved=approved), program)
     codes = {
         "balance": AMOUNTS, "share": AMOUNTS, "card": AMOUNTS, "minimum": AMOUNTS,  # one step may meet several
-        "too_early": {"too_early"}, "debt": {"in_debt"}, "paused": {"paused"}, "clock": {"clock_doubtful", *AMOUNTS},
-    }[limit]  # fmt: skip
+        "offline_member": AMOUNTS, "offline_till": AMOUNTS, "too_early": {"too_early"}, "debt": {"in_debt"},
+        "clock": {"clock_doubtful", *AMOUNTS}, "too_long_offline": {"too_long_offline", *AMOUNTS},
+    }.get(limit, {limit})  # fmt: skip
     assert refusal.value.code.removeprefix("redeem.") in codes
+
+
+@pytest.mark.parametrize(
+    ("apart", "approved", "most"),
+    [
+        (None, False, (2_000, "balance")),
+        (Apart(hours=71), False, (500, "offline_member")),
+        (Apart(hours=71, member_points=450), False, (50, "offline_member")),
+        (Apart(hours=0, till_points=4_900), False, (100, "offline_till")),
+        (Apart(hours=0, member_points=10**6, till_points=10**6), False, (0, "offline_member")),
+        (Apart(hours=72), False, (0, "too_long_offline")),
+        (Apart(hours=None), False, (0, "too_long_offline")),
+        (Apart(hours=900, member_points=500, till_points=5_000), True, (2_000, "balance")),
+    ],
+)
+def test_what_a_till_may_let_be_used_without_its_hq(apart: Apart | None, approved: bool, most: tuple[int, str]) -> None:
+    view = SaleView(usable=2_000, paid_days=1, apart=apart)
+    assert most_and_limit(view, bill(10**6, "card", 0, approved=approved), Program()) == most
+
+
+@pytest.mark.parametrize("by", ["damaged", "cloned", "revoked", "unknown"])
+def test_no_manager_lets_paused_points_be_used(by: PausedBy) -> None:
+    view = SaleView(usable=2_000, paid_days=1, points_paused=True, paused_by=by)
+    limit = "paused" if by == "damaged" else by
+    assert most_and_limit(view, bill(10**6, "card", 0, approved=True), Program()) == (0, limit)
+    with pytest.raises(RuleBroken, match=rf"redeem\.{limit}"):
+        decide_sale(view, bill(10**6, "card", 50, approved=True), Program())
+
+
+def test_a_card_of_an_issuer_not_known_yet_never_spends() -> None:
+    view = SaleView(usable=2_000, paid_days=1)
+    with pytest.raises(RuleBroken, match=r"redeem\.unverified"):
+        decide_sale(view, bill(10**6, "unverified", 50, approved=True), Program())
 
 
 @pytest.mark.parametrize(("usable", "most"), [(199, (0, "minimum")), (200, (200, "balance")), (49, (0, "balance"))])
@@ -68,7 +112,7 @@ def test_the_minimum_itself_may_be_used(usable: int, most: tuple[int, str]) -> N
     assert most_and_limit(view, bill(100_000, "card", 0, approved=False), program) == most
 
 
-@given(VIEWS, PROGRAMS, st.integers(0, 200_000), st.sampled_from(["card", "phone"]))
+@given(VIEWS, PROGRAMS, st.integers(0, 200_000), PROOFS)
 def test_every_option_can_be_used(view: SaleView, program: Program, amount_minor: int, proof: str) -> None:
     most, _ = most_and_limit(view, bill(amount_minor, proof, 0, approved=False), program)
     approved, _ = most_and_limit(view, bill(amount_minor, proof, 0, approved=True), program)

@@ -4,7 +4,7 @@ A ``Ledger`` gives one ``Reading`` or one ``Writing`` at a time to a with-block:
 Start reading at ``till.Till``.
 """
 
-from desktop.core.ports.ledger import CurrentProgram, Fact, Moment, Reading, Sale, Writing
+from desktop.core.ports.ledger import CurrentProgram, Fact, HqContact, Moment, Reading, Sale, Writing
 from desktop.core.ports.moving_in import (
     CsvDraft,
     ForeignTable,
@@ -29,6 +29,7 @@ __all__ = [
     "Fact",
     "ForeignTable",
     "HeldBill",
+    "HqContact",
     "Ids",
     "ImportKind",
     "ImportWriting",

@@ -13,6 +13,8 @@ from desktop.core.domain.events import Payload, SaleCompleted
 from desktop.core.domain.people import Member
 from desktop.core.domain.program import Program
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
+from desktop.core.ports.at_hq import AtHq
+from desktop.core.protocol.messages import Spending
 
 
 class Moment(Struct, frozen=True):
@@ -42,7 +44,10 @@ class Fact(Struct, frozen=True, kw_only=True):
 
 
 class Sale(Struct, frozen=True, kw_only=True):
-    """A stored sale: where it stands, what it ``said``, and what has come of it since."""
+    """A stored sale: where it stands, what it ``said``, and what has come of it since.
+
+    ``member_id`` is the id that it was written with, ``face_id`` the one that the member goes by now.
+    """
 
     sale_id: str
     bill_id: str
@@ -55,6 +60,7 @@ class Sale(Struct, frozen=True, kw_only=True):
     program_hash: str | None = None
     staff_id: str = ""
     store_id: str = ""
+    face_id: str | None = None
 
 
 class CurrentProgram(Struct, frozen=True):
@@ -64,7 +70,19 @@ class CurrentProgram(Struct, frozen=True):
     program: Program
 
 
-class Reading(Protocol):
+class HqContact(Struct, frozen=True, kw_only=True):
+    """What a till that has an HQ knows of it. ``round_us``: when the last complete round ended, None: never yet.
+
+    ``program``: hash of the program that HQ published last, "" for none.
+    """
+
+    spending: Spending = "allowed"
+    contact_us: int | None = None
+    round_us: int | None = None
+    program: str = ""
+
+
+class Reading(AtHq, Protocol):
     """What can be asked of the ledger. Lists that may be long are iterators, in a fixed order."""
 
     def today(self) -> date: ...
@@ -92,9 +110,11 @@ class Reading(Protocol):
     def private_text(self, text_id: str) -> bytes | None: ...
     def granted_by_hand(self, day: date) -> int: ...
     def import_state(self, import_id: str) -> str | None: ...
-    def any_import_undone(self) -> bool: ...
+    def may_hold_void_ids(self) -> bool: ...
     def setting(self, key: str) -> str | None: ...
     def clock_doubtful(self) -> bool: ...
+    def hq_contact(self) -> HqContact | None: ...
+    def unsent_spend(self, member_id: str) -> tuple[int, int]: ...
     def open_bills(self) -> list[OpenBody]: ...
     def products(self, barcodes: Sequence[str]) -> dict[str, Product]: ...
     def product_count(self) -> int: ...

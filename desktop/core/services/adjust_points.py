@@ -6,7 +6,7 @@ from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import PointsAdjusted
 from desktop.core.ports import Fact, Till, Writing
 from desktop.core.services.profiles import keep_reason
-from desktop.core.services.who import find_one
+from desktop.core.services.who import find_here
 
 
 class HandLimits(Struct, frozen=True, kw_only=True):
@@ -38,7 +38,7 @@ def adjust_points(
     if till.safe_mode:
         raise RuleBroken("safe_mode.paused")
     with till.ledger.writing() as writing:
-        member_id = find_one(till, writing, key).member.member_id
+        member_id = find_here(till, writing, key).member.member_id
         moment = writing.moment()
         if writing.event(event_id) is None:
             _check(writing, member_id, points)

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain import names
-from desktop.core.domain.deciding import Doubts, decide_sale, sale_view
+from desktop.core.domain.deciding import decide_sale, sale_view
 from desktop.core.domain.errors import Conflict, RuleBroken
 from desktop.core.domain.events import SaleCompleted, SaleView
 from desktop.core.domain.fold import fold
@@ -14,10 +14,12 @@ from desktop.core.domain.intents import Line, SaleIntent, Tender
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState, Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
-from desktop.core.services.who import Found, find_one, still_good
+from desktop.core.services.doubts import doubts_of
+from desktop.core.services.who import Found, find_one, is_known, still_good
 
 POS = "pos"
 LONGEST_REF = 100
+_LOCAL_STORE = "hq.local_store"
 
 
 class Bill(Struct, frozen=True, kw_only=True):
@@ -81,7 +83,7 @@ def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | Non
         intent = _intent(writing, event_id, bill, found, approved_by)
         view, state = _view(till, writing, found, moment)
         sale = decide_sale(view, intent, current.program)
-        if found and state is not None and not till.safe_mode:  # where little is known, nothing is said of points
+        if found and state is not None and is_known(till, found.member):  # else nothing is said of points
             event = Stamped(event_id, moment.effective_at_us, moment.day, till.shop.store_id, sale)
             left = fold(state, event, None)[0] if moment.dated else writing.foresee(found.member.member_id, event)
             sale = replace(sale, after=standing(left, moment.day, current.program))
@@ -100,7 +102,15 @@ def read_ref(text: str | None) -> str | None:
 def held(till: Till, reading: Reading, bill: Bill) -> Sale | None:
     """The sale that stands where this bill would: by the bill's id, or by its ref; its content may be another."""
     by_id = reading.sale(bill.event_id)
-    return reading.sale(_sale_id(till, bill)) if by_id is None and bill.ref else by_id
+    if by_id is not None or not bill.ref:
+        return by_id
+    return reading.sale(_sale_id(till, bill)) or _from_before_joining(reading, bill.ref)
+
+
+def _from_before_joining(reading: Reading, ref: str) -> Sale | None:
+    """The bill of that POS number that was recorded while this till still called its store by an id of its own."""
+    local = reading.setting(_LOCAL_STORE)
+    return reading.sale(names.bill_id(POS, local, ref)) if local else None
 
 
 def _sale_id(till: Till, bill: Bill) -> str:
@@ -135,7 +145,7 @@ def _view(
 
 def seen(till: Till, reading: Reading, found: Found, day: date, states: tuple[MemberState, MemberState]) -> SaleView:
     """What the till knows of a member on ``day``; ``states``: as of the bill's instant, and with everything folded."""
-    doubts = Doubts(clock_doubtful=reading.clock_doubtful(), points_paused=till.safe_mode)
+    doubts = doubts_of(till, reading, found.member)
     birthday = found.member.profile.birthday_on(day)
     return sale_view(*states, day, reading.program().program, birthday, doubts)
 
@@ -172,7 +182,8 @@ def recorded(done: Sale, member_no: str | None) -> CheckedOut:
 
 
 def is_same(done: Sale, bill: Bill, member_id: str | None) -> bool:
-    """Whether a sale in the ledger is this bill of this member, all it says."""
+    """Whether a sale in the ledger is this bill of this member, all it says; the member may have been merged since."""
+    member_id = done.member_id if member_id is not None and member_id == done.face_id else member_id
     return _content(bill, member_id) == _stored_content(done, bill)
 
 

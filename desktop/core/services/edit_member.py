@@ -21,7 +21,7 @@ from desktop.core.services.profiles import (
     seal_profile,
     search_keys,
 )
-from desktop.core.services.who import find_one, listed
+from desktop.core.services.who import find_here, listed
 
 BIRTHDAY_COUNTS_AFTER = timedelta(days=7)
 _BIRTHDAY_MONTHS = 12
@@ -47,13 +47,13 @@ class Edit(Struct, frozen=True, kw_only=True):
 def edit_member(till: Till, asked: Edit) -> Member:
     """The member as changed; an edit that changes nothing writes nothing.
 
-    Raises what find_one raises; RuleBroken ``edit.nothing``, ``birthday.too_soon`` with the day from which it may
+    Raises what find_here raises; RuleBroken ``edit.nothing``, ``birthday.too_soon`` with the day from which it may
     change again, and for what cannot be read; Conflict ``member.phone_known``.
     """
     if all(part is None for part in (asked.name, asked.phone, asked.birthday, asked.gender, asked.consents)):
         raise RuleBroken("edit.nothing")
     with till.ledger.writing() as writing:
-        member = find_one(till, writing, asked.key).member
+        member = find_here(till, writing, asked.key).member
         if writing.event(asked.event_id) is not None:
             return member
         changed = replace(member, profile=_changed(till, writing, member, asked))

@@ -19,7 +19,7 @@ from desktop.core.services.profiles import (
     seal_profile,
     search_keys,
 )
-from desktop.core.services.who import find_one, listed
+from desktop.core.services.who import find_here, listed
 
 
 class Enrolment(Struct, frozen=True, kw_only=True):
@@ -67,7 +67,7 @@ def _enrolled(till: Till, writing: Writing, asked: Enrolment, phone: str) -> Mem
         enrolled_on=moment.day,
         profile=profile,
     )
-    referrer = find_one(till, writing, asked.referrer_key).member.member_id if asked.referrer_key else None
+    referrer = find_here(till, writing, asked.referrer_key).member.member_id if asked.referrer_key else None
     kept = seal_profile(till, profile)
     enrolled = MemberEnrolled(
         member_no=member.member_no,

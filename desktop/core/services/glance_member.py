@@ -15,7 +15,7 @@ from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState, next_expiry
 from desktop.core.domain.tiers import Held, LadderRule, tier_on, window_spend
 from desktop.core.ports import Reading, Sale, Till
-from desktop.core.services.who import Found, find_one, found_again
+from desktop.core.services.who import Found, find_one, found_again, is_known
 
 BILLS_LOOKED_AT = 12
 MOST_USUAL = 3
@@ -40,13 +40,14 @@ class LastVisit(Struct, frozen=True, kw_only=True):
 
 
 class Glance(Struct, frozen=True, kw_only=True):
-    """A member beside a bill. Points are None where the ledger before was damaged (I19).
+    """A member beside a bill. Points are None where they are not known (I19).
 
     ``worth_minor``: what the usable points would take off a bill large enough, on the program's step. ``expiring``:
     within 30 days only. ``birthday`` MM-DD as it counts today, ``birthday_in_days`` within a week only.
 
     ``tier_until``: the last day of the term, which ``keep_minor`` within the window renews; both None on the bottom
-    rung. ``window_spend_minor`` is the spend in that window as of today.
+    rung. ``window_spend_minor`` is the spend in that window as of today. ``here_since``: how many points of the balance
+    were moved by this till since HQ confirmed it; None where HQ has told nothing of the member, or there is none.
     """
 
     member_id: str
@@ -71,6 +72,7 @@ class Glance(Struct, frozen=True, kw_only=True):
     usual: tuple[str, ...]
     last_visit: LastVisit | None
     visits: int
+    here_since: int | None = None
 
 
 def choose(till: Till, key: str, language: str) -> tuple[Found, Glance]:
@@ -91,7 +93,7 @@ def glanced(till: Till, reading: Reading, member: Member, language: str) -> Glan
     """The member as of today, inside a reading."""
     state, day = reading.state(member.member_id), reading.today()
     program = reading.program().program
-    stands, known = standing(state, day, program), not till.safe_mode
+    stands, known = standing(state, day, program), is_known(till, member)
     held = tier_on(state.held, state.history, day, program.ladder_rule)
     judge = _judge(state, program)
     birthday = member.profile.birthday_on(day)
@@ -120,7 +122,14 @@ def glanced(till: Till, reading: Reading, member: Member, language: str) -> Glan
         usual=_usual(sales),
         last_visit=_last_visit(till, sales),
         visits=state.visits,
+        here_since=_here_since(reading, state, member, day),
     )
+
+
+def _here_since(reading: Reading, state: MemberState, member: Member, day: date) -> int | None:
+    """What this till's own events since have done to the balance that HQ confirmed."""
+    confirmed = reading.confirmed(member.member_id)
+    return state.balance(day) - confirmed.balance(day) if confirmed is not None else None
 
 
 def tier_name(program: Program, code: str | None, language: str) -> str | None:

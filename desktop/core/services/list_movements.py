@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from desktop.core.domain.calendar import ONE_DAY
 from desktop.core.domain.entries import Entry
-from desktop.core.domain.events import PointsAdjusted, PointsOpened, SaleCompleted, SaleRefunded
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.events import Payload, PointsAdjusted, PointsOpened, SaleCompleted, SaleRefunded
 from desktop.core.domain.fold import fold, sale_of
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord
 from desktop.core.ports import Reading, Till
@@ -87,7 +88,10 @@ class _Page:
 
     def rows(self, member_id: str, entries: Sequence[Entry], until: date) -> tuple[Movement, ...]:
         """The movements of ``entries``, which are in order, newest first; expiries up to ``until``."""
-        state = self._reading.state_before(member_id, entries[0].event.order_key)
+        try:
+            state = self._reading.state_before(member_id, entries[0].event.order_key)
+        except RuleBroken:
+            return tuple(self._movement(entry, _said_points(entry.event.payload), None) for entry in reversed(entries))
         ids = {entry.event.event_id for entry in entries}
         records: dict[str, SaleRecord] = {}
         days = [entry.event.effective_day for entry in entries[1:]]
@@ -98,7 +102,7 @@ class _Page:
             state, record = fold(state, entry.event, self._record(entry, records, ids))
             if record is not None:
                 records[record.sale_id] = record
-            rows.append(self._movement(entry, state.balance(day) - held, state))
+            rows.append(self._movement(entry, state.balance(day) - held, self._known(state.balance(day))))
             rows += self._expiries(entry, state, next_day)
         return tuple(rows[::-1])
 
@@ -114,7 +118,7 @@ class _Page:
         first = next((at for at, part in enumerate(refunds) if part.refund_id in ids), len(refunds))
         return replace(sale.record, refunds=refunds[:first])
 
-    def _movement(self, entry: Entry, points: int, state: MemberState) -> Movement:
+    def _movement(self, entry: Entry, points: int, balance: int | None) -> Movement:
         event, day = entry.event, entry.event.effective_day
         moved = Movement(
             key=event.order_key,
@@ -122,7 +126,7 @@ class _Page:
             day=day,
             at=self._till.clock.wall(event.effective_at_us),
             points=points,
-            balance=self._known(state.balance(day)),
+            balance=balance,
             store_id=event.store_id,
             staff_id=entry.staff_id,
             imported=entry.import_id is not None,
@@ -163,6 +167,19 @@ class _Page:
             )
             for last_day in sorted(gone)
         ]
+
+
+def _said_points(said: Payload | None) -> int:
+    """What a fact says of points; what a debt made of them only the whole history tells."""
+    match said:
+        case SaleCompleted():
+            return (said.award.points if said.award else 0) - said.intent.redeem_points
+        case SaleRefunded():
+            return said.returned - said.clawed
+        case PointsAdjusted() | PointsOpened():
+            return said.points
+        case _:
+            return 0
 
 
 def _of_sale(moved: Movement, said: SaleCompleted) -> Movement:

@@ -41,7 +41,7 @@ class MemberPage(Struct, frozen=True, kw_only=True):
     """Everything about a member on one page. ``birthday`` as kept, MM-DD or YYYY-MM-DD; ``year``: 365 days to today.
 
     ``calendar``: the days with bills since ``calendar_from``, a Monday; ``months``: twelve, this one last. ``lots``:
-    soonest to go first, empty where the ledger before was damaged (I19).
+    soonest to go first, empty where the ledger before was damaged (I19). ``unsent``: events that HQ lacks.
     """
 
     glance: Glance
@@ -60,6 +60,7 @@ class MemberPage(Struct, frozen=True, kw_only=True):
     calendar: tuple[DaySpend, ...]
     months: tuple[MonthSpend, ...]
     movements: MovementPage
+    unsent: frozenset[str] = frozenset()
 
 
 def member_page(till: Till, member_id: str, language: str) -> MemberPage:
@@ -91,6 +92,7 @@ def _page(till: Till, reading: Reading, member: Member, language: str) -> Member
         calendar=days_between(state.history, first_week, day),
         months=by_month(days_between(state.history, first_month, day), first_month, MONTHS),
         movements=moved(till, reading, member.member_id, None, FIRST_MOVEMENTS, language),
+        unsent=reading.unsent_of(member.member_id),
     )
 
 

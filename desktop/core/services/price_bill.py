@@ -16,7 +16,7 @@ from desktop.core.domain.round_points import round_below
 from desktop.core.domain.state import Stamped
 from desktop.core.ports import Reading, Till
 from desktop.core.services.check_out import POS, seen
-from desktop.core.services.who import UNPROVEN, Found, found_again
+from desktop.core.services.who import UNPROVEN, Found, found_again, is_known
 
 _MANAGER = "manager"
 
@@ -156,7 +156,7 @@ def _options(most: int, most_approved: int, program: Program, *, approved: bool)
 
 
 def _balance_after(till: Till, reading: Reading, found: Found | None, sale: SaleCompleted) -> int | None:
-    if found is None or till.safe_mode:
+    if found is None or not is_known(till, found.member):
         return None
     state, day = reading.state(found.member.member_id), reading.today()
     event = Stamped("", state.last_key[0] + 1, day, till.shop.store_id, sale)

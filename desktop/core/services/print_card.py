@@ -6,13 +6,13 @@ from desktop.core.domain.names import grouped
 from desktop.core.domain.people import Member
 from desktop.core.domain.slip import Card
 from desktop.core.ports import Fact, Till, Writing
-from desktop.core.services.who import find_one
+from desktop.core.services.who import find_here
 
 
 def print_card(till: Till, key: str, language: str) -> Card:
-    """The card of the member that ``key`` names. Raises what find_one raises."""
+    """The card of the member that ``key`` names. Raises what find_here raises."""
     with till.ledger.writing() as writing:
-        return _printed(till, writing, find_one(till, writing, key).member, language)
+        return _printed(till, writing, find_here(till, writing, key).member, language)
 
 
 def print_card_of(till: Till, member_id: str, language: str) -> Card:

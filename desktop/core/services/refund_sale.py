@@ -117,7 +117,7 @@ def decided(till: Till, reading: Reading, sale: Sale, intent: RefundIntent, begu
     record, program, day = sale.record, begun.current.program, begun.moment.day
     state = reading.state(sale.member_id) if sale.member_id else NOBODY
     refund = decide_refund(refund_view(record, state, day), intent, program)
-    if sale.member_id is None or till.safe_mode:
+    if sale.member_id is None or till.safe_mode or reading.member(sale.member_id) is None:
         return refund
     event = Stamped(begun.event_id, begun.moment.effective_at_us, day, till.shop.store_id, refund)
     if event.order_key < state.last_key:

@@ -5,7 +5,7 @@ from msgspec import Struct
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import CardLost
 from desktop.core.ports import Fact, Till
-from desktop.core.services.who import find_one
+from desktop.core.services.who import find_here
 
 _LAST_SERIAL = (1 << 16) - 1
 
@@ -21,10 +21,10 @@ class LostCard(Struct, frozen=True, kw_only=True):
 def report_lost_card(till: Till, event_id: str, key: str) -> LostCard:
     """Refuse the member's present card; the same event id again refuses nothing more.
 
-    Raises what find_one raises; RuleBroken ``card.too_many`` where no further card can be numbered.
+    Raises what find_here raises; RuleBroken ``card.too_many`` where no further card can be numbered.
     """
     with till.ledger.writing() as writing:
-        member = find_one(till, writing, key).member
+        member = find_here(till, writing, key).member
         done = writing.event(event_id)
         if done is not None and isinstance(lost := done.payload, CardLost):
             return LostCard(member_no=member.member_no, lost_serial=lost.lost_serial, new_serial=lost.new_serial)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.program import DEFAULT, PLAIN, Program
 from desktop.core.domain.program_document import changed
 from desktop.core.ports import CurrentProgram, Reading, Till
@@ -16,10 +17,13 @@ def set_program(
     """Publish ``preset`` (default, plain; None: the program that counts) with ``changes`` by dotted or nested key.
 
     ``approved_by``: the manager who said so; None: nobody but the command line.
-    Raises RuleBroken ``program.unknown_key`` or ``program.bad_value``; nothing is published then. A program that
-    counts already is not published again.
+    Raises RuleBroken ``program.unknown_key``, ``program.bad_value``, or ``program.of_hq`` once HQ has published one;
+    nothing is published then. A program that counts already is not published again.
     """
     with till.ledger.writing() as writing:
+        contact = writing.hq_contact()
+        if contact and contact.program:
+            raise RuleBroken("program.of_hq")
         current = writing.program()
         program = drafted(writing, preset, changes)
         if program == current.program:

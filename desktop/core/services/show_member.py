@@ -11,7 +11,7 @@ from desktop.core.domain.people import Member
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState
 from desktop.core.ports import Fact, Reading, Till
-from desktop.core.services.who import find_one
+from desktop.core.services.who import find_here, find_one, is_known
 
 
 class ShownLot(Struct, frozen=True, kw_only=True):
@@ -56,7 +56,7 @@ def show_member(
         with till.ledger.reading() as reading:
             return shown(till, reading, find_one(till, reading, key).member, language)
     with till.ledger.writing() as writing:
-        member = find_one(till, writing, key).member
+        member = find_here(till, writing, key).member
         fact = ProfileRevealed(field="phone", approved_by=approved_by)
         writing.append(
             Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=fact, member_id=member.member_id)
@@ -71,7 +71,7 @@ def shown(till: Till, reading: Reading, member: Member, language: str, *, reveal
     stands = standing(state, day, program)
     tier = program.tier(stands.tier)
     phone = member.profile.phone
-    known = not till.safe_mode
+    known = is_known(till, member)
     return ShownMember(
         member_no=member.member_no,
         external_id=member.profile.external_id,

@@ -19,7 +19,11 @@ UNPROVEN: Proof = "name"
 
 
 class Found(Struct, frozen=True):
-    """The one member that a key names, and how it was proved; ``serial`` of the card, if by one."""
+    """The one member that a key names, and how it was proved; ``serial`` of the card, if by one.
+
+    ``unverified``: by a card of this merchant whose issuer's key has not arrived. The member may be one that this till
+    has not heard of yet (``is_known``).
+    """
 
     member: Member
     proof: Proof
@@ -33,14 +37,38 @@ def find_one(till: Till, reading: Reading, key: str) -> Found:
     Cards.read_card raises, or RuleBroken ``token.lost`` with the day for a card reported lost.
     """
     if till.cards.looks_like_token(key):
-        member_id, serial = till.cards.read_card(key)
-        return Found(_good(till, reading, member_id, serial), "card", serial)
+        return _by_card(till, reading, key)
     if key.startswith(EXTERNAL):
         return Found(_only(reading.members_by_external_id(key.removeprefix(EXTERNAL)), key), "external")
     number = read_member_number(key)
     if number and (members := reading.members_by_number(number)):
         return Found(_only(members, key), "number")
     return _by_phone_or_code(till, reading, key)
+
+
+def find_here(till: Till, reading: Reading, key: str) -> Found:
+    """As find_one, for what needs what this till holds of the member. NotFound ``member.elsewhere`` else."""
+    found = find_one(till, reading, key)
+    if not found.member.member_no and not till.safe_mode:
+        raise NotFound("member.elsewhere")
+    return found
+
+
+def is_known(till: Till, member: Member) -> bool:
+    """Whether this till knows what the member has. Who is known by a card alone has no number here."""
+    return bool(member.member_no) and not till.safe_mode
+
+
+def _by_card(till: Till, reading: Reading, key: str) -> Found:
+    """Whoever has an HQ takes a card whose issuer's key is still on its way: it earns, it cannot spend."""
+    proof: Proof = "card"
+    try:
+        member_id, serial = till.cards.read_card(key)
+    except RuleBroken as refusal:
+        if refusal.code != "token.unknown_issuer" or reading.hq_contact() is None:
+            raise
+        proof, (member_id, serial) = "unverified", till.cards.claimed_card(key)
+    return Found(_good(till, reading, member_id, serial), proof, serial)
 
 
 def _by_phone_or_code(till: Till, reading: Reading, key: str) -> Found:
@@ -69,7 +97,8 @@ def found_again(till: Till, reading: Reading, member_id: str, proof: Proof, seri
 
 def _good(till: Till, reading: Reading, member_id: str, serial: int | None) -> Member:
     member = reading.member(member_id)
-    if member is None and till.safe_mode:  # a genuine card of somebody whom the damaged ledger knows (I19)
+    is_elsewhere = till.safe_mode or (serial is not None and reading.hq_contact() is not None)
+    if member is None and is_elsewhere:  # a card of somebody whom the damaged ledger knows (I19), or another till
         return Member(member_id=member_id, member_no="", source="", enrolled_on=reading.today(), profile=Profile())
     if member is None:
         raise NotFound("member.not_found", key="…" + member_id[-4:])

@@ -1,20 +1,41 @@
-"""Member cards and slip codes: signed with this till's key, read with public keys only (ports.Cards)."""
+"""Member cards and slip codes: signed with this till's key, read with public keys only (ports.Cards).
 
-from collections.abc import Mapping
+A till that joined HQ goes on reading what it and the chain's other tills issued under a merchant of their own.
+"""
 
-from desktop.core.protocol.token import Token, TokenType, encode, looks_like_token, merchant_mark, unsigned_bytes
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import msgspec
+
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.protocol.token import Token, TokenType, encode, looks_like_token, merchant_mark, parse, unsigned_bytes
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.keys.token_check import verify_text
+
+PAST_MERCHANTS = "past_merchants"
 
 
 class SignedCards:
     """Signs what this till issues and reads what any known till of the merchant issued."""
 
-    def __init__(self, merchant_id: str, signer: DeviceKey, public_keys: Mapping[str, bytes]) -> None:
-        """``public_keys``: every issuer this till knows, by key id."""
+    def __init__(
+        self,
+        merchant_id: str,
+        signer: DeviceKey,
+        public_keys: Mapping[str, bytes],
+        merchants: Collection[str] = (),
+        look_again: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``public_keys``: every issuer this till knows, by key id; ``merchants``: past ones whose cards are good.
+
+        ``look_again`` fills both with what has come since: asked for where a token is not known.
+        """
         self._merchant = merchant_mark(merchant_id)
         self._signer = signer
         self._public_keys = public_keys
+        self._merchants = merchants
+        self._look_again = look_again
 
     def card_token(self, member_id: str, serial: int) -> str:
         """What a member's card carries."""
@@ -30,15 +51,43 @@ class SignedCards:
 
     def read_card(self, text: str) -> tuple[str, int]:
         """(member id, card serial). Raises Unreadable or RuleBroken ``token.*`` for anything but a genuine card."""
-        token = verify_text(text, TokenType.MEMBER_CARD, self._merchant, self._public_keys)
+        token = self._verified(text, TokenType.MEMBER_CARD)
+        return token.subject, token.serial
+
+    def claimed_card(self, text: str) -> tuple[str, int]:
+        """What a card of this merchant says whose issuer is not known here yet: unproven. Raises as read_card."""
+        try:
+            return self.read_card(text)
+        except RuleBroken as refusal:
+            if refusal.code != "token.unknown_issuer":
+                raise
+        token, _, _ = parse(text)
         return token.subject, token.serial
 
     def read_slip(self, text: str) -> str:
         """The bill id of a genuine slip; raises as read_card."""
-        return verify_text(text, TokenType.SLIP, self._merchant, self._public_keys).subject
+        return self._verified(text, TokenType.SLIP).subject
+
+    def _verified(self, text: str, token_type: TokenType) -> Token:
+        try:
+            return verify_text(text, token_type, self._merchant, self._public_keys)
+        except RuleBroken as refusal:
+            if refusal.code not in ("token.wrong_merchant", "token.unknown_issuer"):
+                raise
+        self._look_again()
+        mark = parse(text)[0].merchant
+        is_past = mark in {merchant_mark(merchant_id) for merchant_id in self._merchants}
+        return verify_text(text, token_type, mark if is_past else self._merchant, self._public_keys)
 
     def _signed(self, token_type: TokenType, subject: str, serial: int) -> str:
         token = Token(
             type=token_type, merchant=self._merchant, issuer=self._signer.key_id, subject=subject, serial=serial
         )
         return encode(token, self._signer.sign(unsigned_bytes(token)))
+
+
+def merchants_of(raw: Any) -> set[str]:
+    """The merchants under which this till and the chain's others have issued; ``raw``: the driver's connection."""
+    row = raw.execute("SELECT value FROM settings WHERE key = ?", (PAST_MERCHANTS,)).fetchone()
+    past = msgspec.json.decode(row[0], type=list[str]) if row else []
+    return {*past, *(merchant_id for (merchant_id,) in raw.execute("SELECT DISTINCT merchant_id FROM hq_devices"))}

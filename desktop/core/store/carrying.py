@@ -24,7 +24,9 @@ _TABLES = {
     "programs": "hash, document",
     "private_texts": "text_id, member_id, salt, text",
     "imports": "import_id, what, source, file_digest, begun_at_us, state",
+    "stamps": "event_id, at_us, day, mac",
 }
+_ENROLLED = "SELECT DISTINCT member_id FROM events WHERE kind = 'member.enrolled' AND void = 0"
 _MEMBERS = (
     "member_id, member_no, source, external_id, profile_id, name, phone, phone_reversed, birthday, enrolled_on,"
     " import_id, withdrawn, profile"
@@ -72,11 +74,14 @@ class Carrying(LedgerWriting):
             self.publish(payload.document_hash, self.program_document(payload.document_hash) or b"")
 
     def _copy_beside(self, old: Any) -> set[str]:
-        """What the events refer to; what is there already stays. The members that are new here come back."""
+        """What the events refer to; what is there already stays. The members enrolled meanwhile come back.
+
+        Whom the other ledger knew from HQ alone, HQ tells this one too.
+        """
         for table, columns in _TABLES.items():
             self._copy(old, table, columns)
         known = {member_id for (member_id,) in self.raw.execute("SELECT member_id FROM members")}
-        return {row[0] for row in old.execute("SELECT member_id FROM members") if row[0] not in known}
+        return {row[0] for row in old.execute(_ENROLLED) if row[0] not in known}
 
     def _copy(self, old: Any, table: str, columns: str) -> None:
         marks = ", ".join("?" for _ in columns.split(","))

@@ -12,30 +12,31 @@ from desktop.core.domain.events import (
     LedgerOpened,
     MemberEnrolled,
     Payload,
-    PointsAdjusted,
-    ProfileChanged,
     ProgramPublished,
     SaleCompleted,
     SaleRefunded,
+    TillJoined,
 )
 from desktop.core.domain.names import bill_number
 from desktop.core.domain.people import text_digest
 from desktop.core.domain.program import Program
 from desktop.core.domain.program_document import program_hash, read_program
 from desktop.core.domain.shop import Shop
-from desktop.core.protocol.body import Body, decode_body, head_statement
+from desktop.core.protocol.body import Body, chain_hash, decode_body, head_statement
 from desktop.core.store.checking_log import Read, Row
 from desktop.core.store.findings import Findings
 from desktop.core.store.keys.signing import verify
+from desktop.core.store.named_texts import texts_of
 
 _TEXT = "SELECT member_id, CAST(salt AS BLOB), CAST(text AS BLOB) FROM private_texts WHERE text_id = ?"
 _CURRENT = "SELECT program FROM heads WHERE id = 1"
 _ABOUT_IMPORTS = "import."
 _OLD_ENVELOPES = (
-    "SELECT o.epoch, o.seq, EXISTS (SELECT 1 FROM events AS e WHERE e.event_id = o.event_id), o.chain_hash,"
+    "SELECT o.epoch, o.seq, (SELECT e.body_hash FROM events AS e WHERE e.event_id = o.event_id), o.chain_hash,"
     " o.signature, issuers.public_key"
     " FROM old_envelopes AS o LEFT JOIN epochs USING (epoch) LEFT JOIN issuers USING (key_id) ORDER BY o.epoch, o.seq"
 )
+_LAST_STANDING = "SELECT seq, chain_hash FROM events WHERE epoch = ? ORDER BY seq DESC LIMIT 1"
 
 
 class FactCheck:
@@ -50,6 +51,7 @@ class FactCheck:
         self._undone_seen: set[str] = set()
         self._published: str | None = None
         self._opened: LedgerOpened | None = None
+        self._joined: TillJoined | None = None
         self._last_bill = 0
         self._enrolled = 0
         self._recorded_at_us = 0
@@ -73,7 +75,7 @@ class FactCheck:
             self._add(row, "void.differs")
 
     def _check_texts(self, row: Row, body: Body, payload: Payload | None) -> None:
-        for text_id, digest in _texts(payload):
+        for text_id, digest in texts_of(payload):
             kept = self._raw.execute(_TEXT, (text_id,)).fetchone()  # none: erased, which is as it should be
             if kept and (text_digest(kept[1], kept[2]) != digest or kept[0] != body.member_id):
                 self._add(row, "text.differs")
@@ -105,6 +107,8 @@ class FactCheck:
                 self._published = named
             case LedgerOpened():
                 self._opened = payload
+            case TillJoined():
+                self._joined = payload
             case ImportUndone(import_id=import_id):
                 self._undone_seen.add(import_id)
             case SaleCompleted(intent=intent):
@@ -120,7 +124,7 @@ class FactCheck:
             ("import.undone", self._undone_seen == self._undone and self._imports_agree()),
             ("program.current", self._raw.execute(_CURRENT).fetchone()[0] == (self._published or "")),
             ("program.document", self._documents_agree()),
-            ("shop.differs", self._opened is None or _is_of(_shop(self._raw), self._opened)),
+            ("shop.differs", self._opened is None or _is_of(_shop(self._raw), self._opened, self._joined)),
             ("head.counters", self._counters_agree()),
             ("envelopes.differ", _old_envelopes_hold(self._raw)),
         ):
@@ -146,13 +150,21 @@ class FactCheck:
 
 
 def _old_envelopes_hold(raw: Any) -> bool:
-    """Envelopes that events had before they were carried here: gapless, of known events, signed by their device."""
+    """Envelopes that events had before: gapless after those that stand, of known events, signed by their device.
+
+    Where events of the epoch still stand in this log, theirs is the chain that the old envelopes go on.
+    """
     before: tuple[str, int] = ("", 0)
-    for epoch, seq, known, chained, signature, public_key in raw.execute(_OLD_ENVELOPES):
+    chained_before: bytes | None = None
+    for epoch, seq, hashed, chained, signature, public_key in raw.execute(_OLD_ENVELOPES).fetchall():
+        if epoch != before[0]:
+            last = raw.execute(_LAST_STANDING, (epoch,)).fetchone()
+            before, chained_before = (epoch, last[0] if last else 0), last[1] if last else None
         signed = signature is None or verify(public_key or b"", head_statement(epoch, seq, chained), signature)
-        if not known or not signed or seq != (before[1] + 1 if epoch == before[0] else 1):
+        goes_on = chained_before is None or chain_hash(epoch, seq, chained_before, hashed or b"") == chained
+        if hashed is None or not signed or seq != before[1] + 1 or not goes_on:
             return False
-        before = epoch, seq
+        before, chained_before = (epoch, seq), chained if chained_before is not None else None
     return True
 
 
@@ -160,19 +172,6 @@ def _decided(payload: SaleCompleted | SaleRefunded, program: Program) -> Payload
     if isinstance(payload, SaleCompleted):
         return decide_sale(payload.view, payload.intent, program)
     return decide_refund(payload.view, payload.intent, program)
-
-
-def _texts(payload: Payload | None) -> list[tuple[str, str]]:
-    """The personal texts that an event refers to, by id and digest."""
-    match payload:
-        case MemberEnrolled() | ProfileChanged():
-            return [(payload.profile_id, payload.profile_digest)]
-        case PointsAdjusted():
-            return [(payload.reason_id, payload.reason_digest)]
-        case SaleRefunded(intent=intent):
-            return [(intent.reason_id, intent.reason_digest)]
-        case _:
-            return []
 
 
 def _undone(raw: Any) -> set[str]:
@@ -192,12 +191,15 @@ def _shop(raw: Any) -> Shop:
     return shop
 
 
-def _is_of(shop: Shop, opened: LedgerOpened) -> bool:
-    """A till's code may change with an epoch; what decides on days and money may not."""
-    said = opened.merchant_id, opened.zone, opened.day_starts_minutes, opened.region, opened.currency, opened.mode
-    return said == (
-        shop.merchant_id, shop.zone, shop.day_starts_minutes, shop.region, shop.currency, shop.mode,
-    )  # fmt: skip
+def _is_of(shop: Shop, opened: LedgerOpened, joined: TillJoined | None) -> bool:
+    """A till's code may change with an epoch; what decides on days and money may not, but by joining an HQ."""
+    said = opened.region, opened.currency, opened.mode
+    if said != (shop.region, shop.currency, shop.mode):
+        return False
+    if joined is not None:
+        return (joined.merchant_id, joined.store_id, joined.zone) == (shop.merchant_id, shop.store_id, shop.zone)
+    told = opened.merchant_id, opened.zone, opened.day_starts_minutes
+    return told == (shop.merchant_id, shop.zone, shop.day_starts_minutes)
 
 
 def _counter(number: str, till_code: str) -> int:

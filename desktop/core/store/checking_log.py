@@ -23,6 +23,8 @@ _ROWS = (
     "SELECT place, epoch, seq, event_id, kind, member_id, effective_at_us, business_date, import_id, void, body,"
     " body_hash, chain_hash, signature FROM events ORDER BY place"
 )
+_LISTED = "SELECT chain_hash FROM old_envelopes WHERE epoch = ? AND seq = ?"
+_ANY_OF = "SELECT 1 FROM events WHERE epoch = ? LIMIT 1"
 SAFE_MODE_REASON = "damaged"
 OwnKey = Callable[[str], bytes | None]
 
@@ -127,10 +129,19 @@ class LogWalk:
             self._add(row, "epoch.no_opening")
             return
         self._public_key = _key(payload.public_key)
-        if not _follows(payload, before):
+        if not _follows(payload, before) and not self._follows_healed(payload, before):
             self._add(row, "epoch.parent")
         if not self._tables_agree(row, payload):
             self._add(row, "epoch.key")
+
+    def _follows_healed(self, payload: LedgerOpened | EpochOpened, before: Row | None) -> bool:
+        """The parent's end was given new envelopes since: it is listed with them, or nothing of the parent is left."""
+        if not isinstance(payload, EpochOpened) or before is None:
+            return False
+        if not payload.parent_seq:
+            return self._raw.execute(_ANY_OF, (payload.parent_epoch,)).fetchone() is None
+        listed = self._raw.execute(_LISTED, (payload.parent_epoch, payload.parent_seq)).fetchone()
+        return listed is not None and listed[0].hex() == payload.parent_hash
 
     def _tables_agree(self, row: Row, payload: LedgerOpened | EpochOpened) -> bool:
         """The tables beside the log say of the epoch what its first event says."""

@@ -1,6 +1,7 @@
 """What is derived from the log, held against a fresh fold: states, summaries, sales, members, checkpoints (I1).
 
-One member at a time, so that memory stays flat; sales without a member one sale at a time.
+One member at a time, so that memory stays flat; sales without a member one sale at a time. Members of whom HQ has told
+are checked in checking_hq.py; here only who they are.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from desktop.core.domain.people import Profile
 from desktop.core.domain.state import MemberState, SaleRecord, Stamped
 from desktop.core.protocol.body import decode_body, decode_payload, stamped
 from desktop.core.store.findings import Findings
-from desktop.core.store.states import encode_state, state_row
+from desktop.core.store.state_rows import encode_state, state_row
 
 _BY_MEMBER = (
     "SELECT member_id, event_id, body, void FROM events WHERE member_id IS NOT NULL"
@@ -33,17 +34,32 @@ _MEMBER = (
     "SELECT member_no, source, enrolled_on, withdrawn, profile_id, external_id, name, phone, phone_reversed, birthday,"
     " profile FROM members WHERE member_id = ?"
 )
+_IS_FACE = "SELECT 1 FROM aliases WHERE face = ? LIMIT 1"
 _TEXT = "SELECT text FROM private_texts WHERE text_id = ?"
 _NAMELESS = "SELECT event_id, body FROM events WHERE member_id IS NULL AND void = 0 AND kind = ? ORDER BY place"
+_TOLD = (
+    "SELECT face.upto, said.profile_id FROM hq_members AS face LEFT JOIN hq_members AS said ON said.member_id = ?1"
+    " WHERE face.member_id = coalesce((SELECT face FROM aliases WHERE member_id = ?1), ?1) AND face.face IS NULL"
+    " AND (face.state IS NOT NULL OR face.gone)"
+)
+_ANY_TOLD = "SELECT 1 FROM hq_members LIMIT 1"
+_OWN_PROFILE = (
+    "SELECT 1 FROM events AS e LEFT JOIN moved AS m ON m.place = e.place WHERE e.member_id = ?"
+    " AND e.kind IN ('member.enrolled', 'member.profile_changed') AND e.void = 0 AND coalesce(m.written, e.place) > ?"
+)
+_TOLD_RECORD = "SELECT 1 FROM hq_sales WHERE sale_id = ?"
+_UNTOLD = (
+    " NOT EXISTS (SELECT 1 FROM events WHERE events.member_id = kept.member_id)"
+    " AND NOT EXISTS (SELECT 1 FROM hq_members AS h WHERE h.member_id = kept.member_id) LIMIT 1"
+)
 _STRAYS = {
-    "state.unknown": "SELECT member_id FROM member_states AS kept WHERE NOT EXISTS"
-    " (SELECT 1 FROM events WHERE events.member_id = kept.member_id) LIMIT 1",
+    "state.unknown": "SELECT member_id FROM member_states AS kept WHERE" + _UNTOLD,  # noqa: S608 - our own words
     "checkpoint.unknown": "SELECT member_id FROM checkpoints AS kept WHERE NOT EXISTS"
     " (SELECT 1 FROM events WHERE events.event_id = kept.event_id) LIMIT 1",
-    "member.unknown": "SELECT member_id FROM members AS kept WHERE NOT EXISTS"
-    " (SELECT 1 FROM events WHERE events.member_id = kept.member_id) LIMIT 1",
+    "member.unknown": "SELECT member_id FROM members AS kept WHERE" + _UNTOLD,  # noqa: S608 - our own words
     "sale.unknown": "SELECT member_id FROM sales AS kept WHERE NOT EXISTS"
-    " (SELECT 1 FROM events WHERE events.event_id = kept.sale_id) LIMIT 1",
+    " (SELECT 1 FROM events WHERE events.event_id = kept.sale_id)"
+    " AND NOT EXISTS (SELECT 1 FROM others WHERE others.event_id = kept.sale_id) LIMIT 1",
 }
 
 
@@ -61,6 +77,7 @@ class MemberCheck:
         """``raw``: the driver's connection, inside a transaction."""
         self._raw = raw
         self._findings = findings
+        self._any_told = raw.execute(_ANY_TOLD).fetchone() is not None
 
     def check(self) -> None:
         """Every member, then sales without one, then what belongs to nobody."""
@@ -83,6 +100,10 @@ class MemberCheck:
     def _check_member(self, member_id: str, events: list[_Event]) -> None:
         if not events:
             return
+        told = self._raw.execute(_TOLD, (member_id,)).fetchone() if self._any_told else None
+        if told is not None:
+            self._check_told(member_id, events, *told)
+            return
         counting = [event.stamped for event in events if not event.void]
         state, records = self._folded(member_id, counting)
         self._check_state(member_id, events, state)
@@ -90,6 +111,24 @@ class MemberCheck:
             if isinstance(event.payload, SaleCompleted):
                 self._check_sale(event, event.payload, records.get(event.event_id), member_id)
         self._check_profile(member_id, events)
+
+    def _check_told(self, member_id: str, events: list[_Event], upto: int, profile_id: str | None) -> None:
+        """Of whom HQ has told, the profile is HQ's, unless this till wrote one since."""
+        row = self._raw.execute(_MEMBER, (member_id,)).fetchone()
+        if row is None:
+            return
+        own = {event.stamped.payload.profile_id for event in events
+               if isinstance(event.stamped.payload, MemberEnrolled | ProfileChanged)}  # fmt: skip
+        since = self._raw.execute(_OWN_PROFILE, (member_id, upto)).fetchone() is not None
+        named = own | {profile_id, ""} if since or profile_id is None else own | {profile_id}
+        is_merged = self._raw.execute(_IS_FACE, (member_id,)).fetchone() is not None
+        if row[4] not in named or not (self._is_shown(row) if is_merged else self._is_profile(row, row[4])):
+            self._bad(events[-1].stamped.event_id, "member.differs", member_id)
+
+    def _is_shown(self, row: tuple[Any, ...]) -> bool:
+        """A merged member may show the profile of another id of theirs, and go on being found by their own."""
+        kept = self._raw.execute(_TEXT, (row[4],)).fetchone()
+        return kept is None or kept[0] == row[10]
 
     def _folded(self, member_id: str, events: list[Stamped]) -> tuple[MemberState, dict[str, SaleRecord]]:
         """The member from nothing; checkpoints on the way are held against it."""
@@ -164,7 +203,8 @@ class MemberCheck:
                     for refund in _decoded(again):
                         record = fold(NOBODY, refund, record)[1]
                 kept = replace(record, member_id=None) if record else None
-                if isinstance(event.payload, SaleCompleted):
+                is_told = self._any_told and self._raw.execute(_TOLD_RECORD, (event.event_id,)).fetchone()
+                if isinstance(event.payload, SaleCompleted) and not is_told:
                     self._check_sale(event, event.payload, kept, None)
 
     def _bad(self, event_id: str, what: str, member_id: str | None) -> None:

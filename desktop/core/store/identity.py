@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from desktop.core.store.hq_settings import OF_THE_MOMENT
 from desktop.core.store.keys.sealed_file import read_sealed, write_sealed
 
 _FILE = "identity.bin"
 _PURPOSE = b"identity"
-_OF_THE_MOMENT = ("pin_failures", "pin_failed_at_us", "safe_mode")
+_OF_THE_MOMENT = ("pin_failures", "pin_failed_at_us", "safe_mode", *OF_THE_MOMENT)
 
 
 class Issuer(Struct, frozen=True):

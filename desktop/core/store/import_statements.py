@@ -1,8 +1,8 @@
 """The prepared statements of imports. Several values go in as one JSON array, so that a statement is prepared once."""
 
 HELD_BILLS = (
-    "SELECT s.bill_id, s.member_id, e.body FROM json_each(?) j CROSS JOIN sales s ON s.bill_id = j.value"
-    " JOIN events e ON e.event_id = s.sale_id"
+    "SELECT s.bill_id, s.member_id, coalesce(e.body, o.body) FROM json_each(?) j CROSS JOIN sales s"
+    " ON s.bill_id = j.value LEFT JOIN events e ON e.event_id = s.sale_id LEFT JOIN others o ON o.event_id = s.sale_id"
 )
 HELD_MEMBERS = "SELECT m.member_id FROM json_each(?) j CROSS JOIN members m ON m.member_id = j.value"
 PHONE_HOLDERS = (
@@ -53,4 +53,5 @@ SET_PROFILE = (
     "UPDATE members SET external_id = ?, name = ?, phone = ?, phone_reversed = ?, birthday = ?, profile_id = ?,"
     " profile = ? WHERE member_id = ?"
 )
+PROFILE_OF_HQ = "SELECT profile_id FROM hq_members WHERE member_id = ?"
 DROP_KEYS = "DELETE FROM search_keys WHERE member_id = ?"

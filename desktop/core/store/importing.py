@@ -19,7 +19,7 @@ from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.ports import Fact, HeldBill, NewMember, Undone
 from desktop.core.protocol.body import decode_body
 from desktop.core.store import import_statements as sql
-from desktop.core.store.states import decode_record
+from desktop.core.store.state_rows import decode_record
 from desktop.core.store.writing import LedgerWriting
 
 _CACHE_KIB = 48 * 1024
@@ -137,11 +137,17 @@ class ImportWriting(LedgerWriting):
         """The profile of before, which had neither name nor phone: only such a profile does an import complete."""
         self.raw.execute(sql.DROP_TEXT, (brought,))
         said = [event.payload for event in self.events_of(member_id)]
-        profile_id = [p.profile_id for p in said if isinstance(p, MemberEnrolled | ProfileChanged)][-1]
+        named = [p.profile_id for p in said if isinstance(p, MemberEnrolled | ProfileChanged)]
+        profile_id = named[-1] if named else self._profile_of_hq(member_id)
         text = self.private_text(profile_id) or b"{}"
         found_by = _found_by(msgspec.json.decode(text, type=Profile))
         self.raw.execute(sql.SET_PROFILE, (*found_by, profile_id, text, member_id))
         self.raw.execute(sql.DROP_KEYS, (member_id,))
+
+    def _profile_of_hq(self, member_id: str) -> str:
+        """The profile that HQ said, of a member who was enrolled elsewhere; "" for none."""
+        row = self.raw.execute(sql.PROFILE_OF_HQ, (member_id,)).fetchone()
+        return row[0] or "" if row else ""
 
 
 class MemberPast:

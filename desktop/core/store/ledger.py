@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.errors import Refusal, RuleBroken
 from desktop.core.domain.program import Program
 from desktop.core.domain.shop import Shop
+from desktop.core.store import statements as sql
 from desktop.core.store.border import border
+from desktop.core.store.building import clock_of
 from desktop.core.store.database import engine_for
 from desktop.core.store.head_file import keep_head
 from desktop.core.store.importing import ImportWriting, bulk_settings
@@ -20,6 +23,8 @@ from desktop.core.store.reading import LedgerReading
 from desktop.core.store.swapping import place_of
 from desktop.core.store.turns import Turns
 from desktop.core.store.writing import LedgerWriting
+
+Writer = TypeVar("Writer", bound=LedgerWriting)
 
 
 class LedgerFile:
@@ -30,10 +35,12 @@ class LedgerFile:
     ) -> None:
         """``wall_us``: the wall clock in microseconds since 1970."""
         self.file = file
+        self.signer_of: Callable[[str], DeviceKey] | None = None
+        self._identity: tuple[str, str] | None = None
         self._signer = signer
         self._clock = clock
         self._shop = shop
-        self._wall_us = wall_us
+        self.wall_us = wall_us
         self._engine = engine_for(file, key)
         self._connection: Connection | None = None
         self._programs: dict[str, Program] = {}
@@ -52,13 +59,23 @@ class LedgerFile:
     def reading(self) -> Iterator[LedgerReading]:
         """A consistent view of the ledger, as of the block's start."""
         with self._transaction(_begin_reading) as connection:
-            yield LedgerReading(connection, self._clock, self._wall_us, self._programs)
+            yield LedgerReading(connection, self._clock, self.wall_us, self._programs)
+
+    @contextmanager
+    def looking(self) -> Iterator[Any]:
+        """The driver's connection for a look at what never changes back, also inside a block of this file's."""
+        raw = self._connection.connection.driver_connection if self._connection is not None else None
+        if raw is not None and raw.in_transaction:
+            yield raw
+            return
+        with self.reading() as reading:
+            yield reading.raw
 
     @contextmanager
     def writing(self) -> Iterator[LedgerWriting]:
         """The only writer; what the block appended is durable when it ends, and gone if it raises."""
         with self._transaction(self._turns.begin_writing) as connection:
-            writing = LedgerWriting(connection, self._clock, self._wall_us, self._signer, self._shop, self._programs)
+            writing = self._writer(LedgerWriting, connection)
             yield writing
             writing.flush()
             self._wrote = True
@@ -67,10 +84,29 @@ class LedgerFile:
     def importing(self) -> Iterator[ImportWriting]:
         """As ``writing``, with what only imports need."""
         with self._transaction(self._turns.begin_writing) as connection:
-            writing = ImportWriting(connection, self._clock, self._wall_us, self._signer, self._shop, self._programs)
+            writing = self._writer(ImportWriting, connection)
             yield writing
             writing.flush()
             self._wrote = True
+
+    def _writer(self, kind: type[Writer], connection: Connection) -> Writer:
+        """Who writes in this transaction: as this till is now, also where another process has joined or healed it."""
+        writing = self._made(kind, connection)
+        if writing.identity == self._identity:
+            return writing
+        self._look_again(writing)
+        return self._made(kind, connection)
+
+    def _made(self, kind: type[Writer], connection: Connection) -> Writer:
+        return kind(connection, self._clock, self.wall_us, self._signer, self._shop, self._programs)
+
+    def _look_again(self, writing: LedgerWriting) -> None:
+        epoch, shop_text = writing.identity
+        self._clock = clock_of(self._shop)
+        (key_id,) = writing.raw.execute(sql.SPEAKER, (epoch,)).fetchone()
+        if key_id != self._signer.key_id and self.signer_of is not None:
+            self._signer = self.signer_of(key_id)
+        self._identity = writing.identity
 
     @contextmanager
     def bulk(self) -> Iterator[None]:

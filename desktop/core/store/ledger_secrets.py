@@ -25,7 +25,12 @@ def keep_secrets(vault: Vault, ledger_id: str, secrets: Secrets) -> None:
     """Put a ledger's secrets where this machine keeps secrets."""
     vault.store(f"{ledger_id}.database", secrets.database)
     vault.store(f"{ledger_id}.pin", secrets.pin)
-    vault.store(f"{ledger_id}.device.{secrets.device.key_id}", secrets.device.private_bytes())
+    keep_device_key(vault, ledger_id, secrets.device)
+
+
+def keep_device_key(vault: Vault, ledger_id: str, device: DeviceKey) -> None:
+    """Put a key by which this till speaks, or is about to, beside the others."""
+    vault.store(f"{ledger_id}.device.{device.key_id}", device.private_bytes())
 
 
 def database_key(vault: Vault, ledger_id: str) -> bytes:

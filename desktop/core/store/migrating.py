@@ -11,7 +11,7 @@ from desktop.core.domain.errors import RuleBroken
 from desktop.core.store.database import engine_for
 from desktop.core.store.keys.durable_file import force_to_disk, sync_folder
 
-NEWEST = "0003"
+NEWEST = "0004"
 _FOLDER = Path(__file__).parent / "migrations"
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
@@ -18,6 +19,7 @@ from desktop.core.domain.shop import Shop
 from desktop.core.store import schema, suspicion
 from desktop.core.store.border import LedgerDamaged, border
 from desktop.core.store.building import building, clock_of, settle
+from desktop.core.store.cards import merchants_of
 from desktop.core.store.database import connect
 from desktop.core.store.epochs import NewEpoch, store_epoch
 from desktop.core.store.folder_lock import folder_lock
@@ -28,7 +30,7 @@ from desktop.core.store.keys.recovery import new_recovery_code, normalise, recov
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.keys.vault import Vault, open_vault
 from desktop.core.store.ledger import LedgerFile
-from desktop.core.store.ledger_secrets import Secrets, database_key, keep_secrets, load_secrets
+from desktop.core.store.ledger_secrets import Secrets, database_key, device_key, keep_secrets, load_secrets
 from desktop.core.store.migrating import migrate
 from desktop.core.store.pin_pad import PIN_HASH
 from desktop.core.store.safe_mode import SAFE_MODE, begin_safe_mode, look_again
@@ -40,11 +42,15 @@ __all__ = ["LEDGER", "OpenLedger", "finish", "is_used", "make_new", "open_ledger
 SHOP = "shop"
 LEDGER_ID = "ledger_id"
 RECOVERY_KEY = "recovery_public_key"
+_ISSUERS = "SELECT key_id, public_key FROM issuers"
 
 
 @dataclass(frozen=True)
 class OpenLedger:
-    """An open data directory. ``safe_mode``: the ledger before was damaged; balances are not known (I19)."""
+    """An open data directory. ``safe_mode``: the ledger before was damaged; balances are not known (I19).
+
+    ``public_keys`` and ``merchants``: whose cards are read, by which keys; what comes from HQ meanwhile is added.
+    """
 
     folder: Path
     ledger_id: str
@@ -55,6 +61,13 @@ class OpenLedger:
     public_keys: dict[str, bytes]
     vault: Vault
     safe_mode: bool = False
+    merchants: set[str] = field(default_factory=set)
+
+    def look_again(self) -> None:
+        """Learn the keys and merchants that have come from HQ since the ledger was opened."""
+        with self.file.looking() as raw:
+            self.public_keys.update(raw.execute(_ISSUERS).fetchall())
+            self.merchants.update(merchants_of(raw))
 
 
 def make_new(
@@ -154,7 +167,8 @@ def _opened(folder: Path, ledger_id: str, vault: Vault, wall_us: Callable[[], in
                 raise LedgerDamaged("ledger.damaged", file=LEDGER)
             migrate(path, key)
             settings = dict(raw.execute("SELECT key, value FROM settings").fetchall())
-            keys = dict(raw.execute("SELECT key_id, public_key FROM issuers").fetchall())
+            keys = dict(raw.execute(_ISSUERS).fetchall())
+            merchants = merchants_of(raw)
             (speaker,) = raw.execute("SELECT key_id FROM heads JOIN epochs USING (epoch)").fetchone()
         finally:
             raw.close()
@@ -162,7 +176,8 @@ def _opened(folder: Path, ledger_id: str, vault: Vault, wall_us: Callable[[], in
     shop = msgspec.json.decode(settings[SHOP], type=Shop)
     clock = clock_of(shop)
     file = LedgerFile(path, secrets.database, secrets.device, shop, clock, wall_us)
-    return OpenLedger(folder, ledger_id, file, shop, clock, secrets, keys, vault, SAFE_MODE in settings)
+    file.signer_of = partial(device_key, vault, ledger_id)
+    return OpenLedger(folder, ledger_id, file, shop, clock, secrets, keys, vault, SAFE_MODE in settings, merchants)
 
 
 def save_identity(ledger: OpenLedger) -> None:

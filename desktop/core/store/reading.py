@@ -5,35 +5,32 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from desktop.core.domain.calendar import BusinessClock
-from desktop.core.domain.entries import Entry, Published
+from desktop.core.domain.entries import Published
 from desktop.core.domain.errors import RuleBroken
-from desktop.core.domain.events import PointsAdjusted, ProgramPublished, SaleCompleted
+from desktop.core.domain.events import PointsAdjusted, ProgramPublished
 from desktop.core.domain.fold import fold_all
 from desktop.core.domain.people import Member, Profile
 from desktop.core.domain.program import Program
 from desktop.core.domain.program_document import read_program
 from desktop.core.domain.state import MemberState, OrderKey, Stamped
-from desktop.core.ports import CurrentProgram, Moment, Sale
-from desktop.core.protocol.body import decode_body, decode_payload, stamped
+from desktop.core.ports import CurrentProgram, HqContact, Moment
+from desktop.core.protocol.body import decode_body
 from desktop.core.store import statements as sql
 from desktop.core.store.at_counter import CounterReading
-from desktop.core.store.schema import events, imports, private_texts, programs, sales
-from desktop.core.store.states import StateShelf, decode_record
+from desktop.core.store.at_hq import HqReading
+from desktop.core.store.history import HistoryReading, stamped_body
+from desktop.core.store.schema import events, imports, private_texts, programs
+from desktop.core.store.states import StateShelf
 
 _DOUBTFUL_BACKWARDS_US = 5 * 60 * 1_000_000
 _LAST_CHARACTER = "\U0010ffff"
-_AFTER_ALL: OrderKey = (2**62, "")
 _decode_profile = msgspec.json.Decoder(Profile).decode
-_decode_sale = msgspec.json.Decoder(SaleCompleted).decode
-_SALE = select(
-    sales.c.sale_id, sales.c.bill_id, sales.c.bill_no, sales.c.ref, sales.c.member_id, sales.c.record, events.c.body
-).join(events, events.c.event_id == sales.c.sale_id)
 
 
-class LedgerReading(CounterReading):
+class LedgerReading(HistoryReading, CounterReading, HqReading):
     """What can be asked of the ledger inside one transaction."""
 
     def __init__(
@@ -53,6 +50,7 @@ class LedgerReading(CounterReading):
         self._clock = clock
         self._wall_us = wall_us
         self._programs = {} if programs_read is None else programs_read
+        self._now_us: int | None = None
 
     def today(self) -> date:
         """The store's business day now."""
@@ -62,20 +60,38 @@ class LedgerReading(CounterReading):
         """When something begun now would happen; promised to nobody. See LedgerWriting.moment."""
         wall = self._wall_us()
         recorded = max(wall, self.newest_us() + 1)
-        now = wall if self.clock_doubtful() else recorded
+        now = self._now_us = wall if self.clock_doubtful() else recorded
         if at_us is not None and at_us > now:
             raise RuleBroken("time.future")
         effective = now if at_us is None else at_us
         return Moment(recorded, effective, (clock or self._clock).day(effective))
 
     def newest_us(self) -> int:
-        """When the newest event was recorded."""
+        """When the newest event was recorded, or HQ's newest time, if that is later."""
         (recorded,) = self.raw.execute(sql.NEWEST).fetchone()
         return int(recorded)
 
     def clock_doubtful(self) -> bool:
         """Whether the wall clock stands well before the newest event: one of the two is wrong (I15)."""
         return self._wall_us() < self.newest_us() - _DOUBTFUL_BACKWARDS_US
+
+    def hq_contact(self) -> HqContact | None:
+        """What this till knows of its HQ; None where it has none."""
+        if not self.shelf.has_hq:
+            return None
+        said = dict(self.raw.execute(sql.HQ_SETTINGS).fetchall())
+        contact, complete = said.get("hq.last_contact_us"), said.get("hq.last_round_us")
+        return HqContact(
+            spending=said.get("hq.spending") or "allowed",
+            contact_us=int(contact) if contact else None,
+            round_us=int(complete) if complete else None,
+            program=said.get("hq.program") or "",
+        )
+
+    def unsent_spend(self, member_id: str) -> tuple[int, int]:
+        """Points that the member, and everybody, used here since the last complete round."""
+        of_member, of_till = self.raw.execute(sql.UNSENT_SPEND, (self.shelf.owner(member_id),)).fetchone()
+        return int(of_member), int(of_till)
 
     def setting(self, key: str) -> str | None:
         """A setting of this till, or None."""
@@ -142,21 +158,36 @@ class LedgerReading(CounterReading):
         return self._members(sql.MEMBERS_BY_PHONE_END, turned, turned + _LAST_CHARACTER, limit)
 
     def all_members(self) -> Iterator[Member]:
-        """Every member, by number."""
+        """Every member, by number; merged ones once."""
         return (_member(row[1:]) for row in self.raw.execute(sql.ALL_MEMBERS))
 
     def _members(self, statement: str, *values: str | int) -> list[Member]:
         rows = self.raw.execute(statement, values).fetchall()
+        if any(self.shelf.owner(row[1]) != row[1] for row in rows):
+            rows = self._of_faces(rows)
         for row in rows:
             self.shelf.places[row[1]] = row[0]
         return [_member(row[1:]) for row in rows]
+
+    def _of_faces(self, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Whom the rows are of since some were merged, each once."""
+        found: dict[str, tuple[Any, ...]] = {}
+        for row in rows:
+            face = self.raw.execute(sql.MEMBER_BY_ID, (self.shelf.owner(row[1]),)).fetchone() or row
+            found.setdefault(face[1], face)
+        return list(found.values())
 
     def state(self, member_id: str) -> MemberState:
         """A member's state with everything folded."""
         return self.shelf.state(member_id)
 
     def state_before(self, member_id: str, key: OrderKey) -> MemberState:
-        """The member's state from the events that count before ``key``."""
+        """The member's state from the events that count before ``key``; before now that is everything known.
+
+        RuleBroken ``export.past_needs_hq`` for an earlier key of a member of whom events lie at HQ alone.
+        """
+        if self._now_us is not None and key[0] >= self._now_us and self.shelf.is_told(member_id):
+            return self.shelf.state(member_id)
         return self.shelf.before(member_id, key)
 
     def foresee(self, member_id: str, event: Stamped) -> MemberState:
@@ -164,59 +195,21 @@ class LedgerReading(CounterReading):
         return self.shelf.foresee(member_id, event)
 
     def states_as_of(self, day: date) -> Iterator[tuple[Member, MemberState]]:
-        """Every member with the state at the end of a business day: later events not seen. By number."""
+        """Every member with the state at the end of a business day: later events not seen. By number.
+
+        RuleBroken ``export.past_needs_hq`` where events that came later or before lie at HQ alone.
+        """
         later = select(events.c.member_id).where(events.c.business_date > day, events.c.member_id.is_not(None))
         changed_since = set(self.connection.scalars(later.distinct()))
         for member in self.all_members():
-            if member.member_id in changed_since:
+            shelf = StateShelf(self.raw)
+            if shelf.is_told(member.member_id):
+                yield member, shelf.as_of(member.member_id, day, self._clock)
+            elif member.member_id in changed_since:
                 until = [event for event in self.events_of(member.member_id) if event.effective_day <= day]
                 yield member, fold_all(until)[0]
             else:
-                yield member, StateShelf(self.raw).state(member.member_id)
-
-    def events_of(self, member_id: str) -> list[Stamped]:
-        """A member's events that count, in order."""
-        mine = (
-            select(events.c.body)
-            .where(events.c.member_id == member_id, ~events.c.void)
-            .order_by(events.c.effective_at_us, events.c.event_id)
-        )
-        return [_stamped(body) for body in self.connection.scalars(mine)]
-
-    def entries(self, member_id: str, kinds: Sequence[str], before: OrderKey | None, limit: int) -> list[Entry]:
-        """A member's events of these kinds that count before a key (None: all), newest first."""
-        values = (member_id, *(before or _AFTER_ALL), msgspec.json.encode(kinds).decode(), limit)
-        return [_entry(body) for (body,) in self.raw.execute(sql.ENTRIES, values)]
-
-    def event(self, event_id: str) -> Stamped | None:
-        """The event with that id, if it counts."""
-        row = self.raw.execute(sql.EVENT, (event_id,)).fetchone()
-        return _stamped(row[0]) if row else None
-
-    def sale(self, sale_id: str) -> Sale | None:
-        """The sale made by that event."""
-        if self.raw.execute(sql.SALE_HELD, (sale_id,)).fetchone() is None:
-            return None
-        return next(iter(self._sales(_SALE.where(sales.c.sale_id == sale_id))), None)
-
-    def sales_by_bill(self, bill_id: str) -> list[Sale]:
-        """The sale with that bill id: one or none."""
-        return self._sales(_SALE.where(sales.c.bill_id == bill_id))
-
-    def sales(self, text: str) -> list[Sale]:
-        """Sales that go by a bill number of ours, or by a name given outside."""
-        return self._sales(_SALE.where(sales.c.bill_no == text.upper())) or self._sales(
-            _SALE.where(sales.c.ref == text)
-        )
-
-    def recent_sales(self, member_id: str | None, limit: int) -> list[Sale]:
-        """A member's last sales, newest first; of anybody: in the order in which they were recorded."""
-        if member_id is None:
-            return [_sale(row) for row in self.raw.execute(sql.RECENT_SALES, (limit,))]
-        return [_sale(row) for row in self.raw.execute(sql.RECENT_SALES_OF, (member_id, limit))]
-
-    def _sales(self, query: Select[Any]) -> list[Sale]:
-        return [_sale(row) for row in self.connection.execute(query)]
+                yield member, shelf.state(member.member_id)
 
     def private_text(self, text_id: str) -> bytes | None:
         """Personal text beside the chain, or None once erased."""
@@ -225,18 +218,17 @@ class LedgerReading(CounterReading):
     def granted_by_hand(self, day: date) -> int:
         """Points given by hand on a business day, those taken left out."""
         made = select(events.c.body).where(events.c.business_date == day, events.c.kind == "points.adjusted")
-        grants = (_stamped(body).payload for body in self.connection.scalars(made.where(~events.c.void)))
+        grants = (stamped_body(body).payload for body in self.connection.scalars(made.where(~events.c.void)))
         return sum(max(0, grant.points) for grant in grants if isinstance(grant, PointsAdjusted))
 
     def import_state(self, import_id: str) -> str | None:
         """begun, done or undone; None for an import not known."""
         return self.connection.scalar(select(imports.c.state).where(imports.c.import_id == import_id))
 
-    def any_import_undone(self) -> bool:
-        """Whether ids may have been used by events that count no more."""
-        return (
-            self.connection.scalar(select(imports.c.import_id).where(imports.c.state == "undone").limit(1)) is not None
-        )
+    def may_hold_void_ids(self) -> bool:
+        """Whether ids may have been used by events that count no more: undone, or HQ holds them with other content."""
+        undone = select(imports.c.import_id).where(imports.c.state == "undone").limit(1)
+        return self.shelf.has_hq or self.connection.scalar(undone) is not None
 
 
 def _member(row: tuple[Any, ...]) -> Member:
@@ -248,37 +240,4 @@ def _member(row: tuple[Any, ...]) -> Member:
         enrolled_on=date.fromisoformat(enrolled_on),
         profile=_decode_profile(profile),
         withdrawn=bool(withdrawn),
-    )
-
-
-def _stamped(data: bytes) -> Stamped:
-    body = decode_body(data)
-    return stamped(body, decode_payload(body))
-
-
-def _entry(data: bytes) -> Entry:
-    body = decode_body(data)
-    return Entry(
-        event=stamped(body, decode_payload(body)),
-        staff_id=body.staff_id,
-        program_hash=body.program_hash,
-        import_id=body.import_id,
-    )
-
-
-def _sale(row: Sequence[Any]) -> Sale:
-    sale_id, bill_id, bill_no, ref, member_id, record, data = row
-    body = decode_body(data)
-    return Sale(
-        sale_id=sale_id,
-        bill_id=bill_id,
-        bill_no=bill_no,
-        ref=ref,
-        member_id=member_id,
-        record=decode_record(record),
-        effective_at_us=body.effective_at_us,
-        said=_decode_sale(body.payload),
-        program_hash=body.program_hash,
-        staff_id=body.staff_id,
-        store_id=body.store_id,
     )

@@ -2,6 +2,10 @@
 
 ``events`` is the ledger; everything below it is derived from it (or is personal text beside it) and can be made anew.
 ``open_bills`` and ``products`` are no facts: a bill not yet paid, and the shop's price list as last imported.
+
+From ``moved`` on the tables are what HQ said and what HQ has, empty until a till joins one. ``upto`` in a row of HQ's
+is where the newest own event that the row includes was first written (``moved.written``, else ``events.place``);
+``pull`` counts how often everything was pulled from the beginning, so that what HQ no longer says is found.
 """
 
 from sqlalchemy import (
@@ -148,4 +152,89 @@ products = Table(
     Column("category", Text, nullable=False), Column("kind", Text, nullable=False),
     Column("discounted", Boolean, nullable=False),
     sqlite_with_rowid=False,
+)  # fmt: skip
+
+moved = Table(  # events given a new envelope at the log's end: where they had been written before
+    "moved", METADATA,
+    Column("place", Integer, primary_key=True), Column("written", Integer, nullable=False),
+)  # fmt: skip
+
+hq_members = Table(  # HQ's folded state of each member; ``member_states`` is that and own events after ``upto``
+    "hq_members", METADATA,
+    Column("member_id", Text, primary_key=True), Column("face", Text), Column("state", BLOB),
+    Column("upto", Integer, nullable=False), Column("profile_id", Text), Column("gone", Boolean, nullable=False),
+    Column("pull", Integer, nullable=False),
+)  # fmt: skip
+Index("hq_members_by_face", hq_members.c.face, sqlite_where=hq_members.c.face.is_not(None))
+
+aliases = Table(  # merged ids whose face's state is here; derived from hq_members
+    "aliases", METADATA,
+    Column("member_id", Text, primary_key=True), Column("face", Text, nullable=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+Index("aliases_by_face", aliases.c.face)
+
+hq_sales = Table(  # HQ's record of sales of this store; ``sales`` has it with own refunds after ``upto``
+    "hq_sales", METADATA,
+    Column("sale_id", Text, primary_key=True), Column("record", BLOB, nullable=False),
+    Column("upto", Integer, nullable=False), Column("pull", Integer, nullable=False),
+)  # fmt: skip
+
+others = Table(  # events of this store's other devices, as HQ stamped them
+    "others", METADATA,
+    Column("place", Integer, primary_key=True), Column("number", Integer, nullable=False),
+    Column("event_id", Text, nullable=False, unique=True), Column("device_id", Text, nullable=False),
+    Column("kind", Text, nullable=False), Column("member_id", Text),
+    Column("effective_at_us", Integer, nullable=False), Column("business_date", Date, nullable=False),
+    Column("void", Boolean, nullable=False), Column("body", BLOB, nullable=False),
+    Column("pull", Integer, nullable=False),
+)  # fmt: skip
+Index("others_by_member", others.c.member_id, others.c.effective_at_us, others.c.event_id)
+
+stamps = Table(  # HQ's stamps on own events; without a time: HQ holds the id with other content, it has no effect
+    "stamps", METADATA,
+    Column("event_id", Text, primary_key=True), Column("at_us", Integer), Column("day", Date), Column("mac", Text),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+hq_heads = Table(  # per own epoch: what HQ holds of it, and the newest place that HQ signed for
+    "hq_heads", METADATA,
+    Column("epoch", Text, primary_key=True), Column("seq", Integer, nullable=False),
+    Column("signed_seq", Integer, nullable=False), Column("chain_hash", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)  # fmt: skip
+
+hq_flags = Table(
+    "hq_flags", METADATA,
+    Column("flag_id", Text, primary_key=True), Column("raised_at_us", Integer, nullable=False),
+    Column("done_at_us", Integer), Column("flag", Text, nullable=False),  # JSON of pages.FlagRow
+    Column("pull", Integer, nullable=False),
+)  # fmt: skip
+
+hq_devices = Table(  # the chain's devices by their keys, which stand in ``issuers``
+    "hq_devices", METADATA,
+    Column("key_id", Text, primary_key=True), Column("device_id", Text, nullable=False),
+    Column("store_id", Text, nullable=False), Column("merchant_id", Text, nullable=False),
+    Column("till_code", Text, nullable=False), Column("since_us", Integer, nullable=False),
+    Column("revoked_at_us", Integer),
+)  # fmt: skip
+
+chain_stores = Table(
+    "chain_stores", METADATA,
+    Column("store_id", Text, primary_key=True), Column("name", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+)  # fmt: skip
+
+unsent_spends = Table(  # points used here that no complete round has brought to HQ
+    "unsent_spends", METADATA,
+    Column("event_id", Text, primary_key=True), Column("member_id", Text, nullable=False),
+    Column("points", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+sync_rounds = Table(
+    "sync_rounds", METADATA,
+    Column("round_id", Integer, primary_key=True), Column("begun_at_us", Integer, nullable=False),
+    Column("ended_at_us", Integer, nullable=False), Column("code", Text, nullable=False),
+    Column("done", Text, nullable=False),  # JSON of ports.sync.RoundDone
 )  # fmt: skip

@@ -3,13 +3,22 @@
 Plain SQL, kept prepared by the driver; every other query is SQLAlchemy Core (PERFORMANCE P1 and P2, measured).
 """
 
-HEAD = "SELECT epoch, seq, chain_hash, recorded_at_us, bills, members, vouched_seq, program FROM heads WHERE id = 1"
+HEAD = (
+    "SELECT epoch, seq, chain_hash, recorded_at_us, bills, members, vouched_seq, program,"
+    " (SELECT value FROM settings WHERE key = 'shop'), EXISTS (SELECT 1 FROM settings WHERE key = 'hq.device_id'),"
+    " EXISTS (SELECT 1 FROM aliases) FROM heads WHERE id = 1"
+)
+SPEAKER = "SELECT key_id FROM epochs WHERE epoch = ?"
+ADD_SPEND = "INSERT INTO unsent_spends (event_id, member_id, points) VALUES (?, ?, ?)"
 SAVE_HEAD = (
     "UPDATE heads SET seq = ?, chain_hash = ?, recorded_at_us = ?, bills = ?, members = ?, vouched_seq = ? WHERE id = 1"
 )
 VOUCH = "UPDATE events SET signature = ? WHERE epoch = ? AND seq = ?"
 SAVE_VOUCHED = "UPDATE heads SET vouched_seq = ? WHERE id = 1"
 
+ANY_MERGED = "SELECT 1 FROM aliases LIMIT 1"
+HAS_HQ = "SELECT 1 FROM settings WHERE key = 'hq.device_id'"
+IS_TOLD = "SELECT 1 FROM hq_members WHERE member_id = ?"
 STATE = "SELECT state FROM member_states WHERE member_id = ?"
 STATE_AT = "SELECT state FROM member_states WHERE place = ? AND member_id = ?"
 SAVE_STATE = (
@@ -36,7 +45,20 @@ ENTRIES = (
     "SELECT body FROM events WHERE member_id = ? AND (effective_at_us, event_id) < (?, ?) AND void = 0"
     " AND kind IN (SELECT value FROM json_each(?)) ORDER BY effective_at_us DESC, event_id DESC LIMIT ?"
 )
+EVENTS_OF = "SELECT body FROM events WHERE member_id = ? AND void = 0 ORDER BY effective_at_us, event_id"
+OWN_ENTRIES = (
+    "SELECT e.body, s.at_us, s.day FROM events AS e LEFT JOIN stamps AS s ON s.event_id = e.event_id"
+    " WHERE e.member_id = ? AND e.void = 0 AND (coalesce(s.at_us, e.effective_at_us), e.event_id) < (?, ?)"
+    " AND e.kind IN (SELECT value FROM json_each(?)) AND (s.event_id IS NULL OR s.at_us IS NOT NULL)"
+    " ORDER BY coalesce(s.at_us, e.effective_at_us) DESC, e.event_id DESC LIMIT ?"
+)
+ENTRIES_OF_OTHERS = (
+    "SELECT body, effective_at_us, business_date FROM others"
+    " WHERE member_id = ? AND (effective_at_us, event_id) < (?, ?) AND void = 0"
+    " AND kind IN (SELECT value FROM json_each(?)) ORDER BY effective_at_us DESC, event_id DESC LIMIT ?"
+)
 EVENT = "SELECT body FROM events WHERE event_id = ? AND void = 0"
+EVENT_OF_OTHERS = "SELECT body, effective_at_us, business_date FROM others WHERE event_id = ? AND void = 0"
 PUBLISHED = "SELECT body FROM events WHERE kind = 'program.published' AND void = 0 ORDER BY place"
 ADD_EVENT = (
     "INSERT INTO events (epoch, seq, event_id, kind, member_id, effective_at_us, business_date, import_id, void, body,"
@@ -44,6 +66,13 @@ ADD_EVENT = (
 )
 
 NEWEST = "SELECT recorded_at_us FROM heads WHERE id = 1"
+HQ_SETTINGS = (
+    "SELECT key, value FROM settings"
+    " WHERE key IN ('hq.device_id', 'hq.spending', 'hq.last_contact_us', 'hq.last_round_us', 'hq.program')"
+)
+UNSENT_SPEND = (
+    "SELECT coalesce(sum(points) FILTER (WHERE member_id = ?), 0), coalesce(sum(points), 0) FROM unsent_spends"
+)
 SETTING = "SELECT value FROM settings WHERE key = ?"
 PROGRAM_NAME = "SELECT program FROM heads WHERE id = 1"
 PROGRAM = "SELECT document FROM programs WHERE hash = ?"
@@ -51,17 +80,32 @@ PROGRAM = "SELECT document FROM programs WHERE hash = ?"
 SALE_HELD = "SELECT 1 FROM sales WHERE sale_id = ?"
 SALE_RECORD = "SELECT record FROM sales WHERE sale_id = ?"
 ADD_SALE = "INSERT INTO sales (sale_id, bill_id, bill_no, ref, member_id, record) VALUES (?, ?, ?, ?, ?, ?)"
-_SALE = "SELECT s.sale_id, s.bill_id, s.bill_no, s.ref, s.member_id, s.record, e.body FROM "
-RECENT_SALES = _SALE + "sales s CROSS JOIN events e ON e.event_id = s.sale_id ORDER BY s.rowid DESC LIMIT ?"
-RECENT_SALES_OF = _SALE + (
-    "events e CROSS JOIN sales s ON s.sale_id = e.event_id WHERE e.member_id = ? AND e.kind = 'sale.completed'"
+_SALE = (
+    "SELECT s.sale_id, s.bill_id, s.bill_no, s.ref, s.member_id, s.record, coalesce(e.body, o.body), o.effective_at_us"
+    " FROM {} LEFT JOIN events AS e ON e.event_id = s.sale_id"
+    " LEFT JOIN others AS o ON e.event_id IS NULL AND o.event_id = s.sale_id "
+)
+SALE_BY_ID = _SALE.format("sales AS s") + "WHERE s.sale_id = ?"
+SALES_BY_BILL = _SALE.format("sales AS s") + "WHERE s.bill_id = ?"
+SALES_BY_NUMBER = _SALE.format("sales AS s") + "WHERE s.bill_no = ?"
+SALES_BY_REF = _SALE.format("sales AS s") + "WHERE s.ref = ?"
+RECENT_SALES = _SALE.format("(SELECT * FROM sales ORDER BY rowid DESC LIMIT ?) AS s")
+RECENT_SALES_OF = (
+    "SELECT s.sale_id, s.bill_id, s.bill_no, s.ref, s.member_id, s.record, e.body, NULL FROM"
+    " events e CROSS JOIN sales s ON s.sale_id = e.event_id WHERE e.member_id = ? AND e.kind = 'sale.completed'"
     " AND e.void = 0 ORDER BY e.effective_at_us DESC, e.event_id DESC LIMIT ?"
+)
+RECENT_SALES_OF_OTHERS = (
+    "SELECT s.sale_id, s.bill_id, s.bill_no, s.ref, s.member_id, s.record, o.body, o.effective_at_us FROM"
+    " others o CROSS JOIN sales s ON s.sale_id = o.event_id WHERE o.member_id = ? AND o.kind = 'sale.completed'"
+    " AND o.void = 0 ORDER BY o.effective_at_us DESC, o.event_id DESC LIMIT ?"
 )
 SAVE_SALE = "UPDATE sales SET record = ? WHERE sale_id = ?"
 
 MEMBER = (
     "SELECT place, member_id, member_no, source, enrolled_on, withdrawn, profile FROM members WHERE withdrawn = 0 AND "
 )
+NUMBER_TAKEN = "SELECT 1 FROM members WHERE member_no = ?"
 MEMBER_BY_ID = MEMBER + "member_id = ?"
 MEMBERS_BY_NUMBER = MEMBER + "member_no = ?"
 MEMBERS_BY_PHONE = MEMBER + "phone = ? ORDER BY enrolled_on, member_no"
@@ -71,4 +115,4 @@ MEMBERS_BY_NAME = MEMBER + (
     "member_id IN (SELECT DISTINCT member_id FROM (SELECT member_id FROM search_keys WHERE key >= ? AND key < ?"
     " LIMIT ?) LIMIT ?) ORDER BY name, member_no"
 )
-ALL_MEMBERS = MEMBER + "member_no > '' ORDER BY member_no"
+ALL_MEMBERS = MEMBER + "member_no > '' AND member_id NOT IN (SELECT member_id FROM aliases) ORDER BY member_no"

@@ -1,24 +1,30 @@
 """Members' states inside a transaction: loaded once, folded in memory, written back once at its end.
 
-A late event folds the member again from the last checkpoint before it; a checkpoint is kept every 64 events.
+A late event folds the member again from the last checkpoint before it; a checkpoint is kept every 64 events. A member
+of whom HQ has told is laid over HQ's state again instead (overlay.py), and has no checkpoints. Members whom HQ has
+merged have one state, that of their face.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import msgspec
 
+from desktop.core.domain.calendar import BusinessClock
+from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.fold import NOBODY, fold, sale_of
-from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped, next_expiry
+from desktop.core.domain.refolding import NOTHING, refold
+from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.protocol.body import decode_body, decode_payload, stamped
 from desktop.core.store import statements as sql
+from desktop.core.store.overlay import Overlay, View
+from desktop.core.store.state_rows import decode_record, decode_state, encode_state, state_row
+
+__all__ = ["CHECKPOINT_EVERY", "StateShelf", "decode_record", "decode_state", "encode_state", "state_row"]
 
 CHECKPOINT_EVERY = 64
 BEFORE_ALL: OrderKey = (-(2**62), "")
-
-encode_state = msgspec.msgpack.Encoder().encode
-decode_state = msgspec.msgpack.Decoder(MemberState).decode
-decode_record = msgspec.msgpack.Decoder(SaleRecord).decode
 
 
 class StateShelf:
@@ -38,9 +44,47 @@ class StateShelf:
         self._checkpoints: list[tuple[str, int, str, bytes]] = []
         self._late: dict[str, MemberState] = {}
         self._foreseen: dict[str, tuple[MemberState, SaleRecord | None]] = {}
+        self._overlay = Overlay(raw)
+        self._is_merged: bool | None = None
+        self._has_hq: bool | None = None
+        self._owners: dict[str, str] = {}
+
+    def know(self, *, has_hq: bool, is_merged: bool) -> None:
+        """What whoever opened the transaction has read already."""
+        self._has_hq, self._is_merged = has_hq, is_merged
+
+    def owner(self, member_id: str) -> str:
+        """The id under which the member's state stands: their face, once HQ has merged them."""
+        if self._is_merged is None:
+            self._is_merged = self._raw.execute(sql.ANY_MERGED).fetchone() is not None
+        if not self._is_merged:
+            return member_id
+        if member_id not in self._owners:
+            self._owners[member_id] = self._overlay.face(member_id)
+        return self._owners[member_id]
+
+    @property
+    def has_hq(self) -> bool:
+        """Whether the till has an HQ, whose other devices' events may be here."""
+        if self._has_hq is None:
+            self._has_hq = self._raw.execute(sql.HAS_HQ).fetchone() is not None
+        return self._has_hq
+
+    def is_told(self, member_id: str) -> bool:
+        """Whether HQ has told of the member."""
+        return self.has_hq and self._overlay.base(self.owner(member_id)) is not None
+
+    def ids(self, member_id: str) -> list[str]:
+        """Every id of the member, the face first."""
+        return self._overlay.ids(self.owner(member_id))
+
+    def known(self, member_id: str) -> list[Stamped]:
+        """The member's events that are held here and count, in order."""
+        return self._overlay.known(self.owner(member_id))
 
     def state(self, member_id: str) -> MemberState:
         """The member's state with everything folded."""
+        member_id = self.owner(member_id)
         known = self._states.get(member_id)
         if known is None:
             place = self.places.get(member_id)
@@ -77,26 +121,46 @@ class StateShelf:
             foreseen = fold(state, event, self.record(needed) if needed else None)
         state, record = foreseen
         if member_id:
-            self._keep(member_id, state)
+            self._keep(self.owner(member_id), state)
         return self._keep_record(member_id, record)
 
     def before(self, member_id: str, key: OrderKey) -> MemberState:
-        """The state from the events that count before ``key``. All events must have been flushed."""
+        """The state from the events that count before ``key``. All events must have been flushed.
+
+        RuleBroken ``export.past_needs_hq`` for a member of whom events lie at HQ alone.
+        """
+        member_id = self.owner(member_id)
         state = self.state(member_id)
-        return state if state.last_key < key else self._until(member_id, key)[0]
+        if state.last_key < key:
+            return state
+        is_told = self._overlay.base(member_id) is not None
+        return self._past(member_id, key)[0] if is_told else self._until(member_id, key)[0]
 
     def refold(self, member_id: str) -> None:
         """Fold the member anew from all events that are not void, as after an import was undone."""
+        if self.settle(member_id):
+            return
         state, following = self.reopen(member_id, BEFORE_ALL)
         self._keep(member_id, state)
         self._fold_all(member_id, state, following)
 
+    def settle(self, member_id: str) -> bool:
+        """Lay own events over HQ's state anew, where HQ has told of the member: whether it has. All must be flushed."""
+        member_id = self.owner(member_id)
+        base = self._overlay.base(member_id)
+        if base is not None:
+            self._take_over(member_id, self._overlay.view(member_id, base))
+        return base is not None
+
     def reopen(self, member_id: str, key: OrderKey) -> tuple[MemberState, list[Stamped]]:
         """The state before ``key`` and the events from there on, which the caller folds again and ``put``s.
 
-        All events must have been flushed. Sales that one of those refunds refers to stand as they were before it.
+        All events must have been flushed. Sales that one of those refunds refers to stand as they were before it. Of a
+        member of whom HQ has told the caller ``settle``s in the end; raises as ``before``.
         """
-        before, records, following = self._until(member_id, key)
+        member_id = self.owner(member_id)
+        is_told = self._overlay.base(member_id) is not None
+        before, records, following = (self._past if is_told else self._until)(member_id, key)
         self._raw.execute(sql.DROP_CHECKPOINTS, (member_id, *key))
         self._checkpoints = [c for c in self._checkpoints if c[0] != member_id or c[1:3] < key]
         self._late.pop(member_id, None)
@@ -106,7 +170,7 @@ class StateShelf:
 
     def put(self, member_id: str, state: MemberState, record: SaleRecord | None) -> None:
         """Take over what was folded elsewhere: the member's state, the record of the sale that the event touched."""
-        self._keep(member_id, state)
+        self._keep(self.owner(member_id), state)
         self._keep_record(member_id, record)
 
     def flush(self) -> None:
@@ -124,11 +188,21 @@ class StateShelf:
 
     def _fold_late(self, member_id: str, event: Stamped) -> SaleRecord | None:
         """Fold from before the late event; what was folded after it is folded again."""
+        owner = self.owner(member_id)
+        base = self._overlay.base(owner)
+        if base is not None:
+            self._take_over(owner, self._overlay.view(owner, base, [(member_id, event)]))
+            return self._records.get(event.event_id)
         before, following = self.reopen(member_id, event.order_key)
         reached = self._fold_all(member_id, before, [event])
         self._fold_all(member_id, reached, following)
         self._late[member_id] = reached
         return self._records.get(event.event_id)
+
+    def _take_over(self, owner: str, view: View) -> None:
+        self._keep(owner, view.state)
+        self._records.update(view.records)
+        self._changed_records.update(view.records)
 
     def _fold_all(self, member_id: str, state: MemberState, events: Iterable[Stamped]) -> MemberState:
         """Fold events that are a member's next, and take over what each leaves."""
@@ -150,6 +224,29 @@ class StateShelf:
                 records[record.sale_id] = msgspec.structs.replace(record, member_id=member_id)
         return state, records, events[len(earlier) :]
 
+    def as_of(self, member_id: str, day: date, clock: BusinessClock) -> MemberState:
+        """The state at the end of a business day, of a member of whom HQ has told; raises as ``before``."""
+        member_id = self.owner(member_id)
+        state = self.state(member_id)
+        if _newest_day(state, clock) <= day:
+            return state
+        return refold(NOTHING, {}, [e for e in self._whole(member_id) if e.effective_day <= day], {}).state
+
+    def _past(self, member_id: str, key: OrderKey) -> tuple[MemberState, dict[str, SaleRecord], list[Stamped]]:
+        """As _until, of a member of whom HQ has told."""
+        events = self._whole(member_id)
+        earlier = [event for event in events if event.order_key < key]
+        past = refold(NOTHING, {}, earlier, {event.event_id: member_id for event in earlier})
+        return past.state, past.records, events[len(earlier) :]
+
+    def _whole(self, member_id: str) -> list[Stamped]:
+        """Every event of a member of whom HQ has told. RuleBroken ``export.past_needs_hq`` if some lie at HQ alone."""
+        events, state = self._overlay.known(member_id), self.state(member_id)
+        is_whole = len(events) == state.events and not state.incomplete
+        if not is_whole or refold(NOTHING, {}, events, {}).state.totals != state.totals:
+            raise RuleBroken("export.past_needs_hq")
+        return events
+
     def _without_refunds(self, events: list[Stamped]) -> dict[str, SaleRecord]:
         """The records of all sales that these events refund, without those refunds."""
         coming = {event.event_id for event in events}
@@ -167,7 +264,7 @@ class StateShelf:
     def _keep(self, member_id: str, state: MemberState) -> None:
         self._states[member_id] = state
         self._changed_states.add(member_id)
-        if state.events % CHECKPOINT_EVERY == 0 and state.events:
+        if state.events % CHECKPOINT_EVERY == 0 and state.events and self._overlay.base(member_id) is None:
             self._checkpoints.append((member_id, *state.last_key, encode_state(state)))
 
     def _keep_record(self, member_id: str | None, record: SaleRecord | None) -> SaleRecord | None:
@@ -190,25 +287,14 @@ def _events(rows: Iterable[tuple[bytes]]) -> list[Stamped]:
     return [stamped(body, decode_payload(body)) for body in bodies]
 
 
+def _newest_day(state: MemberState, clock: BusinessClock) -> date:
+    """The business day of the newest event, by this store's clock or by what the state holds of other stores'."""
+    days = [totals.day for totals in state.history.days[-1:]]
+    days += [part.refunded_on for part in state.history.part_refunds]
+    days += [lot.earned_on for lot in state.lots] + [debt.since for debt in state.debts]
+    return max([clock.day(max(0, state.last_key[0])), *days])
+
+
 def _without(record: SaleRecord, refunds: set[str]) -> SaleRecord:
     kept = tuple(part for part in record.refunds if part.refund_id not in refunds)
     return msgspec.structs.replace(record, refunds=kept)
-
-
-def state_row(member_id: str, state: MemberState) -> tuple[object, ...]:
-    """A row of member_states: the state, and the summary that lists by date are answered from."""
-    days = [totals for totals in state.history.days if totals.bills]
-    newest = max([totals.day for totals in days[-1:]] + [lot.earned_on for lot in state.lots], default=None)
-    expiry = next_expiry(state, newest) if newest else None
-    return (
-        member_id,
-        encode_state(state),
-        state.visits,
-        sum([totals.spend_minor for totals in days]) - sum(part.minor for part in state.history.part_refunds),
-        days[0].day.isoformat() if days else None,
-        days[-1].day.isoformat() if days else None,
-        expiry.last_day.isoformat() if expiry and expiry.last_day else None,
-        state.debt,
-        state.held.code,
-        state.held.until.isoformat() if state.held.until else None,
-    )

@@ -20,6 +20,7 @@ from desktop.core.ports import Progress, unwatched
 from desktop.core.store import suspicion
 from desktop.core.store.border import LedgerDamaged, border
 from desktop.core.store.checking_facts import FactCheck
+from desktop.core.store.checking_hq import HqCheck
 from desktop.core.store.checking_log import LogWalk, OwnKey
 from desktop.core.store.checking_members import MemberCheck
 from desktop.core.store.database import connect
@@ -28,6 +29,8 @@ from desktop.core.store.keys.backup_file import BackupHeader, read_backup_header
 from desktop.core.store.wal_promise import is_kept, promise_of
 
 BACKUPS = "backups"
+_AT = "SELECT event_id, chain_hash FROM events WHERE epoch = ? AND seq = ?"
+_HEALED = "SELECT event_id, chain_hash FROM old_envelopes WHERE epoch = ? AND seq = ?"
 _DAMAGED = "file.damaged"
 _LOOK_AGAIN_AFTER_S = 0.2
 
@@ -121,15 +124,14 @@ def _check_all(raw: Any, findings: Findings, walk: LogWalk, vouched: Iterable[Vo
     for head in vouched:
         _check_vouched(raw, findings, head)
     MemberCheck(raw, findings).check()
+    HqCheck(raw, findings).check()
 
 
 def _check_vouched(raw: Any, findings: Findings, vouched: Vouched) -> None:
     """The log reaches the vouched head and holds it; an epoch that was left at a restore ended where that says."""
     (current,) = raw.execute("SELECT epoch FROM heads WHERE id = 1").fetchone()
     epoch = vouched.epoch or current
-    row = raw.execute(
-        "SELECT event_id, chain_hash FROM events WHERE epoch = ? AND seq = ?", (epoch, vouched.seq)
-    ).fetchone()
+    row = raw.execute(_AT, (epoch, vouched.seq)).fetchone() or raw.execute(_HEALED, (epoch, vouched.seq)).fetchone()
     if row is None and epoch == current:
         findings.add_at_end("log.cut")
     elif row is not None and not row[1].hex().startswith(vouched.chain_hash.lower()):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, delete, insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -40,9 +41,13 @@ class LedgerWriting(CounterWriting, LedgerReading):
         programs_read: dict[str, Program] | None = None,
     ) -> None:
         super().__init__(connection, clock, wall_us, programs_read)
-        self._signer = signer
+        self.signer = signer
+        self.wall_us = wall_us
         self._shop = shop
-        epoch, seq, chained, recorded, bills, member_count, vouched, program = self.raw.execute(sql.HEAD).fetchone()
+        head = self.raw.execute(sql.HEAD).fetchone()
+        epoch, seq, chained, recorded, bills, member_count, vouched, program, shop_text, has_hq, merged = head
+        self.shelf.know(has_hq=bool(has_hq), is_merged=bool(merged))
+        self.identity: tuple[str, str] = epoch, shop_text
         self._epoch: str = epoch
         self._seq: int = seq
         self._chained: bytes = chained
@@ -68,14 +73,14 @@ class LedgerWriting(CounterWriting, LedgerReading):
         """
         wall = self._wall_us()
         self._recorded_at_us = recorded = max(wall, self._recorded_at_us + 1)
-        now = wall if self.clock_doubtful() else recorded
+        now = self._now_us = wall if self.clock_doubtful() else recorded
         if at_us is not None and at_us > now:
             raise RuleBroken("time.future")
         effective = now if at_us is None else at_us
         return Moment(recorded, effective, (clock or self._clock).day(effective))
 
     def newest_us(self) -> int:
-        """When the newest event before this transaction was recorded."""
+        """When the newest event before this transaction was recorded, or HQ's newest time, if that is later."""
         return self._begun_recorded_at_us
 
     def next_bill_number(self) -> str:
@@ -84,9 +89,12 @@ class LedgerWriting(CounterWriting, LedgerReading):
         return names.bill_number(self._shop.till_code, self._bill_count)
 
     def next_member_number(self) -> str:
-        """A member number that this till has not given before."""
-        self._member_count += 1
-        return names.member_number(self._shop.till_code, self._member_count)
+        """A member number that nobody has: a copy of this till may have given the same ones (I9)."""
+        while True:
+            self._member_count += 1
+            number = names.member_number(self._shop.till_code, self._member_count)
+            if not self.shelf.has_hq or self.raw.execute(sql.NUMBER_TAKEN, (number,)).fetchone() is None:
+                return number
 
     def append(self, fact: Fact) -> None:
         """Write a fact at the head of the log and fold it. The caller knows that its id is new."""
@@ -96,6 +104,13 @@ class LedgerWriting(CounterWriting, LedgerReading):
             self.flush()
         self._enter(body, wire.encode_body(body))
         self.sold(fact, self.shelf.fold(fact.member_id, event))
+        if isinstance(fact.payload, SaleCompleted) and fact.payload.intent.redeem_points:
+            self._spent(fact, fact.payload.intent.redeem_points)
+
+    def _spent(self, fact: Fact, points: int) -> None:
+        """Points used count against the bounds of a till with an HQ until a complete round has brought them there."""
+        if fact.member_id is not None and self.shelf.has_hq:
+            self.raw.execute(sql.ADD_SPEND, (fact.event_id, self.shelf.owner(fact.member_id), points))
 
     def enter(self, fact: Fact) -> Stamped:
         """Write a fact at the head of the log only: whoever calls this folds it, and calls ``sold`` for a sale."""
@@ -158,22 +173,24 @@ class LedgerWriting(CounterWriting, LedgerReading):
 
     def vouch(self) -> SignedHead:
         """Sign the head, so that nothing before it can be changed unnoticed, whoever recomputes the hashes (I7)."""
-        signature = self._signer.sign(wire.head_statement(self._epoch, self._seq, self._chained))
+        signature = self.signer.sign(wire.head_statement(self._epoch, self._seq, self._chained))
         if self._vouched_seq != self._seq:
             self._vouched_seq = self._seq
             self.raw.execute(sql.VOUCH, (signature, self._epoch, self._seq))
             self.raw.execute(sql.SAVE_VOUCHED, (self._seq,))
-        return SignedHead(self._epoch, self._seq, self._chained.hex(), self._signer.key_id, signature.hex())
+        return SignedHead(self._epoch, self._seq, self._chained.hex(), self.signer.key_id, signature.hex())
 
     def foresee(self, member_id: str, event: Stamped) -> MemberState:
         """The member as the event will leave it: what its slip says. The event must be the member's last."""
+        if event.store_id != self._shop.store_id:  # a till that joined HQ since its caller was wired
+            event = replace(event, store_id=self._shop.store_id)
         return self.shelf.foresee(member_id, event)
 
     def state_before(self, member_id: str, key: OrderKey) -> MemberState:
-        """The member's state from the events that count before ``key``."""
+        """The member's state from the events that count before ``key``; raises as LedgerReading.state_before."""
         if self.shelf.state(member_id).last_key >= key:
             self.flush()
-        return self.shelf.before(member_id, key)
+        return super().state_before(member_id, key)
 
     def add_member(self, member: Member, profile_id: str, salt: bytes, keys: Iterable[str]) -> None:
         """Keep a new member's profile and what finds it."""

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.money import minor_digits
+from desktop.core.domain.redeeming import Limit
 from desktop.core.ports import Till
 from desktop.core.services.check_out import CheckedOut
 from desktop.core.services.keep_bill import OpenBill, complete_bill, keep_bill
@@ -20,7 +21,14 @@ from desktop.ui.desk import Notice, Question
 _LARGE = {"TWD": 10_000}
 _LARGE_ELSEWHERE = 2_000
 _TIMES_USUAL = 10
-_MANAGER_LETS_PASS = ("redeem.needs_card", "redeem.clock_doubtful")
+MANAGER_LETS_PASS = (
+    *("redeem.needs_card", "redeem.clock_doubtful"),
+    *("redeem.offline_member", "redeem.offline_till", "redeem.too_long_offline"),
+)
+_ASKED_FOR: dict[Limit | None, str] = {
+    "clock": "manager_clock", "too_long_offline": "manager_apart", "offline_member": "manager_offline",
+    "offline_till": "manager_offline",
+}  # fmt: skip
 _UNSAVED = ("disk.full", "ledger.busy", "ledger.not_writable")
 _MOST_HELD = 64
 
@@ -78,7 +86,7 @@ class Closing:
         refused = self._counter.priced.refused if self._counter.priced else None
         if refused is None:
             return True
-        if refused.code in _MANAGER_LETS_PASS:
+        if refused.code in MANAGER_LETS_PASS:
             self.approve(self.close)
         else:
             self._counter.desk.refuse(Refusal(refused.code, **refused.facts))
@@ -158,8 +166,8 @@ class Closing:
                 if then is not None:
                     then()
 
-        in_doubt = counter.priced is not None and counter.priced.limit == "clock"
-        name = "manager_award" if not wanted.points else "manager_clock" if in_doubt else "manager_points"
+        limit = counter.priced.limit if counter.priced is not None else None
+        name = _ASKED_FOR.get(limit, "manager_points") if wanted.points else "manager_award"
         counter.desk.ask_manager(counter.phrase(f"ask.{name}", points=f"{wanted.points:,}"), approved)
 
     # -- the sale -----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from desktop.ui.checkout import amount_entry, redemption, tender_entry, tender_text
-from desktop.ui.checkout.closing import Closing
+from desktop.ui.checkout.closing import MANAGER_LETS_PASS, Closing
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.line_hands import LineHands
 from desktop.ui.checkout.sheet import Pad
@@ -138,7 +138,7 @@ class Hands:
         if refused is None:
             self._offered = counter.sheet.points
             counter.change(counter.sheet.at("amount"))
-        elif refused.code == "redeem.needs_card":
+        elif refused.code in MANAGER_LETS_PASS:
             self._closing.approve(self.enter)
 
     # -- tenders ------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.ui.checkout import model
@@ -41,7 +41,7 @@ class MemberPanel(Card):
 
     def be_narrow(self, *, narrow: bool) -> None:
         """Leave the key of a button out where both would not fit with theirs."""
-        self.somebody.details.set_key("" if narrow else "Ctrl+D")
+        self.somebody.be_narrow(narrow=narrow)
 
 
 class _Nobody(QWidget):
@@ -106,6 +106,8 @@ class _Somebody(QWidget):
         self.worth = Text(look, "caption", "ink2")
         self.points = FitText(look, "number")
         self.source = IconText(look, "register", tone="ink2")
+        self.more = Text(look, "caption", "ink2")
+        self.sources = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.facts = _Facts(look)
         say = look.say
         self.details = Button(look, say("window.checkout.member.details"), on_click=on_details)
@@ -125,10 +127,19 @@ class _Somebody(QWidget):
         self.worth.set(member.worth)
         self.points.set(member.points)
         self.points.setAccessibleName(f"{self.look.say('window.checkout.member.points')} {member.points}")
-        warn = member.source_tone == "warn"
-        self.source.set(member.source, icon="warning" if warn else "register", tone=member.source_tone)
+        self.source.set(member.source, icon=member.source_icon, tone=member.source_tone)
+        self.more.set(member.source_more)
+        self.more.setVisible(bool(member.source_more))
         self.facts.set(member.facts)
         self.drop.setEnabled(member.can_drop)
+
+    def be_narrow(self, *, narrow: bool) -> None:
+        """Less on a line."""
+        self.details.set_key("" if narrow else "Ctrl+D")
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self.sources.setDirection(down if narrow else across)
+        self.sources.setSpacing(0 if narrow else self.look.px(6))
+        self.more.setContentsMargins(self.look.px(22) if narrow else 0, 0, 0, 0)
 
     def _head(self) -> QVBoxLayout:
         look = self.look
@@ -145,7 +156,10 @@ class _Somebody(QWidget):
         head.addSpacing(look.px(4))
         head.addWidget(self.points)
         head.addSpacing(look.px(4))
-        head.addWidget(self.source)
+        self.sources.setSpacing(look.px(6))
+        self.sources.addWidget(self.source)
+        self.sources.addWidget(self.more, 1)
+        head.addLayout(self.sources)
         return head
 
     def _foot(self) -> QHBoxLayout:

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from desktop.core.services.glance_member import Glance
 from desktop.ui.checkout.model import Fact, MemberModel
 from desktop.ui.figures import points_text
+from desktop.ui.points_source import Source
 from desktop.ui.tier_mark import tier_mark
 
 Phrase = Callable[..., str]
 Money = Callable[[int], str]
 
 
-def member_model(phrase: Phrase, money: Money, glance: Glance, *, can_drop: bool) -> MemberModel:
-    """The card. Points nobody knows are "—", never 0."""
-    known = glance.usable is not None
+def member_model(phrase: Phrase, money: Money, glance: Glance, source: Source, *, can_drop: bool) -> MemberModel:
+    """The card. Points nobody knows are "—", never 0; ``source`` says who vouches for them."""
     return MemberModel(
         name=glance.name or phrase("member.no_name"),
         known_as=glance.name,
@@ -21,8 +21,10 @@ def member_model(phrase: Phrase, money: Money, glance: Glance, *, can_drop: bool
         line=_line(phrase, glance),
         points=points_text(glance.usable),
         worth=phrase("member.worth", money=money(glance.worth_minor)) if glance.worth_minor else "",
-        source=phrase("member.source" if known else "member.source_unknown"),
-        source_tone="ink2" if known else "warn",
+        source=source.text,
+        source_tone=source.tone,
+        source_icon=source.icon,
+        source_more=source.more,
         facts=tuple(_facts(phrase, money, glance)),
         can_drop=can_drop,
     )

@@ -38,6 +38,8 @@ class MemberModel(Struct, frozen=True, kw_only=True):
     worth: str
     source: str
     source_tone: str
+    source_icon: str
+    source_more: str
     facts: tuple[Fact, ...]
     can_drop: bool
 
@@ -146,7 +148,10 @@ class DoneModel(Struct, frozen=True, kw_only=True):
 
 
 class CheckoutModel(Struct, frozen=True, kw_only=True):
-    """The whole page. ``member`` None: ``nobody`` says what a member would earn. ``done`` covers ``pay``."""
+    """The whole page. ``member`` None: ``nobody`` says what a member would earn. ``done`` covers ``pay``.
+
+    ``offline``: what happened and what is safe, while HQ is not reached.
+    """
 
     member: MemberModel | None
     nobody: str
@@ -154,4 +159,5 @@ class CheckoutModel(Struct, frozen=True, kw_only=True):
     bill: BillModel
     pay: PayModel
     done: DoneModel | None
+    offline: tuple[str, str] | None
     focus: Focus

@@ -54,6 +54,10 @@ class Presenter(PlainRoom):
             self.counter.refresh()
             self._present()
 
+    def time_passed(self) -> None:
+        """How long this till has been offline is said here too."""
+        self._present()
+
     def scanned(self, text: str) -> bool:
         """Every scan on this page is the counter's."""
         if self.counter.is_locked:

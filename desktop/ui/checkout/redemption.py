@@ -11,7 +11,7 @@ Money = Callable[[int], str]
 OTHER = "other"
 """The cell that lets any number be typed."""
 _MOST_CELLS, _LARGE = 4, 100_000
-_SAY_MOST: tuple[Limit, ...] = ("balance", "share", "card")
+_SAY_MOST: tuple[Limit, ...] = ("balance", "share", "card", "offline_member", "offline_till")
 
 
 def next_points(options: Sequence[Option], offered: int) -> Option | None:

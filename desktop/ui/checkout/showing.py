@@ -6,6 +6,8 @@ from desktop.ui.checkout.done_text import done_model
 from desktop.ui.checkout.member_text import member_model
 from desktop.ui.checkout.model import CheckoutModel, MemberModel
 from desktop.ui.checkout.pay_text import pay_model
+from desktop.ui.points_source import source_of
+from desktop.ui.spans import span_words
 
 
 def checkout_model(counter: Counter) -> CheckoutModel:
@@ -17,6 +19,7 @@ def checkout_model(counter: Counter) -> CheckoutModel:
         bill=bill_model(counter),
         pay=pay_model(counter),
         done=done_model(counter, counter.done) if counter.done is not None else None,
+        offline=_offline(counter),
         focus=counter.focus,
     )
 
@@ -27,7 +30,20 @@ def _member(counter: Counter) -> MemberModel | None:
     if sheet is None or sheet.member is None:
         return None
     can_drop = counter.done is None and not counter.busy
-    return member_model(counter.phrase, counter.round_money, sheet.member.glance, can_drop=can_drop)
+    glance = sheet.member.glance
+    source = source_of(counter.desk, glance)
+    return member_model(counter.phrase, counter.round_money, glance, source, can_drop=can_drop)
+
+
+def _offline(counter: Counter) -> tuple[str, str] | None:
+    """What happened, and what is safe; beside a finished bill the page has something else to say."""
+    now, say = counter.desk.line.now, counter.desk.say
+    if now is None or not now.is_offline or now.since_us is None or counter.done is not None:
+        return None
+    span = span_words(say, counter.desk.doors.now_us() - now.since_us)
+    unsent = now.says.unsent
+    detail = say("window.sync.counter.offline_detail", count=f"{unsent:,}") if unsent else ""
+    return say("window.sync.counter.offline", span=span), detail or say("window.sync.counter.offline_none")
 
 
 def _would_earn(counter: Counter) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.ui.checkout.bill_panel import BillPanel
@@ -12,6 +12,7 @@ from desktop.ui.checkout.model import CheckoutModel, Focus
 from desktop.ui.checkout.pay_panel import PayPanel
 from desktop.ui.checkout.presenter import Presenter
 from desktop.ui.look.look import Look
+from desktop.ui.parts.notices import Banner
 
 _ROOMY, _VERY_WIDE = 1_200, 1_300
 _LEAST = (900, 588)
@@ -34,7 +35,12 @@ class View(QWidget):
         self.right.addWidget(self.done)
         self.row = QHBoxLayout(self)
         self.row.addWidget(self.member)
-        self.row.addWidget(self.bill, 1)
+        self.offline = Banner(look, "warn", "cloud_off", "")
+        self.offline.hide()
+        self.middle = QVBoxLayout()
+        self.middle.addWidget(self.offline)
+        self.middle.addWidget(self.bill, 1)
+        self.row.addLayout(self.middle, 1)
         self.row.addWidget(self.right)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
@@ -42,6 +48,9 @@ class View(QWidget):
         """Show the model; what did not change is not touched."""
         self.member.present(model.member, model.nobody, model.nobody_detail)
         self.bill.present(model.bill)
+        if model.offline is not None:
+            self.offline.set(*model.offline)
+        self.offline.setVisible(model.offline is not None)
         self.pay.present(model.pay)
         self.done.present(model.done)
         panel = self.pay if model.done is None else self.done
@@ -80,6 +89,7 @@ class View(QWidget):
         gap = self.look.px(12 if wide >= _ROOMY else 10)
         self.row.setContentsMargins(gap, gap, gap, gap)
         self.row.setSpacing(gap)
+        self.middle.setSpacing(gap)
 
 
 def _sides(wide: int) -> tuple[int, int]:

@@ -5,11 +5,12 @@ from desktop.core.services.member_page import DatedConsent, MemberPage
 from desktop.ui.figures import UNKNOWN, points_text
 from desktop.ui.member.model import Header, Tag
 from desktop.ui.member.telling import Teller
+from desktop.ui.points_source import Source
 from desktop.ui.tier_mark import tier_mark
 
 
-def header_told(teller: Teller, page: MemberPage, revealed: str = "") -> Header:
-    """The header; ``revealed`` is the phone in full while it may be seen."""
+def header_told(teller: Teller, page: MemberPage, source: Source, revealed: str = "") -> Header:
+    """The header; ``source`` vouches for the points, ``revealed`` is the phone in full while it may be seen."""
     glance, year = page.glance, page.year
     average = year.average_minor
     bills = teller.say("window.member.year_bills", bills=f"{year.bills:,}", average=_rounded(teller, average))
@@ -28,10 +29,15 @@ def header_told(teller: Teller, page: MemberPage, revealed: str = "") -> Header:
         else UNKNOWN,
         gap_note=teller.say("window.member.last_visit", at=teller.moment(visited.at))
         if visited
-        else teller.say("window.member.no_visit"),
+        else teller.say("window.member.no_visit_here" if is_elsewhere(page) else "window.member.no_visit"),
         points=points_text(glance.usable),
-        points_facts=_points_facts(teller, glance),
+        points_facts=_points_facts(teller, glance, source),
     )
+
+
+def is_elsewhere(page: MemberPage) -> bool:
+    """Whether the member has bought, but in other stores of the chain only: their bills are not here."""
+    return page.glance.here_since is not None and page.glance.visits > 0 and page.glance.last_visit is None
 
 
 def _rounded(teller: Teller, amount_minor: int | None) -> str:
@@ -76,10 +82,12 @@ def _channels(teller: Teller, consents: tuple[DatedConsent, ...]) -> str:
     return teller.say("window.member.agreed", channels=told)
 
 
-def _points_facts(teller: Teller, glance: Glance) -> tuple[Tag, ...]:
+def _points_facts(teller: Teller, glance: Glance, source: Source) -> tuple[Tag, ...]:
+    facts: list[Tag] = [(source.text, source.icon, source.tone)]
     if glance.usable is None or glance.balance is None or glance.debt is None:
-        return ((teller.say("window.member.paused"), "warning", "bad"),)
-    facts: list[Tag] = [(teller.say("window.member.own_account"), "check_circle", "ink2")]
+        return tuple(facts)
+    if source.more:
+        facts.append((source.more.removeprefix("· "), "arrow_up", "ink2"))
     waiting = glance.balance + glance.debt - glance.usable
     if waiting > 0:
         facts.append((teller.say("window.member.not_yet", points=points_text(waiting)), "hourglass", "ink2"))

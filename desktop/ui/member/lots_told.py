@@ -15,10 +15,12 @@ def lots_told(teller: Teller, page: MemberPage) -> Lots:
         return Lots(rows=(), total=UNKNOWN, sentence=teller.say("window.member.lots_paused"))
     total = sum(lot.points for lot in page.lots)
     sentence = "" if page.lots else teller.say("window.member.lots_none")
-    return Lots(rows=tuple(_row(teller, lot) for lot in page.lots), total=points_text(total), sentence=sentence)
+    in_chain = page.glance.here_since is not None
+    rows = tuple(_row(teller, lot, in_chain=in_chain) for lot in page.lots)
+    return Lots(rows=rows, total=points_text(total), sentence=sentence)
 
 
-def _row(teller: Teller, lot: TracedLot) -> LotRow:
+def _row(teller: Teller, lot: TracedLot, *, in_chain: bool) -> LotRow:
     until = (
         teller.say("window.member.until", day=teller.day(lot.last_day))
         if lot.last_day
@@ -33,13 +35,16 @@ def _row(teller: Teller, lot: TracedLot) -> LotRow:
     waits = teller.say("window.member.usable_from", day=teller.day(lot.usable_from)) if lot.protected else ""
     return LotRow(
         title=until,
-        note=teller.joined([_origin(teller, lot), teller.day(lot.day), waits]),
+        note=teller.joined([_origin(teller, lot, in_chain=in_chain), teller.day(lot.day), waits]),
         points=points_text(lot.points),
         chip=(left, "hourglass", "warn") if soon else None,
     )
 
 
-def _origin(teller: Teller, lot: TracedLot) -> str:
+def _origin(teller: Teller, lot: TracedLot, *, in_chain: bool) -> str:
+    """What it came from; of another store's sale this till knows no more than that."""
+    if lot.origin == "unknown" and in_chain:
+        return teller.say("window.member.origin.elsewhere")
     if lot.origin == "sale":
         return teller.say("window.member.origin.sale", amount=teller.short_money(lot.paid_minor or 0))
     if lot.origin == "by_hand":

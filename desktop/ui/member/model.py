@@ -87,7 +87,10 @@ class WhyText(Struct, frozen=True, kw_only=True):
 
 
 class MovementRow(Struct, frozen=True, kw_only=True, dict=True):
-    """A movement. ``same_as`` tells it from all others, also after a refresh. ``ask``: why; asked once, if at all."""
+    """A movement. ``same_as`` tells it from all others, also after a refresh. ``waits`` where HQ lacks it.
+
+    ``ask``: why; asked once, if at all.
+    """
 
     same_as: tuple[object, ...]
     title: str
@@ -95,6 +98,7 @@ class MovementRow(Struct, frozen=True, kw_only=True, dict=True):
     points: str
     gains: bool
     balance: str
+    waits: str = ""
     ask: Callable[[], WhyText]
 
     @cached_property
@@ -104,7 +108,10 @@ class MovementRow(Struct, frozen=True, kw_only=True, dict=True):
 
 
 class MemberModel(Struct, frozen=True, kw_only=True):
-    """The page. ``current`` and ``opened`` are places in ``movements``; ``sentence`` where nobody is shown."""
+    """The page. ``current`` and ``opened`` are places in ``movements``; ``sentence`` where nobody is shown.
+
+    ``no_movements`` where there is none here: in a chain they may stand in another store.
+    """
 
     state: State
     sentence: str = ""
@@ -114,6 +121,7 @@ class MemberModel(Struct, frozen=True, kw_only=True):
     heat: Heat | None = None
     months: Months | None = None
     movements: tuple[MovementRow, ...] = ()
+    no_movements: str = ""
     current: int = 0
     opened: int | None = None
     busy: bool = False

@@ -146,7 +146,7 @@ class _Rows(QAbstractListModel):
 
 def _spoken(row: MovementRow, *, is_open: bool) -> str:
     """What a screen reader says of a movement."""
-    parts = [row.title, row.note, row.points, row.balance]
+    parts = [row.title, row.note, row.waits, row.points, row.balance]
     if is_open:
         parts += [row.why.headline, *(f"{line.label} {line.value}" for line in row.why.lines)]
     return ", ".join(part.strip() for part in parts if part.strip())
@@ -193,8 +193,23 @@ class _Cells(QStyledItemDelegate):
         balance = ink.width(row.balance, look.font("caption")) + gap
         ink.word(painter, look, upper.adjusted(0, 0, -points, 0), row.title, "body")
         ink.word(painter, look, upper, row.points, "row", "accent" if row.gains else "ink", align=ink.RIGHT)
-        ink.word(painter, look, lower.adjusted(0, 0, -balance, 0), row.note, "caption", "ink2")
+        room = lower.adjusted(0, 0, -balance, 0)
+        if row.waits:
+            room = self._waits(painter, room, row)
+        ink.word(painter, look, room, row.note, "caption", "ink2")
         ink.word(painter, look, lower, row.balance, "caption", "ink2", align=ink.RIGHT)
+
+    def _waits(self, painter: QPainter, room: QRect, row: MovementRow) -> QRect:
+        """↑ and the word, after the note where there is room, else alone; what is left for the note."""
+        look, side, gap = self.look, self.look.px(14), self.look.px(8)
+        font = look.font("caption")
+        note, wide = ink.width(row.note, font), side + look.px(4) + ink.width(row.waits, font)
+        left = max(0, min(note + gap, room.width() - wide)) if row.note else 0
+        at = QRect(room.x() + left, room.y() + (room.height() - side) // 2, side, side)
+        ink.picture(painter, look, "arrow_up", "warn", at)
+        words = room.adjusted(left + side + look.px(4), 0, 0, 0)
+        ink.word(painter, look, words, row.waits, "caption", "warn")
+        return QRect(room.x(), room.y(), max(0, left - gap), room.height())
 
     def _why(self, row: MovementRow) -> WhyPaint:
         return WhyPaint(self.look, row.why, self.movements.viewport().width() - 2 * self.look.px(PADDING))

@@ -7,8 +7,9 @@ from desktop.ui.member.telling import Teller
 from desktop.ui.member.why_told import AskedWhy
 
 
-def movement_told(teller: Teller, moved: Movement) -> MovementRow:
-    """One row; its why is told when it is asked for."""
+def movement_told(teller: Teller, moved: Movement, unsent: frozenset[str] = frozenset()) -> MovementRow:
+    """One row; its why is told when it is asked for. ``unsent``: events that HQ lacks."""
+    waits = moved.key[1] in unsent and moved.kind != "expired"
     return MovementRow(
         same_as=(moved.key, moved.kind, moved.day),
         title=_title(teller, moved),
@@ -16,6 +17,7 @@ def movement_told(teller: Teller, moved: Movement) -> MovementRow:
         points=change_text(moved.points),
         gains=moved.points > 0,
         balance=teller.say("window.member.balance", points=points_text(moved.balance)),
+        waits=teller.say("window.sync.strip.waiting") if waits else "",
         ask=AskedWhy(teller, moved),
     )
 

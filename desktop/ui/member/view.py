@@ -54,6 +54,7 @@ class View(QWidget):
             self.months.present(model.months)
             self.lots.present(model)
             self.movements.present(model)
+            self.none_here.set(model.no_movements)
             self.list_or_not.setCurrentIndex(0 if model.movements else 1)
         self.empty.set(model.sentence)
         had_focus = self.hasFocus()
@@ -102,6 +103,7 @@ class View(QWidget):
         card.head.addWidget(Text(look, "caption", "ink2", look.say("window.member.see_why")))
         self.list_or_not = QStackedWidget()
         self.list_or_not.addWidget(self.movements)
-        self.list_or_not.addWidget(Empty(look, "receipt", look.say("window.member.no_movements")))
+        self.none_here = Empty(look, "receipt", "")
+        self.list_or_not.addWidget(self.none_here)
         card.body.addWidget(self.list_or_not, 1)
         return card

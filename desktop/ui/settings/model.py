@@ -191,6 +191,17 @@ class DataModel(Struct, frozen=True, kw_only=True):
     products: str
 
 
+class HqModel(Struct, frozen=True, kw_only=True):
+    """总部. ``joined`` False: this till stands alone, and only joining is offered."""
+
+    joined: bool
+    facts: tuple[Fact, ...]
+    join: str
+    ca: str
+    can_keep: bool
+    told: Told | None
+
+
 class Library(Struct, frozen=True):
     """A library that Shuke runs on."""
 

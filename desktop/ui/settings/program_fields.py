@@ -81,6 +81,9 @@ GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
             Setting(key="redeem.max_share_percent", unit="percent"),
             Setting(key="redeem.from_purchase"),
             Setting(key="redeem.unproven_per_day", unit="points"),
+            Setting(key="redeem.offline_per_member", unit="points"),
+            Setting(key="redeem.offline_per_till", unit="points"),
+            Setting(key="redeem.offline_hours", unit="hours"),
         ),
     ),
     (
@@ -96,6 +99,21 @@ GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
         (
             Setting(key="by_hand.per_grant", unit="points"),
             Setting(key="by_hand.per_day", unit="points"),
+        ),
+    ),
+    (
+        "classes",
+        (
+            Setting(key="classes.window_days", unit="days"),
+            Setting(key="classes.cycle_days", unit="days"),
+            Setting(key="classes.count", kind="choice", choices=("bills", "days")),
+            Setting(key="classes.exactly_three", kind="choice", choices=("active", "returning")),
+            Setting(key="classes.own_rhythm", kind="choice", choices=("off", "on")),
+            Setting(key="classes.rhythm_bills", unit="bills", only_if=("classes.own_rhythm", ("on",))),
+            Setting(key="classes.rhythm_least_days", unit="days", only_if=("classes.own_rhythm", ("on",))),
+            Setting(key="classes.introduced_days", unit="days"),
+            Setting(key="classes.growing_days", unit="days"),
+            Setting(key="classes.rfm_days", unit="days"),
         ),
     ),
 )

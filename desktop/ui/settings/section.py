@@ -1,32 +1,20 @@
 """What the sections of the page have in common: the shell as they need it, words of their own, keeping settings."""
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal, RuleBroken
 from desktop.settings import DeviceSettings
-from desktop.ui.desk import Desk, Lane, Refused
+from desktop.ui.desk import Desk
 from desktop.ui.settings.model import Told
 from desktop.ui.shell.doors import Doors
-
-T = TypeVar("T")
-
-
-class ClosingLane(Lane, Protocol):
-    """The database lane, which can close the till while something replaces its file."""
-
-    def while_closed(
-        self, work: Callable[[], T], then: Callable[[T], None], otherwise: Refused | None = None
-    ) -> None:
-        """Close the till and do ``work`` in its place."""
 
 
 class SettingsDesk(Desk, Protocol):
     """The shell, with the ways out that this page needs."""
 
-    lane: ClosingLane
     doors: Doors
 
     def reopened(self) -> None: ...  # noqa: D102 - the shell says

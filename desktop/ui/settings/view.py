@@ -11,6 +11,7 @@ from desktop.ui.parts.card import Card
 from desktop.ui.parts.text import Text
 from desktop.ui.settings.about_view import AboutView
 from desktop.ui.settings.data_view import DataView
+from desktop.ui.settings.hq_view import HqView
 from desktop.ui.settings.model import SettingsModel
 from desktop.ui.settings.presenter import Presenter
 from desktop.ui.settings.printer_view import PrinterView
@@ -22,7 +23,7 @@ from desktop.ui.settings.shop_view import ShopView
 _LIST_WIDTH = 192
 _VIEWS: dict[str, Any] = {
     "shop": ShopView, "program": ProgramView, "printer": PrinterView,
-    "scanner": ScannerView, "data": DataView, "about": AboutView,
+    "scanner": ScannerView, "hq": HqView, "data": DataView, "about": AboutView,
 }  # fmt: skip
 
 

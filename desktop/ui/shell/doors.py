@@ -15,6 +15,7 @@ from desktop.ui.desk import Sent
 
 if TYPE_CHECKING:
     from desktop.core.ports import Keeper, Progress, Till
+    from desktop.ui.hq_line import Cable, Syncer, Tell
 
 
 class Doors(Struct, frozen=True, kw_only=True):
@@ -24,6 +25,9 @@ class Doors(Struct, frozen=True, kw_only=True):
     ``fresh_recovery_code`` and ``same_code`` serve the welcome. ``prepare`` is
     done before the till opens (the demo shop is filled). ``fault`` writes a fault down and names the file.
     ``send`` prints bytes under a name (devices.printing.send).
+
+    ``syncer`` makes what brings the ledger and HQ together; ``join(url, code, ca)`` makes this till HQ's, and raises
+    Refusal. ``kept_ca`` copies a certificate to where it stays, and says where. ``cable`` is the demo's.
     """
 
     data_dir: Path
@@ -40,6 +44,10 @@ class Doors(Struct, frozen=True, kw_only=True):
     fault: Callable[[BaseException], str | None]
     now_us: Callable[[], int]
     prepare: "Callable[[Progress], DeviceSettings] | None" = None
+    syncer: "Callable[[Tell], Syncer] | None" = None
+    join: Callable[[str, str, str], None] | None = None
+    kept_ca: Callable[[str], str] | None = None
+    cable: "Cable | None" = None
 
     def now(self, shop: Shop | None) -> datetime:
         """The wall clock of the shop; the device's own while there is none."""

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from desktop.core.domain.errors import Refusal
 from desktop.ui.desk import Chosen, Notice, Room
+from desktop.ui.hq_line import HqLine
 from desktop.ui.shell.model import ShellView
 from desktop.ui.shell.rooms import HOME, RAIL
+from desktop.ui.sync_now import sync_now
 
 _RECORDS = "F9"
 """The key that records, on every page that records."""
@@ -39,11 +42,18 @@ class Hearer(Protocol):
     def close(self) -> None:
         """Close the dialog on top."""
 
+    @property
+    def line(self) -> HqLine:
+        """The line to HQ."""
+
     def tell(self, notice: Notice) -> None:
         """Show a toast."""
 
     def say(self, key: str, **facts: object) -> str:
         """A sentence in the language spoken now."""
+
+    def in_words(self, refusal: Refusal) -> dict[str, str]:
+        """A refusal in words."""
 
 
 def scanned(shell: Hearer, text: str) -> None:
@@ -100,6 +110,8 @@ def _pressed_here(shell: Hearer, key: str) -> bool:
         return False
     commands: dict[str, Callable[[], None]] = {item.key: _going(shell, item.room) for item in RAIL}
     commands |= {"F2": shell.view.begin_search, "F1": lambda: shell.open("help", room=shell.page_name)}
+    if shell.line.now is not None:
+        commands["Ctrl+U"] = lambda: sync_now(shell)
     if shell.page_name != HOME:
         commands["Esc"] = _going(shell, HOME)
     if key in commands:

@@ -18,11 +18,12 @@ class RailEntry(Struct, frozen=True, kw_only=True):
 
 
 class StripItem(Struct, frozen=True, kw_only=True):
-    """One fact of the status strip: icon, grey words, bold words, and its state."""
+    """One fact of the status strip: icon, grey words, bold words, grey words again, and its state."""
 
     icon: str
     text: str
     strong: str = ""
+    rest: str = ""
     tone: Tone = "plain"
 
 

@@ -53,6 +53,10 @@ class Opening:
         shown()
         self._aside.run(lambda: prepare(told), prepared, refused)
 
+    def again(self, opened: Callable[[Here], None], refused: Refused) -> None:
+        """Close the till on its own thread and open it anew: what the ledger says of the shop has changed."""
+        self._lane.while_closed(lambda: None, lambda _: self._lane.run(_who_is_here, opened, refused), refused)
+
 
 def _who_is_here(till: "Till") -> Here:
     return Here(till.shop, till.safe_mode, till.demo)

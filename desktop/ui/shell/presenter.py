@@ -1,6 +1,5 @@
 """What the shell does: opens the till, shows rooms and dialogs, hears scans and keys, tells what happened."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -9,22 +8,25 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.domain.shop import LANGUAGE_OF, Shop
 from desktop.core.words import Words
 from desktop.settings import DeviceSettings
-from desktop.ui.desk import Aside, Chosen, Lane, Notice, Question, Room
+from desktop.ui.desk import Aside, Chosen, Lane, Notice, Room
 from desktop.ui.shell import hearing
 from desktop.ui.shell.doors import Doors
+from desktop.ui.shell.line import Line
 from desktop.ui.shell.model import ShellModel, ShellView
 from desktop.ui.shell.opening import Here, Opening
 from desktop.ui.shell.rooms import HOME, make_presenter
+from desktop.ui.shell.speech import Speech
 from desktop.ui.shell.strip import place_of, rail_entries, strip_items
 
 
-class ShellPresenter:
+class ShellPresenter(Speech):
     """The desk (desk.Desk) and the frame around the rooms. All of it on the window's thread."""
 
     def __init__(self, doors: Doors, lane: Lane, aside: Aside) -> None:
         self.doors = doors
         self.lane = lane
         self.aside = aside
+        self.line = Line(doors, lane, aside, self._line_changed, self.changed, self.rehoused)
         self._opening = Opening(lane, aside, doors.prepare)
         self._settings = doors.settings
         self._language = doors.language
@@ -91,6 +93,7 @@ class ShellPresenter:
             self.view.rebuild()
         self.look_around()  # before any page reads: what is written from now on is noticed
         self.go(HOME)
+        self.line.look()
         if self._safe_mode:
             title, detail = self.say("window.shell.safe_mode"), self.say("window.shell.safe")
             self.tell(Notice(tone="bad", title=title, detail=detail))
@@ -132,15 +135,6 @@ class ShellPresenter:
     def safe_mode(self) -> bool:
         """Whether the ledger before was damaged."""
         return self._safe_mode
-
-    def say(self, key: str, **facts: object) -> str:
-        """A sentence in the language spoken now."""
-        return self.words.say(key, **facts)
-
-    def money(self, amount_minor: int) -> str:
-        """An amount as the shop writes it."""
-        from desktop.core.services.tell import money
-        return money(amount_minor, self._shop.currency if self._shop else "CNY")
 
     def now(self) -> datetime:
         """The shop's wall clock."""
@@ -188,24 +182,6 @@ class ShellPresenter:
         """Take away a toast that has passed."""
         self.view.clear_toast()
 
-    def in_words(self, refusal: Refusal) -> dict[str, str]:
-        """A refusal in words."""
-        from desktop.core.services.tell import sentences
-        return sentences(self.words, refusal.code, refusal.facts, self._shop.currency if self._shop else "CNY")
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Tell a refusal in words."""
-        parts = self.in_words(refusal)
-        self.tell(Notice(tone="bad", title=parts["title"], detail=f"{parts['detail']} {parts['remedy']}"))
-
-    def ask(self, question: Question) -> None:
-        """Ask; Esc is no."""
-        self.open("question", question=question)
-
-    def ask_manager(self, why: str, then: Callable[[str], None]) -> None:
-        """Ask for a manager's PIN."""
-        self.open("approval", why=why, then=then)
-
     def search(self) -> None:
         """Put the cursor into the search field."""
         self.view.begin_search()
@@ -231,6 +207,17 @@ class ShellPresenter:
         for room in [self._room, *self._dialogs]:
             self._rooms[room].refresh()
         self.present()
+        self.line.look()
+
+    def _line_changed(self) -> None:
+        """The line to HQ is another: the strip says so, and whoever shows it."""
+        self._tick()
+        self.present()
+
+    def _tick(self) -> None:
+        for room in [self._room, *self._dialogs]:
+            if room:
+                self._rooms[room].time_passed()
 
     def scanned(self, text: str) -> None:
         """A scan was heard (hearing.scanned)."""
@@ -263,6 +250,7 @@ class ShellPresenter:
         """The clock goes on, and another process may have written: the command line works beside the window."""
         if self._shop is not None:
             self.present()
+            self._tick()
             self.lane.run(lambda till: till.ledger.version(), self._compare_version, lambda _: None)
 
     def _compare_version(self, version: int) -> None:
@@ -293,6 +281,15 @@ class ShellPresenter:
         self._room = ""
         self.view.rebuild()
         self.start()
+
+    def rehoused(self) -> None:
+        """This till has joined HQ: its shop is HQ's store now, and the ledger is opened again as that."""
+        def here(found: Here) -> None:
+            self._shop = found.shop
+            self.line.rejoined()
+            self.changed()
+
+        self._opening.again(here, self.refuse)
 
     def _presenter(self, room: str) -> Room:
         if room not in self._rooms:

@@ -20,12 +20,15 @@ RAIL = (
     RailItem("checkout", "register", "Alt+1"),
     RailItem("member", "people", "Alt+2"),
     RailItem("refund", "refund", "F10"),
+    RailItem("sync", "sync", "Alt+7"),
     RailItem("settings", "gear", "Alt+8"),
 )
 HOME = "checkout"
 
 
-_SOON_WANTED = ("member", "enrol", "refund", "card", "paper", "edit_member", "points_by_hand", "settings", "help")
+_SOON_WANTED = (
+    "member", "enrol", "refund", "card", "paper", "edit_member", "points_by_hand", "settings", "help", "sync", "join",
+)  # fmt: skip
 
 
 def import_rooms() -> None:

@@ -28,7 +28,7 @@ class StatusStrip(QWidget):
         if (model.strip, model.place, model.clock) == (self._items, self._place, self._clock):
             return
         self._items, self._place, self._clock = model.strip, model.place, model.clock
-        words = [f"{item.text} {item.strong}".strip() for item in self._items]
+        words = [" ".join(part for part in (item.text, item.strong, item.rest) if part) for item in self._items]
         self.setAccessibleName(" · ".join([self.look.say("window.shell.status"), *words, self._place, self._clock]))
         self.update()
 
@@ -48,7 +48,9 @@ class StatusStrip(QWidget):
         pad, side, gap = look.px(16), look.px(18), look.px(8)
         plain, strong = look.font("caption"), look.font("caption", strong=True)
         words = ink.width(item.text, plain) + (gap // 2 if item.text and item.strong else 0)
-        end = left + pad + side + gap + words + ink.width(item.strong, strong) + pad
+        bold_wide = ink.width(item.strong, strong)
+        rest_wide = ink.width(item.rest, plain) + gap // 2 if item.rest else 0
+        end = left + pad + side + gap + words + bold_wide + rest_wide + pad
         if end > right:
             return left
         colour = _TONES[item.tone]
@@ -61,6 +63,9 @@ class StatusStrip(QWidget):
         ink.word(painter, look, rest, item.text, "caption", colour)
         bold = rest.adjusted(words, 0, 0, 0)
         ink.word(painter, look, bold, item.strong, "caption", "ink" if colour == "ink2" else colour, strong=True)
+        if item.rest:
+            last = rest.adjusted(words + bold_wide + gap // 2, 0, 0, 0)
+            ink.word(painter, look, last, item.rest, "caption", colour)
         ink.fill(painter, look, QRect(end, 0, look.px(1), tall), "line")
         return end + look.px(1)
 

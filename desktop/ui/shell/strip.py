@@ -6,6 +6,8 @@ from typing import Protocol
 
 from desktop.core.domain.shop import Shop
 from desktop.settings import DeviceSettings
+from desktop.ui.hq_line import HqLine
+from desktop.ui.shell.line_told import line_items
 from desktop.ui.shell.model import RailEntry, StripItem
 from desktop.ui.shell.rooms import RAIL
 
@@ -32,6 +34,10 @@ class Standing(Protocol):
     @property
     def printer_trouble(self) -> bool:
         """Whether the last print failed."""
+
+    @property
+    def line(self) -> HqLine:
+        """The line to HQ."""
 
     def say(self, key: str, **facts: object) -> str:
         """A sentence."""
@@ -62,7 +68,12 @@ def strip_items(shell: Standing) -> tuple[StripItem, ...]:
         items.append(StripItem(icon="info", text="", strong=say("window.strip.demo"), tone="warn"))
     if shell.safe_mode:
         items.append(StripItem(icon="warning", text="", strong=say("window.strip.safe_mode"), tone="bad"))
-    items.append(StripItem(icon="check_circle", text=say("window.strip.standalone")))
+    if shell.line.now is None:
+        items.append(StripItem(icon="check_circle", text=say("window.strip.standalone")))
+    else:
+        now = shell.now()
+        now_us = round(now.timestamp() * 1_000_000)
+        items += line_items(say, shell.line.now, now_us, lambda us: datetime.fromtimestamp(us / 1_000_000, now.tzinfo))
     return (*items, _printer(shell))
 
 

@@ -58,6 +58,11 @@ def test_codes_are_written_out_where_they_are_raised() -> None:
         "desktop.cli.app",
         "desktop.ui.checkout.closing",  # a price's refusal, told as one
         "desktop.ui.checkout.pay_text",
+        "desktop.cli.sync",  # how a round with HQ ended, told as a refusal; tests/sync/test_words.py has every code
+        "desktop.ui.sync_now",
+        "desktop.ui.sync.saying_told",
+        "desktop.ui.sync.rounds_told",
+        "desktop.ui.settings.hq_section",
         "desktop.ui.settings.job",  # a check that was stopped: said by its room, never a refusal in words
     }
 

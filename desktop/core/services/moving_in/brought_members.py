@@ -51,7 +51,7 @@ class BroughtMembers:
         ids = [names.member_id(self._source, row.profile.external_id) for row in rows if row.profile.external_id]
         phones = [row.profile.phone for row in rows if row.profile.phone]
         chunk = _Chunk(
-            writing, writing.program(), writing.any_import_undone(),
+            writing, writing.program(), writing.may_hold_void_ids(),
             writing.held_members(ids), writing.phone_holders(phones), [], [],
         )  # fmt: skip
         for row in rows:

@@ -50,7 +50,7 @@ class PastBills:
     def write(self, writing: ImportWriting, chunk: Sequence[Brought]) -> None:
         """Write the chunk's new bills; count the others."""
         held = writing.held_bills([brought.bill_id for brought in chunk])
-        known = _Chunk(writing, held, writing.program(), writing.any_import_undone())
+        known = _Chunk(writing, held, writing.program(), writing.may_hold_void_ids())
         for customer, bills in groupby(chunk, key=lambda brought: brought.bill.customer):
             self._write_customer(known, customer, list(bills))
 

@@ -1,0 +1,35 @@
+"""What makes the till careful with a member's points: damage, a clock that ran back, and how far its HQ is away."""
+
+from desktop.core.domain.apart import Apart, PausedBy
+from desktop.core.domain.deciding import Doubts
+from desktop.core.domain.people import Member
+from desktop.core.ports import HqContact, Reading, Till
+from desktop.core.services.who import is_known
+
+_HOUR_US = 3600 * 1_000_000
+
+
+def doubts_of(till: Till, reading: Reading, member: Member) -> Doubts:
+    """The doubts as of now, read in the transaction that decides. A till without an HQ is never apart from one."""
+    contact = reading.hq_contact()
+    return Doubts(
+        clock_doubtful=reading.clock_doubtful(),
+        paused_by=_paused_by(till, contact, member),
+        apart=_apart(reading, contact, member) if contact else None,
+    )
+
+
+def _paused_by(till: Till, contact: HqContact | None, member: Member) -> PausedBy | None:
+    if till.safe_mode:
+        return "damaged"
+    if contact and contact.spending != "allowed":
+        return contact.spending
+    return None if is_known(till, member) else "unknown"
+
+
+def _apart(reading: Reading, contact: HqContact, member: Member) -> Apart:
+    of_member, of_till = reading.unsent_spend(member.member_id)
+    hours = None
+    if contact.round_us is not None:
+        hours = max(0, reading.moment().recorded_at_us - contact.round_us) // _HOUR_US
+    return Apart(member_points=of_member, till_points=of_till, hours=hours)

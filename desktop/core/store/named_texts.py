@@ -1,0 +1,16 @@
+"""Which personal texts an event refers to: they stand beside the log, and travel beside it."""
+
+from desktop.core.domain.events import MemberEnrolled, Payload, PointsAdjusted, ProfileChanged, SaleRefunded
+
+
+def texts_of(payload: Payload | None) -> list[tuple[str, str]]:
+    """The personal texts that an event refers to, by id and digest."""
+    match payload:
+        case MemberEnrolled() | ProfileChanged():
+            return [(payload.profile_id, payload.profile_digest)]
+        case PointsAdjusted():
+            return [(payload.reason_id, payload.reason_digest)]
+        case SaleRefunded(intent=intent):
+            return [(intent.reason_id, intent.reason_digest)]
+        case _:
+            return []

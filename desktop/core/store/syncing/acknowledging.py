@@ -1,0 +1,53 @@
+"""What HQ acknowledged: how far it holds each epoch, its signature for that, and the stamps of the events."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.core.protocol.messages import Push, Pushed
+from desktop.core.store.writing import LedgerWriting
+
+_HEARD = (
+    "INSERT INTO hq_heads (epoch, seq, signed_seq, chain_hash, signature) VALUES (?, ?, 0, x'', x'')"
+    " ON CONFLICT (epoch) DO UPDATE SET seq = excluded.seq"
+)
+_ACKED = (
+    "INSERT INTO hq_heads (epoch, seq, signed_seq, chain_hash, signature) VALUES (?1, ?2, ?2, ?3, ?4)"
+    " ON CONFLICT (epoch) DO UPDATE SET seq = excluded.seq, signed_seq = excluded.signed_seq,"
+    " chain_hash = excluded.chain_hash, signature = excluded.signature"
+)
+_HELD = "SELECT event_id, member_id FROM events WHERE epoch = ? AND seq > ? AND seq <= ? ORDER BY seq"
+_AT = "SELECT chain_hash FROM events WHERE epoch = ? AND seq = ?"
+_STAMP = (
+    "INSERT INTO stamps (event_id, at_us, day, mac) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (event_id) DO UPDATE SET at_us = excluded.at_us, day = excluded.day, mac = excluded.mac"
+)
+
+
+def hear_heads(raw: Any, heads: Mapping[str, int]) -> None:
+    """HQ holds so much of each own epoch alike."""
+    raw.executemany(_HEARD, heads.items())
+
+
+def acknowledge(writing: LedgerWriting, push: Push, pushed: Pushed) -> None:
+    """HQ holds the events of the push, for ever. Nothing happens where the log was healed since they were sent."""
+    raw = writing.raw
+    row = raw.execute(_AT, (pushed.epoch, pushed.acked_seq)).fetchone()
+    if row is None or row[0].hex() != pushed.acked_hash:
+        return
+    raw.execute(_ACKED, (pushed.epoch, pushed.acked_seq, row[0], bytes.fromhex(pushed.signature)))
+    events = raw.execute(_HELD, (pushed.epoch, push.after_seq, push.after_seq + len(pushed.stamps))).fetchall()
+    stamped = [
+        (event_id, stamp.at_us, stamp.day.isoformat(), stamp.mac)
+        for (event_id, _), stamp in zip(events, pushed.stamps, strict=False)
+        if stamp is not None
+    ]
+    raw.executemany(_STAMP, stamped)
+    twice = {each.event_id for each in pushed.twice}
+    _without_effect(writing, [(event_id, member_id) for event_id, member_id in events if event_id in twice])
+
+
+def _without_effect(writing: LedgerWriting, events: list[tuple[str, str | None]]) -> None:
+    """HQ holds these ids with other content, which counts: what this till wrote under them has no effect."""
+    writing.raw.executemany(_STAMP, [(event_id, None, None, None) for event_id, _ in events])
+    for member_id in {member_id for _, member_id in events if member_id}:
+        writing.shelf.settle(member_id)

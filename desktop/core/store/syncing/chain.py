@@ -1,0 +1,75 @@
+"""What HQ says of the chain: keys of its devices, its stores, the program it published, what it noticed."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+
+from desktop.core.domain.events import ProgramPublished
+from desktop.core.domain.program_document import program_hash, read_program
+from desktop.core.ports import Fact
+from desktop.core.protocol.pages import DeviceRow, FlagRow, ProgramRow, StoreRow
+from desktop.core.store import hq_settings as hq
+from desktop.core.store.keys.signing import key_id
+from desktop.core.store.writing import LedgerWriting
+
+APPROVED_BY = "HQ"
+_ADD_ISSUER = "INSERT OR IGNORE INTO issuers (key_id, public_key, since_us) VALUES (?, ?, ?)"
+_ADD_DEVICE = (
+    "INSERT OR REPLACE INTO hq_devices (key_id, device_id, store_id, merchant_id, till_code, since_us, revoked_at_us)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_ADD_STORE = "INSERT OR REPLACE INTO chain_stores (store_id, name, zone) VALUES (?, ?, ?)"
+_ADD_DOCUMENT = "INSERT OR IGNORE INTO programs (hash, document) VALUES (?, ?)"
+_ADD_FLAG = "INSERT OR REPLACE INTO hq_flags (flag_id, raised_at_us, done_at_us, flag, pull) VALUES (?, ?, ?, ?, ?)"
+_encode = msgspec.json.Encoder().encode
+
+
+def take_devices(raw: Any, rows: Iterable[DeviceRow]) -> None:
+    """The keys that issue cards. A key that is not the one its name says is passed over."""
+    for row in rows:
+        try:
+            public_key = bytes.fromhex(row.public_key)
+        except ValueError:
+            continue
+        if key_id(public_key) != row.key_id:
+            continue
+        raw.execute(_ADD_ISSUER, (row.key_id, public_key, row.since_us))
+        raw.execute(
+            _ADD_DEVICE,
+            (row.key_id, row.device_id, row.store_id, row.merchant_id, row.till_code, row.since_us, row.revoked_at_us),
+        )
+
+
+def take_stores(raw: Any, rows: Iterable[StoreRow]) -> None:
+    """The chain's stores."""
+    raw.executemany(_ADD_STORE, [(row.store_id, row.name, row.zone) for row in rows])
+
+
+def take_program(writing: LedgerWriting, row: ProgramRow) -> None:
+    """HQ's program counts from the next bill on: a fact of this till's log, as when its manager publishes one.
+
+    One that this program cannot read is remembered, and the one before goes on counting.
+    """
+    document = row.document.encode()
+    if program_hash(document) != row.document_hash:
+        return
+    hq.put(writing.raw, {hq.PROGRAM: row.document_hash})
+    try:
+        read_program(document)
+    except msgspec.MsgspecError:
+        return
+    writing.raw.execute(_ADD_DOCUMENT, (row.document_hash, document))
+    if writing.program().hash == row.document_hash:
+        return
+    writing.publish(row.document_hash, document)
+    said = ProgramPublished(document_hash=row.document_hash, approved_by=APPROVED_BY)
+    moment = writing.moment()
+    event_id = str(uuid5(UUID(writing.identity[0]), f"program {row.document_hash} {moment.recorded_at_us}"))
+    writing.append(Fact(event_id=event_id, moment=moment, payload=said))
+
+
+def take_flag(raw: Any, row: FlagRow, pull: int) -> None:
+    """Something that HQ noticed in this store."""
+    raw.execute(_ADD_FLAG, (row.flag_id, row.raised_at_us, row.done_at_us, _encode(row).decode(), pull))

@@ -1,0 +1,88 @@
+"""Events of this store's other devices, and HQ's records of the store's sales, as pages bring them."""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from desktop.core.domain.events import SaleCompleted
+from desktop.core.domain.fold import NOBODY
+from desktop.core.domain.refolding import careful_fold
+from desktop.core.domain.state import SaleRecord, Stamped
+from desktop.core.protocol.body import Body, body_hash, decode_body, decode_payload
+from desktop.core.protocol.pages import OtherEvent
+from desktop.core.store.state_rows import encode_state
+
+_OWN = "SELECT body_hash FROM events WHERE event_id = ?"
+_ADD = (
+    "INSERT INTO others (number, event_id, device_id, kind, member_id, effective_at_us, business_date, void, body,"
+    " pull) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO UPDATE SET number = excluded.number,"
+    " device_id = excluded.device_id, kind = excluded.kind, member_id = excluded.member_id,"
+    " effective_at_us = excluded.effective_at_us, business_date = excluded.business_date, void = excluded.void,"
+    " body = excluded.body, pull = excluded.pull"
+)
+_ADD_SALE = (
+    "INSERT INTO sales (sale_id, bill_id, bill_no, ref, member_id, record) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (sale_id) DO NOTHING"
+)
+_DROP_SALE = "DELETE FROM sales WHERE sale_id = ? AND NOT EXISTS (SELECT 1 FROM events WHERE event_id = sales.sale_id)"
+_TAKE_RECORD = (
+    "INSERT INTO hq_sales (sale_id, record, upto, pull) VALUES (?, ?, ?, ?) ON CONFLICT (sale_id) DO UPDATE SET"
+    " record = excluded.record, upto = excluded.upto, pull = excluded.pull"
+)
+
+
+class ReadOther(Struct, frozen=True):
+    """An event of another device, its body read."""
+
+    row: OtherEvent
+    data: bytes
+    body: Body
+    event: Stamped
+
+
+def read_other(row: OtherEvent) -> ReadOther | None:
+    """The event; None for a body that this program cannot read at all."""
+    data = row.body.encode()
+    try:
+        body = decode_body(data)
+        payload = decode_payload(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return ReadOther(row, data, body, Stamped(body.event_id, row.at_us, row.day, body.store_id, payload))
+
+
+def take_other(raw: Any, read: ReadOther, pull: int) -> bool:
+    """Keep the event, and a sale where its bill finds it: whether it is one. Own events stand in the own log."""
+    row, body = read.row, read.body
+    own = raw.execute(_OWN, (body.event_id,)).fetchone()
+    if own is not None and own[0] == body_hash(read.data):
+        return False
+    raw.execute(
+        _ADD,
+        (row.number, body.event_id, row.device_id, body.kind, body.member_id, row.at_us, row.day.isoformat(),
+         row.void, read.data, pull),
+    )  # fmt: skip
+    said = read.event.payload
+    if own is not None or not isinstance(said, SaleCompleted):
+        return False
+    if row.void:
+        raw.execute(_DROP_SALE, (body.event_id,))
+        return False
+    intent = said.intent
+    record = encode_state(_record(read.event, body.member_id))
+    raw.execute(_ADD_SALE, (body.event_id, intent.bill_id, intent.bill_no, intent.ref, body.member_id, record))
+    return True
+
+
+def take_sale(raw: Any, record: SaleRecord, upto: int, pull: int) -> None:
+    """Keep HQ's record of a sale; what the till shows of it is made from that (overlay.py)."""
+    raw.execute(_TAKE_RECORD, (record.sale_id, encode_state(record), upto, pull))
+
+
+def _record(event: Stamped, member_id: str | None) -> SaleRecord:
+    """What the sale says of itself, until HQ's record of it comes."""
+    made = careful_fold(NOBODY, event, None)[1]
+    bare = SaleRecord(event.event_id, member_id, event.effective_day, 0)
+    return replace(made, member_id=member_id) if made is not None else bare

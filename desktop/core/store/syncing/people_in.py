@@ -1,0 +1,139 @@
+"""Who members are, as HQ says: number, profile and what finds them; HQ's profile counts unless this till's is newer."""
+
+import json
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from desktop.core.domain.people import Profile
+from desktop.core.protocol.pages import MemberRow
+from desktop.core.services.profiles import search_keys
+from desktop.core.store import import_statements as sql
+from desktop.core.store.overlay import Overlay
+from desktop.core.store.statements import NUMBER_TAKEN
+
+_MEMBER = "SELECT profile_id FROM members WHERE member_id = ?"
+_OWN_PROFILE = (
+    "SELECT 1 FROM events AS e LEFT JOIN moved AS m ON m.place = e.place WHERE e.member_id = ?"
+    " AND e.kind IN ('member.enrolled', 'member.profile_changed') AND e.void = 0 AND coalesce(m.written, e.place) > ?"
+)
+_WITHDRAWN = "SELECT 1 FROM events WHERE member_id = ? AND kind = 'member.enrolled' AND void = 1 LIMIT 1"
+_UNDONE_SINCE = "SELECT 1 FROM events WHERE kind = 'import.undone' AND place > ? LIMIT 1"
+_OF_ALIAS = "SELECT 1 FROM members WHERE profile_id = ? AND member_id IN (SELECT value FROM json_each(?))"
+_SHOW_PROFILE = "UPDATE members SET profile_id = ?, profile = ? WHERE member_id = ?"
+_KEEP_TEXT = "INSERT OR IGNORE INTO private_texts (text_id, member_id, salt, text) VALUES (?, ?, ?, ?)"
+_ADD_KEY = "INSERT OR IGNORE INTO search_keys (key, member_id) VALUES (?, ?)"
+_BEFORE_ALL = date(1970, 1, 1)
+_encode = msgspec.json.Encoder().encode
+
+
+class ReadMember(Struct, frozen=True):
+    """A member's row with what is read before the file is held: the profile, and the keys that find it."""
+
+    row: MemberRow
+    profile: Profile | None
+    keys: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: MemberRow) -> "ReadMember":
+        """A profile that cannot be read is none."""
+        try:
+            profile = msgspec.json.decode(row.profile.text, type=Profile) if row.profile else None
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            profile = None
+        return cls(row, profile, search_keys(profile) if profile else ())
+
+    @property
+    def profile_id(self) -> str | None:
+        """Which version of the profile it is; None where none could be read."""
+        return self.row.profile.profile_id if self.row.profile and self.profile else None
+
+
+class People:
+    """Writes members in one transaction. ``pending``: ids with own events that HQ's rows do not include."""
+
+    def __init__(self, raw: Any, overlay: Overlay, upto: int, pending: Collection[str]) -> None:
+        self._raw = raw
+        self._overlay = overlay
+        self._upto = upto
+        self._pending = pending
+        self._undone_since = raw.execute(_UNDONE_SINCE, (upto,)).fetchone() is not None
+
+    def keep(self, read: ReadMember) -> None:
+        """The member as HQ says; who was taken back here with an import stays so until HQ has heard of that."""
+        row = read.row
+        held = self._raw.execute(_MEMBER, (row.member_id,)).fetchone()
+        if held is None:
+            if row.member_no and not self._is_taken_back(row.member_id):
+                self._add(read)
+        elif read.profile_id not in (None, held[0]) and not self._has_own_profile(row.member_id):
+            self._change(read)
+
+    def _add(self, read: ReadMember) -> None:
+        row, profile = read.row, read.profile or Profile()
+        number = row.member_no
+        if self._raw.execute(NUMBER_TAKEN, (number,)).fetchone() is not None:
+            number = f"{number}/{row.member_id[-6:]}"  # two tills gave it: both are found by everything else
+        enrolled_on = row.enrolled_on or (row.state.enrolled_on if row.state else None) or _BEFORE_ALL
+        self._keep_text(row)
+        self._raw.execute(
+            sql.ADD_MEMBER,
+            (row.member_id, number, row.source, enrolled_on.isoformat(), *found_by(profile), read.profile_id or "",
+             _text(read, profile)),
+        )  # fmt: skip
+        self._add_keys(read)
+
+    def _change(self, read: ReadMember) -> None:
+        row, profile = read.row, read.profile or Profile()
+        self._keep_text(row)
+        if self._is_of_alias(row.member_id, read.profile_id):
+            self._raw.execute(_SHOW_PROFILE, (read.profile_id, _text(read, profile), row.member_id))
+            return
+        self._raw.execute(sql.SET_PROFILE, (*found_by(profile), read.profile_id, _text(read, profile), row.member_id))
+        self._raw.execute(sql.DROP_KEYS, (row.member_id,))
+        self._add_keys(read)
+
+    def _is_of_alias(self, member_id: str, profile_id: str | None) -> bool:
+        """Whether it is the profile of another id of theirs, which finds them by itself: their own still does too."""
+        others = json.dumps(self._overlay.ids(member_id)[1:])
+        return self._raw.execute(_OF_ALIAS, (profile_id, others)).fetchone() is not None
+
+    def _keep_text(self, row: MemberRow) -> None:
+        if row.profile is not None:
+            text = (row.profile.profile_id, row.member_id, row.profile.salt, row.profile.text)
+            self._raw.execute(_KEEP_TEXT, text)
+
+    def _add_keys(self, read: ReadMember) -> None:
+        self._raw.executemany(_ADD_KEY, [(key, read.row.member_id) for key in read.keys])
+
+    def _has_own_profile(self, member_id: str) -> bool:
+        """Whether this till wrote a profile of theirs that HQ's row does not know of."""
+        ids = [each for each in self._overlay.ids(member_id) if each in self._pending]
+        return any(self._raw.execute(_OWN_PROFILE, (each, self._upto)).fetchone() for each in ids)
+
+    def _is_taken_back(self, member_id: str) -> bool:
+        return self._undone_since and self._raw.execute(_WITHDRAWN, (member_id,)).fetchone() is not None
+
+    def is_shown(self, member_id: str) -> bool:
+        """Whether there is anybody to show a state of."""
+        return not self._is_taken_back(member_id)
+
+
+def drop_member(raw: Any, member_id: str) -> None:
+    """A member that nobody enrolled after all: row, keys, texts and state go."""
+    for statement in sql.WITHDRAW:
+        raw.execute(statement, (json.dumps([member_id]),))
+
+
+def found_by(profile: Profile) -> tuple[str | None, ...]:
+    """The columns that find a member."""
+    phone = profile.phone
+    return profile.external_id, profile.name, phone, phone[::-1] if phone else None, profile.birthday
+
+
+def _text(read: ReadMember, profile: Profile) -> bytes:
+    """The profile's bytes as they were first written."""
+    return read.row.profile.text if read.row.profile and read.profile else _encode(profile)

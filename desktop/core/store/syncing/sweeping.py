@@ -1,0 +1,55 @@
+"""After a pull from the beginning: what HQ said before and says no more is void, because HQ was restored or is new.
+
+What this till wrote itself stands: a member then is what its own log says of them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from desktop.core.store.syncing.people_in import drop_member
+from desktop.core.store.writing import LedgerWriting
+
+_MEMBERS = "SELECT member_id FROM hq_members WHERE pull < ? LIMIT 2000"
+_FORGET = "DELETE FROM hq_members WHERE member_id = ?"
+_FORGET_ALIAS = "DELETE FROM aliases WHERE member_id = ?1 OR face = ?1"
+_OWN_EVENTS = "SELECT 1 FROM events WHERE member_id = ? AND void = 0 LIMIT 1"
+_ENROLLED = "SELECT 1 FROM events WHERE member_id = ? AND kind = 'member.enrolled' AND void = 0 LIMIT 1"
+_OTHERS = "SELECT event_id FROM others WHERE pull < ? LIMIT 2000"
+_DROP_OTHER = "DELETE FROM others WHERE event_id = ?"
+_DROP_SALE = "DELETE FROM sales WHERE sale_id = ? AND NOT EXISTS (SELECT 1 FROM events WHERE event_id = sales.sale_id)"
+_REST = ("DELETE FROM hq_sales WHERE pull < ?", "DELETE FROM hq_flags WHERE pull < ?")
+_LEFT = "SELECT EXISTS (SELECT 1 FROM hq_sales WHERE pull < ?1) OR EXISTS (SELECT 1 FROM hq_flags WHERE pull < ?1)"
+Stale = tuple[str, str | int]
+
+
+def stale(raw: Any, pull: int) -> Sequence[Stale]:
+    """What was last said before this pull, a few thousand at a time: empty once nothing is left."""
+    found: list[Stale] = [("member", member_id) for (member_id,) in raw.execute(_MEMBERS, (pull,))]
+    found += [("other", event_id) for (event_id,) in raw.execute(_OTHERS, (pull,))]
+    (rest,) = raw.execute(_LEFT, (pull,)).fetchone()
+    return [*found, ("rest", pull)] if rest else found
+
+
+def sweep(writing: LedgerWriting, kind: str, named: str | int) -> None:
+    """One of these goes."""
+    if kind == "member":
+        _forget(writing, str(named))
+    elif kind == "other":
+        writing.raw.execute(_DROP_OTHER, (named,))
+        writing.raw.execute(_DROP_SALE, (named,))
+    else:
+        for statement in _REST:
+            writing.raw.execute(statement, (named,))
+
+
+def _forget(writing: LedgerWriting, member_id: str) -> None:
+    """HQ does not know the member: they are what this till's own log says, or nobody."""
+    raw = writing.raw
+    raw.execute(_FORGET, (member_id,))
+    raw.execute(_FORGET_ALIAS, (member_id,))
+    if raw.execute(_ENROLLED, (member_id,)).fetchone() is None:
+        drop_member(raw, member_id)
+    if raw.execute(_OWN_EVENTS, (member_id,)).fetchone() is not None:
+        writing.flush()
+        writing.shelf.refold(member_id)
+        writing.flush()

@@ -1,0 +1,160 @@
+"""A page of HQ's taken in: many short transactions, so that nobody at the counter waits; the cursor with the last.
+
+A page killed half-way is asked for again: everything in it may be taken any number of times.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+from desktop.core.domain.errors import Refusal
+from desktop.core.domain.state import SaleRecord
+from desktop.core.protocol.pages import FlagRow, Page, ProgramRow
+from desktop.core.store import hq_settings as hq
+from desktop.core.store.ledger import LedgerFile
+from desktop.core.store.syncing.chain import take_devices, take_flag, take_program, take_stores
+from desktop.core.store.syncing.members_in import MembersIn, groups
+from desktop.core.store.syncing.others_in import ReadOther, read_other, take_other
+from desktop.core.store.syncing.people_in import ReadMember
+from desktop.core.store.syncing.sweeping import Stale, stale, sweep
+from desktop.core.store.writing import LedgerWriting
+
+HOLD_S = 0.02
+"""How long one transaction goes on taking rows: well under what a checkout may wait for (DESIGN 4)."""
+_PLACE = "SELECT place FROM events WHERE epoch = ? AND seq = ?"
+_FIRST_PLACE = "SELECT min(place) - 1 FROM events WHERE epoch = ?"
+_NEWEST_UNMOVED = (
+    "SELECT place FROM events WHERE place <= ? AND NOT EXISTS (SELECT 1 FROM moved WHERE moved.place = events.place)"
+    " ORDER BY place DESC LIMIT 1"
+)
+_LEFT_BEHIND = "SELECT 1 FROM moved WHERE place > ? AND written <= ? LIMIT 1"
+
+
+@dataclass
+class Taking:
+    """What one transaction of a page works with. ``upto``: the newest own event that the page's rows include."""
+
+    writing: LedgerWriting
+    upto: int
+    pull: int
+
+    @property
+    def raw(self) -> Any:
+        """The driver's connection."""
+        return self.writing.raw
+
+    @cached_property
+    def members(self) -> MembersIn:
+        """Who takes members in."""
+        return MembersIn(self.writing, self.upto, self.pull)
+
+
+Job = Callable[[Taking], None]
+
+
+class PageTaking:
+    """One page on its way into the ledger. ``epoch``: the one that the page was asked for with."""
+
+    def __init__(self, file: LedgerFile, page: Page, epoch: str | None, now_us: Callable[[], int]) -> None:
+        self._file = file
+        self._page = page
+        self._epoch = epoch
+        self._now_us = now_us
+        self._jobs = self._read()
+
+    def take(self) -> None:
+        """All of it. Refusal ``sync.no_agreement`` where the log was healed since the page was asked for."""
+        while self._jobs:
+            with self._file.writing() as writing:
+                until = time.monotonic() + HOLD_S
+                taking = self._taking(writing)
+                self._jobs.popleft()(taking)
+                while self._jobs and time.monotonic() < until:
+                    self._jobs.popleft()(taking)
+
+    def _read(self) -> deque[Job]:
+        """What there is to do, each thing whole by itself; texts are read here, before the file is held."""
+        page = self._page
+        others = [read for other in page.others if (read := read_other(other)) is not None]
+        return deque(
+            [
+                self._begin,
+                *(partial(_program, row) for row in page.programs),
+                *(partial(_other, read) for read in others),
+                *(partial(_sale, record) for record in page.sales),
+                *(partial(_members, rows) for rows in groups([ReadMember.of(row) for row in page.members])),
+                *(partial(_flag, row) for row in page.flags),
+                self._end,
+            ]
+        )
+
+    def _taking(self, writing: LedgerWriting) -> Taking:
+        epoch = writing.identity[0]
+        if self._epoch is not None and epoch != self._epoch:
+            raise Refusal("sync.no_agreement")
+        return Taking(writing, upto(writing.raw, epoch, self._page.head_seq), int(hq.get(writing.raw, hq.PULL) or 0))
+
+    def _begin(self, taking: Taking) -> None:
+        take_devices(taking.raw, self._page.devices)
+        take_stores(taking.raw, self._page.stores)
+        if self._page.restart:
+            taking.pull += 1
+            hq.put(taking.raw, {hq.PULL: str(taking.pull), hq.FROM_START: "1"})
+
+    def _end(self, taking: Taking) -> None:
+        """The cursor; after the last page of a pull from the beginning, first away with what HQ says no more."""
+        if not self._page.more and hq.get(taking.raw, hq.FROM_START) == "1":
+            left = stale(taking.raw, taking.pull)
+            if left:
+                self._jobs.extend([*(partial(_sweep, each) for each in left), self._end])
+                return
+            hq.put(taking.raw, {hq.FROM_START: ""})
+        hq.put(taking.raw, {hq.CURSOR: self._page.cursor})
+        hq.hear(taking.raw, self._now_us(), self._page.time_us, self._page.spending)
+
+
+def _program(row: ProgramRow, taking: Taking) -> None:
+    take_program(taking.writing, row)
+
+
+def _other(read: ReadOther, taking: Taking) -> None:
+    if take_other(taking.raw, read, taking.pull):
+        taking.members.show_sale(read.body.event_id, read.body.member_id)
+
+
+def _sale(record: SaleRecord, taking: Taking) -> None:
+    taking.members.take_sale(record)
+
+
+def _members(rows: Sequence[ReadMember], taking: Taking) -> None:
+    taking.members.take(rows)
+
+
+def _flag(row: FlagRow, taking: Taking) -> None:
+    take_flag(taking.raw, row, taking.pull)
+
+
+def _sweep(each: Stale, taking: Taking) -> None:
+    sweep(taking.writing, *each)
+
+
+def upto(raw: Any, epoch: str, head_seq: int) -> int:
+    """The newest own event, in the order of writing, that HQ had folded: those up to it, and no other.
+
+    Refusal ``sync.no_agreement`` where HQ's head lies elsewhere: the log was healed meanwhile.
+    """
+    row = (
+        raw.execute(_PLACE, (epoch, head_seq)).fetchone()
+        if head_seq
+        else raw.execute(_FIRST_PLACE, (epoch,)).fetchone()
+    )
+    if row is None or row[0] is None:
+        raise Refusal("sync.no_agreement")
+    newest = raw.execute(_NEWEST_UNMOVED, (row[0],)).fetchone()
+    found = newest[0] if newest else 0
+    if raw.execute(_LEFT_BEHIND, (row[0], found)).fetchone() is not None:
+        raise Refusal("sync.no_agreement")
+    return int(found)

@@ -1,0 +1,32 @@
+"""Pull: what changed at HQ since the till's cursor, page by page. Each page and its cursor are kept together."""
+
+from desktop.core.domain.errors import Refusal
+from desktop.core.ports.sync import SyncLog
+from desktop.core.protocol.pages import Page, Pull
+from desktop.sync.asking import Asking
+from desktop.sync.tally import Tally
+
+FIRST_ROWS = 100
+MOST_ROWS = 500
+
+
+def pull_all(hq: Asking, log: SyncLog, tally: Tally) -> None:
+    """Take everything that is new. Raises Refusal; what was taken stays."""
+    limit = FIRST_ROWS
+    while True:
+        standing = log.standing()
+        pull = Pull(epoch=standing.epochs[-1].epoch, cursor=standing.cursor, limit=limit)
+        page = hq.ask("/v1/pull", pull, Page)
+        if page.more and page.cursor == standing.cursor and not page.restart:
+            raise Refusal("sync.not_understood")  # it would never end
+        log.take(page)
+        tally.spending = page.spending
+        tally.received += _rows(page)
+        if not page.more:
+            return
+        limit = min(2 * limit, MOST_ROWS)
+
+
+def _rows(page: Page) -> int:
+    lists = (page.members, page.sales, page.devices, page.programs, page.stores, page.others, page.flags)
+    return sum(len(rows) for rows in lists)

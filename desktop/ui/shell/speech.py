@@ -1,0 +1,62 @@
+"""What the shell says and asks, in the language spoken now: sentences, money, refusals, questions."""
+
+from collections.abc import Callable
+
+from desktop.core.domain.errors import Refusal
+from desktop.core.domain.shop import Shop
+from desktop.core.words import Words
+from desktop.ui.desk import Notice, Question
+
+_BEFORE_ANY_SHOP = "CNY"
+
+
+class Speech:
+    """The part of the desk that puts things into words; who inherits it says in which language, and opens dialogs."""
+
+    _shop: Shop | None = None
+
+    @property
+    def words(self) -> Words:
+        """The language spoken now."""
+        raise NotImplementedError
+
+    def tell(self, notice: Notice) -> None:
+        """Show a toast."""
+        raise NotImplementedError
+
+    def open(self, dialog: str, **wish: object) -> None:
+        """Open a dialog."""
+        raise NotImplementedError
+
+    @property
+    def _currency(self) -> str:
+        return self._shop.currency if self._shop else _BEFORE_ANY_SHOP
+
+    def say(self, key: str, **facts: object) -> str:
+        """A sentence in the language spoken now."""
+        return self.words.say(key, **facts)
+
+    def money(self, amount_minor: int) -> str:
+        """An amount as the shop writes it."""
+        from desktop.core.services.tell import money
+
+        return money(amount_minor, self._currency)
+
+    def in_words(self, refusal: Refusal) -> dict[str, str]:
+        """A refusal in words."""
+        from desktop.core.services.tell import sentences
+
+        return sentences(self.words, refusal.code, refusal.facts, self._currency)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell a refusal in words."""
+        parts = self.in_words(refusal)
+        self.tell(Notice(tone="bad", title=parts["title"], detail=f"{parts['detail']} {parts['remedy']}"))
+
+    def ask(self, question: Question) -> None:
+        """Ask; Esc is no."""
+        self.open("question", question=question)
+
+    def ask_manager(self, why: str, then: Callable[[str], None]) -> None:
+        """Ask for a manager's PIN."""
+        self.open("approval", why=why, then=then)

@@ -1,0 +1,167 @@
+"""Members as HQ and this till see them together: merged, refunded at two tills, in the past, taken back."""
+
+from datetime import timedelta
+
+import pytest
+
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.protocol.body import decode_body
+from desktop.core.services.import_members import MembersImport, import_members
+from desktop.core.services.list_movements import movements
+from desktop.core.services.undo_import import undo_import
+from desktop.core.services.who import find_one
+from tests.integration.sync_store.fake_hq import FakeHq
+from tests.integration.sync_store.pairs import OTHER_PHONE, PHONE, Joined, balance, shared, whole
+
+
+class Killed(BaseException):
+    """The process ended here."""
+
+
+def test_a_merged_member_counts_once_and_is_found_by_everything(first: Joined, second: Joined, hq: FakeHq) -> None:
+    one = first.enrol(PHONE, "王芳")
+    other = second.enrol(OTHER_PHONE, "王小芳")
+    first.sell(PHONE, 100_000)
+    second.sell(OTHER_PHONE, 50_000)
+    card = second.shop.till.cards.card_token(other, 1)
+    for till in (first, second, first):
+        till.round()
+    hq.merge("edge", one, other)
+    face = min(one, other)
+    second.sell(OTHER_PHONE, 700)
+    second.round()
+    first.round()
+    for till in (first, second):
+        assert balance(till, one) == balance(till, other) == 1507
+        with till.shop.till.ledger.reading() as reading:
+            for key in (PHONE, OTHER_PHONE, card):
+                assert find_one(till.shop.till, reading, key).member.member_id == face
+            assert len(list(reading.all_members())) == 1
+            assert {m.member_id for m in reading.members_by_name("wang", 8)} == {face}
+            assert len(reading.recent_sales(face, 10)) == 3
+    first.shop.clock.advance(days=1)
+    first.sell(OTHER_PHONE, 300)
+    assert balance(first, other) == 1510
+    whole(first, second)
+    hq.part("edge")
+    for till in (first, second, first):
+        till.round()
+    for till in (first, second):
+        assert till.state(one) == hq.member(one)[0]
+        assert till.state(other) == hq.member(other)[0]
+    assert balance(first, one) + balance(first, other) == 1510
+    whole(first, second)
+
+
+def test_two_tills_refund_the_same_bill(first: Joined, second: Joined, hq: FakeHq) -> None:
+    member = shared(first, second)
+    (sale,) = hq_sales(first, member)
+    first.refund(sale, 30_000)
+    second.refund(sale, 50_000)
+    for till, left in ((first, 700), (second, 500)):
+        assert balance(till, member) == left
+    for till in (first, second, first):
+        till.round()
+        whole(first, second)
+    for till in (first, second):
+        assert balance(till, member) == 200
+        assert till.sales(sale)[0].record == hq.record(till.sales(sale)[0].sale_id)
+    with pytest.raises(RuleBroken, match=r"refund\.beyond_rest"):
+        first.refund(sale, 20_001)
+    first.refund(sale, None)
+    second.pull()
+    for till in (first, second):
+        till.round()
+    second.round()
+    assert balance(second, member) == 0
+    whole(first, second)
+
+
+def hq_sales(till: Joined, member: str) -> list[str]:
+    with till.shop.till.ledger.reading() as reading:
+        return [sale.bill_no for sale in reading.recent_sales(member, 10)]
+
+
+def test_an_id_that_hq_holds_with_other_content_has_no_effect(first: Joined, second: Joined, hq: FakeHq) -> None:
+    member = shared(first, second)
+    bill = first.sell(PHONE, 4_000)
+    epoch = first.log.standing().epochs[-1].epoch
+    held = first.log.tail(epoch, first.hq_seq(epoch), 10**6)
+    assert held is not None
+    forged = held.events[0].body.replace('"amount_minor":4000', '"amount_minor":4100', 1).encode()
+    hq._accept(second.device, forged, decode_body(forged), None, set())
+    hq._touch({member})
+    assert balance(first, member) == 1040
+    first.push()
+    assert first.shop.rows("SELECT at_us FROM stamps WHERE event_id = ?", bill.sale_id) == [(None,)]
+    assert balance(first, member) == 1000
+    whole(first)
+    first.round()
+    assert first.state(member) == hq.member(member)[0]
+    whole(first)
+
+
+def test_the_past_of_a_member_is_right_or_refused(first: Joined, second: Joined, hq: FakeHq) -> None:
+    """Both tills are of one store, so each holds everything; events of another store lie at HQ alone."""
+    member = shared(first, second)
+    day = first.shop.till.clock.day(first.shop.clock())
+    first.shop.clock.advance(days=2)
+    second.sell(PHONE, 5_000)
+    second.round()
+    first.round()
+    with first.shop.till.ledger.reading() as reading:
+        assert {m.member_id: s.balance(day) for m, s in reading.states_as_of(day)} == {member: 1000}
+        assert {m.member_id: s.balance(day) for m, s in reading.states_as_of(day + timedelta(days=2))} == {member: 1050}
+    assert [row.balance for row in movements(first.shop.till, member, None, 9, "zh-Hans").rows] == [1050, 1000]
+    second.shop.clock.advance(days=1)
+    second.sell(PHONE, 6_000)
+    second.push()
+    elsewhere = max(hq.events.values(), key=lambda held: held.number)
+    elsewhere.device = first.device  # so that the first till is never told of it as another's
+    first.pull()
+    assert balance(first, member) == 1110
+    with first.shop.till.ledger.reading() as reading, pytest.raises(RuleBroken, match=r"export\.past_needs_hq"):
+        list(reading.states_as_of(day))
+    with first.shop.till.ledger.reading() as reading:
+        today = day + timedelta(days=3)
+        assert {m.member_id: s.balance(today) for m, s in reading.states_as_of(today)} == {member: 1110}
+    rows = movements(first.shop.till, member, None, 9, "zh-Hans").rows
+    assert [(row.points, row.balance) for row in rows] == [(50, None), (1000, None)]
+    with pytest.raises(RuleBroken, match=r"export\.past_needs_hq"):
+        first.sell(PHONE, 1_000, hours_ago=40)
+    whole(first)
+
+
+def test_a_wrong_clock_stops_no_sale_of_a_member_whose_past_lies_at_hq(
+    first: Joined, second: Joined, hq: FakeHq
+) -> None:
+    member = shared(first, second)
+    second.sell(PHONE, 6_000)
+    second.push()
+    max(hq.events.values(), key=lambda held: held.number).device = first.device
+    first.pull()
+    first.shop.clock.advance(days=-30)
+    first.sell(PHONE, 500)
+    assert balance(first, member) == 1065
+    whole(first)
+
+
+def test_an_import_undone_here_is_not_brought_back_by_a_page_from_before(first: Joined, second: Joined) -> None:
+    table = first.shop.folder / "members.csv"
+    table.write_text("id,name,phone,points\nm1,李雷,13700137000,50\nm2,韩梅,13600136000,70\n", "utf-8")
+    first.enrol(PHONE)
+    report = import_members(first.shop.till, MembersImport(path=table, source="old"))
+    first.push()
+    second.round()
+    undo_import(first.shop.till, report.import_id or "")
+    first.pull()
+    for phone in ("+8613700137000", "+8613600136000"):
+        with first.shop.till.ledger.reading() as reading:
+            assert reading.members_by_phone(phone) == []
+    whole(first)
+    first.round()
+    second.round()
+    for till in (first, second):
+        with till.shop.till.ledger.reading() as reading:
+            assert len(list(reading.all_members())) == 1
+    whole(first, second)

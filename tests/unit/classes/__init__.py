@@ -1,0 +1,1 @@
+"""Classes, stage, rhythm, RFM: the rules one by one, as RULES.md words them."""
