@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from desktop.core.ports import Till
+from desktop.ui.shell.doors import Doors
 from tests.screens import picture
 from tests.screens.shop import Cast
 from tests.screens.steady import clock, steady
@@ -28,7 +29,8 @@ class Shot(Struct, frozen=True):
 class Scene(Struct, frozen=True, kw_only=True):
     """A drive through some screens. ``pictures``: their names, in the order they are taken.
 
-    ``mode``: the demo shop's, "" where there is none yet. ``change`` is done to its folder, ``wrap`` to its till.
+    ``mode``: the demo shop's, "" where there is none yet. ``change`` is done to its folder, ``wrap`` to its till,
+    ``furnish`` to the doors of the window.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Scene(Struct, frozen=True, kw_only=True):
     mode: str = "till"
     change: Callable[[Path], None] | None = None
     wrap: Callable[[Till], Till] = lambda till: till
+    furnish: Callable[[Doors], Doors] = lambda doors: doors
 
 
 class Camera:
@@ -89,7 +92,10 @@ def film(scene: Scene, folder: Path, cast: Cast | None, shot: Shot, take: Callab
     """Play the scene once. LookupError where its pictures are not those that it promises."""
     with (
         steady(scene.name),
-        Stage(folder, clock(), language=shot.language, theme=shot.theme, size=shot.size, wrap=scene.wrap) as stage,
+        Stage(
+            folder, clock(), language=shot.language, theme=shot.theme, size=shot.size, wrap=scene.wrap,
+            furnish=scene.furnish,
+        ) as stage,
     ):
         camera = Camera(stage, cast, take)
         scene.drive(camera)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from desktop.core.domain.printer import Printer
 from desktop.core.ports import Till
 from desktop.settings import read_device_settings, save_device_settings
-from tests.screens import at_counter, at_members, at_office
+from tests.screens import at_counter, at_hq, at_members, at_office
 from tests.screens.camera import Scene, Shot
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -80,6 +80,25 @@ SCENES = (
         drive=at_office.welcome,
         mode="",
     ),
+    Scene(
+        name="sync",
+        pictures=("sync", "sync_checked", "settings_hq_joined", "member_of_chain"),
+        drive=at_hq.page, change=at_hq.with_hq, furnish=at_hq.ONLINE,
+    ),
+    Scene(
+        name="sync_empty", pictures=("sync_empty",), drive=at_hq.nothing_waits, change=at_hq.all_sent,
+        furnish=at_hq.ONLINE,
+    ),
+    Scene(
+        name="offline", pictures=("sync_offline", "checkout_offline"), drive=at_hq.apart, change=at_hq.long_ago,
+        furnish=at_hq.OFFLINE,
+    ),
+    Scene(name="cloned", pictures=("sync_cloned",), drive=at_hq.stopped, change=at_hq.cloned, furnish=at_hq.ONLINE),
+    Scene(
+        name="sync_trouble", pictures=("sync_trouble",), drive=at_hq.wrong, change=at_hq.with_hq,
+        furnish=at_hq.CERTIFICATE,
+    ),
+    Scene(name="alone", pictures=("sync_alone", "join", "join_lacking", "join_scanned"), drive=at_hq.alone),
     Scene(name="help", pictures=("help",), drive=at_counter.keys),
     Scene(
         name="no_paper", pictures=("toast_print_failed",), drive=at_counter.no_paper, change=_with_printer

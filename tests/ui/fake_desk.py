@@ -18,6 +18,7 @@ from desktop.core.words import Words
 from desktop.devices.printing import Sent, send
 from desktop.settings import DeviceSettings
 from desktop.ui.desk import Notice, Question, Refused
+from tests.ui.fake_line import FakeLine
 
 T = TypeVar("T")
 
@@ -45,6 +46,10 @@ class InlineLane:
             self._waiting.append(act)
         else:
             act()
+
+    def while_closed(self, work: Callable[[], T], then: Callable[[T], None], otherwise: Refused | None = None) -> None:
+        """As desk.Lane; nothing is closed here."""
+        self.run(lambda _till: work(), then, otherwise)
 
     @property
     def waits(self) -> int:
@@ -74,6 +79,7 @@ class FakeDoors(Struct, kw_only=True):
 
     data_dir: Path
     fails: Refusal | None = None
+    now_us: Callable[[], int] = lambda: 0
     sent: list[tuple[Printer, bytes, str]] = []
 
     def send(self, printer: Printer, data: bytes, name: str) -> Sent:
@@ -93,6 +99,7 @@ class FakeDesk:
         self.lane = InlineLane(till, self.refuse)
         self.aside = InlineAside(self.lane)
         self.doors = FakeDoors(data_dir=folder)
+        self.line = FakeLine()
         self.language, self.settings = language, settings or DeviceSettings()
         self.approves: str | None = "manager"
         self.printer_trouble = False

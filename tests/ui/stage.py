@@ -38,8 +38,12 @@ class Stage:
         theme: str = "light",
         size: tuple[int, int] = (1366, 768),
         wrap: Callable[[Till], Till] = lambda till: till,
+        furnish: Callable[[Doors], Doors] = lambda doors: doors,
     ) -> None:
-        """``wrap`` may put a part of the till in place of another (a printer's paper, a card's key)."""
+        """``wrap`` may put a part of the till in place of another (a printer's paper, a card's key).
+
+        ``furnish`` may do so with the doors (a line to HQ).
+        """
         QApplication.instance() or QApplication(["shuke"])
         fonts.load()
         self.folder, self.clock, self._wrap = folder, clock, wrap
@@ -54,7 +58,7 @@ class Stage:
             demo=kept.demo,
         )
         self._hook, sys.excepthook = sys.excepthook, lambda _kind, error, _trace: self.faults.append(error)
-        self.running = Running(self._doors(settings), size[0])
+        self.running = Running(furnish(self._doors(settings)), size[0])
         self.window, self.shell = self.running.window, self.running.shell
         self.window.resize(*size)
         self.window.show()

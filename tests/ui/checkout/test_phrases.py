@@ -5,6 +5,8 @@ from typing import get_args
 
 from desktop.core.domain.redeeming import Limit
 from desktop.core.words import catalogue
+from desktop.ui.checkout import redemption
+from desktop.ui.checkout.closing import _ASKED_FOR
 from tests.architecture.source import sources
 
 _ASK = ("unusual", "large", "nothing", "nobody")
@@ -40,8 +42,8 @@ def test_sentences_named_in_code_exist() -> None:
 
 def test_sentences_put_together_exist() -> None:
     known = catalogue("zh-Hans")
-    limits = [f"points.{name}" for name in get_args(Limit) if name not in ("balance", "share", "card")]
-    limits += [f"points.most_{name}" for name in ("balance", "share", "card")]
+    limits = [f"points.{name}" for name in get_args(Limit) if name not in redemption._SAY_MOST]
+    limits += [f"points.most_{name}" for name in redemption._SAY_MOST]
     awards = [f"award.{name}" for name in ("min_bill", "bills_per_day", "cap_bill", "cap_day", "cap_month")]
     asks = [f"ask.{name}{end}" for name in (*_ASK, "clear", "slip") for end in ("", "_detail", "_yes")]
     tells = [
@@ -59,5 +61,6 @@ def test_sentences_put_together_exist() -> None:
         "bill.empty_companion",
     ]
     ends += [f"tender.{name}" for name in ("cash", "card", "wechat", "alipay", "unionpay")]
-    every = (*limits, *awards, *asks, *tells, *ends, "ask.manager_points", "ask.manager_award")
+    managers = [f"ask.{name}" for name in ("manager_points", "manager_award", *_ASKED_FOR.values())]
+    every = (*limits, *awards, *asks, *tells, *ends, *managers)
     assert {key for key in every if f"window.checkout.{key}" not in known} == set()

@@ -85,6 +85,8 @@ def test_an_empty_number_is_no_limit_where_there_may_be_none(make: Made) -> None
         ("redeem.step", "7", ""),
         ("redeem.points", "3", "每一步要能抵整分的钱"),
         ("earn.protection_days", "365", "0 到 364"),
+        ("classes.window_days", "59", "60 到 3,660"),
+        ("classes.cycle_days", "46", "92 到 3,660"),
         ("earn.points", "两个", "要填整数"),
         ("earn.per_minor", "1,2", "金额没看懂"),
     ],
@@ -95,7 +97,7 @@ def test_a_bad_value_is_said_at_its_field_and_stays(make: Made, key: str, text: 
     presenter.program.type("earn.cap_day", "900")
     presenter.program.type(key, text)
     named = {row.key: row.wrong for row in rows(view).values() if row.wrong}
-    expected = "redeem.step" if key == "redeem.points" else key
+    expected = {"redeem.points": "redeem.step", "classes.cycle_days": "classes.window_days"}.get(key, key)
     assert named == ({expected: wrong} if wrong else {})
     assert (rows(view)[key].text, rows(view)["earn.cap_day"].text) == (text, "900")
     assert bool(view.body.lacking) == bool(wrong)

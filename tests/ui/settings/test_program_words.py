@@ -4,8 +4,10 @@ from typing import get_args
 
 import pytest
 
+from desktop.core.domain.classes import ExactlyThree, OwnRhythm
 from desktop.core.domain.program import DEFAULT, BirthdayWindow, Combining, Rounding
 from desktop.core.domain.program_document import as_tree
+from desktop.core.domain.purchases import Count
 from desktop.core.domain.validity import ValidityKind
 from desktop.core.words import LANGUAGES, Words
 from desktop.ui.settings.program_fields import SETTINGS
@@ -33,4 +35,7 @@ def test_every_choice_of_the_program_is_offered() -> None:
         "earn.combining": set(get_args(Combining)),
         "validity.kind": set(get_args(ValidityKind)),
         "refund.shortfall": {"debt", "cash"},
+        "classes.count": set(get_args(Count)),
+        "classes.exactly_three": set(get_args(ExactlyThree)),
+        "classes.own_rhythm": set(get_args(OwnRhythm)),
     }

@@ -1,0 +1,63 @@
+"""What was said to people, in plain dictionaries: the simulator's own memory, made without the code under test.
+
+``said`` holds what a service returned as done. The counter reads cards and bills from here, and watching.py asks here
+what must be somewhere.
+"""
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that a service called done: the fact's id, at which machine, and what it moved."""
+
+    event_id: str
+    kind: str
+    machine: str
+    true_us: int
+    member_id: str | None = None
+    issued: int = 0
+    redeemed: int = 0
+    paid_minor: int = 0
+    of_sale: str = ""
+    live: bool = True
+    knew_us: int | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card that a member carries: the text of its code, and whose it is."""
+
+    token: str
+    member_id: str
+
+
+@dataclass
+class Book:
+    """Everything said so far in one world."""
+
+    said: dict[tuple[str, str], Said] = field(default_factory=dict)
+    cards: list[Card] = field(default_factory=list)
+    bills: list[tuple[str, str]] = field(default_factory=list)
+    imports: list[tuple[str, str]] = field(default_factory=list)
+    edges: list[tuple[str, str]] = field(default_factory=list)
+
+    def say(self, said: Said) -> None:
+        """Something was called done; the same again must be the same. AssertionError where it is not."""
+        before = self.said.setdefault((said.machine, said.event_id), said)
+        same = (before.kind, before.issued, before.redeemed, before.paid_minor)
+        assert same == (said.kind, said.issued, said.redeemed, said.paid_minor), (
+            f"{said.event_id} was said to be {before} and then {said}"
+        )
+
+    def forget(self, machine: str, held: Container[str]) -> None:
+        """The machine has lost its ledger for an older one, and with it what it said since."""
+        self.said = {key: said for key, said in self.said.items() if key[0] != machine or key[1] in held}
+
+    def by_event(self) -> dict[str, list[Said]]:
+        """What was said of each event: several things only where several machines used one name."""
+        found: dict[str, list[Said]] = {}
+        for (_, event_id), said in self.said.items():
+            found.setdefault(event_id, []).append(said)
+        return found

@@ -1,0 +1,186 @@
+"""HQ in the world: the real server without its web framework, over a database in memory or PostgreSQL.
+
+It can die at any statement and goes on at once from what was committed; it can be put back to an older copy.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+import sys
+from typing import Any, TypeVar
+from unittest.mock import patch
+
+from sqlalchemy import delete, insert, select
+
+from desktop.core.domain.events import Payload
+from desktop.core.protocol.body import Body, decode_payload
+from hq.services.answering import answer
+from hq.services.codes import make_code
+from hq.services.decode_again import decode_again
+from hq.services.devices import revoke_device
+from hq.services.house import Hq
+from hq.services.stores import open_store
+from hq.store.database import Connection, Database
+from hq.store.migrating import migrate
+from hq.store.schema import METADATA
+from hq.store.tenants import Tenant, add_tenant, random_id
+from tests.simulation.chance import Chance
+from tests.simulation.clock import MachineClock
+from tests.simulation.power import MEMORY, Crash, Power, Powers
+
+T = TypeVar("T")
+LATER_KIND = "points.adjusted"
+ZONE = "Asia/Shanghai"
+Rows = dict[str, list[dict[str, Any]]]
+
+
+class HqDown(Exception):  # noqa: N818 - what the line says, not a fault
+    """HQ died while it answered."""
+
+
+class OpenDatabase(Database):
+    """A database that lets the world act before each transaction, as other requests would."""
+
+    before: Callable[[], None] = staticmethod(lambda: None)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """As Database.write."""
+        self.before()
+        return super().write(work)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """As Database.reading."""
+        self.before()
+        with super().reading() as connection:
+            yield connection
+
+
+class Headquarters:
+    """One chain's server."""
+
+    def __init__(self, database: OpenDatabase, power: Power, clock: MachineClock, chance: Chance) -> None:
+        self.database = database
+        self.power = power
+        self.clock = clock
+        self.lives = 0
+        self._answering = 0
+        self._chance = chance
+        self.hq = Hq(database, clock, chance.bytes)
+        self.tenant_id = random_id(chance.bytes(16))
+        self.stores: list[str] = []
+        self._lacks = ""
+
+    def found(self, stores: int) -> None:
+        """The chain and its stores."""
+        tenant = Tenant(
+            tenant_id=self.tenant_id, name="熟客", currency="", program="", signing_key=self._chance.bytes(32),
+            stamp_key=self._chance.bytes(32), created_at_us=self.clock(),
+        )  # fmt: skip
+        self.database.write(lambda connection: add_tenant(connection, tenant))
+        names = [f"店{number}" for number in range(1, stores + 1)]
+        self.stores = [open_store(self.hq, self.tenant_id, name, ZONE).store_id for name in names]
+
+    def answer(self, path: str, authorization: str | None, data: bytes) -> tuple[int, bytes]:
+        """HQ's answer to a request. Raises HqDown where it died on the way."""
+        return self._served(lambda: answer(self.hq, path, authorization, data))
+
+    def _served(self, work: Callable[[], T]) -> T:
+        life = self.lives
+        self._answering += 1
+        try:
+            done = work()
+        except Crash:
+            if life == self.lives:
+                self.lives += 1
+                self.power.restore()
+            raise HqDown from None
+        finally:
+            self._answering -= 1
+        if life != self.lives:
+            raise HqDown
+        return done
+
+    @contextmanager
+    def not_upgraded(self, *, know_all: bool) -> Iterator[None]:
+        """While the block lasts, HQ's program is older than the tills': it lacks a kind of event until ``upgrade``."""
+        self._lacks = "" if know_all else LATER_KIND
+
+        def decode(body: Body) -> Payload | None:
+            return None if body.kind == self._lacks else decode_payload(body)
+
+        with ExitStack() as stack:
+            for module in [each for name, each in sys.modules.items() if name.startswith("hq.")]:
+                if getattr(module, "decode_payload", None) is decode_payload:
+                    stack.enter_context(patch.object(module, "decode_payload", decode))
+            yield
+
+    def upgrade(self) -> None:
+        """HQ is started with a program that knows everything, and reads again what it had not understood."""
+        if self._lacks:
+            self._lacks = ""
+            with self.power.steady():
+                decode_again(self.hq)
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether a request is being worked on."""
+        return self._answering > 0
+
+    def code(self, store_id: str) -> str:
+        """A one-time code for a till of that store."""
+        with self.power.steady():
+            return make_code(self.hq, self.tenant_id, store_id).code
+
+    def revoke(self, device_id: str) -> None:
+        """Shut a device out."""
+        with self.power.steady():
+            revoke_device(self.hq, self.tenant_id, device_id)
+
+    def rows(self, query: Any) -> list[Any]:
+        """What a query finds, behind the services."""
+        with self.power.steady(), Database.reading(self.database) as connection:
+            return list(connection.execute(query).fetchall())
+
+    def copy(self) -> Rows:
+        """Everything that the database holds."""
+        with self.power.steady(), Database.reading(self.database) as connection:
+            return {
+                table.name: [row._asdict() for row in connection.execute(select(table))]
+                for table in METADATA.sorted_tables
+            }
+
+    def put_back(self, copy: Rows) -> None:
+        """The database of an older day takes the place of this one; the server is started again."""
+
+        def work(connection: Connection) -> None:
+            for table in METADATA.sorted_tables:
+                connection.execute(delete(table))
+                if copy[table.name]:
+                    connection.execute(insert(table), copy[table.name])
+
+        with self.power.steady():
+            Database.write(self.database, work)
+        self.lives += 1
+
+
+def in_memory(powers: Powers) -> tuple[OpenDatabase, Power]:
+    """A database with HQ's tables in it, and what can make it die."""
+    _template()
+    power = powers.add(MEMORY)
+    database = OpenDatabase.in_memory()
+    with database.engine.connect() as connection, _template().engine.connect() as empty:
+        empty.connection.driver_connection.backup(connection.connection.driver_connection)  # type: ignore[union-attr]
+    return database, power
+
+
+@cache
+def _template() -> Database:
+    database = Database.in_memory()
+    migrate(database)
+    return database
+
+
+def prepare() -> None:
+    """Make the template now."""
+    _template()

@@ -1,0 +1,101 @@
+"""Rounds of the machines with HQ, over a bad line, and joining."""
+
+from functools import partial
+from random import Random
+from typing import TYPE_CHECKING
+
+from desktop.core.domain.errors import Refusal
+from desktop.core.ports import Till
+from desktop.core.ports.sync import RoundDone
+from desktop.sync.joining import join
+from desktop.sync.round import sync_round
+from tests.simulation.headquarters import HqDown
+from tests.simulation.machine import Machine
+from tests.simulation.wire import Letter, Wire
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+_NO_FAULTS: frozenset[str] = frozenset()
+_TRIES = 3
+URL = "https://hq.example"
+
+
+class Rounds:
+    """Who speaks with HQ, and the letters that are still on their way."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self.late: list[Letter] = []
+
+    def wire(self, machine: Machine, chance: Random, *, calm: bool) -> Wire:
+        """The machine's line; ``calm``: nothing goes wrong on it, and nobody meddles."""
+        world = self._world
+        if calm:
+            return Wire(machine, world, _NO_FAULTS, chance)
+        return Wire(machine, world, world.faults, chance)
+
+    def join(self, machine: Machine, chance: Random, *, calm: bool = False) -> bool:
+        """Whether the machine is a device of HQ now. A code is tried several times: an answer may get lost."""
+        code = self._world.hq.code(machine.store)
+        for _ in range(_TRIES):
+            wire = self.wire(machine, chance, calm=calm)
+            try:
+                machine.run(partial(_join, machine, wire, code))
+            except Refusal as refusal:
+                self._world.note(f"join {machine.name}: {refusal.code}")
+                self.late += wire.late
+            else:
+                machine.reopen()
+                machine.joined_us = machine.joined_us or self._world.time()
+                self._world.note(f"join {machine.name}: joined")
+                return True
+        return False
+
+    def play(self, machine: Machine, chance: Random, *, calm: bool = False, check: bool = False) -> RoundDone | None:
+        """One round, or the joining of a machine that stands alone; None where there was none."""
+        if machine.rounds and "beside" not in self._world.faults:
+            return None
+        if not machine.run(lambda _: machine.device_id()):
+            self.join(machine, chance, calm=calm)
+            return None
+        wire = self.wire(machine, chance, calm=calm)
+        life = machine.lives
+        machine.rounds += 1
+        try:
+            done: RoundDone = machine.run(partial(_round, machine, wire, check))
+        finally:
+            self.late += wire.late
+            machine.rounds -= life == machine.lives
+        wire.settled()
+        machine.look()
+        self._world.note(f"round {machine.name}: {done.code} sent {done.sent} got {done.received} left {done.left}")
+        self._world.bounds.round_done(machine, done)
+        return done
+
+    def deliver_one(self, chance: Random) -> None:
+        """A late letter arrives; its sender does not wait for the answer any more."""
+        if self.late:
+            self._deliver(self.late.pop(chance.randrange(len(self.late))))
+
+    def deliver_all(self, chance: Random) -> None:
+        """Every late letter arrives, in any order."""
+        while self.late:
+            self.deliver_one(chance)
+
+    def _deliver(self, letter: Letter) -> None:
+        try:
+            status, _ = letter.deliver(self._world.hq)
+        except HqDown:
+            status = 0
+        self._world.note(f"late {letter.path}: {status}")
+
+
+
+
+def _join(machine: Machine, wire: Wire, code: str, _: Till) -> None:
+    join(machine.log(), wire, code, URL)
+
+
+def _round(machine: Machine, wire: Wire, check: bool, _: Till) -> RoundDone:  # noqa: FBT001 - for partial
+    return sync_round(machine.log(), wire, check=check)

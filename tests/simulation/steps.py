@@ -1,0 +1,105 @@
+"""The plan of a seed: what kind of world it is, and the steps that will be played in it, as plain data.
+
+Each seed has a temper of its own: some faults never happen in it, others often (swarm testing: Groce et al., ISSTA
+2012), so that rare ones get room to meet. What a step does in detail comes from a stream named by its number.
+"""
+
+from random import Random
+
+from msgspec import Struct
+
+ACTIONS = {
+    "sell": 30, "spend": 14, "tour": 4, "enrol": 12, "refund": 9, "edit": 4, "adjust": 6, "lost": 2, "dated": 3,
+    "named": 3, "program": 1,
+}  # fmt: skip
+"""What people do at a till, and how often. ``tour``: a member visits every till to overspend."""
+
+FAULTS = {
+    "lose": "requests and answers get lost",
+    "cut": "answers come cut short, or something else answers",
+    "double": "requests come twice",
+    "delay": "requests come later, behind others",
+    "partition": "lines are cut for a while",
+    "crash": "tills die between two statements",
+    "hq_crash": "HQ dies between two statements",
+    "between": "others act while a request is on its way, or between two transactions of HQ",
+    "beside": "two programs work on one ledger: something happens between two transactions of an action",
+    "restore": "tills are restored from backups",
+    "put_back": "older folders are put back",
+    "clone": "folders are copied and both go on",
+    "hq_restore": "HQ is restored from an older copy",
+    "skew": "clocks are years off and are corrected",
+    "upgrade": "HQ does not know a kind of event until it is upgraded",
+    "imports": "files are imported, one at two tills, and taken back",
+    "merges": "members are merged and parted",
+    "late": "a till stands alone first and joins late",
+    "revoke": "devices are revoked and enrolled anew",
+    "rot": "what HQ said of a member is changed on a till's disk",
+    "days": "days go by between steps",
+}  # fmt: skip
+
+_STEPS_OF = {
+    "partition": (("cut_off", 3), ("mend", 3)),
+    "restore": (("back_up", 2), ("restore", 1)),
+    "put_back": (("copy", 2), ("put_back", 1)),
+    "clone": (("clone", 1),),
+    "hq_restore": (("hq_copy", 2), ("hq_restore", 1)),
+    "skew": (("skew", 2), ("set_clock", 1)),
+    "upgrade": (("upgrade", 1),),
+    "imports": (("import_sales", 2), ("import_members", 2), ("undo_import", 1)),
+    "merges": (("merge", 2), ("part", 1)),
+    "rot": (("rot", 1),),
+    "revoke": (("revoke", 1),),
+    "delay": (("late_delivery", 4),),
+}
+_FIRST_MEMBERS = 4
+
+
+class Step(Struct, frozen=True):
+    """One thing that happens. ``number`` names its stream of chance, ``machine`` whom it concerns, counted round."""
+
+    number: int
+    kind: str
+    machine: int
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """A seed's world and what will happen in it."""
+
+    seed: int
+    tills: int
+    events: int
+    stores: int
+    faults: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def plan(seed: int, tills: int, events: int) -> Plan:
+    """What the seed stands for: ``events`` actions, with rounds and faults between them."""
+    chance = Random(f"plan/{seed}/{tills}/{events}")
+    faults = tuple(fault for fault in FAULTS if chance.random() < 0.4)
+    kinds = _kinds(chance, faults, events)
+    steps = tuple(Step(number, kind, chance.randrange(1000)) for number, kind in enumerate(kinds, 1))
+    return Plan(seed=seed, tills=tills, events=events, stores=chance.choice((1, 2, 2)), faults=faults, steps=steps)
+
+
+def _kinds(chance: Random, faults: tuple[str, ...], events: int) -> list[str]:
+    """Kinds of steps until ``events`` of them are actions."""
+    others = [part for fault in faults for part in _STEPS_OF.get(fault, ())]
+    syncs = chance.choice((8, 15, 25, 40))
+    kinds = ["enrol"] * min(_FIRST_MEMBERS, events)
+    done = len(kinds)
+    while done < events:
+        what = chance.random()
+        if others and what < 0.12:
+            kinds.append(_one_of(chance, dict(others)))
+        elif what < 0.12 + syncs / 100:
+            kinds.append("sync")
+        else:
+            kinds.append(_one_of(chance, ACTIONS))
+            done += 1
+    return kinds
+
+
+def _one_of(chance: Random, weights: dict[str, int]) -> str:
+    return chance.choices(list(weights), list(weights.values()))[0]
