@@ -17,6 +17,7 @@ _MINUTE = 60_000_000
 ONLINE_US = 15 * _MINUTE
 SILENT_US = 72 * 60 * _MINUTE
 CLOCK_US = 10 * _MINUTE
+SENDING_US = 2 * _MINUTE  # contact and complete rounds are each noted once a minute
 HQ_DEVICE = "hq"
 
 
@@ -118,7 +119,7 @@ def till_row(device: Device, held: Sequence[EpochRow], now_us: int) -> TillRow:
         standing=_standing(device, now_us),
         last_contact_us=contact,
         complete_us=complete,
-        sending=contact is not None and (complete is None or contact - complete > _MINUTE),
+        sending=contact is not None and (complete is None or contact - complete > SENDING_US),
         head=held[-1].seq if held else 0,
         epochs=len(held),
         clock_off_us=device.clock_offset_us if abs(device.clock_offset_us) > CLOCK_US else 0,

@@ -86,7 +86,7 @@ class Put:
 
 
 def _array(kind: TypeEngine[Any]) -> str:
-    """A column's values as one parameter of PostgreSQL, in binary: as text each one is searched for what needs quotes."""
+    """A column's values as one parameter of PostgreSQL, in binary: no text is searched for what needs quotes."""
     return f"%b::{kind.compile(_POSTGRES)}[]"
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Table
 
 from hq.store import schema
-from hq.store.bulk import Ask, Put
+from hq.store.bulk import Put
 from tests.hq.chain import Chain
 
 ODD = ("", "a,b", 'a"b', "a\\b", "{}", "NULL", "熟客", " blank ", "line\nline", "'")
@@ -32,4 +32,4 @@ def test_a_row_with_nothing_in_it_goes_into_every_table(either: Chain, table: Ta
     put = Put(table)
     either.database.write(lambda connection: put.rows(connection, [row]))
     with either.database.reading() as connection:
-        assert Ask(f"SELECT count(*) FROM {table.name}").rows(connection) == [(1,)]
+        assert len(connection.execute(table.select()).all()) == 1

@@ -4,12 +4,15 @@ import asyncio
 import json
 import time
 import tracemalloc
+import zlib
 from pathlib import Path
 
+import msgspec
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from desktop.core.protocol.messages import MOST_REQUEST_BYTES
+from desktop.core.protocol.messages import MOST_REQUEST_BYTES, encode
+from desktop.core.protocol.pages import Page, Pull
 from hq.app import make_app
 from hq.routes.door import ACCESS, Door, Limits
 from hq.services.answering import SMALL
@@ -31,8 +34,14 @@ class Asker:
         self.headers = headers or {}
         self.status = 0
         self.data = b""
+        self.said: list[tuple[bytes, bytes]] = []
 
     async def ask(self, door: Door, path: str = "/v1/push", method: str = "POST") -> tuple[int, str]:
+        """Status and code of the refusal."""
+        await self.exchange(door, path, method)
+        return self.status, json.loads(self.data).get("code", "")
+
+    async def exchange(self, door: Door, path: str, method: str = "POST") -> None:
         headers = [(name.lower().encode(), value.encode()) for name, value in self.headers.items()]
         scope: Scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "path": path,
@@ -40,7 +49,6 @@ class Asker:
             "headers": headers, "client": ("1.2.3.4", 1), "server": ("x", 80),
         }  # fmt: skip
         await door(scope, self._receive, self._send)
-        return self.status, json.loads(self.data).get("code", "")
 
     async def _receive(self) -> Message:
         await asyncio.sleep(self.pause)
@@ -52,6 +60,7 @@ class Asker:
 
     async def _send(self, message: Message) -> None:
         self.status = message.get("status", self.status)
+        self.said += message.get("headers", [])
         self.data += message.get("body", b"")
 
 
@@ -176,3 +185,20 @@ def test_an_asker_who_leaves_is_no_fault(door: Door, tmp_path: Path) -> None:
     asker.__dict__["_receive"] = leaves
     assert asyncio.run(asker.ask(door)) == (400, "request.bad")
     assert not (tmp_path / "faults.log").exists()
+
+
+@pytest.mark.parametrize("takes", ["gzip, deflate", "gzip", ""])
+def test_a_large_answer_is_packed_for_whoever_takes_it_so(here: House, door: Door, takes: str) -> None:
+    tenant = here.tenant()
+    store = here.store(tenant)
+    till, other = here.till(tenant, store), here.till(tenant, store)
+    till.push(*(till.enrol_member(f"{at:08x}-1111-4111-8111-111111111111") for at in range(50)))
+    data = encode(Pull(epoch="e", cursor=""))
+    headers = {"Authorization": other.header("/v1/pull", data), "Accept-Encoding": takes}
+    asker = Asker(data, headers=headers)
+    asyncio.run(asker.exchange(door, "/v1/pull"))
+    packed = b"content-encoding" in dict(asker.said)
+    assert packed == ("deflate" in takes)
+    page = msgspec.json.decode(zlib.decompress(asker.data) if packed else asker.data, type=Page)
+    assert len(page.members) == 50
+    assert len(asker.data) < 10_000 or not packed

@@ -35,9 +35,9 @@ def code(answered: tuple[int, bytes]) -> tuple[int, str]:
 def test_a_bomb_is_refused_at_once_in_flat_memory(till: Till, path: str) -> None:
     assert len(BOMB) < 210_000
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     answered = till.send(path, BOMB, "deflate")
-    took, (_, most) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+    took, (_, most) = time.process_time() - began, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert code(answered) == (413, "request.large")
     assert took < 2
@@ -97,9 +97,9 @@ DEEP: dict[str, bytes] = {
 
 @pytest.mark.parametrize("data", DEEP.values(), ids=DEEP.keys())
 def test_depth_is_bounded_before_a_parser_sees_it(till: Till, data: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert code(till.send("/v1/push", data)) == (400, "request.deep")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(
@@ -116,9 +116,9 @@ def test_depth_is_bounded_before_a_parser_sees_it(till: Till, data: bytes) -> No
     ids=["quoted quotes", "quotes", "backslashes", "open text", "pairs", "pairs inside", "opened keys"],
 )
 def test_looking_for_depth_is_linear(data: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     is_deeper_than(data, MOST_DEPTH)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_brackets_in_texts_are_no_depth() -> None:

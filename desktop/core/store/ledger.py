@@ -102,6 +102,7 @@ class LedgerFile:
 
     def _look_again(self, writing: LedgerWriting) -> None:
         epoch, shop_text = writing.identity
+        self._shop = msgspec.json.decode(shop_text, type=Shop)
         self._clock = clock_of(self._shop)
         (key_id,) = writing.raw.execute(sql.SPEAKER, (epoch,)).fetchone()
         if key_id != self._signer.key_id and self.signer_of is not None:

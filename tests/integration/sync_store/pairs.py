@@ -29,6 +29,7 @@ class Joined:
         self.shop = shop
         self.hq = hq
         self.device = str(uuid4())
+        self.ahead_us = 0  # how far this till's clock is ahead of HQ's
         self.log = LedgerSyncLog(shop.ledger)
 
     def join(self) -> None:
@@ -44,7 +45,7 @@ class Joined:
 
     def push(self, batches: int = 1000, most_bytes: int = MOST_BYTES) -> int:
         """Push batches that HQ lacks; how many events went."""
-        self.hq.now_us = self.shop.clock()
+        self.hq.now_us = self.shop.clock() - self.ahead_us
         sent = 0
         heads = {each.epoch: min(each.seq, self.hq_seq(each.epoch)) for each in self.log.standing().epochs}
         self.log.heard(heads, self.hq.now_us, "allowed")
@@ -60,7 +61,7 @@ class Joined:
 
     def pull(self, pages: int = 1000, limit: int = 7) -> bool:
         """Take pages; whether nothing was left."""
-        self.hq.now_us = self.shop.clock()
+        self.hq.now_us = self.shop.clock() - self.ahead_us
         for _ in range(pages):
             standing = self.log.standing()
             page = self.hq.page(self.device, standing.epochs[-1].epoch, standing.cursor, limit)

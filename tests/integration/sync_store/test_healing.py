@@ -73,6 +73,21 @@ def test_a_fork_is_healed_in_a_new_epoch_and_verifies(till: Joined, hq: FakeHq) 
     assert member is None or till.state(member) == hq.member(member)[0]
 
 
+def test_what_hq_has_folded_is_not_counted_again_after_healing(till: Joined, hq: FakeHq) -> None:
+    """HQ was restored, and another machine went on from there: our events leave the epoch that HQ folded them in."""
+    sold(till, 5)
+    till.round()
+    written = till.log.standing().epochs[-1]
+    member = next(held.body.member_id for held in hq.events.values() if held.body.member_id)
+    before = till.state(member)
+    till.log.reopen("forked", parent(till, written.seq - 3), {written.epoch: written.seq - 3})
+    assert bad(till) is None
+    till.sell(PHONE, 1_000, hours_ago=1)
+    assert till.state(member).totals.issued == before.totals.issued
+    assert till.state(member).events == before.events + 1
+    assert bad(till) is None
+
+
 def test_numbers_given_in_the_new_epoch_are_new(till: Joined) -> None:
     first = till.sell(PHONE, 5_000).bill
     written = till.log.standing().epochs[-1]
@@ -133,6 +148,7 @@ def test_a_page_asked_for_before_the_log_was_healed_is_not_taken(till: Joined, h
     page = hq.page(till.device, epoch.epoch, standing.cursor, 50)
     other = type(till.log)(till.shop.ledger)
     other.reopen("forked", other.points(epoch.epoch, (epoch.seq,))[0], {epoch.epoch: epoch.seq})
+    sold(till, 15)
     with pytest.raises(Refusal, match=r"sync\.no_agreement"):
         till.log.take(page)
     assert till.log.standing().cursor == standing.cursor

@@ -28,7 +28,11 @@ def test_a_merged_member_counts_once_and_is_found_by_everything(first: Joined, s
         till.round()
     hq.merge("edge", one, other)
     face = min(one, other)
+    second.push()
     second.sell(OTHER_PHONE, 700)
+    second.pull()
+    assert balance(second, one) == balance(second, other) == 1507
+    whole(second)
     second.round()
     first.round()
     for till in (first, second):
@@ -75,6 +79,21 @@ def test_two_tills_refund_the_same_bill(first: Joined, second: Joined, hq: FakeH
     second.round()
     assert balance(second, member) == 0
     whole(first, second)
+
+
+def test_a_sales_record_and_its_member_never_disagree(first: Joined, second: Joined, hq: FakeHq) -> None:
+    """HQ's record of a sale comes in one page, its member in a later one; each was read with a head of its own."""
+    member = shared(first, second)
+    (sale,) = hq_sales(first, member)
+    first.refund(sale, 30_000)
+    first.push()
+    for _ in range(20):
+        done = first.pull(pages=1, limit=1)
+        assert balance(first, member) == 700
+        assert first.sales(sale)[0].record.clawed == 300
+        if done:
+            break
+    assert first.state(member) == hq.member(member)[0]
 
 
 def hq_sales(till: Joined, member: str) -> list[str]:

@@ -90,6 +90,7 @@ def test_the_cursor_is_never_ahead_of_the_data(first: Joined, second: Joined) ->
 def test_what_hq_lost_is_pushed_again_with_its_stamps(first: Joined, second: Joined, hq: FakeHq) -> None:
     member = shared(first, second)
     before = hq.copied()
+    first.ahead_us = 600_000_000
     first.sell(PHONE, 3_000)
     first.round()
     second.round()
