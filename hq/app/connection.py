@@ -47,12 +47,12 @@ class Connection(H11Protocol):
             (b"connection", b"close"),
         ]
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            for event in (
+            events = (
                 h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
                 h11.Data(data=data),
                 h11.EndOfMessage(),
-            ):
-                self.transport.write(self.conn.send(event))
+            )
+            self.transport.write(b"".join(self.conn.send(event) for event in events))
         self.transport.close()
 
     def _is_between_requests(self) -> bool:

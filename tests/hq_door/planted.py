@@ -83,7 +83,7 @@ PLANTS = [
           "if False:", PAGES),
     Plant("another's head", _S + "serve_pull.py", "if head and head.device_id == caller.device_id else 0",
           "if head else 0", PAGES),
-    Plant("own events come back", "hq/store/pages.py", "AND device_id <> ?", "AND device_id <> substr(?, 1, 0)", PAGES),
+    Plant("own events come back", "hq/store/pages.py", "AND device_id <> ?", "AND device_id <> substr(?, 1, 0)", RIGHTS),
     Plant("events of all stores", "hq/store/pages.py", 'AND store_id = ? AND number > ?"',
           'AND store_id <> ? AND number > ?"', RIGHTS),
     Plant("feed of all stores", "hq/store/pages.py",

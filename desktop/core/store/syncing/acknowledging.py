@@ -41,6 +41,7 @@ def acknowledge(writing: LedgerWriting, push: Push, pushed: Pushed) -> None:
         for (event_id, _), stamp in zip(events, pushed.stamps, strict=False)
         if stamp is not None
     ]
+    raw.executemany(_STAMP, stamped)
     twice = {each.event_id for each in pushed.twice}
     _without_effect(writing, [(event_id, member_id) for event_id, member_id in events if event_id in twice])
 
