@@ -51,7 +51,8 @@ def _on(kind: str, events: int, rounds: int) -> bool:
         finally:
             hq.kill()
     print(f"{kind}: {events:,} bills of as many members, pushes of {BATCH:,}; load {os.getloadavg()[0]:.1f}")
-    return all(_told(kind, what, events, times) for what in _PEERS)
+    held = [_told(kind, what, events, times) for what in _PEERS]  # each line is printed
+    return all(held)
 
 
 def _server(kind: str) -> "nullcontext[str]":

@@ -18,7 +18,7 @@ from hq.services.open_epoch import mark_cloned, open_epoch
 from hq.services.raise_flags import flag_clock
 from hq.services.read_push import Arrived, after_hash, read_push
 from hq.services.signatures import sign
-from hq.services.stamping import HOME, Stamper, mac
+from hq.services.stamping import HOME, Clock, Stamper, mac
 from hq.services.work import Entered, Work
 from hq.store import events as log
 from hq.store.database import Connection
@@ -87,7 +87,8 @@ def _taken_in(work: Work, device: Device, epoch: Epoch, push: Push, arrived: Seq
     new = [one for one in arrived if one.seq > epoch.seq]
     offset_us = max(min(work.now_us - push.now_us, _FARTHEST_OFF_US), -_FARTHEST_OFF_US)
     clocks = work.clocks | {HOME: work.clocks.get(device.store_id, work.clocks[HOME])}
-    stamper = Stamper(work.tenant.stamp_key, work.now_us, offset_us, clocks, epoch.last_effective_us)
+    clock = Clock(work.now_us, offset_us, device.last_round_us or 0)
+    stamper = Stamper(work.tenant.stamp_key, clock, clocks, epoch.last_effective_us)
     stamps, twice = _stamped(work, device, epoch, stamper, arrived)
     flag_clock(work, device.device_id, device.store_id, offset_us)
     keep_programs(work, push.programs)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from desktop.core.domain.events import Payload
 from desktop.core.protocol import body as wire
 from hq.services.reading_bodies import read_body
-from hq.services.stamping import HOME, Stamper
+from hq.services.stamping import HOME, Clock, Stamper
 from hq.services.work import HQ_DEVICE, Entered, Work
 from hq.store.log import Envelope, Epoch, add_envelopes, epochs_of, save_epoch
 
@@ -33,7 +33,7 @@ def append(work: Work, event_id: str, payload: Payload, *, by: str, member_id: s
     )  # fmt: skip
     data = wire.encode_body(body)
     hashed = wire.body_hash(data)
-    stamper = Stamper(work.tenant.stamp_key, work.now_us, 0, work.clocks, epoch.last_effective_us)
+    stamper = Stamper(work.tenant.stamp_key, Clock(work.now_us), work.clocks, epoch.last_effective_us)
     stamp = stamper.stamp(event_id, body, HOME, None)
     chained = wire.chain_hash(epoch.epoch, epoch.seq + 1, epoch.chain_hash, hashed)
     work.own_epoch = replace(epoch, seq=epoch.seq + 1, chain_hash=chained, last_effective_us=stamper.last_us)

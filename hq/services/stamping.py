@@ -1,7 +1,7 @@
 """The stamp: when an event counts, written once at acceptance and never computed again (DESIGN 3).
 
-Live events follow the till's clock as corrected by how far it is off, never later than now, each after the one before
-it in its log. What is dated counts when it says. ``mac`` lets HQ know its own stamp again after it was restored.
+Live events follow the till's clock, corrected where it is behind or surely ahead, never later than now, each after the
+one before it in its log. What is dated counts when it says. By ``mac`` HQ knows its own stamp again once it was restored.
 """
 
 import hmac
@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from desktop.core.domain.calendar import BusinessClock
 from desktop.core.protocol.body import Body
@@ -19,17 +21,37 @@ _MAC_DIGITS = 32
 _MINUTE_US = 60_000_000
 
 
+class Clock(Struct, frozen=True):
+    """What a push says of the till's clock: HQ's time at it, by how much the till is behind.
+
+    ``round_us``: HQ's time at the till's last complete round. What came after that has happened since.
+    """
+
+    received_us: int
+    offset_us: int = 0
+    round_us: int = 0
+
+    def corrected(self, recorded_us: int) -> int:
+        """HQ's time of what the till recorded, as far as it can be known; never later than now.
+
+        What is recorded is never before the newest of HQ's times that the till had heard. So it is set back only where
+        it is surely wrong, later than now, and never to before the last round: else a clock that was set ahead since
+        would take value back to days that are over (I15).
+        """
+        if self.offset_us < 0 and recorded_us <= self.received_us:
+            return recorded_us
+        at_us = recorded_us + self.offset_us
+        return min(at_us, self.received_us) if at_us >= self.round_us else self.received_us
+
+
 class Stamper:
     """Stamps the events of one epoch, in the order of its log."""
 
-    def __init__(
-        self, key: bytes, received_us: int, offset_us: int, clocks: Mapping[str, BusinessClock], last_us: int
-    ) -> None:
-        """``clocks``: by store, HOME for stores not known. ``last_us``: when the epoch's newest live event counts."""
+    def __init__(self, key: bytes, clock: Clock, days: Mapping[str, BusinessClock], last_us: int) -> None:
+        """``days``: by store, HOME for stores not known. ``last_us``: when the epoch's newest live event counts."""
         self._key = key
-        self._received_us = received_us
-        self._offset_us = offset_us
-        self._clocks = clocks
+        self._clock = clock
+        self._clocks = days
         self.last_us = last_us
         self._days: dict[tuple[str, int], date] = {}
 
@@ -52,13 +74,9 @@ class Stamper:
             self.last_us = at_us
 
     def _instant(self, body: Body | None) -> int:
-        if body is None:
-            at_us = self._received_us
-        elif body.occurred_at_us is not None:
+        if body is not None and body.occurred_at_us is not None:
             return body.occurred_at_us
-        else:
-            at_us = body.recorded_at_us + self._offset_us
-        at_us = min(at_us, self._received_us)
+        at_us = self._clock.received_us if body is None else self._clock.corrected(body.recorded_at_us)
         return at_us if at_us > self.last_us else self.last_us + 1
 
     def _day(self, store_id: str, at_us: int) -> date:

@@ -97,14 +97,14 @@ def test_the_same_id_from_many_tills(shared: Chain) -> None:
     assert verify_all(shared.hq, TENANT).fault is None
 
 
-def test_one_phone_enrolled_at_many_tills(shared: Chain) -> None:
+def test_phones_enrolled_at_two_tills_at_once(shared: Chain) -> None:
     shared.store("s1")
-    tills = [shared.device(f"t{at:02}", "s1") for at in range(12)]
-    members = []
-    for till in tills:
-        members.append(till.enrol("王芳", "+8613800138000"))
-        till.sell(members[-1])
-    _at_once([_pushing(till) for till in tills])
-    assert shared.states().keys() == {min(members)}
-    assert shared.state(min(members)).visits == 12
+    pushes, pairs = [], []
+    for at in range(16):
+        tills = [shared.device(f"t{at:02}{side}", "s1") for side in "ab"]
+        pairs.append(tuple(till.enrol("王芳", f"+86138001380{at:02}") for till in tills))
+        pushes += [_pushing(till) for till in tills]
+    _at_once(pushes)
+    assert shared.states().keys() == {min(pair) for pair in pairs}
+    assert {state.events for state in shared.states().values()} == {3}
     assert verify_all(shared.hq, TENANT).fault is None

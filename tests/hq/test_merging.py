@@ -7,7 +7,7 @@ from hq.services.house import HqRefused
 from hq.services.merge_members import merge_members, part_members
 from hq.services.rights import Actor
 from hq.services.verify_all import verify_all
-from tests.hq.chain import TENANT, Chain, Machine
+from tests.hq.chain import NOW_US, TENANT, Chain, Machine
 
 PHONE = "+8613800138000"
 ADMIN = Actor(TENANT, "admin", "owner")
@@ -165,7 +165,7 @@ def test_hqs_own_log_is_a_chain_like_any(chain: Chain) -> None:
 
 def test_the_face_bears_the_newest_profile_that_has_a_name(either: Chain, tills: tuple[Machine, Machine]) -> None:
     one, other = tills
-    first, second = one.enrol("", PHONE, member_id="a"), other.enrol("王芳", PHONE, member_id="b")
+    first, second = one.enrol("", PHONE, "a", at_us=NOW_US - 10), other.enrol("王芳", PHONE, "b", at_us=NOW_US - 20)
     other.send()
     one.send()
     shown = dict(either.rows("SELECT member_id, name FROM members"))

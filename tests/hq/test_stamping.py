@@ -4,7 +4,8 @@ from datetime import date
 
 import msgspec
 
-from tests.hq.chain import DAY_US, NOW_US, Chain, Machine
+from hq.store.devices import change_device
+from tests.hq.chain import DAY_US, NOW_US, TENANT, Chain, Machine
 
 
 def test_the_stamp_is_the_corrected_time_in_the_days_of_the_store(chain: Chain) -> None:
@@ -44,6 +45,21 @@ def test_events_of_one_till_count_in_the_order_of_its_log(chain: Chain) -> None:
     stamp = till.send(4).stamps[0]
     assert stamp is not None
     assert stamp.at_us <= NOW_US + 1
+
+
+def test_a_clock_that_was_set_ahead_takes_nothing_back_before_the_last_round(chain: Chain) -> None:
+    till = chain.device("t1", chain.store("s1"))
+    till.open()
+    till.send()
+    chain.database.write(lambda connection: change_device(connection, TENANT, "t1", last_round_us=NOW_US))
+    chain.now_us += 60_000_000
+    till.sell("m1")
+    till.clock_off_us = DAY_US
+    till.sell("m1")
+    chain.now_us += 60_000_000
+    till.clock_off_us = 9 * DAY_US
+    stamps = till.send(1).stamps
+    assert [stamp.at_us for stamp in stamps if stamp] == [NOW_US + 60_000_000, chain.now_us]
 
 
 def test_a_dated_event_counts_when_it_says(chain: Chain) -> None:

@@ -33,13 +33,14 @@ class Said(NamedTuple):
 class CommandLine:
     """Runs commands in this process, in a data directory of its own."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], keep: tuple[str, ...] = ()) -> None:
         self.folder = folder
         self._capsys = capsys
+        self._clean = {name: value for name, value in CLEAN.items() if name not in keep}
 
     def __call__(self, *arguments: object, stdin: str = "") -> Said:
         self._capsys.readouterr()
-        with patch("sys.stdin", io.StringIO(stdin)), patch.dict(os.environ, CLEAN):
+        with patch("sys.stdin", io.StringIO(stdin)), patch.dict(os.environ, self._clean):
             code = main(["--data-dir", str(self.folder), *map(str, arguments)])
         return Said(code, *self._capsys.readouterr())
 

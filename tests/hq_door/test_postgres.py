@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,9 @@ from desktop.core.protocol.pages import Digest, Digests
 from hq.services.devices import revoke_device
 from hq.store import feed
 from hq.store.database import Connection, Database
-from tests.hq_door.door import House, Till, house
+from tests.hq_door.door import PASSWORD, House, Till, house
 from tests.hq_door.postgres import empty_database, postgres
+from tests.hq_door.test_commands import CommandLine
 from tests.hq_door.test_pages import all_pages, member
 
 WRITERS, EACH = 6, 12
@@ -148,6 +150,30 @@ def test_one_tills_answer_lost_and_asked_for_at_once_is_one_device(here: House) 
         thread.join()
     assert len({one.device_id for one in told}) == 1
     assert len(told) == 4
+
+
+def test_the_commands_work_on_postgresql(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with empty_database(address) as database:
+        url = database.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+        monkeypatch.setenv("SHUKE_HQ_DATABASE_URL", url)
+        run = CommandLine(tmp_path / "hq", capsys, keep=("SHUKE_HQ_DATABASE_URL",))
+        assert run.refused("device", "list") == (1, "hq.missing")
+        told = run.ask("init", "--tenant", "Tea", "--admin", "Ann", "--password-stdin", stdin=PASSWORD)
+        assert told["database"] == "postgresql"
+        run.ask("store", "add", "North", "--tz", "Asia/Shanghai")
+        assert run.ask("code", "--store", "North")["store"] == "North"
+        assert run.ask("verify")["ok"] is True
+        assert run.ask("export", "members", "--out", tmp_path / "m.csv")["rows"] == 0
+        assert not (tmp_path / "hq").exists()
+
+
+def test_a_database_that_is_away_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = CommandLine(tmp_path / "hq", capsys)
+    away = "postgresql://nobody:secret@127.0.0.1:1/none"
+    assert run.refused("--database-url", away, "device", "list") == (1, "hq.database_away")
+    assert "secret" not in "".join(run("--database-url", away, "device", "list")[1:])
 
 
 def test_two_servers_that_start_at_once_make_one_schema(address: str) -> None:

@@ -13,7 +13,7 @@ from desktop.core.protocol.pages import Digest, Digests, Pull
 from hq.services.answering import ENDPOINTS
 from hq.services.publish_program import publish_program
 from tests.hq_door.door import House, Till, house
-from tests.hq_door.test_pages import digests_of
+from tests.hq_door.test_pages import all_pages, digests_of
 
 MEMBERS = [f"{at}1111111-1111-4111-8111-111111111111" for at in range(1, 4)]
 
@@ -126,6 +126,14 @@ def test_an_epoch_of_the_same_name_is_another_epoch(chains: TwoChains) -> None:
     told = poor.ask("/v1/compare", asked, Compared).epochs[0]
     assert (told.seq, told.common_seq, told.chain_hash) == (1, 0, poor.chain[1].hex())
     assert poor.pull().head_seq == 1
+
+
+def test_pages_are_cut_by_the_own_chain_alone(chains: TwoChains) -> None:
+    """Changes of another chain take no room on a page, and their numbers are none of this chain's."""
+    pages = all_pages(chains.poor, 1)
+    rows = [len(page.members) + len(page.devices) + len(page.stores) for page in pages]
+    assert rows == [1, 1]
+    assert pages[-1].cursor.partition(".")[0] == "3"  # the store, then till and store again
 
 
 def test_digests_are_of_the_own_chain_alone(chains: TwoChains) -> None:

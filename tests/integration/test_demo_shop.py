@@ -169,7 +169,7 @@ def dated(folder: Path, seed: int) -> list[object]:
     """What a till filled with ids that come again holds, bill by bill."""
     now_us = NOW()
     clock = DemoClock(opening_us("Asia/Shanghai", now_us))
-    shop = replace(described("甲", "Asia/Shanghai", "CN", "companion", None, "04:00"), till_code="AAAA")
+    shop = replace(described("甲", "Asia/Shanghai", "CN", "companion", None, "04:00"), till_code="AAAA", store_id="1")
     ledger, _ = new_shop(folder, shop, PIN, clock)
     till = replace(wired(ledger, clock), ids=CountingIds(), demo=True)
     fill_demo(till, clock, now_us, seed)

@@ -9,7 +9,7 @@ PHONE_HOLDERS = (
     "SELECT m.phone, m.member_id FROM json_each(?) j CROSS JOIN members m ON m.phone = j.value"
     " WHERE m.withdrawn = 0 ORDER BY m.enrolled_on, m.member_no"
 )
-EVENT_KNOWN = "SELECT 1 FROM events WHERE event_id = ?"
+EVENT_KNOWN = "SELECT 1 FROM events WHERE event_id = ?1 UNION ALL SELECT 1 FROM others WHERE event_id = ?1"
 
 ADD_TEXT = "INSERT INTO private_texts (text_id, member_id, salt, text) VALUES (?, ?, ?, ?)"
 ADD_MEMBER = (

@@ -64,6 +64,9 @@ class ImportWriting(LedgerWriting):
         past = MemberPast(self, member_id, key)
         yield past
         past.catch_up()
+        if past.is_late and self.shelf.is_told(member_id):
+            self.flush()
+            self.shelf.settle(member_id)
 
     def add_members(self, members: Sequence[NewMember]) -> None:
         """Keep new members' profiles and what finds them."""
@@ -165,7 +168,7 @@ class MemberPast:
             writing.flush()
             self._state, following = writing.shelf.reopen(member_id, key)
             self._following = following[::-1]
-        self._is_late = bool(self._following)
+        self.is_late = bool(self._following)
 
     def before(self, key: OrderKey) -> MemberState:
         """The state from all events before ``key``; keys may only rise from call to call."""
@@ -178,7 +181,7 @@ class MemberPast:
         event = self._writing.enter(fact)
         record = self._fold(event)
         self._writing.sold(fact, record)
-        if not self._is_late:
+        if not self.is_late:
             self.known = self._state
         elif record is not None and isinstance(sale := fact.payload, SaleCompleted) and sale.ladder:
             days = with_sale(self.known.history, record, earns=sale.intent.earns, ladder=sale.ladder)

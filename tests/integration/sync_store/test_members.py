@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from desktop.core.domain.errors import RuleBroken
+from desktop.core.ports import Sale
 from desktop.core.protocol.body import decode_body
 from desktop.core.services.import_members import MembersImport, import_members
+from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.list_movements import movements
 from desktop.core.services.undo_import import undo_import
 from desktop.core.services.who import find_one
@@ -184,3 +186,72 @@ def test_an_import_undone_here_is_not_brought_back_by_a_page_from_before(first: 
         with till.shop.till.ledger.reading() as reading:
             assert len(list(reading.all_members())) == 1
     whole(first, second)
+
+
+def test_old_bills_brought_to_a_member_whom_hq_knows(first: Joined, second: Joined, hq: FakeHq) -> None:
+    """The same file at both tills is the same bills; late facts count as HQ will count them."""
+    table = first.shop.folder / "old.csv"
+    rows = "".join(f"B{at},c1,2026-01-{at + 1:02},{at + 1}0.50\n" for at in range(9))
+    table.write_text("basket_id,customer_id,ts_local,amount\n" + rows, "utf-8")
+    header, *lines = table.read_text("utf-8").splitlines()
+    half = first.shop.folder / "half.csv"
+    half.write_text("\n".join([header, *lines[5:]]) + "\n", "utf-8")
+    import_sales(first.shop.till, SalesImport(path=half, award=True))
+    first.round()
+    second.round()
+    whole(first, second)
+    report = import_sales(second.shop.till, SalesImport(path=table, award=True))
+    assert (report.duplicate, report.imported) == (4, 5)
+    whole(second)
+    (member,) = {held.body.member_id for held in hq.events.values() if held.body.member_id}
+    assert member is not None
+    assert second.state(member).visits == 9
+    for till in (second, first, second):
+        till.round()
+        whole(first, second)
+    assert first.state(member) == second.state(member) == hq.member(member)[0]
+    assert {held.body.event_id for held in hq.events.values() if held.body.kind == "sale.completed"} == {
+        sale.sale_id for sale in recent(first, member)
+    }
+
+
+def recent(till: Joined, member: str) -> list[Sale]:
+    with till.shop.till.ledger.reading() as reading:
+        return reading.recent_sales(member, 100)
+
+
+def test_a_profile_written_here_stands_until_hq_has_it(first: Joined, second: Joined, hq: FakeHq) -> None:
+    member = shared(first, second)
+    second.edit(PHONE, "李雷")
+    second.round()
+    first.push()
+    first.edit(PHONE, "韩梅")
+    first.pull()
+    assert name(first, member) == "韩梅"
+    whole(first)
+    for till in (first, second):
+        till.round()
+        assert name(till, member) == "韩梅"
+        whole(till)
+
+
+def name(till: Joined, member: str) -> str:
+    with till.shop.till.ledger.reading() as reading:
+        (found,) = reading.members_by_phone("+86" + PHONE)
+    assert found.member_id == member
+    return found.profile.name
+
+
+def test_a_member_of_whom_hq_has_told_has_no_checkpoints(first: Joined, second: Joined) -> None:
+    """They would be of a state that HQ folds otherwise."""
+    member = first.enrol(PHONE)
+    for _ in range(66):
+        first.sell(PHONE, 1_000)
+    assert first.shop.rows("SELECT count(*) FROM checkpoints") == [(1,)]
+    first.round()
+    assert first.shop.rows("SELECT count(*) FROM checkpoints") == [(0,)]
+    for _ in range(64):
+        first.sell(PHONE, 1_000)
+    assert first.state(member).events == 131
+    assert first.shop.rows("SELECT count(*) FROM checkpoints") == [(0,)]
+    whole(first)
