@@ -86,7 +86,8 @@ def _misplaced(work: Work, device: Device, epoch: Epoch, push: Push, arrived: Se
 def _taken_in(work: Work, device: Device, epoch: Epoch, push: Push, arrived: Sequence[Arrived]) -> Pushed:
     new = [one for one in arrived if one.seq > epoch.seq]
     offset_us = max(min(work.now_us - push.now_us, _FARTHEST_OFF_US), -_FARTHEST_OFF_US)
-    clocks = work.clocks | {HOME: work.clocks.get(device.store_id, work.clocks[HOME])}
+    clocks = work.clocks({device.store_id, *(_store_of(device, one) for one in arrived)})
+    clocks |= {HOME: clocks.get(device.store_id, clocks[HOME])}
     clock = Clock(work.now_us, offset_us, device.last_round_us or 0)
     stamper = Stamper(work.tenant.stamp_key, clock, clocks, epoch.last_effective_us)
     stamps, twice = _stamped(work, device, epoch, stamper, arrived)

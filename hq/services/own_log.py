@@ -26,14 +26,15 @@ def append(work: Work, event_id: str, payload: Payload, *, by: str, member_id: s
     """Put a fact at the head of HQ's own log. It takes effect with the others of this transaction."""
     epoch = work.own_epoch or _own_epoch(work)
     kind, version, raw = wire.encode_payload(payload)
-    day = work.clocks[HOME].day(work.now_us)
+    clocks = work.clocks()
+    day = clocks[HOME].day(work.now_us)
     body = wire.Body(
         event_id=event_id, kind=kind, version=version, store_id=HOME, staff_id=by, member_id=member_id,
         recorded_at_us=max(work.now_us, epoch.last_effective_us + 1), business_date=day, payload=raw,
     )  # fmt: skip
     data = wire.encode_body(body)
     hashed = wire.body_hash(data)
-    stamper = Stamper(work.tenant.stamp_key, Clock(work.now_us), work.clocks, epoch.last_effective_us)
+    stamper = Stamper(work.tenant.stamp_key, Clock(work.now_us), clocks, epoch.last_effective_us)
     stamp = stamper.stamp(event_id, body, HOME, None)
     chained = wire.chain_hash(epoch.epoch, epoch.seq + 1, epoch.chain_hash, hashed)
     work.own_epoch = replace(epoch, seq=epoch.seq + 1, chain_hash=chained, last_effective_us=stamper.last_us)

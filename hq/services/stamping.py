@@ -1,7 +1,7 @@
 """The stamp: when an event counts, written once at acceptance and never computed again (DESIGN 3).
 
 Live events follow the till's clock, corrected where it is behind or surely ahead, never later than now, each after the
-one before it in its log. What is dated counts when it says. By ``mac`` HQ knows its own stamp again once it was restored.
+one before it in its log. What is dated counts when it says. By ``mac`` HQ knows its own stamp again after a restore.
 """
 
 import hmac

@@ -1,6 +1,6 @@
 """One transaction that takes events in: what came, what it changed, what is written at its end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from hq.store.feed import Entity
 from hq.store.flags import Flag, flag_id
 from hq.store.folded import Bill
 from hq.store.log import Envelope, Epoch
-from hq.store.tenants import Tenant, all_stores
+from hq.store.tenants import Tenant, stores_by_id
 
 HQ_DEVICE = "hq"
 """The device that HQ's own log belongs to."""
@@ -93,13 +93,11 @@ class Work:
         """The store of each device."""
         return {device.device_id: device.store_id for device in all_devices(self.connection, self.tenant_id)}
 
-    @cached_property
-    def clocks(self) -> dict[str, BusinessClock]:
-        """Each store's business day."""
-        return {
-            store.store_id: business_clock(store.zone, store.day_starts_minutes)
-            for store in all_stores(self.connection, self.tenant_id)
-        } | {HOME: business_clock("UTC", 0)}
+    def clocks(self, store_ids: Iterable[str] = ()) -> dict[str, BusinessClock]:
+        """The business days of these stores, as far as the chain has them; HOME is UTC."""
+        found = stores_by_id(self.connection, self.tenant_id, set(store_ids))
+        clocks = {store.store_id: business_clock(store.zone, store.day_starts_minutes) for store in found}
+        return clocks | {HOME: business_clock("UTC", 0)}
 
     @cached_property
     def by_id(self) -> dict[str, Entered]:

@@ -1,6 +1,6 @@
 """Tenants (a chain, one merchant), the people who may use its console, its stores, and the record of what they did."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 import msgspec
@@ -106,6 +106,15 @@ def all_stores(connection: Connection, tenant_id: str) -> list[Store]:
     """The chain's stores, by name."""
     rows = connection.execute(select(*_of_store).where(stores.c.tenant_id == tenant_id).order_by(stores.c.name))
     return [Store(**row._asdict()) for row in rows]
+
+
+def stores_by_id(connection: Connection, tenant_id: str, store_ids: Iterable[str]) -> list[Store]:
+    """Those of these stores that the chain has."""
+    wanted = sorted(store_ids)
+    if not wanted:
+        return []
+    query = select(*_of_store).where(stores.c.tenant_id == tenant_id, stores.c.store_id.in_(wanted))
+    return [Store(**row._asdict()) for row in connection.execute(query)]
 
 
 def store_named(connection: Connection, tenant_id: str, name: str) -> Store | None:

@@ -26,8 +26,9 @@ _KEEP_PRODUCT = (
 _COUNT_PRODUCTS = "SELECT count(*) FROM products"
 # The sales written last stand at the table's end: read backwards, nothing else is looked at.
 _LATEST_SALES = (
-    "SELECT e.body FROM (SELECT sale_id FROM sales ORDER BY rowid DESC LIMIT ?) AS s"
-    " CROSS JOIN events AS e ON e.event_id = s.sale_id"
+    "SELECT coalesce(e.body, o.body) FROM (SELECT sale_id FROM sales ORDER BY rowid DESC LIMIT ?) AS s"
+    " LEFT JOIN events AS e ON e.event_id = s.sale_id"
+    " LEFT JOIN others AS o ON e.event_id IS NULL AND o.event_id = s.sale_id"
 )
 
 

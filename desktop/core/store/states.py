@@ -244,7 +244,7 @@ class StateShelf:
         events, state = self._overlay.known(member_id), self.state(member_id)
         is_whole = len(events) == state.events and not state.incomplete
         if not is_whole or refold(NOTHING, {}, events, {}).state.totals != state.totals:
-            pass
+            raise RuleBroken("export.past_needs_hq")
         return events
 
     def _without_refunds(self, events: list[Stamped]) -> dict[str, SaleRecord]:
