@@ -11,6 +11,7 @@ from hq.routes.door import Door, Limits
 from hq.routes.openapi import openapi_document
 from hq.routes.wire import refused_response, wire_router
 from hq.services.house import Hq, HqRefused
+from hq.store.database import Busy
 
 _CODES = {404: "path.unknown", 405: "method.unknown"}
 
@@ -23,6 +24,7 @@ def make_app(hq: Hq, logs: Path, limits: Limits | None = None) -> ASGIApp:
     app.include_router(console(hq))
     app.add_exception_handler(HTTPException, _say_no)
     app.add_exception_handler(HqRefused, _say_refused)
+    app.add_exception_handler(Busy, _say_busy)
     app.add_exception_handler(Exception, _say_fault)
     return Door(app, logs, limits)
 
@@ -36,6 +38,10 @@ async def _say_refused(_request: Request, error: Exception) -> Response:
     if isinstance(error, HqRefused):
         return refused_response(error.status, error.code, **error.facts)
     return refused_response(500, "internal")
+
+
+async def _say_busy(_request: Request, _error: Exception) -> Response:
+    return refused_response(503, "busy")
 
 
 async def _say_fault(_request: Request, _error: Exception) -> Response:

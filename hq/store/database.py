@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool, StaticPool
 
-__all__ = ["Connection", "Database"]
+__all__ = ["Busy", "Connection", "Database"]
 
 T = TypeVar("T")
 _WAIT_FOR_LOCK_MS = 20_000
@@ -23,6 +24,10 @@ _CACHE_KIB = 64 * 1024
 _CONNECTIONS = 8
 _TRIES = 8
 _REPEAT = ("40001", "40P01", "23505")  # serialization failure, deadlock, the same id brought by two at once
+
+
+class Busy(Exception):  # noqa: N818 - an answer: come again
+    """No transaction could be begun in time, or the database is away: nothing was done."""
 
 
 class Database:
@@ -59,7 +64,7 @@ class Database:
         return self.engine.dialect.name == "postgresql"
 
     def write(self, work: Callable[[Connection], T]) -> T:
-        """The result of ``work``, committed; nothing of it where it raises."""
+        """The result of ``work``, committed; nothing of it where it raises. Raises Busy before ``work`` is begun."""
         for left in reversed(range(_TRIES)):
             try:
                 with self._transaction("BEGIN IMMEDIATE") as connection:
@@ -71,24 +76,36 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One snapshot, however long it is read."""
+        """One snapshot, however long it is read. Raises Busy."""
         with self._transaction("BEGIN") as connection:
             yield connection
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
-            if self.is_postgres:
-                level: Any = "READ COMMITTED" if begin == "BEGIN IMMEDIATE" else "REPEATABLE READ"
-                connection.execution_options(isolation_level=level)
-            else:
-                connection.exec_driver_sql(begin)
+        with self._connected() as connection:
+            self._begin(connection, begin)
             try:
                 yield connection
             except BaseException:
                 _end(connection, "ROLLBACK", is_postgres=self.is_postgres)
                 raise
             _end(connection, "COMMIT", is_postgres=self.is_postgres)
+
+    def _connected(self) -> Connection:
+        try:
+            return self.engine.connect()
+        except (PoolTimeout, OperationalError) as error:
+            raise Busy from error
+
+    def _begin(self, connection: Connection, begin: str) -> None:
+        if self.is_postgres:
+            level: Any = "READ COMMITTED" if begin == "BEGIN IMMEDIATE" else "REPEATABLE READ"
+            connection.execution_options(isolation_level=level)
+            return
+        try:
+            connection.exec_driver_sql(begin)
+        except OperationalError as error:  # somebody else has been writing for longer than we wait
+            raise Busy from error
 
     def ping(self) -> None:
         """Return if the database answers; raise what it says otherwise."""

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from desktop.core.domain.errors import NotFound, Refusal, RuleBroken, Unreadable
 from hq.settings import Settings
-from hq.store.database import Database
+from hq.store.database import Busy, Database
 from hq.store.migrating import Newer, migrate, revision_of
 
 FILE = "hq.db"
@@ -34,7 +34,7 @@ def open_database(settings: Settings, *, may_make: bool = False) -> Database:
     except Refusal:
         database.close()
         raise
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, Busy) as error:
         database.close()
         if settings.database_url:
             raise Unreadable("hq.database_away") from error

@@ -166,7 +166,10 @@ def is_found(plant: Plant) -> bool:
         file.write_text(text.replace(plant.old, plant.new), "utf-8")
         tests = [f"tests/hq_door/{name}" for name in plant.found_by.split()]
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-        outcome = subprocess.run(command, cwd=there, capture_output=True, check=False, env=os.environ, timeout=600)
+        try:
+            outcome = subprocess.run(command, cwd=there, capture_output=True, check=False, env=os.environ, timeout=600)
+        except subprocess.TimeoutExpired:
+            return True  # without the bug the tests end
         return outcome.returncode == 1
 
 

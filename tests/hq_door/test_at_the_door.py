@@ -16,6 +16,7 @@ from desktop.core.protocol.pages import Page, Pull
 from hq.app import make_app
 from hq.routes.door import ACCESS, Door, Limits
 from hq.services.answering import SMALL
+from hq.store import database
 from tests.hq_door.door import House, house
 
 
@@ -185,6 +186,25 @@ def test_an_asker_who_leaves_is_no_fault(door: Door, tmp_path: Path) -> None:
     asker.__dict__["_receive"] = leaves
     assert asyncio.run(asker.ask(door)) == (400, "request.bad")
     assert not (tmp_path / "faults.log").exists()
+
+
+def test_a_database_that_is_held_up_is_busy_and_not_at_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_WAIT_FOR_LOCK_MS", 50)
+    held = database.Database.in_file(tmp_path / "hq.db", bytes(32))
+    here = house(held)
+    door = make_app(here.hq, tmp_path)
+    assert isinstance(door, Door)
+    tenant = here.tenant()
+    till = here.till(tenant, here.store(tenant))
+    data = encode(Pull(epoch="e", cursor=""))
+    asker = Asker(data, headers={"Authorization": till.header("/v1/pull", data)})
+    with held.engine.connect() as other:
+        other.exec_driver_sql("BEGIN IMMEDIATE")
+        assert asyncio.run(asker.ask(door, "/v1/pull")) == (503, "busy")
+        other.exec_driver_sql("ROLLBACK")
+    assert (b"retry-after", b"30") in asker.said
+    assert not (tmp_path / "faults.log").exists()
+    held.close()
 
 
 @pytest.mark.parametrize("takes", ["gzip, deflate", "gzip", ""])

@@ -48,6 +48,7 @@ def all_pages(till: Till, limit: int) -> list[Page]:
     pages = [till.pull(limit=limit)]
     while pages[-1].more:
         pages.append(till.pull(pages[-1].cursor, limit))
+        assert len(pages) < 200, "pages without end"
     return pages
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from contextlib import ExitStack
 
 import msgspec
+import pytest
 
 from tests.simulation.farm import ROOT, Checkpoint, environment, run_seeds
 from tests.simulation.running import run_plan, run_seed
@@ -27,7 +28,7 @@ def main(arguments: list[str]) -> int:
         if asked.bug:
             from tests.simulation.bugs import BUGS
 
-            stack.enter_context(BUGS[asked.bug].planted())
+            BUGS[asked.bug](stack.enter_context(pytest.MonkeyPatch.context()))
         if asked.worker:
             return _work([int(seed) for seed in asked.only.split(",")], asked.tills, asked.events)
         if asked.seed is not None:

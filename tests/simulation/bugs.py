@@ -4,31 +4,34 @@
 each, which CI runs. NOT_YET says of which bugs the part does not exist.
 """
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import pytest
 from msgspec.structs import replace
 
 import desktop.core.services.check_out as check_out_module
-from desktop.core.domain import names, program_document
+import desktop.core.services.open_shop as open_shop_module
+from desktop.core.domain import names
+from desktop.core.domain.refolding import BEFORE_ALL
 from desktop.core.domain.state import MemberState
-from desktop.core.store.overlay import Base, Overlay, View
+from desktop.core.store.overlay import Overlay, View
 from desktop.core.store.reading import LedgerReading
-from desktop.core.store.syncing import sync_log, taking
+from desktop.core.store.syncing import taking
 from desktop.core.store.syncing.sync_log import LedgerSyncLog
 from desktop.sync import checking, healing
 from desktop.sync.healing import Stand
-from hq.services import accept_push, folding, serve_pull
-from hq.services import stamping
+from hq.services import accept_push, answering, serve_pull, stamping
 from hq.services.house import HqRefused
-from hq.store import events, feed
+from hq.store import events, feed, folded
 from hq.store.bulk import Put
 from hq.store.database import Database
 from hq.store.heads import head_of
 from hq.store.schema import events as events_table
+from tests.simulation.machine import Machine
 from tests.simulation.power import Crash
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -139,6 +142,30 @@ def outbox_trimmed_at_send(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(LedgerSyncLog, "tail", tail)
 
 
+def epoch_announced_before_stored(patch: pytest.MonkeyPatch) -> None:
+    """Till: a new epoch is safe on the disk only when the round that announced it has come to its end."""
+    before: dict[Path, dict[Path, bytes]] = {}
+    reopen, finished, die = LedgerSyncLog.reopen, LedgerSyncLog.finished, Machine.die
+
+    def reopened(self: LedgerSyncLog, *asked: Any) -> str:
+        file = self._file.file
+        before[file] = {each: each.read_bytes() for each in file.parent.glob(f"{file.name}*") if each.is_file()}
+        return reopen(self, *asked)
+
+    def ended(self: LedgerSyncLog, done: Any) -> None:
+        before.pop(self._file.file, None)
+        finished(self, done)
+
+    def died(self: Machine) -> None:
+        die(self)
+        for file, data in before.pop(self.file, {}).items():
+            file.write_bytes(data)
+
+    patch.setattr(LedgerSyncLog, "reopen", reopened)
+    patch.setattr(LedgerSyncLog, "finished", ended)
+    patch.setattr(Machine, "die", died)
+
+
 def heads_not_compared(patch: pytest.MonkeyPatch) -> None:
     """Till: what it remembers of HQ decides, not HQ's head (nonce alone decides)."""
 
@@ -151,15 +178,12 @@ def heads_not_compared(patch: pytest.MonkeyPatch) -> None:
 
 def lots_by_arrival(patch: pytest.MonkeyPatch) -> None:
     """HQ: what comes late is folded on top."""
-    patch.setattr(folding, "BEFORE_ALL", (2**62, ""))
-    real = folding.fold_members
+    real = folded.states
 
-    def fold_members(work: Any) -> None:
-        for event in work.entered:
-            event.__class__.order_key
-        real(work)
+    def states(*asked: Any) -> dict[str, MemberState]:
+        return {face: replace(state, last_key=BEFORE_ALL) for face, state in real(*asked).items()}
 
-    patch.setattr(folding, "fold_members", fold_members)
+    patch.setattr(folded, "states", states)
 
 
 def stamp_recomputed(patch: pytest.MonkeyPatch) -> None:
@@ -229,8 +253,6 @@ def bound_freed_by_clock(patch: pytest.MonkeyPatch) -> None:
 
 def head_outside_the_snapshot(patch: pytest.MonkeyPatch) -> None:
     """HQ: the head in a page is read after the page."""
-    from hq.services import answering
-
     real = answering.ENDPOINTS["/v1/pull"]
 
     def pull(hq: Any, caller: Any, message: Any) -> Any:
@@ -254,8 +276,6 @@ def hq_restore_unnoticed(patch: pytest.MonkeyPatch) -> None:
 
 def random_ids_for_imports(patch: pytest.MonkeyPatch) -> None:
     """Till: what a file names gets a random id (uuid4 for imports)."""
-    import os
-
     patch.setattr(names, "bill_id", lambda *_: str(UUID(bytes=os.urandom(16), version=4)))
 
 
@@ -281,12 +301,7 @@ def number_taken_early(patch: pytest.MonkeyPatch) -> None:
 
 def program_by_number(patch: pytest.MonkeyPatch) -> None:
     """A program is named by a number that two tills give twice."""
-    real = program_document.program_hash
-    patch.setattr(program_document, "program_hash", lambda document: f"{len(document):064}")
-    import desktop.core.services.open_shop as open_shop_module
-
     patch.setattr(open_shop_module, "program_hash", lambda document: f"{len(document):064}")
-    assert real
 
 
 def digest_adopted(patch: pytest.MonkeyPatch) -> None:
@@ -294,4 +309,22 @@ def digest_adopted(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(checking, "_alike", lambda _hq, _log: True)
 
 
-_ = (Base, MemberState, msgspec, sync_log)
+BUGS: dict[str, Plant] = {
+    plant.__name__: plant
+    for plant in (
+        no_dedupe, dedupe_without_hash, ack_before_commit, gap_accepted, cursor_ahead_of_data,
+        balance_overwritten_by_pull, outbox_trimmed_at_send, epoch_announced_before_stored, heads_not_compared,
+        fork_accepted, lots_by_arrival, stamp_recomputed, days_by_the_tills_clock, conflict_refused,
+        one_bad_body_blocks, bound_freed_by_clock, cap_not_checked_at_commit, head_outside_the_snapshot,
+        alias_overlaid_twice, digest_adopted, hq_restore_unnoticed, random_ids_for_imports, number_taken_early,
+        program_by_number,
+    )
+}  # fmt: skip
+"""By name, in the order of issue 5's list."""
+NOT_YET = {
+    "coupon verdict re-decided": "there are no coupons yet",
+    "tenant from body": "a device's tenant stands in no message; tests/hq_door has the matrix of endpoints and tenants",
+    "new member folded by two pushes at once": "needs two writers at once: a test on PostgreSQL, not one thread",
+    "profile text back after erase": "nothing is erased yet",
+}
+"""Bugs of the list whose part does not exist, or which one thread cannot meet."""

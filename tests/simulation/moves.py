@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.undo_import import undo_import
 from desktop.core.store.state_rows import decode_state, encode_state
+from hq.services.house import HqRefused
 from tests.simulation.clock import DAY_US, YEAR_US
 from tests.simulation.intents import PHONES, spend_of
 from tests.simulation.machine import Machine
@@ -241,8 +243,9 @@ def revoke(world: "World", machine: Machine, _: Random) -> None:
     """HQ shuts the machine's device out."""
     device_id = machine.device_id()
     if device_id and not world.hq.is_answering:
-        world.hq.revoke(device_id)
-        world.note(f"{machine.name} is revoked")
+        with suppress(HqRefused):  # HQ was restored: it does not know the device any more
+            world.hq.revoke(device_id)
+            world.note(f"{machine.name} is revoked")
 
 
 def late_delivery(world: "World", _: Machine, chance: Random) -> None:

@@ -27,19 +27,18 @@ class Power:
     def __init__(self) -> None:
         self.is_on = True
         self._left: int | None = None
-        self.spent = 0
+        self._at_commit = False
         self.open: WeakSet[Any] = WeakSet()
 
-    def fail_after(self, statements: int | None) -> None:
-        """Die after so many statements more; None: do not."""
-        self._left = statements
+    def fail_after(self, statements: int | None, *, at_commit: bool = False) -> None:
+        """Die after so many statements more; None: do not. ``at_commit``: only commits are counted, begun and made."""
+        self._left, self._at_commit = statements, at_commit
 
-    def count(self) -> None:
+    def count(self, statement: str = "") -> None:
         """A statement is about to run, or a commit has just been made."""
-        self.spent += 1
         if not self.is_on:
             raise Crash
-        if self._left is not None:
+        if self._left is not None and (statement == "COMMIT" or not self._at_commit):
             self._left -= 1
             if self._left < 0:
                 self.is_on, self._left = False, None
@@ -99,10 +98,10 @@ class _Cursor(sqlcipher.Cursor):  # type: ignore[misc]
         if statement.startswith("ROLLBACK"):
             return super().execute(statement, *values)
         power: Power = self.connection.power
-        power.count()
+        power.count(statement)
         done = super().execute(statement, *values)
         if statement == "COMMIT":
-            power.count()
+            power.count(statement)
         return done
 
     def executemany(self, statement: str, *values: Any) -> Any:

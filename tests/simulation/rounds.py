@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _NO_FAULTS: frozenset[str] = frozenset()
 _TRIES = 3
+_TWO_ROUNDS = False
+"""Whether two programs may have a round on one ledger at once: not until a ledger lets only one of them."""
 URL = "https://hq.example"
 
 
@@ -54,7 +56,7 @@ class Rounds:
 
     def play(self, machine: Machine, chance: Random, *, calm: bool = False, check: bool = False) -> RoundDone | None:
         """One round, or the joining of a machine that stands alone; None where there was none."""
-        if machine.rounds and "beside" not in self._world.faults:
+        if machine.rounds and not (_TWO_ROUNDS and "beside" in self._world.faults):
             return None
         if not machine.run(lambda _: machine.device_id()):
             self.join(machine, chance, calm=calm)

@@ -125,8 +125,9 @@ class World:
     def _frail(self, machine: Machine, chance: Random) -> Iterator[None]:
         """In some steps the machine, or HQ, will die after a number of statements."""
         for power, fault, most in ((machine.power, "crash", 60), (self.hq.power, "hq_crash", 120)):
-            if fault in self.faults and chance.random() < 0.12:
-                power.fail_after(chance.randrange(most))
+            if fault in self.faults and chance.random() < 0.14:
+                at_commit = chance.random() < 0.5
+                power.fail_after(chance.randrange(8 if at_commit else most), at_commit=at_commit)
         try:
             yield
         finally:

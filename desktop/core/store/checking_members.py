@@ -34,7 +34,7 @@ _MEMBER = (
     "SELECT member_no, source, enrolled_on, withdrawn, profile_id, external_id, name, phone, phone_reversed, birthday,"
     " profile FROM members WHERE member_id = ?"
 )
-_IS_FACE = "SELECT 1 FROM aliases WHERE face = ? LIMIT 1"
+_OWN_TEXTS = "SELECT text_id FROM private_texts WHERE member_id = ?"
 _TEXT = "SELECT text FROM private_texts WHERE text_id = ?"
 _NAMELESS = "SELECT event_id, body FROM events WHERE member_id IS NULL AND void = 0 AND kind = ? ORDER BY place"
 _TOLD = (
@@ -121,14 +121,16 @@ class MemberCheck:
                if isinstance(event.stamped.payload, MemberEnrolled | ProfileChanged)}  # fmt: skip
         since = self._raw.execute(_OWN_PROFILE, (member_id, upto)).fetchone() is not None
         named = own | {profile_id, ""} if since or profile_id is None else own | {profile_id}
-        is_merged = self._raw.execute(_IS_FACE, (member_id,)).fetchone() is not None
-        if row[4] not in named or not (self._is_shown(row) if is_merged else self._is_profile(row, row[4])):
+        if row[4] not in named or not self._is_shown(member_id, row):
             self._bad(events[-1].stamped.event_id, "member.differs", member_id)
 
-    def _is_shown(self, row: tuple[Any, ...]) -> bool:
-        """A merged member may show the profile of another id of theirs, and go on being found by their own."""
+    def _is_shown(self, member_id: str, row: tuple[Any, ...]) -> bool:
+        """The profile is the one named. Who was merged may show that of another id, and be found by their own."""
         kept = self._raw.execute(_TEXT, (row[4],)).fetchone()
-        return kept is None or kept[0] == row[10]
+        if kept is None or self._is_profile(row, row[4]):
+            return True
+        own = [text_id for (text_id,) in self._raw.execute(_OWN_TEXTS, (member_id,))]
+        return bool(kept[0] == row[10]) and any(self._is_profile((*row[:10], None), text_id) for text_id in own)
 
     def _folded(self, member_id: str, events: list[Stamped]) -> tuple[MemberState, dict[str, SaleRecord]]:
         """The member from nothing; checkpoints on the way are held against it."""
@@ -186,8 +188,8 @@ class MemberCheck:
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return False
         turned = profile.phone[::-1] if profile.phone else None
-        said = (profile.external_id, profile.name, profile.phone, turned, profile.birthday, kept[0])
-        return tuple(row[5:]) == said
+        said = (profile.external_id, profile.name, profile.phone, turned, profile.birthday)
+        return tuple(row[5:10]) == said and row[10] in (kept[0], None)
 
     def _check_nameless(self) -> None:
         refunds: dict[str, list[bytes]] = {}
