@@ -81,7 +81,9 @@ class Toasts(QObject):
         wide = min(look.px(560), room.width() - 2 * look.px(12), self._shown.wanted())
         tall = self._shown.heightForWidth(wide)
         bottom = room.height() - look.px(self._above) - look.px(12)
-        self._shown.setGeometry((room.width() - wide) // 2, bottom - tall, wide, tall)
+        key = look.px(344 if room.width() < look.px(1200) else 412)  # the column that the key to press next stands in
+        left = max(look.px(12), min((room.width() - wide) // 2, room.width() - key - wide))
+        self._shown.setGeometry(left, bottom - tall, wide, tall)
 
     def _listen(self, *, listening: bool) -> None:
         app = QApplication.instance()
