@@ -9,9 +9,11 @@ import pytest
 
 from desktop.core.protocol.messages import Compare, Compared, Enrolled
 from desktop.core.protocol.pages import Digest, Digests
+from hq.services import enrol_device
 from hq.services.devices import revoke_device
 from hq.store import feed
 from hq.store.database import Connection, Database
+from hq.store.tenants import Tenant, lock_tenant
 from tests.hq_door.door import PASSWORD, House, Till, house
 from tests.hq_door.postgres import empty_database, postgres
 from tests.hq_door.test_commands import CommandLine
@@ -120,7 +122,12 @@ def test_the_whole_door_works_on_postgresql(here: House) -> None:
     assert till.refused("/v1/compare", Compare(epochs=(), now_us=1)) == (403, "device.revoked")
 
 
-def test_one_code_makes_one_device_however_many_ask_at_once(here: House) -> None:
+def test_one_code_makes_one_device_however_many_ask_at_once(here: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(connection: Connection, tenant_id: str) -> Tenant:
+        time.sleep(0.1)  # all have looked at the code by now, if they could
+        return lock_tenant(connection, tenant_id)
+
+    monkeypatch.setattr(enrol_device, "lock_tenant", late)
     tenant = here.tenant()
     code = here.code(tenant, here.store(tenant))
     tills = [Till(here.hq) for _ in range(8)]

@@ -7,8 +7,8 @@ import argparse
 import os
 import sys
 import time
-from pathlib import Path
 from contextlib import ExitStack
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     """0 where nothing is wrong; 1 where a seed found something."""
     asked = _parser().parse_args(arguments)
     if os.environ.get("PYTHONHASHSEED") != "0":
-        os.execve(sys.executable, [sys.executable, "-m", "tests.simulation", *arguments], environment())
+        os.execve(sys.executable, [sys.executable, "-m", "tests.simulation", *arguments], environment())  # noqa: S606 - this very program
     with ExitStack() as stack:
         if asked.bug:
             from tests.simulation.bugs import BUGS
@@ -100,7 +100,6 @@ def _checkpoint(asked: argparse.Namespace) -> Path:
 def _say(*lines: str) -> None:
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
-
 
 
 if __name__ == "__main__":

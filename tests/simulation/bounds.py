@@ -69,7 +69,7 @@ class Bounds:
             assert row.effective_at_us <= row.received_at_us + SECOND_US, f"{row.event_id} counts after it came to HQ"
             knew_us = said[0].knew_us
             assert knew_us is None or row.effective_at_us >= knew_us, (
-                f"{row.event_id} counts {(knew_us - row.effective_at_us) // HOUR_US} h before its till last heard HQ's time"
+                f"{row.event_id} counts {(knew_us - row.effective_at_us) // HOUR_US} h before HQ's time at its till"
             )
 
     def knows_us(self, machine: Machine) -> int | None:

@@ -3,10 +3,10 @@
 It can die at any statement and goes on at once from what was committed; it can be put back to an older copy.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
-import sys
 from typing import Any, TypeVar
 from unittest.mock import patch
 
@@ -99,6 +99,9 @@ class Headquarters:
             self._answering -= 1
         if life != self.lives:
             raise HqDown
+        if not self.power.is_on:  # it died with its last word
+            self.lives += 1
+            self.power.restore()
         return done
 
     @contextmanager
@@ -168,7 +171,7 @@ def in_memory(powers: Powers) -> tuple[OpenDatabase, Power]:
     """A database with HQ's tables in it, and what can make it die."""
     _template()
     power = powers.add(MEMORY)
-    database = OpenDatabase.in_memory()
+    database = OpenDatabase(Database.in_memory().engine)
     with database.engine.connect() as connection, _template().engine.connect() as empty:
         empty.connection.driver_connection.backup(connection.connection.driver_connection)  # type: ignore[union-attr]
     return database, power

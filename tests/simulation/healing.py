@@ -1,4 +1,4 @@
-"""At the end every link heals: within a bounded number of rounds HQ and every till agree, and the queues are empty (I5)."""
+"""At the end every link heals: within a bounded number of rounds HQ and all tills agree, and queues are empty (I5)."""
 
 from random import Random
 from typing import TYPE_CHECKING
@@ -26,14 +26,14 @@ def heal(world: "World") -> None:
     chance = Random(f"{world.plan.seed}/heal")
     world.chance.turn_to("heal")
     _mend(world, chance)
-    for turn in range(_MOST_PASSES):
+    for _ in range(_MOST_PASSES):
         done = [_round(world, machine, chance) for machine in world.live()]
         if all(each.complete for each in done) and _nothing_new(world, chance):
             break
     else:
         left = {machine.name: each for machine, each in zip(world.live(), done, strict=True) if not each.complete}
         raise AssertionError(f"after {_MOST_PASSES} passes of rounds there is no rest: {left}")
-    world.note(f"healed after {turn + 1} passes")
+    world.note("healed")
     world.watch.after("healed")
     everything_is_at_hq(world)
     for machine in world.live():
@@ -91,13 +91,18 @@ def agrees(world: "World", machine: Machine) -> None:
     """I5: the till shows every member as HQ does: state, face, records of sales."""
     faces = world.watch.faces()
     at_hq = world.watch.states()
-    shown = {member_id: decode_state(state) for member_id, state in machine.rows("SELECT member_id, state FROM member_states")}
+    shown = {
+        member_id: decode_state(state)
+        for member_id, state in machine.rows("SELECT member_id, state FROM member_states")
+    }
     for member_id, face in faces.items():
         state = at_hq.get(face, MemberState())
         own = shown.get(face, MemberState())
         assert own == state, f"{machine.name} shows {face} as\n{own}\nand HQ holds\n{state}"
         known = machine.rows("SELECT face FROM aliases WHERE member_id = ?", member_id)
-        assert (known[0][0] if known else member_id) == face, f"{machine.name} takes {member_id} for {known}, HQ for {face}"
+        assert (known[0][0] if known else member_id) == face, (
+            f"{machine.name} takes {member_id} for {known}, HQ for {face}"
+        )
     stamps = {row.event_id: row for row in world.hq.rows(select(events))}
     for event_id, at_us, day in machine.rows("SELECT event_id, at_us, day FROM stamps WHERE at_us IS NOT NULL"):
         at_hq_us, at_hq_day = stamps[event_id].effective_at_us, stamps[event_id].effective_day.isoformat()
@@ -109,5 +114,3 @@ def agrees(world: "World", machine: Machine) -> None:
             assert msgspec.structs.replace(own_record, member_id=theirs.member_id) == theirs, (
                 f"{machine.name} holds {own_record} and HQ {theirs}"
             )
-
-

@@ -27,7 +27,7 @@ def hunt(plant: Plant, most: int = MOST_SEEDS, first: int = 1) -> tuple[int, Out
 
 
 def main(named: list[str]) -> int:
-    """``PYTHONHASHSEED=0 python -m tests.simulation.hunting [bug …]``: a line for each bug and the seed that finds it."""
+    """``PYTHONHASHSEED=0 python -m tests.simulation.hunting [bug …]``: for each bug the seed that finds it."""
     from tests.simulation.bugs import BUGS
 
     for name in named or list(BUGS):

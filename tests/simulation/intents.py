@@ -141,7 +141,12 @@ def refund(machine: Machine, book: Book, chance: Random) -> Intent | None:
 
     def tell(_: Till, done: Refunded) -> Said:
         return Said(
-            done.refund_id, "refunded", machine.name, machine.clock.true(), paid_minor=done.refunded_minor, of_sale=sale_id
+            done.refund_id,
+            "refunded",
+            machine.name,
+            machine.clock.true(),
+            paid_minor=done.refunded_minor,
+            of_sale=sale_id,
         )
 
     return Intent("refund", f"{asked.amount_minor} on {bill_no}", lambda till: refund_sale(till, asked), tell)

@@ -84,7 +84,7 @@ class Machine:
             with begin(how) as connection:
                 yield connection
 
-        file._transaction = transaction  # type: ignore[method-assign]
+        file._transaction = transaction  # type: ignore[method-assign,assignment]
 
     def stop(self) -> None:
         """Close the program in peace."""

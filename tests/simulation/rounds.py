@@ -93,11 +93,9 @@ class Rounds:
         self._world.note(f"late {letter.path}: {status}")
 
 
-
-
 def _join(machine: Machine, wire: Wire, code: str, _: Till) -> None:
     join(machine.log(), wire, code, URL)
 
 
-def _round(machine: Machine, wire: Wire, check: bool, _: Till) -> RoundDone:  # noqa: FBT001 - for partial
+def _round(machine: Machine, wire: Wire, check: bool, _: Till) -> RoundDone:
     return sync_round(machine.log(), wire, check=check)

@@ -24,7 +24,7 @@ Making = Callable[[Powers], tuple[OpenDatabase, Power]]
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What came of a seed. ``wrong``: what broke, "" if nothing did; ``step``: after which step; ``trace``: what happened."""
+    """What came of a seed. ``wrong``: what broke, "" for nothing; ``step``: after which; ``trace``: what happened."""
 
     seed: int
     tills: int
@@ -60,7 +60,7 @@ def run_plan(planned: Plan, made: Making = headquarters.in_memory) -> Outcome:
         except Exception as error:  # noqa: BLE001 - whatever the code under test raises is a finding
             wrong = f"{type(error).__name__}: {error}"
             place = _place(error)
-        world.note(world.end_of_it() if not wrong else wrong)
+        world.note(wrong or world.end_of_it())
         return Outcome(
             seed=planned.seed, tills=planned.tills, events=planned.events, fingerprint=world.fingerprint(),
             wrong=wrong, place=place, step=step, trace=tuple(world.trace),

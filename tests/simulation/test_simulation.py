@@ -12,7 +12,7 @@ from tests.simulation.postgres import on_postgres
 from tests.simulation.running import run_plan, run_seed
 from tests.simulation.steps import ACTIONS, FAULTS, Plan, Step, plan
 
-SEEDS, TILLS, EVENTS = int(os.environ.get("SIMULATED_SEEDS", "200")), 3, 100
+SEEDS, TILLS, EVENTS = int(os.environ.get("SIMULATED_SEEDS", "30")), 3, 100
 REPLAYED = (3, 8, 15)
 
 

@@ -33,7 +33,7 @@ class Watch:
         self.ever_at_hq: set[str] = set()
         self._acked: dict[str, int] = {}
         self._chains: dict[str, tuple[int, bytes]] = {}
-        self._number = -1
+        self._number: tuple[int | None, int | None] = None, None
 
     def acked(self, pushed: Pushed) -> None:
         """A till has heard that HQ holds its log up to a place: from now on that must be true."""
@@ -44,7 +44,7 @@ class Watch:
         self.at_hq = held
         self._acked.clear()
         self._chains.clear()
-        self._number = -1
+        self._number = None, None
 
     def after(self, step: str) -> None:
         """Ask everything that a change at HQ can have broken."""
@@ -60,14 +60,18 @@ class Watch:
 
     def _log_is_kept(self) -> None:
         """Nothing has gone; each epoch is gapless and chained; what was acknowledged is there."""
-        held = {event_id: bytes(hashed) for event_id, hashed in self._rows(select(events.c.event_id, events.c.body_hash))}
+        held = {
+            event_id: bytes(hashed) for event_id, hashed in self._rows(select(events.c.event_id, events.c.body_hash))
+        }
         gone = [event_id for event_id, hashed in self.at_hq.items() if held.get(event_id) != hashed]
         assert not gone, f"HQ has lost or changed {gone[:3]}"
         self.at_hq = held
         self.ever_at_hq.update(held)
         heads = {row.epoch: (row.seq, bytes(row.chain_hash)) for row in self._rows(select(epochs))}
         for epoch, seq in self._acked.items():
-            assert heads.get(epoch, (0, b""))[0] >= seq, f"HQ acknowledged {epoch} up to {seq}, holds {heads.get(epoch)}"
+            assert heads.get(epoch, (0, b""))[0] >= seq, (
+                f"HQ acknowledged {epoch} up to {seq}, holds {heads.get(epoch)}"
+            )
         counts = dict(self._rows(select(envelopes.c.epoch, func.count()).group_by(envelopes.c.epoch)))
         for epoch, head in heads.items():
             if self._chains.get(epoch, (0, GENESIS)) != head:

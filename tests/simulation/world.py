@@ -104,7 +104,7 @@ class World:
         self.note(f"{step.number} {step.kind} {machine.name}")
         if not machine.is_on and chance.random() < 0.8:
             self.revive(machine, chance)
-        with self._frail(machine, chance):
+        with self._frail(step.kind, machine, chance):
             self.do(step.kind, machine, chance)
         self.look(f"{step.number} {step.kind}", machine, chance)
 
@@ -122,10 +122,11 @@ class World:
         self.time.advance(span + chance.randrange(SECOND_US))
 
     @contextmanager
-    def _frail(self, machine: Machine, chance: Random) -> Iterator[None]:
-        """In some steps the machine, or HQ, will die after a number of statements."""
-        for power, fault, most in ((machine.power, "crash", 60), (self.hq.power, "hq_crash", 120)):
-            if fault in self.faults and chance.random() < 0.14:
+    def _frail(self, kind: str, machine: Machine, chance: Random) -> Iterator[None]:
+        """In some steps the machine, or HQ, will die after a number of statements, or at a commit."""
+        of_hq = (self.hq.power, "hq_crash", 0.4 if kind == "sync" else 0.0, 120)
+        for power, fault, share, most in ((machine.power, "crash", 0.14, 60), of_hq):
+            if fault in self.faults and chance.random() < share:
                 at_commit = chance.random() < 0.5
                 power.fail_after(chance.randrange(8 if at_commit else most), at_commit=at_commit)
         try:
@@ -236,7 +237,9 @@ class World:
         tables = self.hq.copy()
         rows = sorted(f"{name} {sorted(row.items())}" for name in tables for row in tables[name])
         for machine in (machine for machine in self.live() if machine.is_on):
-            rows += sorted(f"{machine.name} {row}" for row in machine.rows("SELECT member_id, state FROM member_states"))
+            rows += sorted(
+                f"{machine.name} {row}" for row in machine.rows("SELECT member_id, state FROM member_states")
+            )
         return sha256("\n".join(rows).encode()).hexdigest()[:16]
 
     def close(self) -> None:

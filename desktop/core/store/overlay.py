@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.fold import NOBODY, sale_of
 from desktop.core.domain.refolding import careful_fold, without_refunds
-from desktop.core.domain.state import MemberState, OrderKey, Refunded, SaleRecord, Stamped
+from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.protocol.body import Body, decode_body, decode_payload, stamped
 from desktop.core.store.state_rows import decode_record, decode_state
 
@@ -38,7 +38,13 @@ _OTHERS = (
     " AND NOT EXISTS (SELECT 1 FROM events AS e LEFT JOIN stamps AS s ON s.event_id = e.event_id"
     " WHERE e.event_id = others.event_id AND (s.event_id IS NULL OR s.at_us IS NOT NULL))"
 )
-_HQ_SALE = "SELECT record, upto FROM hq_sales WHERE sale_id = ?"
+_OTHER_REFUNDS = f"{_OTHERS} AND kind = 'sale.refunded' AND place > ?"
+_SOLD = (
+    "SELECT coalesce((SELECT effective_at_us FROM others WHERE event_id = ?1),"
+    " (SELECT coalesce(s.at_us, e.effective_at_us) FROM events AS e LEFT JOIN stamps AS s USING (event_id)"
+    " WHERE e.event_id = ?1), 0)"
+)
+_HQ_SALE = "SELECT record, upto, seen FROM hq_sales WHERE sale_id = ?"
 _VIEW_SALE = "SELECT record FROM sales WHERE sale_id = ?"
 _OWN_EVENT = "SELECT 1 FROM events WHERE event_id = ?"
 HQ_STORE = "hq.store"
@@ -135,15 +141,17 @@ class Overlay:
             state, record = careful_fold(view.state, event, view.records.get(sale_id or ""))
             view.state = replace(state, last_key=max(view.state.last_key, event.order_key))
             if record is not None and sale_id is None:
-                record = replace(record, member_id=member_id, refunds=self._told_refunds(record.sale_id, made))
+                record = self._with_told_refunds(face, replace(record, member_id=member_id), made)
             if record is not None:
                 view.records[record.sale_id] = record
         return view
 
-    def _told_refunds(self, sale_id: str, pending: set[str]) -> tuple[Refunded, ...]:
-        """The refunds that HQ has told of already, of a sale that the state does not include."""
-        row = self._raw.execute(_HQ_SALE, (sale_id,)).fetchone()
-        return without_refunds(decode_record(row[0]), pending).refunds if row else ()
+    def _with_told_refunds(self, face: str, record: SaleRecord, pending: set[str]) -> SaleRecord:
+        """A sale that the state does not include, with the refunds that HQ has told of already."""
+        row = self._raw.execute(_HQ_SALE, (record.sale_id,)).fetchone()
+        if row is not None:
+            record = replace(record, refunds=without_refunds(decode_record(row[0]), pending).refunds)
+        return self._with_others(face, record, row[2] if row is not None else 0)
 
     def _records_before(
         self, face: str, base: Base, pending: Sequence[Written], made: set[str]
@@ -154,15 +162,31 @@ class Overlay:
         return {record.sale_id: record for record in records if record is not None}
 
     def record_in(self, face: str | None, base: Base, sale_id: str, pending: set[str]) -> SaleRecord | None:
-        """A sale's record with the refunds that the state includes: HQ's, or this till's own where HQ has said none."""
+        """A sale's record with the refunds that the state includes: HQ's, or this till's own where HQ has said none.
+
+        HQ says the newest sales alone: refunds that other tills made of an older one are known from their events.
+        """
         row = self._raw.execute(_HQ_SALE, (sale_id,)).fetchone()
         if row is None:
             row = self._raw.execute(_VIEW_SALE, (sale_id,)).fetchone()
-            return without_refunds(decode_record(row[0]), pending) if row else None
+            return self._with_others(face, without_refunds(decode_record(row[0]), pending), 0) if row else None
         record = without_refunds(decode_record(row[0]), pending)
         if face is not None and row[1] < base.upto:
             for refund in self._refunds_between(face, sale_id, row[1], pending):
                 record = careful_fold(NOBODY, refund, record)[1] or record
+        return self._with_others(face, record, row[2])
+
+    def _with_others(self, face: str | None, record: SaleRecord, seen: int) -> SaleRecord:
+        """The record with the refunds of this store's other tills that it was not told with."""
+        ids = self.ids(face) if face is not None else []
+        rows = [row for member_id in ids for row in self._raw.execute(_OTHER_REFUNDS, (member_id, seen))]
+        refunds = [event for row in rows if sale_of((event := self.read(*row)).payload) == record.sale_id]
+        if not refunds:
+            return record
+        (sold_at_us,) = self._raw.execute(_SOLD, (record.sale_id,)).fetchone()
+        for refund in sorted(refunds, key=_order_key):
+            if refund.effective_at_us >= sold_at_us:
+                record = careful_fold(NOBODY, refund, record)[1] or record  # one that it holds changes nothing
         return record
 
     def _refunds_between(self, face: str, sale_id: str, upto: int, pending: set[str]) -> list[Stamped]:

@@ -177,7 +177,8 @@ Index("aliases_by_face", aliases.c.face)
 hq_sales = Table(  # HQ's record of sales of this store; ``sales`` has it with own refunds after ``upto``
     "hq_sales", METADATA,
     Column("sale_id", Text, primary_key=True), Column("record", BLOB, nullable=False),
-    Column("upto", Integer, nullable=False), Column("pull", Integer, nullable=False),
+    Column("upto", Integer, nullable=False), Column("seen", Integer, nullable=False),  # newest place of ``others`` then
+    Column("pull", Integer, nullable=False),
 )  # fmt: skip
 
 others = Table(  # events of this store's other devices, as HQ stamped them

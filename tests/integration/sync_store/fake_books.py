@@ -71,6 +71,8 @@ class Books:
         self.flags: dict[str, FlagRow] = {}
         self.gone: set[str] = set()
         self.tag = "a"
+        self.most_sales = 1000
+        self.sends_all_sales = True
 
     # --- joining ---------------------------------------------------------------------------------------------------
 
@@ -164,9 +166,11 @@ class Books:
         return max(min(body.recorded_at_us, self.now_us), newest + 1), body.business_date
 
     def _touch_sale(self, held: Held) -> None:
+        """A member's sales travel with the member; those of nobody by themselves."""
+        sale_id = sale_of(held.event.payload)
         if isinstance(held.event.payload, SaleCompleted):
-            self.feed.touch("sale", held.body.event_id)
-        elif (sale_id := sale_of(held.event.payload)) is not None:
+            sale_id = held.body.event_id
+        if sale_id is not None and (held.body.member_id is None or self.sends_all_sales):
             self.feed.touch("sale", sale_id)
 
     def _touch(self, members: set[str]) -> None:
@@ -248,7 +252,7 @@ class Books:
             enrolled_on=said.enrolled_on if said else None,
             store_id=STORE,
             profile=self._profile(self.ids_of(member)),
-            sales=tuple(sales.values()),
+            sales=tuple(sorted(sales.values(), key=lambda sale: (sale.day, sale.sale_id))[-self.most_sales :]),
         )
 
     def _profile(self, ids: set[str]) -> ProfileText | None:

@@ -98,6 +98,29 @@ def test_a_sales_record_and_its_member_never_disagree(first: Joined, second: Joi
     assert first.state(member) == hq.member(member)[0]
 
 
+def test_a_refund_elsewhere_of_a_sale_that_hq_tells_no_more_is_seen(first: Joined, second: Joined, hq: FakeHq) -> None:
+    """HQ tells the newest sales of a member; what became of older ones the other till's event says."""
+    hq.most_sales, hq.sends_all_sales = 1, False
+    member = shared(first, second)
+    (sale,) = hq_sales(first, member)
+    first.shop.clock.advance(days=1)
+    first.sell(PHONE, 1_000)
+    first.round()
+    second.round()
+    second.refund(sale, 30_000)
+    second.round()
+    first.round()
+    assert first.sales(sale)[0].record == hq.record(first.sales(sale)[0].sale_id)
+    with pytest.raises(RuleBroken, match=r"refund\.beyond_rest"):
+        first.refund(sale, 70_001)
+    first.refund(sale, 10_000)
+    whole(first, second)
+    for till in (first, second):
+        till.round()
+        whole(till)
+    assert balance(first, member) == balance(second, member) == 610
+
+
 def hq_sales(till: Joined, member: str) -> list[str]:
     with till.shop.till.ledger.reading() as reading:
         return [sale.bill_no for sale in reading.recent_sales(member, 10)]
@@ -220,7 +243,7 @@ def recent(till: Joined, member: str) -> list[Sale]:
         return reading.recent_sales(member, 100)
 
 
-def test_a_profile_written_here_stands_until_hq_has_it(first: Joined, second: Joined, hq: FakeHq) -> None:
+def test_a_profile_written_here_stands_until_hq_has_it(first: Joined, second: Joined) -> None:
     member = shared(first, second)
     second.edit(PHONE, "李雷")
     second.round()
@@ -242,7 +265,8 @@ def name(till: Joined, member: str) -> str:
     return found.profile.name
 
 
-def test_a_member_of_whom_hq_has_told_has_no_checkpoints(first: Joined, second: Joined) -> None:
+@pytest.mark.usefixtures("second")
+def test_a_member_of_whom_hq_has_told_has_no_checkpoints(first: Joined) -> None:
     """They would be of a state that HQ folds otherwise."""
     member = first.enrol(PHONE)
     for _ in range(66):

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.events import SaleCompleted
-from desktop.core.domain.fold import NOBODY
+from desktop.core.domain.fold import NOBODY, sale_of
 from desktop.core.domain.refolding import careful_fold
 from desktop.core.domain.state import SaleRecord, Stamped
 from desktop.core.protocol.body import Body, body_hash, decode_body, decode_payload
@@ -28,8 +28,9 @@ _ADD_SALE = (
 )
 _DROP_SALE = "DELETE FROM sales WHERE sale_id = ? AND NOT EXISTS (SELECT 1 FROM events WHERE event_id = sales.sale_id)"
 _TAKE_RECORD = (
-    "INSERT INTO hq_sales (sale_id, record, upto, pull) VALUES (?, ?, ?, ?) ON CONFLICT (sale_id) DO UPDATE SET"
-    " record = excluded.record, upto = excluded.upto, pull = excluded.pull"
+    "INSERT INTO hq_sales (sale_id, record, upto, seen, pull)"
+    " VALUES (?, ?, ?, (SELECT coalesce(max(place), 0) FROM others), ?) ON CONFLICT (sale_id) DO UPDATE SET"
+    " record = excluded.record, upto = excluded.upto, seen = excluded.seen, pull = excluded.pull"
 )
 
 
@@ -53,12 +54,15 @@ def read_other(row: OtherEvent) -> ReadOther | None:
     return ReadOther(row, data, body, Stamped(body.event_id, row.at_us, row.day, body.store_id, payload))
 
 
-def take_other(raw: Any, read: ReadOther, pull: int) -> bool:
-    """Keep the event, and a sale where its bill finds it: whether it is one. Own events stand in the own log."""
+def take_other(raw: Any, read: ReadOther, pull: int) -> str | None:
+    """Keep the event, and a sale where its bill finds it; the sale that it made or refunded, if any.
+
+    Own events stand in the own log.
+    """
     row, body = read.row, read.body
     own = raw.execute(_OWN, (body.event_id,)).fetchone()
     if own is not None and own[0] == body_hash(read.data):
-        return False
+        return None
     raw.execute(
         _ADD,
         (row.number, body.event_id, row.device_id, body.kind, body.member_id, row.at_us, row.day.isoformat(),
@@ -66,14 +70,14 @@ def take_other(raw: Any, read: ReadOther, pull: int) -> bool:
     )  # fmt: skip
     said = read.event.payload
     if own is not None or not isinstance(said, SaleCompleted):
-        return False
+        return sale_of(said)
     if row.void:
         raw.execute(_DROP_SALE, (body.event_id,))
-        return False
+        return None
     intent = said.intent
     record = encode_state(_record(read.event, body.member_id))
     raw.execute(_ADD_SALE, (body.event_id, intent.bill_id, intent.bill_no, intent.ref, body.member_id, record))
-    return True
+    return body.event_id
 
 
 def take_sale(raw: Any, record: SaleRecord, upto: int, pull: int) -> None:

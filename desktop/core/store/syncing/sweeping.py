@@ -17,8 +17,14 @@ _ENROLLED = "SELECT 1 FROM events WHERE member_id = ? AND kind = 'member.enrolle
 _OTHERS = "SELECT event_id FROM others WHERE pull < ? LIMIT 2000"
 _DROP_OTHER = "DELETE FROM others WHERE event_id = ?"
 _DROP_SALE = "DELETE FROM sales WHERE sale_id = ? AND NOT EXISTS (SELECT 1 FROM events WHERE event_id = sales.sale_id)"
-_REST = ("DELETE FROM hq_sales WHERE pull < ?", "DELETE FROM hq_flags WHERE pull < ?")
-_LEFT = "SELECT EXISTS (SELECT 1 FROM hq_sales WHERE pull < ?1) OR EXISTS (SELECT 1 FROM hq_flags WHERE pull < ?1)"
+_REST = (  # HQ says a member's newest sales alone: what it said of an older one stands as long as the sale is here
+    "DELETE FROM hq_sales WHERE pull < ?1 AND sale_id NOT IN (SELECT sale_id FROM sales)",
+    "DELETE FROM hq_flags WHERE pull < ?1",
+)
+_LEFT = (
+    "SELECT EXISTS (SELECT 1 FROM hq_sales WHERE pull < ?1 AND sale_id NOT IN (SELECT sale_id FROM sales))"
+    " OR EXISTS (SELECT 1 FROM hq_flags WHERE pull < ?1)"
+)
 Stale = tuple[str, str | int]
 
 

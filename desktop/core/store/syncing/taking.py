@@ -121,8 +121,9 @@ def _program(row: ProgramRow, taking: Taking) -> None:
 
 
 def _other(read: ReadOther, taking: Taking) -> None:
-    if take_other(taking.raw, read, taking.pull):
-        taking.members.show_sale(read.body.event_id, read.body.member_id)
+    sale_id = take_other(taking.raw, read, taking.pull)
+    if sale_id is not None:
+        taking.members.show_sale(sale_id, read.body.member_id)
 
 
 def _sale(record: SaleRecord, taking: Taking) -> None:

@@ -43,6 +43,7 @@ _STATEMENTS = (
         sale_id TEXT NOT NULL,
         record BLOB NOT NULL,
         upto INTEGER NOT NULL,
+        seen INTEGER NOT NULL,
         pull INTEGER NOT NULL,
         PRIMARY KEY (sale_id)
     )
