@@ -193,7 +193,7 @@ class TestTwoDaysBesideThePos:
         at = story.person
         assert at.points(PHONE) == 107
         assert [sale.record.paid_minor - sale.record.refunded_minor for sale in at.sales()] == [2_900, 12_850]
-        at.press("Alt+8", "Down", "Down", "Down", "Down")
+        at.press("Alt+8", *["Down"] * 5)
         at.sees("核对账本", "1 位会员，2 笔账单")
         assert at.verify().ok
         assert at.no_paper()

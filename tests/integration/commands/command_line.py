@@ -59,7 +59,7 @@ class CommandLine:
     def refused(self, *arguments: object, stdin: str = "") -> dict[str, Any]:
         """The JSON of a command that is refused, in words."""
         said = self(*arguments, "--json", stdin=stdin)
-        assert (said.code, said.err) == (1, "")
+        assert (said.code, said.err) == (1, ""), said
         document: dict[str, Any] = said.document
         assert all(document[part] for part in ("title", "detail", "remedy"))
         assert document["title"] not in ("这件事没做成", "程序出了意外"), document
