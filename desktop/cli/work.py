@@ -19,6 +19,8 @@ _MODULES = {"bench": "bench", "screens": "tests.screens", "simulate": "tests.sim
 HQ = "hq"
 """The command that begins every command of the central server, which is a program of its own beside the till."""
 _HQ_MAIN = "hq.cli.app"
+_AT_ONCE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadscope")
+"""How the whole suite runs: a process a core; what one module or class shares stays in one of them."""
 
 
 def is_ready_here() -> bool:
@@ -64,7 +66,7 @@ def _run_tests(arguments: Sequence[str]) -> int:
     import pytest  # only the dev set has it
 
     os.chdir(ROOT)
-    return int(pytest.main(list(arguments)))
+    return int(pytest.main(list(arguments or _AT_ONCE)))
 
 
 def _run_module(module: str, arguments: Sequence[str]) -> int:
