@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -39,10 +40,10 @@ def serving(answering: Answering, certificate: tuple[Path, Path] | None = None) 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
 
-        def handle_error(self, *_who: object) -> None:
+        def handle_error(self, request: Any, client_address: Any) -> None:
             """A client that hangs up is no news; anything else is for the one who reads the test."""
             if not isinstance(sys.exception(), OSError):
-                raise
+                super().handle_error(request, client_address)
 
     server = Server(("127.0.0.1", 0), Handler)
     if certificate:
