@@ -73,11 +73,17 @@ def wall_us() -> int:
 
 
 class RandomIds:
-    """Ids nobody can guess: UUIDv7 (RFC 9562) for events, 16 random bytes for salts (ports.Ids)."""
+    """Ids nobody can guess: UUIDv7 (RFC 9562) for events, 16 random bytes for salts (ports.Ids).
+
+    ``clock_us``: the till's own clock, microseconds since 1970.
+    """
+
+    def __init__(self, clock_us: Callable[[], int] = wall_us) -> None:
+        self._clock_us = clock_us
 
     def event_id(self) -> str:
         """A UUIDv7: 48 bits of milliseconds, 74 random bits."""
-        stamp = time.time_ns() // 1_000_000 << 80
+        stamp = (max(0, self._clock_us() // 1_000) & (1 << 48) - 1) << 80
         return str(UUID(int=stamp | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)))
 
     def salt(self) -> bytes:
@@ -95,7 +101,7 @@ def wired(ledger: OpenLedger, clock_us: Callable[[], int] = wall_us) -> Till:
             ledger.shop.merchant_id, ledger.secrets.device, ledger.public_keys, ledger.merchants, ledger.look_again
         ),
         pins=PinPad(ledger.file, ledger.secrets.pin, clock_us),
-        ids=RandomIds(),
+        ids=RandomIds(clock_us),
         tables=ForeignTables(),
         staging=StagingFolder(ledger.folder),
         papers=DrawnPapers(),

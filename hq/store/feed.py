@@ -34,7 +34,15 @@ def put_in(connection: Connection, tenant_id: str, entities: Iterable[Entity], f
 
 
 def publish(connection: Connection, tenant_id: str, entities: Iterable[Entity]) -> None:
-    """These entities have changed: every cursor finds them anew. The last thing that a transaction does."""
-    changed = list(dict.fromkeys(entities))
+    """These entities have changed: every cursor finds them anew. The last thing that a transaction does.
+
+    They are numbered by kind and id, so that the same transaction gives the same numbers whatever found them first.
+    """
+    changed = sorted(set(entities), key=_by_name)
     if changed:
         put_in(connection, tenant_id, changed, take_numbers(connection, tenant_id, len(changed)))
+
+
+def _by_name(entity: Entity) -> tuple[str, str, str]:
+    kind, entity_id, store_id = entity
+    return kind, entity_id, store_id or ""

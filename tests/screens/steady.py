@@ -84,7 +84,7 @@ def steady(seed: str) -> Iterator[None]:
     with ExitStack() as patches:
         for place in ("os.urandom", "random._urandom"):  # uuid4 and argon2; secrets, which is SystemRandom
             patches.enter_context(patch(place, stream))
-        patches.enter_context(patch("desktop.bootstrap.RandomIds", lambda: ids))
+        patches.enter_context(patch("desktop.bootstrap.RandomIds", lambda *_: ids))
         patches.enter_context(patch.object(DeviceKey, "generate", lambda: DeviceKey.from_bytes(stream(32))))
         patches.enter_context(patch("desktop.ui.settings.about_section.libraries", lambda: LIBRARIES))
         patches.enter_context(patch("desktop.ui.parts.toasts._SHOWN_MS", _LONG_MS))

@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
         if asked.bug:
             from tests.simulation.bugs import BUGS
 
-            BUGS[asked.bug](stack.enter_context(pytest.MonkeyPatch.context()))
+            BUGS[asked.bug].plant(stack.enter_context(pytest.MonkeyPatch.context()))
         if asked.worker:
             return _work([int(seed) for seed in asked.only.split(",")], asked.tills, asked.events)
         if asked.seed is not None:

@@ -4,8 +4,9 @@ import sys
 
 import pytest
 
-from tests.simulation.bugs import Plant
+from tests.simulation.bugs import BUGS, Bug, Plant
 from tests.simulation.running import Outcome, run_seed
+from tests.simulation.steps import plan
 
 TILLS, EVENTS, MOST_SEEDS = 3, 100, 200
 
@@ -17,10 +18,12 @@ def found_at(plant: Plant, seed: int) -> Outcome:
         return run_seed(seed, TILLS, EVENTS)
 
 
-def hunt(plant: Plant, most: int = MOST_SEEDS, first: int = 1) -> tuple[int, Outcome] | None:
+def hunt(bug: Bug, most: int = MOST_SEEDS) -> tuple[int, Outcome] | None:
     """The first seed that finds the bug and is fine without it; None where none of them does."""
-    for seed in range(first, first + most):
-        outcome = found_at(plant, seed)
+    for seed in range(1, most + 1):
+        if not set(bug.needs) <= set(plan(seed, TILLS, EVENTS).faults):
+            continue
+        outcome = found_at(bug.plant, seed)
         if outcome.wrong and not run_seed(seed, TILLS, EVENTS).wrong:
             return seed, outcome
     return None
@@ -28,8 +31,6 @@ def hunt(plant: Plant, most: int = MOST_SEEDS, first: int = 1) -> tuple[int, Out
 
 def main(named: list[str]) -> int:
     """``PYTHONHASHSEED=0 python -m tests.simulation.hunting [bug …]``: for each bug the seed that finds it."""
-    from tests.simulation.bugs import BUGS
-
     for name in named or list(BUGS):
         found = hunt(BUGS[name])
         said = f"{found[0]}: {found[1].wrong.splitlines()[0][:150]}" if found else "NOT FOUND"

@@ -130,13 +130,15 @@ def hq_copy(world: "World", _: Machine, __: Random) -> None:
         world.copies["hq"] = world.hq.copy(), dict(world.watch.at_hq)
 
 
-def hq_restore(world: "World", _: Machine, __: Random) -> None:
+def hq_restore(world: "World", _: Machine, chance: Random) -> None:
     """HQ goes on from the copy: it has forgotten what came since."""
     if "hq" in world.copies and not world.hq.is_answering:
         rows, held = world.copies["hq"]
         world.hq.put_back(rows)
         world.watch.hq_restored(held)
         world.note(f"HQ is restored with {len(held)} events")
+        if chance.random() < 0.7:
+            world.rounds.deliver_all(chance)
 
 
 def skew(_: "World", machine: Machine, chance: Random) -> None:

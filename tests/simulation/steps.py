@@ -41,18 +41,19 @@ FAULTS = {
 _STEPS_OF = {
     "partition": (("cut_off", 3), ("mend", 3)),
     "restore": (("back_up", 2), ("restore", 1)),
-    "put_back": (("copy", 2), ("put_back", 1)),
+    "put_back": (("copy", 2), ("put_back", 2)),
     "clone": (("clone", 1),),
-    "hq_restore": (("hq_copy", 2), ("hq_restore", 1)),
+    "hq_restore": (("hq_copy", 2), ("hq_restore", 2)),
     "skew": (("skew", 2), ("set_clock", 1)),
     "upgrade": (("upgrade", 1),),
     "imports": (("import_sales", 2), ("import_members", 2), ("undo_import", 1)),
     "merges": (("merge", 2), ("part", 1)),
     "rot": (("rot", 1),),
     "revoke": (("revoke", 1),),
-    "delay": (("late_delivery", 4),),
+    "delay": (("late_delivery", 2),),
 }
 _FIRST_MEMBERS = 4
+_OTHERS = 0.18
 
 
 class Step(Struct, frozen=True):
@@ -91,9 +92,9 @@ def _kinds(chance: Random, faults: tuple[str, ...], events: int) -> list[str]:
     done = len(kinds)
     while done < events:
         what = chance.random()
-        if others and what < 0.12:
+        if others and what < _OTHERS:
             kinds.append(_one_of(chance, dict(others)))
-        elif what < 0.12 + syncs / 100:
+        elif what < _OTHERS + syncs / 100:
             kinds.append("sync")
         else:
             kinds.append(_one_of(chance, ACTIONS))

@@ -59,7 +59,7 @@ class Wire:
             raise NoAnswer("offline")
         if self._happens("lose", 0.08):
             raise NoAnswer("slow", "request lost")
-        if self._happens("delay", 0.08):
+        if self._happens("delay", 0.14):
             self.late.append(letter)
             raise NoAnswer("slow", "request late")
         self._wait()

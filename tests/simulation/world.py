@@ -124,11 +124,13 @@ class World:
     @contextmanager
     def _frail(self, kind: str, machine: Machine, chance: Random) -> Iterator[None]:
         """In some steps the machine, or HQ, will die after a number of statements, or at a commit."""
-        of_hq = (self.hq.power, "hq_crash", 0.4 if kind == "sync" else 0.0, 120)
-        for power, fault, share, most in ((machine.power, "crash", 0.14, 60), of_hq):
+        syncs = kind == "sync"
+        of_till = (machine.power, "crash", 0.3 if syncs else 0.12, 200 if syncs else 60)
+        of_hq = (self.hq.power, "hq_crash", 0.35 if syncs else 0.0, 120)
+        for power, fault, share, most in (of_till, of_hq):
             if fault in self.faults and chance.random() < share:
                 at_commit = chance.random() < 0.5
-                power.fail_after(chance.randrange(8 if at_commit else most), at_commit=at_commit)
+                power.fail_after(chance.randrange(most // 12 if at_commit else most), at_commit=at_commit)
         try:
             yield
         finally:
