@@ -14,6 +14,7 @@ from desktop.bootstrap import keeper, open_till
 from desktop.core.domain.errors import NotFound, Refusal, RuleBroken, Unreadable
 from desktop.core.domain.keeping import BackedUp, Restored
 from desktop.core.services.check_out import Bill, check_out
+from desktop.core.services.hold_bill import held_bills, hold_bill
 from desktop.core.services.keep_bill import OpenBill, keep_bill, kept_bill
 from desktop.core.services.keep_ledger import back_up_ledger, restore_backup, verify_ledger
 from desktop.core.services.show_member import show_member
@@ -102,11 +103,13 @@ def test_on_the_same_machine_no_code_is_needed_and_what_is_lost_is_said(shop: Te
 
 def test_a_bill_open_when_the_backup_was_made_is_not_offered_again(shop: TestTill) -> None:
     keep_bill(shop.till, OpenBill(event_id=shop.till.ids.event_id(), amount_minor=12_800))
+    hold_bill(shop.till, OpenBill(event_id=shop.till.ids.event_id(), amount_minor=8_800))
     out, _ = backed_up(shop.folder)
     shop.close()
     restored(shop.folder, out)
     with open_till(shop.folder, shop.clock) as till:
         assert kept_bill(till) is None
+        assert held_bills(till) == ()
 
 
 def test_a_restore_waits_for_nobody_who_is_selling(shop: TestTill, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,25 @@ def lines(camera: Camera) -> None:
     camera.shot("checkout_adding")
 
 
+def held(camera: Camera) -> None:
+    """Two bills put aside, and the list of them."""
+    camera.heard(camera.cast.token)
+    for at in _DISHES:
+        camera.heard(menu().dishes[at].barcode)
+    camera.press("F4")
+    camera.type("靠窗那桌")
+    camera.shot("hold")
+    camera.press("Enter")
+    camera.type("88")
+    camera.press("F4", "F4")
+    camera.type("15")
+    camera.press("F5")
+    camera.shot("recall")
+    for _ in range(2):
+        camera.press("Del", "Enter")
+    camera.shot("recall_empty")
+
+
 def beside_a_pos(camera: Camera) -> None:
     """The companion: the POS takes the money."""
     camera.shot("companion_empty")

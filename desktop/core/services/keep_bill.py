@@ -13,13 +13,15 @@ from desktop.core.ports import Reading, Sale, Till
 from desktop.core.services.check_out import Bill, CheckedOut, complete, held, is_same, recorded
 from desktop.core.services.who import UNPROVEN, found_again
 
-_ONLY_PLACE = 0
+ON_SCREEN = 0
+"""The place of the bill on the screen; those above it are held (hold_bill.py)."""
 
 
 class OpenBill(Struct, frozen=True, kw_only=True):
     """All that the checkout screen holds. ``lines`` count only where the bill is ``by_lines``.
 
     ``event_id`` is made once and stays the bill's own. A manager's approval is not kept: it is given on the spot.
+    ``note`` and ``held_by`` are those of a bill that was held.
     """
 
     event_id: str
@@ -32,6 +34,8 @@ class OpenBill(Struct, frozen=True, kw_only=True):
     redeem_points: int = 0
     tenders: tuple[Tender, ...] = ()
     by_lines: bool = False
+    note: str = ""
+    held_by: str = ""
 
 
 class KeptBill(Struct, frozen=True, kw_only=True):
@@ -52,12 +56,12 @@ def keep_bill(till: Till, bill: OpenBill) -> None:
     """
     body = msgspec.json.encode(bill)
     with till.ledger.reading() as reading:
-        kept = [(one.bill_id, one.body) for one in reading.open_bills()]
+        kept = [(one.bill_id, one.body) for one in reading.open_bills() if one.position == ON_SCREEN]
     if kept == [(bill.event_id, body)]:
         return
     with till.ledger.writing() as writing:
         kept_at_us = writing.moment().recorded_at_us
-        writing.keep_open_bill(OpenBody(bill.event_id, _ONLY_PLACE, body, kept_at_us))
+        writing.keep_open_bill(OpenBody(bill.event_id, ON_SCREEN, body, kept_at_us))
 
 
 def kept_bill(till: Till) -> KeptBill | None:
@@ -71,9 +75,10 @@ def kept_bill(till: Till) -> KeptBill | None:
 
 
 def forget_bill(till: Till, event_id: str) -> None:
-    """The bill is done, or given up; nothing happens if it was not kept."""
+    """The bill is done, or given up; nothing happens if it was not kept, or is held."""
     with till.ledger.writing() as writing:
-        writing.forget_open_bill(event_id)
+        if any(kept.bill_id == event_id for kept in writing.open_bills() if kept.position == ON_SCREEN):
+            writing.forget_open_bill(event_id)
 
 
 def complete_bill(till: Till, bill: OpenBill, approved_by: str | None = None) -> CheckedOut:
@@ -104,19 +109,27 @@ def as_asked(bill: OpenBill) -> Bill:
     )
 
 
+def read_open_bill(kept: OpenBody) -> OpenBill | None:
+    """What a row holds; None for what cannot be read."""
+    try:
+        bill = _decode(kept.body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, TypeError):
+        return None
+    return bill if bill.event_id == kept.bill_id else None
+
+
 def _first(till: Till, reading: Reading, unreadable: list[str]) -> KeptBill | None:
     for kept in reading.open_bills():
-        try:
-            bill = _decode(kept.body)
-        except (msgspec.MsgspecError, UnicodeDecodeError, TypeError):
-            bill = None
-        if bill is not None and bill.event_id == kept.bill_id:
-            return KeptBill(bill=bill, kept_at_us=kept.kept_at_us, done=_done(till, reading, bill))
+        if kept.position != ON_SCREEN:
+            continue
+        bill = read_open_bill(kept)
+        if bill is not None:
+            return KeptBill(bill=bill, kept_at_us=kept.kept_at_us, done=done_already(till, reading, bill))
         unreadable.append(kept.bill_id)
     return None
 
 
-def _done(till: Till, reading: Reading, bill: OpenBill) -> CheckedOut | None:
+def done_already(till: Till, reading: Reading, bill: OpenBill) -> CheckedOut | None:
     """The sale of this bill. One that only bears its ref is another bill's, unless member and amount agree."""
     done = held(till, reading, as_asked(bill))
     if done is None:

@@ -40,13 +40,11 @@ class Counter:
         self.busy = False
         self.focus = Focus()
         self.usual_minor: int | None = None
-        self.last_bill = ""
+        self.last_bill, self.held_count = "", 0
         self._asked_for: Find | None = None
         self._kept: OpenBill | None = None
         self._pricing = Pricing(desk.lane, self._answered, self._not_priced)
         self._keeping = Keeping(desk.lane, self._not_kept)
-
-    # -- beginning ----------------------------------------------------------------------------------------------
 
     @property
     def has_begun(self) -> bool:
@@ -97,7 +95,8 @@ class Counter:
 
     def _began(self, found: Beginning) -> None:
         self._id_is_coming, self._has_looked = False, True
-        self.usual_minor, self.last_bill = found.usual_minor, found.last_bill
+        self.usual_minor, self.last_bill, self.held_count = found.usual_minor, found.last_bill, found.held_count
+        self.desk.reframe()
         if found.kept is None:
             self.change(replace(self.sheet, event_id=self.sheet.event_id or found.event_id))
             return
@@ -137,6 +136,11 @@ class Counter:
             self._keeping.forget(before)
         if not event_id:
             self._ask_id()
+
+    def adopt(self, bill: OpenBill, sheet: Sheet) -> None:
+        """A bill comes from where it was kept: it is kept already, and the one before it is none of ours any more."""
+        self.focus, self._asked_for, self._kept = self.focus.to("pad"), None, bill
+        self.change(sheet)
 
     def _got_id(self, event_id: str) -> None:
         self._id_is_coming = False
@@ -281,8 +285,6 @@ class Counter:
         self._asked_for = None
         if not self.is_locked:
             self.change(self.sheet.with_member(None))
-
-    # -- words --------------------------------------------------------------------------------------------------
 
     def phrase(self, key: str, **facts: object) -> str:
         """A sentence of this room, by its key under ``window.checkout``."""

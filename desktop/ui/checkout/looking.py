@@ -11,6 +11,7 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.ports import Till
 from desktop.core.services.catalogue import find_product
 from desktop.core.services.glance_member import choose, glance_again
+from desktop.core.services.hold_bill import held_bills
 from desktop.core.services.keep_bill import KeptBill, kept_bill
 from desktop.core.services.price_bill import Draft, Priced, price_bill
 from desktop.core.services.recall_bills import recent_bills
@@ -40,6 +41,7 @@ class Beginning(Struct, frozen=True, kw_only=True):
     not_found: Refusal | None
     usual_minor: int | None
     last_bill: str
+    held_count: int = 0
 
 
 class ScanAnswer(Struct, frozen=True, kw_only=True):
@@ -97,6 +99,7 @@ def begin(till: Till, language: str) -> Beginning:
         not_found=not_found,
         usual_minor=usual_bill_minor(till),
         last_bill=last.bill_no if last else "",
+        held_count=len(held_bills(till)),
     )
 
 

@@ -9,6 +9,7 @@ from desktop.ui.checkout.bill_text import can_approve
 from desktop.ui.checkout.closing import Closing
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.hands import Hands
+from desktop.ui.checkout.holding import Holding
 from desktop.ui.checkout.line_hands import LineHands
 from desktop.ui.checkout.model import CheckoutModel
 from desktop.ui.checkout.scanning import Scanning
@@ -29,6 +30,7 @@ class Presenter(PlainRoom):
         self.closing = Closing(self.counter)
         self.lines = LineHands(self.counter)
         self.hands = Hands(self.counter, self.closing, self.lines)
+        self.holding = Holding(self.counter)
         self._scanning = Scanning(self.counter, self.hands, self.lines)
         self._ref_has_keyboard = False
 
@@ -82,10 +84,13 @@ class Presenter(PlainRoom):
         return self.counter.phrase("title")
 
     def actions(self) -> tuple[Action, ...]:
-        """Enrol, and the last slip."""
+        """Enrol, hold, recall, and the last slip."""
         enrol = Action(key="F3", label=self.counter.phrase("action.enrol"), do=self.enrol)
         last = Action(key="Ctrl+P", label=self.counter.phrase("action.slip"), do=self.print_last)
-        return enrol, last
+        hold = Action(key="F4", label=self.counter.phrase("action.hold"), do=self.hold)
+        count = self.counter.held_count
+        label = self.counter.phrase("action.recall_some" if count else "action.recall", count=count)
+        return enrol, hold, Action(key="F5", label=label, do=self.recall), last
 
     def _model(self) -> CheckoutModel | None:
         return checkout_model(self.counter) if self.counter.has_begun else None
@@ -214,6 +219,16 @@ class Presenter(PlainRoom):
             self.desk.open("paper", what="slip", bill=self.counter.last_bill)
         else:
             self.desk.print_slip(self.counter.last_bill, is_copy=True)
+
+    def hold(self) -> None:
+        """F4: the bill goes aside. A finished bill is none to hold, only in the way."""
+        self._begin_next()
+        self.holding.hold()
+
+    def recall(self) -> None:
+        """F5: a bill that waits."""
+        self._begin_next()
+        self.holding.recall()
 
     def enrol(self) -> None:
         """F3: a new member, for this bill."""

@@ -47,7 +47,8 @@ class Adding(Struct, frozen=True):
 class Sheet(Struct, frozen=True, kw_only=True):
     """The open bill. ``typed`` is the amount alone; the ``lines`` count while it is ``by_lines``.
 
-    ``event_id`` "" is on its way from the lane. ``pad_text`` is what ``points`` or ``quantity`` say so far.
+    ``event_id`` "" is on its way from the lane. ``pad_text`` is what ``points`` or ``quantity`` say so far. ``note`` is
+    what a bill said while it was held.
     """
 
     currency: str
@@ -65,6 +66,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     pad: Pad = "amount"
     pad_text: str = ""
     adding: Adding | None = None
+    note: str = ""
 
     @property
     def amount_minor(self) -> int:
@@ -126,6 +128,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
             redeem_points=draft.redeem_points,
             tenders=self.tenders.settled(pay_minor, self.currency) if self.takes_money else (),
             by_lines=self.by_lines,
+            note=self.note,
         )
 
     # -- the amount ---------------------------------------------------------------------------------------------
@@ -208,6 +211,7 @@ def found_again(sheet: Sheet, bill: OpenBill) -> Sheet:
         points=bill.redeem_points,
         current=max(0, len(bill.lines) - 1),
         tenders=kept(bill.tenders, sheet.tenders.current),
+        note=bill.note,
     )
 
 

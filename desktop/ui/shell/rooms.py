@@ -28,6 +28,7 @@ HOME = "checkout"
 
 _SOON_WANTED = (
     "member", "enrol", "refund", "card", "paper", "edit_member", "points_by_hand", "settings", "help", "sync", "join",
+    "hold", "recall",
 )  # fmt: skip
 
 
