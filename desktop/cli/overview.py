@@ -8,7 +8,7 @@ GROUPS = {
     "shop": ("init", "program show", "program set"),
     "members": ("member add", "member edit", "member show", "member find", "member lost-card"),
     "counter": ("quote", "checkout", "refund", "points adjust"),
-    "paper": ("card", "receipt"),
+    "paper": ("card", "receipt", "printer-emulator"),
     "lists": (
         *("import sales", "import members", "import products", "import undo"),
         *("export points", "export tiers", "export segments", "export members"),

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop.core.domain.printer import Encoding, Printer, PrinterKind, PrintMode, WidthMm
+from desktop.core.domain.printer import BAUDS, Encoding, Printer, PrinterKind, PrintMode, WidthMm
 from desktop.core.words import LANGUAGES
 from desktop.settings.toml_text import with_value
 
@@ -133,6 +133,10 @@ def _printer(found: object) -> Printer:
         "width_mm": lambda value: _one_of(get_args(WidthMm), value, None),
         "mode": lambda value: _one_of(get_args(PrintMode), value, None),
         "encoding": lambda value: _one_of(get_args(Encoding), value, None),
+        "device": _line,
+        "baud": lambda value: _one_of(BAUDS, value, None),
+        "answers": lambda value: value if isinstance(value, bool) else None,
+        "drawer": lambda value: value if isinstance(value, bool) else None,
     }
     good = {key: read(said[key]) for key, read in known.items() if key in said}
     return Printer(**{key: value for key, value in good.items() if value is not None})

@@ -24,6 +24,7 @@ HOMES = {
     "http.client": ("desktop.sync",),
     "urllib.request": ("desktop.sync",),
     "socket": ("desktop.sync", "desktop.devices"),
+    "serial": ("desktop.devices",),
     "fastapi": ("hq.app", "hq.routes"),
     "starlette": ("hq.app", "hq.routes"),
     "uvicorn": ("hq.app",),

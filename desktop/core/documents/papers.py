@@ -18,8 +18,8 @@ class DrawnPapers:
     """Values in, the bytes that are printed out; and those bytes as a picture. Use it from one thread at a time."""
 
     def slip(self, slip: Slip, printer: Printer) -> bytes:
-        """What this printer is sent: ESC/POS over the network, else a PDF as wide as its paper."""
-        if printer.kind == "network":
+        """What this printer is sent: ESC/POS for a receipt printer, else a PDF as wide as its paper."""
+        if printer.is_escpos:
             from desktop.core.documents.slip_escpos import slip_escpos
 
             return slip_escpos(slip, printer.width_mm, printer.mode, printer.encoding)

@@ -170,7 +170,7 @@ class Presenter(PlainRoom):
 
     def _go(self) -> str:
         """What Enter does here."""
-        if self._wanted is None or self._wanted.printer.kind == "network":
+        if self._wanted is None or self._wanted.printer.is_escpos:
             return self.desk.say("window.paper.again" if self._trouble else "window.paper.print")
         return self.desk.say("window.paper.save_png" if self._wanted.form == "png" else "window.paper.save_pdf")
 

@@ -11,12 +11,15 @@ import pytest
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.printer import Printer
 from desktop.core.words import LANGUAGES, Words
-from desktop.devices import raw_socket
+from desktop.devices import lines
 from desktop.devices.printing import send
 from tests.unit.devices.loopback import LoopbackPrinter, Manner, answers, reads_all, resets
 
 JOB = b"\x1b@" + b"\xba\xba" * 100_000
-CODES = ("not_set", "folder", "unknown_host", "refused", "no_answer", "broke_off")
+CODES = (
+    "not_set", "folder", "unknown_host", "refused", "no_answer", "broke_off", "no_device", "denied", "busy",
+    "no_serial", "not_here", "silent", "not_a_printer", "cover_open", "paper_out", "cutter", "error", "offline",
+)  # fmt: skip
 
 
 def network(port: int, host: str = "127.0.0.1") -> Printer:
@@ -74,7 +77,7 @@ def test_a_printer_that_stops_taking_broke_off() -> None:
         release.wait(10)
         return line.recv(1)
 
-    with patch.object(raw_socket, "_STALLED_S", 0.2), LoopbackPrinter(stops) as printer:
+    with patch.object(lines, "STALLED_S", 0.2), LoopbackPrinter(stops) as printer:
         assert refusal(network(printer.port), JOB * 100).code == "printer.broke_off"
         release.set()
 
@@ -154,7 +157,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_failure_says_what_is_safe_and_what_to_do(code: str, language: str) -> None:
     words = Words(language)
-    facts = {"host": "10.0.0.9", "port": 9100, "folder": "/x"}
+    facts = {"host": "10.0.0.9", "port": 9100, "folder": "/x", "device": "/dev/usb/lp0", "where": "10.0.0.9:9100"}
     parts = [words.say(f"refusals.printer.{code}.{part}", **facts) for part in ("title", "detail", "remedy")]
     safe = {"zh-Hans": "账已存好", "zh-Hant": "帳已存好", "zh-HK": "賬已存好", "en": "The sale is saved"}
     assert parts[1].startswith(safe[language])
