@@ -25,13 +25,15 @@ _PRINTER = "printer"
 _OUR_TENDERS = ("cash", "card", "wechat", "alipay")
 _LONGEST_TENDER, _MOST_TENDERS = 20, 20
 _LONGEST_TEXT = 1_000
+_MOST_BACKUPS = 1_000
 _MODE = 0o600
 
 
 class DeviceSettings(Struct, frozen=True, kw_only=True):
     """``language`` None: the shop's region decides. ``tenders``: the shop's own, beside cash, card, wechat and alipay.
 
-    ``backups``: the folder that backups go to. ``demo``: the ledger here is invented.
+    ``backups``: the folder that backups go to; ``backups_kept``: how many of those that make themselves daily stay,
+    0: none are made. ``demo``: the ledger here is invented.
     """
 
     language: str | None = None
@@ -39,6 +41,7 @@ class DeviceSettings(Struct, frozen=True, kw_only=True):
     printer: Printer = Printer()
     tenders: tuple[str, ...] = ()
     backups: str | None = None
+    backups_kept: int = 14
     demo: bool = False
 
 
@@ -107,6 +110,7 @@ def _values(settings: DeviceSettings) -> Iterator[tuple[tuple[str, str], object]
     yield ("", "theme"), settings.theme
     yield ("", "tenders"), settings.tenders
     yield ("", "backups"), settings.backups
+    yield ("", "backups_kept"), settings.backups_kept
     yield ("", "demo"), settings.demo
     for key in Printer.__struct_fields__:
         yield (_PRINTER, key), getattr(printer, key)
@@ -119,6 +123,7 @@ def _understood(found: Mapping[str, Any]) -> DeviceSettings:
         printer=_printer(found.get(_PRINTER)),
         tenders=_tenders(found.get("tenders")),
         backups=_line(found.get("backups")) or None,
+        backups_kept=_count(found.get("backups_kept"), _MOST_BACKUPS, DeviceSettings().backups_kept),
         demo=found.get("demo") is True,
     )
 
@@ -144,6 +149,10 @@ def _printer(found: object) -> Printer:
 
 def _one_of(choices: tuple[Any, ...], value: object, otherwise: Any) -> Any:
     return value if type(value) in (str, int) and value in choices else otherwise
+
+
+def _count(value: object, most: int, otherwise: int) -> int:
+    return value if type(value) is int and 0 <= value <= most else otherwise
 
 
 def _line(value: object) -> str | None:

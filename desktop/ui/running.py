@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.words import Words
+from desktop.ui.backups import DailyBackup
 from desktop.ui.ground import FIRST_SIZE
 from desktop.ui.look import fonts, style
 from desktop.ui.look.chosen_theme import theme_of
@@ -20,6 +21,7 @@ from desktop.ui.worker import DatabaseLane, SideWorker
 
 _LOOK_AROUND_MS = 1_500
 _WARM_UP_MS = 2_000
+_BACKUP_MS = 60_000
 _TURN_S = 0.001
 """How long a worker computes before the window gets its turn; Python's own 5 ms add up while a page is built."""
 
@@ -40,6 +42,10 @@ class Running:
         self._around = QTimer(self.window, interval=_LOOK_AROUND_MS)
         self._around.timeout.connect(self.shell.look_around)
         self._around.start()
+        self._keeping = SideWorker("shuke-backup", doors.fault, self._refused)
+        self._daily = QTimer(self.window, interval=_BACKUP_MS)
+        self._daily.timeout.connect(DailyBackup(self.shell, self._keeping).look)
+        self._daily.start()
         self._soon = QTimer(self.window, interval=_WARM_UP_MS, singleShot=True)
         self._soon.timeout.connect(self._warm_up)
         self._soon.start()
@@ -53,9 +59,11 @@ class Running:
         """Let what was begun come to its end, close the till, end the threads."""
         self._around.stop()
         self._soon.stop()
+        self._daily.stop()
         self.window.hide()
         self.shell.line.stop()
         self.aside.close()
+        self._keeping.close()
         self.lane.close()
         self.window.deleteLater()
 

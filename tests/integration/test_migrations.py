@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from desktop.bootstrap import keeper, open_till
-from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.errors import RuleBroken, Unreadable
 from desktop.core.services.catalogue import product_count
 from desktop.core.services.keep_bill import OpenBill, keep_bill, kept_bill
 from desktop.core.services.keep_ledger import back_up_ledger, restore_backup, verify_ledger
@@ -48,7 +48,7 @@ from desktop.core.store.ledger_secrets import database_key
 from desktop.core.store.swapping import LEDGER, label_of
 folder, scripts = Path({folder!r}), Path({scripts!r})
 migrating._FOLDER = scripts
-migrating.migrate(folder / LEDGER, database_key(open_vault(folder), label_of(folder).ledger_id), "9000")
+migrating.migrate(folder / LEDGER, database_key(open_vault(folder), label_of(folder).ledger_id), to="9000")
 """
 
 
@@ -102,26 +102,40 @@ def test_ended_half_way_the_old_schema_stands(
     assert verify_ledger(keeper(shop)).ok
 
 
-def test_the_copy_from_before_is_whole_and_opens(shop: Path, scripts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_backup_from_before_is_whole_and_restores(shop: Path) -> None:
     """Also of commits that stand in the write-ahead log alone, while another connection has the file open."""
+    as_0001_left_it(shop)
     with file_opened(shop) as raw:
         raw.execute("PRAGMA wal_autocheckpoint = 0")
         raw.execute("INSERT INTO settings (key, value) VALUES ('last', 'commit')")
-        assert upgrade(shop, scripts, monkeypatch) == 0
-    (shop / "copy").mkdir()
-    shutil.move(shop / f"ledger.before-{migrating.NEWEST}.db", shop / "copy" / LEDGER)
-    for beside in (shop / "ledger.json", shop / "keys"):
-        (shutil.copytree if beside.is_dir() else shutil.copy)(beside, shop / "copy" / beside.name)
-    with file_opened(shop / "copy") as raw:
+        with open_till(shop):
+            pass
+    (backup,) = keeper(shop).backups(shop / "backups")
+    assert Path(backup.file).name == "shuke-before-0001.shuke"
+    assert backup.ours
+    restored = restore_backup(keeper(shop), Path(backup.file))
+    assert (restored.lost_events, restored.first_bad) == (0, None)
+    with file_opened(shop) as raw:
         assert raw.execute("SELECT value FROM settings WHERE key = 'last'").fetchone() == ("commit",)
-    assert revision(shop / "copy") == (migrating.NEWEST, False)
-    assert verify_ledger(keeper(shop / "copy")).ok
-    assert not list(shop.glob(".*part"))
+    assert verify_ledger(keeper(shop)).ok
 
 
-def test_nothing_is_copied_where_nothing_is_to_do(shop: Path) -> None:
-    migrating.migrate(shop / LEDGER, key_of(shop))
-    assert not list(shop.glob("*before*"))
+def test_where_no_backup_can_be_written_nothing_is_upgraded(shop: Path) -> None:
+    as_0001_left_it(shop)
+    (shop / "backups").write_text("in the way", "utf-8")
+    with pytest.raises(Unreadable, match=r"backup\.not_written"), open_till(shop):
+        pass
+    assert revision(shop) == ("0001", False)
+    (shop / "backups").unlink()
+    with open_till(shop):
+        pass
+    assert revision(shop) == (migrating.NEWEST, False)
+
+
+def test_nothing_is_kept_where_nothing_is_to_do(shop: Path) -> None:
+    with open_till(shop):
+        pass
+    assert not (shop / "backups").exists()
 
 
 def test_a_ledger_of_a_newer_program_is_refused(shop: Path) -> None:
@@ -139,7 +153,7 @@ def shape(raw: Any) -> set[tuple[str, str]]:
 def as_0001_left_it(folder: Path) -> None:
     """The ledger as the program of revision 0001 wrote it: what a file of that revision does not have, taken away."""
     first = folder / "first.db"
-    migrating.migrate(first, bytes(32), "0001")
+    migrating.migrate(first, bytes(32), to="0001")
     with closing(connect(first, bytes(32))) as raw:
         wanted = shape(raw)
     first.unlink()
@@ -158,7 +172,6 @@ def test_an_older_ledger_gets_the_counter_and_keeps_all_it_holds(shop: Path) -> 
         assert (kept_bill(till), product_count(till)) == (None, 0)
         keep_bill(till, OpenBill(event_id=till.ids.event_id(), amount_minor=500))
     assert revision(shop) == (migrating.NEWEST, False)
-    assert (shop / "ledger.before-0001.db").exists()
     with file_opened(shop) as raw:
         assert raw.execute("SELECT event_id, chain_hash FROM events ORDER BY place").fetchall() == events
     assert verify_ledger(keeper(shop)).ok

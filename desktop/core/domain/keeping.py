@@ -79,6 +79,20 @@ class KeptBackup(Struct, frozen=True, kw_only=True):
     ours: bool
 
 
+class Foreseen(Struct, frozen=True, kw_only=True):
+    """What bringing a backup back would lose, said before it is done. Counts are of what came after the backup.
+
+    ``events`` None: nobody can tell, as the present ledger is not readable or not the one that the backup is of.
+    ``at_hq``: how many of them HQ holds, so that they come back by themselves; None without an HQ.
+    """
+
+    made_at_us: int
+    events: int | None = None
+    bills: int = 0
+    members: int = 0
+    at_hq: int | None = None
+
+
 class Clash(Struct, frozen=True, kw_only=True):
     """A fact recorded while the ledger was damaged, whose name the backup holds with other content: that one counts."""
 

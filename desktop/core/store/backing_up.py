@@ -19,7 +19,7 @@ from desktop.core.store.building import reading_as_is
 from desktop.core.store.database import connect
 from desktop.core.store.keys.backup_file import BackupHeader, write_backup
 from desktop.core.store.keys.recovery import seal
-from desktop.core.store.opening import LEDGER_ID, RECOVERY_KEY
+from desktop.core.store.setting_names import LEDGER_ID, RECOVERY_KEY
 from desktop.core.store.swapping import LEDGER
 
 

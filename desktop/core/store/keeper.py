@@ -1,19 +1,23 @@
 """The keeper of a data directory: checks, backs up and restores its ledger, open or not (ports.Keeper)."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
-from desktop.core.domain.errors import NotFound
-from desktop.core.domain.keeping import BackedUp, KeptBackup, KeptFacts, Restored, Verified, Vouched
+from desktop.core.domain.errors import NotFound, Unreadable
+from desktop.core.domain.keeping import BackedUp, Foreseen, KeptBackup, KeptFacts, Restored, Verified, Vouched
 from desktop.core.ports import Progress
 from desktop.core.store.backing_up import Sealed, back_up
 from desktop.core.store.building import WallClock
 from desktop.core.store.counting import backups_in, count, is_encrypted, weight
 from desktop.core.store.folder_lock import folder_lock
+from desktop.core.store.foreseeing import foresee
 from desktop.core.store.head_file import kept_head
 from desktop.core.store.keys.vault import Vault, open_vault
 from desktop.core.store.ledger_secrets import database_key, device_key, pin_secret
 from desktop.core.store.restoring import restore
+from desktop.core.store.rotating import AUTOMATIC, ENDING, is_made, too_old
 from desktop.core.store.swapping import LEDGER, finish_change, is_used, label_of
 from desktop.core.store.verifying import verify_file, vouched_in
 
@@ -50,6 +54,24 @@ class FolderKeeper:
         keys = Sealed(database_key(vault, ledger_id), pin_secret(vault, ledger_id))
         return back_up(self._folder, keys, out, self._wall_us())
 
+    def back_up_daily(self, folder: Path, stamp: str, keep: int) -> BackedUp | None:
+        """A backup in ``folder`` unless there is one of the stamp's day; then only the newest ``keep`` of them stay.
+
+        ``stamp``: the shop's time, ``20261122-040012``. Raises as ``back_up``; Unreadable ``backup.not_written`` where
+        the folder cannot be made. An old one that cannot be taken away stays.
+        """
+        if is_made(self.backups(folder), stamp):
+            return None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unreadable("backup.not_written", path=str(folder)) from error
+        made = self.back_up(folder / f"{AUTOMATIC}{stamp}{ENDING}")
+        for old in too_old(self.backups(folder), keep):
+            with suppress(OSError):
+                old.unlink()
+        return made
+
     def facts(self) -> KeptFacts:
         """What lies here; raises NotFound ``shop.missing``, ``key.missing``; damage is told by counts of None."""
         vault, ledger_id = self._opened()
@@ -67,6 +89,12 @@ class FolderKeeper:
     def backups(self, folder: Path) -> tuple[KeptBackup, ...]:
         """The backups in a folder, the newest first; other files, and a folder that is not there, are passed over."""
         return backups_in(folder, label_of(self._folder).ledger_id if is_used(self._folder) else "")
+
+    def foresee(self, file: Path) -> Foreseen:
+        """What restoring would lose; raises what foreseeing.foresee raises."""
+        ledger_id = label_of(self._folder).ledger_id if is_used(self._folder) else ""
+        key = partial(database_key, open_vault(self._folder), ledger_id)
+        return foresee(self._folder / LEDGER, key, ledger_id, file)
 
     def restore(self, file: Path, code: str | None, progress: Progress) -> Restored:
         """Put a backup in the ledger's place; raises what restoring.restore raises."""

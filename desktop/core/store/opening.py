@@ -13,10 +13,11 @@ import msgspec
 from sqlalchemy import insert
 
 from desktop.core.domain.calendar import BusinessClock
-from desktop.core.domain.errors import Conflict, NotFound, Refusal
+from desktop.core.domain.errors import Conflict, NotFound, Refusal, Unreadable
 from desktop.core.domain.keeping import Head
 from desktop.core.domain.shop import Shop
 from desktop.core.store import schema, suspicion
+from desktop.core.store.backing_up import Sealed, back_up
 from desktop.core.store.border import LedgerDamaged, border
 from desktop.core.store.building import building, clock_of, settle
 from desktop.core.store.cards import merchants_of
@@ -30,18 +31,24 @@ from desktop.core.store.keys.recovery import new_recovery_code, normalise, recov
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.keys.vault import Vault, open_vault
 from desktop.core.store.ledger import LedgerFile
-from desktop.core.store.ledger_secrets import Secrets, database_key, device_key, keep_secrets, load_secrets
+from desktop.core.store.ledger_secrets import (
+    Secrets,
+    database_key,
+    device_key,
+    keep_secrets,
+    load_secrets,
+    pin_secret,
+)
 from desktop.core.store.migrating import migrate
 from desktop.core.store.pin_pad import PIN_HASH
+from desktop.core.store.rotating import BEFORE, ENDING, FOLDER
 from desktop.core.store.safe_mode import SAFE_MODE, begin_safe_mode, look_again
+from desktop.core.store.setting_names import LEDGER_ID, RECOVERY_KEY, SHOP
 from desktop.core.store.swapping import LABEL, LEDGER, UNFINISHED, Label, clear, finish_change, is_used, label_of
 from desktop.core.store.wal_promise import is_kept, promise_of
 
 __all__ = ["LEDGER", "OpenLedger", "finish", "is_used", "make_new", "open_ledger", "save_identity"]
 
-SHOP = "shop"
-LEDGER_ID = "ledger_id"
-RECOVERY_KEY = "recovery_public_key"
 _ISSUERS = "SELECT key_id, public_key FROM issuers"
 
 
@@ -165,7 +172,7 @@ def _opened(folder: Path, ledger_id: str, vault: Vault, wall_us: Callable[[], in
             if promise is not None and not is_kept(promise, path, raw):
                 suspicion.mark(folder, certain=True)
                 raise LedgerDamaged("ledger.damaged", file=LEDGER)
-            migrate(path, key)
+            migrate(path, key, partial(_keep_before, folder, Sealed(key, pin_secret(vault, ledger_id)), wall_us()))
             settings = dict(raw.execute("SELECT key, value FROM settings").fetchall())
             keys = dict(raw.execute(_ISSUERS).fetchall())
             merchants = merchants_of(raw)
@@ -178,6 +185,15 @@ def _opened(folder: Path, ledger_id: str, vault: Vault, wall_us: Callable[[], in
     file = LedgerFile(path, secrets.database, secrets.device, shop, clock, wall_us)
     file.signer_of = partial(device_key, vault, ledger_id)
     return OpenLedger(folder, ledger_id, file, shop, clock, secrets, keys, vault, SAFE_MODE in settings, merchants)
+
+
+def _keep_before(folder: Path, keys: Sealed, now_us: int, revision: str) -> None:
+    """A backup of the ledger as the program before this one left it, in the usual folder; one for each revision."""
+    try:
+        (folder / FOLDER).mkdir(exist_ok=True)
+    except OSError as error:
+        raise Unreadable("backup.not_written", path=str(folder / FOLDER)) from error
+    back_up(folder, keys, folder / FOLDER / f"{BEFORE}{revision}{ENDING}", now_us)
 
 
 def save_identity(ledger: OpenLedger) -> None:

@@ -34,8 +34,8 @@ from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.keys.vault import Vault, open_vault
 from desktop.core.store.ledger_secrets import Secrets, database_key, keep_secrets, pin_secret
 from desktop.core.store.migrating import migrate
-from desktop.core.store.opening import LEDGER_ID, SHOP
 from desktop.core.store.safe_mode import SAFE_MODE
+from desktop.core.store.setting_names import LEDGER_ID, SHOP
 from desktop.core.store.swapping import (
     LEDGER,
     UNFINISHED,
@@ -98,7 +98,7 @@ def _extract(file: Path, new: Path, keys: Sealed, header: BackupHeader) -> None:
     extract_database(file, new)
     if not is_what_it_says(new, keys.database, header):
         raise Unreadable("backup.damaged")
-    migrate(new, keys.database, keeps_before=False)
+    migrate(new, keys.database)
 
 
 def _replace(

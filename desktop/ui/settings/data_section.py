@@ -6,11 +6,12 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from desktop.core.domain.errors import NotFound, Refusal, RuleBroken, Unreadable
-from desktop.core.domain.keeping import BackedUp, KeptBackup, KeptFacts, Restored, Verified
+from desktop.core.domain.keeping import BackedUp, Foreseen, KeptBackup, KeptFacts, Restored, Verified
 from desktop.core.ports import Progress
 from desktop.core.services.catalogue import ProductsImport, import_products, product_count
 from desktop.core.services.keep_ledger import back_up_ledger, restore_backup, verify_ledger
 from desktop.core.services.moving_in.report import ImportReport
+from desktop.ui.backups import FOLDER, backup_folder
 from desktop.ui.desk import Notice, Question
 from desktop.ui.settings import data_told
 from desktop.ui.settings.job import STOPPED, Job
@@ -18,7 +19,6 @@ from desktop.ui.settings.model import DataModel, Told, Working
 from desktop.ui.settings.section import Keeping, Section, SettingsDesk
 from desktop.ui.shell.doors import Doors
 
-BACKUPS = "backups"
 _ENDING = ".shuke"
 T = TypeVar("T")
 
@@ -44,8 +44,7 @@ class DataSection(Section):
     @property
     def folder(self) -> Path:
         """Where backups go."""
-        kept = self._keeping.settings.backups
-        return Path(kept).expanduser() if kept else self.desk.doors.data_dir / BACKUPS
+        return backup_folder(self._keeping.settings, self.desk.doors.data_dir)
 
     # -- looking ------------------------------------------------------------------------------------------------
 
@@ -70,7 +69,7 @@ class DataSection(Section):
                 self._facts, self._backups = result
                 self.show()
 
-        self.desk.aside.run(lambda: (_facts(doors), doors.keeper().backups(folder)), found, self.desk.refuse)
+        self.desk.aside.run(lambda: (_facts(doors), _backups(doors, folder)), found, self.desk.refuse)
         self.desk.lane.run(product_count, self._counted, lambda _: None)
 
     def _counted(self, products: int) -> None:
@@ -103,6 +102,10 @@ class DataSection(Section):
             self._backups = None
             self._keeping.keep(self.look, backups=folder.strip())
 
+    def keep(self, count: str) -> None:
+        """So many of the daily ones stay; 0: none are made."""
+        self._keeping.keep(self.show, backups_kept=int(count))
+
     # -- bringing back ------------------------------------------------------------------------------------------
 
     def choose_file(self, file: str) -> None:
@@ -125,11 +128,18 @@ class DataSection(Section):
             self._wrong["file"] = self.phrase("wrong.file")
             self.show()
             return
+        doors, file = self.desk.doors, Path(self._file.strip()).expanduser()
+        self._told.pop("restore", None)
+        self.desk.aside.run(lambda: doors.keeper().foresee(file), self._ask, lambda no: self._failed("restore", no))
+
+    def _ask(self, foreseen: Foreseen) -> None:
+        """What would be lost is said before anything is."""
         name = Path(self._file.strip()).name
+        lost = data_told.foreseen(self.phrase, ZoneInfo(self.desk.shop.zone), foreseen)
         self.desk.ask(
             Question(
-                title=self.phrase("ask.title"),
-                detail=self.phrase("ask.detail", file=name),
+                title=self.phrase("ask.title", file=name),
+                detail=self.phrase("ask.detail", lost=lost),
                 yes=self.phrase("ask.yes"),
                 then=lambda: self.desk.ask_manager(self.phrase("ask.why", file=name), lambda _: self._restore()),
                 danger=True,
@@ -238,6 +248,7 @@ class DataSection(Section):
             working=self._working() if job.is_running else None,
             told=dict(self._told),
             folder=str(self.folder),
+            kept=str(self._keeping.settings.backups_kept),
             backups=data_told.backup_rows(self.phrase, ZoneInfo(self.desk.shop.zone), self._backups),
             file=self._file,
             code=self._code,
@@ -260,6 +271,13 @@ def _facts(doors: Doors) -> KeptFacts | None:
         return doors.keeper().facts()
     except (NotFound, RuleBroken, Unreadable):
         return None
+
+
+def _backups(doors: Doors, folder: Path) -> tuple[KeptBackup, ...]:
+    """Those of the chosen folder and of the usual one, where the backups from before upgrades are."""
+    folders = dict.fromkeys((folder, doors.data_dir / FOLDER))
+    found = [backup for each in folders for backup in doors.keeper().backups(each)]
+    return tuple(sorted(found, key=lambda backup: backup.made_at_us, reverse=True))
 
 
 def _backed_up(doors: Doors, folder: Path, name: str) -> BackedUp:

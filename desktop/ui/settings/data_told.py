@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from desktop.core.domain.keeping import BackedUp, KeptBackup, KeptFacts, Restored, Verified
+from desktop.core.domain.keeping import BackedUp, Foreseen, KeptBackup, KeptFacts, Restored, Verified
 from desktop.core.services.moving_in.report import ImportReport
 from desktop.core.words import Words
 from desktop.ui.settings.model import BackupRow, Fact, Told
@@ -95,6 +95,18 @@ def restored(phrase: Phrase, done: Restored) -> tuple[str, str]:
     if done.kept_aside:
         said.append(phrase("kept_aside", file=Path(done.kept_aside).name))
     return phrase("restored", count=f"{done.restored_events:,}"), "\n".join(said)
+
+
+def foreseen(phrase: Phrase, zone: ZoneInfo, found: Foreseen) -> str:
+    """What a restore would lose, in the shop's time."""
+    made = f"{datetime.fromtimestamp(found.made_at_us // 1_000_000, UTC).astimezone(zone):%Y-%m-%d %H:%M}"
+    if found.events is None:
+        return phrase("would_unknown", made=made)
+    if not found.events:
+        return phrase("would_nothing", made=made)
+    counts = {name: f"{getattr(found, name):,}" for name in ("events", "bills", "members")}
+    lost = phrase("would_lose", made=made, **counts)
+    return lost if found.at_hq is None else f"{lost}\n{phrase('would_return', count=f'{found.at_hq:,}')}"
 
 
 def imported(phrase: Phrase, words: Words, report: ImportReport) -> Told:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.ui.look.look import Look
 from desktop.ui.parts.button import Button
 from desktop.ui.parts.card import Card
-from desktop.ui.parts.field import Field
+from desktop.ui.parts.field import Field, Select
 from desktop.ui.parts.text import IconText, Text
 from desktop.ui.settings.asking import ask_file, ask_folder
 from desktop.ui.settings.backup_list import BackupList
@@ -15,6 +15,7 @@ from desktop.ui.settings.pieces import Facts, Saying, Scroll, beside, with_butto
 from desktop.ui.settings.presenter import Presenter
 from desktop.ui.settings.progress import Progress
 
+_KEPT = (7, 14, 30, 90, 0)
 _JOBS = ("verify", "backup", "restore", "products")
 
 
@@ -65,8 +66,15 @@ class DataView(QWidget):
         row.addWidget(self.folder, 1)
         row.addWidget(folder)
         row.addWidget(self.back_up)
+        self.kept = Select(look, "", [(str(count), _kept(look, count)) for count in _KEPT], on_choose=self._data.keep)
+        self.kept.box.setAccessibleName(say("window.settings.data.daily"))
+        daily = QHBoxLayout()
+        daily.setSpacing(look.px(12))
+        daily.addWidget(Text(look, "body", "ink2", say("window.settings.data.daily")), 1)
+        daily.addWidget(self.kept)
         self.list = BackupList(look, self._take)
         card.body.addLayout(row)
+        card.body.addLayout(daily)
         self._end(card, "backup")
         card.body.addWidget(self.list)
         return card
@@ -123,6 +131,7 @@ class DataView(QWidget):
         self.facts.present(model.facts)
         self.folder.set(model.folder)
         self.list.present(model.backups)
+        self.kept.choose(model.kept)
         self.products.set(model.products)
         for field, name, text in ((self.file, "file", model.file), (self.code, "code", model.code)):
             field.set_text(text)
@@ -153,3 +162,9 @@ class DataView(QWidget):
 
     def _ask_products(self) -> None:
         ask_file(self, "", self.look.say("window.settings.data.product_files"), self._data.import_products)
+
+
+def _kept(look: Look, count: int) -> str:
+    """How many days' backups stay, in words."""
+    name = "daily_kept" if count else "daily_off"
+    return look.say(f"window.settings.data.{name}", count=count)

@@ -183,6 +183,7 @@ class DataModel(Struct, frozen=True, kw_only=True):
     working: Working | None
     told: dict[str, Told]
     folder: str
+    kept: str
     backups: tuple[BackupRow, ...] | None
     file: str
     code: str

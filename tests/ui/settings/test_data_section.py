@@ -127,6 +127,8 @@ def test_a_restore_asks_twice_then_brings_the_ledger_back(make: Made) -> None:
     presenter.data.restore()
     (question,) = desk.questions
     assert question.danger
+    assert "之后这台机记的 1 条（1 笔账单、0 位新会员）不在里面" in question.detail
+    assert "总部" not in question.detail
     assert (events(made), desk.whys) == (kept + 1, [])
     question.then()
     assert len(desk.whys) == 1
@@ -193,7 +195,7 @@ def test_what_is_no_backup_changes_nothing(make: Made, tmp_path: Path) -> None:
     desk, presenter, view = page(made, "data")
     presenter.data.choose_file(str(tmp_path / "letter.shuke"))
     presenter.data.restore()
-    desk.questions[0].then()
+    assert desk.questions == []
     assert view.body.told["restore"].tone == "bad"
     assert view.body.file == str(tmp_path / "letter.shuke")
     assert len(made.rows("SELECT 1 FROM sales")) == 1
@@ -233,6 +235,14 @@ def test_one_job_at_a_time(make: Made) -> None:
     desk.lane.release()
     assert (view.body.job, set(view.body.told)) == ("", {"verify"})
     assert not (desk.doors.data_dir / "backups").exists()
+
+
+def test_how_many_daily_backups_stay_is_kept(make: Made) -> None:
+    made = make()
+    _, presenter, view = page(made, "data")
+    assert view.body.kept == "14"
+    presenter.data.keep("0")
+    assert (view.body.kept, read_device_settings(made.folder).backups_kept) == ("0", 0)
 
 
 def test_who_left_meanwhile_is_told_by_a_toast(make: Made) -> None:

@@ -31,12 +31,6 @@ def durable_file(path: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
     sync_folder(path.parent)
 
 
-def force_to_disk(path: Path) -> None:
-    """Forces a file that somebody else wrote to the disk. Raises: OSError."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
 def sync_folder(folder: Path) -> None:
     """Forces names made or removed in the folder to the disk. Windows does so by itself; some shares cannot."""
     if not _IS_POSIX:
