@@ -7,7 +7,7 @@ from desktop.ui.settings.model import Library
 
 ROOTS = (
     "alembic", "argon2-cffi", "cryptography", "keyring", "msgspec", "openpyxl", "phonenumbers", "pillow", "pypdfium2",
-    "pypinyin", "pyside6-essentials", "qrcode", "reportlab", "requests", "sqlalchemy", "sqlcipher3",
+    "pypinyin", "pyserial", "pyside6-essentials", "qrcode", "reportlab", "requests", "sqlalchemy", "sqlcipher3",
     "typing-extensions", "tzdata",
 )  # fmt: skip
 """What a till asks for itself (requirements/till.in); what these ask for is found."""
