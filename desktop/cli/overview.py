@@ -7,7 +7,7 @@ from desktop.core.words import Words
 GROUPS = {
     "shop": ("init", "program show", "program set"),
     "members": ("member add", "member edit", "member show", "member find", "member lost-card"),
-    "counter": ("quote", "checkout", "refund", "points adjust"),
+    "counter": ("quote", "checkout", "split", "refund", "points adjust"),
     "paper": ("card", "receipt", "printer-emulator"),
     "lists": (
         *("import sales", "import members", "import products", "import undo"),

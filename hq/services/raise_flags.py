@@ -4,18 +4,23 @@ A flag stays with the event whose arrival raised it, whatever comes later.
 """
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
-from desktop.core.domain.events import EpochOpened, LedgerOpened, SaleCompleted, SaleRefunded
+from desktop.core.domain import names
+from desktop.core.domain.events import EpochOpened, LedgerOpened, Payload, SaleCompleted, SaleRefunded
+from desktop.core.domain.intents import Share
 from desktop.core.domain.refolding import Refolded, not_recognised, overdrawn
 from desktop.core.domain.state import MemberState, Stamped
 from hq.services.work import HQ_DEVICE, Entered, Work
 from hq.store import events as log
+from hq.store import folded as shelf
 
 CLOCK_DOUBTFUL_US = 600 * 1_000_000
 
 
 def flag_events(work: Work) -> None:
-    """What can be seen of each new event by itself."""
+    """What can be seen of each new event by itself, and of the shares of a bill together."""
+    flag_shares(work)
     for event in work.entered:
         if event.device_id == HQ_DEVICE:
             continue
@@ -30,6 +35,39 @@ def flag_events(work: Work) -> None:
                 work.flag("rolled_back", event.event_id, event, reason=reason)
             case _:
                 pass
+
+
+def flag_shares(work: Work) -> None:
+    """Shares of one bill that come to more than it: it was split at two tills, or recorded whole at another."""
+    new = {event.event_id: event for event in work.counting() if _share(event) is not None}
+    wanted = {sale_id for event in new.values() for sale_id in _share_ids(event)}
+    if not wanted:
+        return
+    held = shelf.sales(work.connection, work.tenant_id, wanted - new.keys())
+    paid = {sale_id: sale.record.paid_minor for sale_id, sale in held.items()}
+    paid |= {sale_id: event.payload.paid_minor for sale_id, event in new.items() if _is_sale(event.payload)}
+    for event in new.values():
+        share = _share(event)
+        shared = sum(paid.get(sale_id, 0) for sale_id in _share_ids(event))
+        if share is not None and shared > share.whole_minor:
+            bill_id = _share_ids(event)[0]
+            work.flag("split_beyond", bill_id, event, minor=str(shared - share.whole_minor), bill_id=bill_id)
+
+
+def _is_sale(payload: Payload | None) -> TypeGuard[SaleCompleted]:
+    return isinstance(payload, SaleCompleted)
+
+
+def _share(event: Entered) -> Share | None:
+    return event.payload.intent.share if _is_sale(event.payload) else None
+
+
+def _share_ids(event: Entered) -> list[str]:
+    """Where every share of the event's bill stands."""
+    share = _share(event)
+    if share is None or not _is_sale(event.payload):
+        return []
+    return [names.share_id(event.payload.intent.bill_id, part) for part in range(1, share.of + 1)]
 
 
 def flag_clock(work: Work, device_id: str, store_id: str, offset_us: int) -> None:

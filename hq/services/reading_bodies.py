@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from desktop.core.domain import events as facts
+from desktop.core.domain.intents import SaleIntent
 from desktop.core.domain.tiers import LadderRule
 from desktop.core.domain.validity import Validity
 from desktop.core.protocol.body import Body, decode_body, decode_payload
@@ -22,6 +23,7 @@ _LONGEST_NAME = 100
 _BIGGEST = 10**12
 _MOST_DAYS = 36_600
 _MOST_MONTHS = 1200
+_MOST_SHARES = 100
 _EARLIEST_US, _LATEST_US = -2_208_988_800_000_000, 7_258_118_400_000_000  # 1900 … 2200
 _NO_BODY = (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError, OverflowError)
 _NUL = b"\\u0000"
@@ -136,7 +138,14 @@ def _fine_sale(sale: facts.SaleCompleted) -> bool:
         return False
     if award and not (_within(award.points) and _within(award.carry_change) and 0 < award.carry_per <= _BIGGEST):
         return False
+    if not _fine_share(intent):
+        return False
     return (sale.lot_rule is None or _fine_rule(sale.lot_rule)) and (sale.ladder is None or _fine_ladder(sale.ladder))
+
+
+def _fine_share(intent: SaleIntent) -> bool:
+    share = intent.share
+    return share is None or (0 < share.part <= share.of <= _MOST_SHARES and _within(share.whole_minor))
 
 
 def _fine_refund(refund: facts.SaleRefunded) -> bool:

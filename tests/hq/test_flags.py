@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from desktop.core.domain.events import RefundView, SaleRefunded
-from desktop.core.domain.intents import RefundIntent
+from desktop.core.domain import names
+from desktop.core.domain.deciding import decide_sale
+from desktop.core.domain.events import RefundView, SaleCompleted, SaleRefunded
+from desktop.core.domain.intents import RefundIntent, SaleIntent, Share
 from desktop.core.domain.program import DEFAULT
 from desktop.core.domain.program_document import canonical, program_hash
 from hq.services.verify_all import verify_all
@@ -135,3 +137,49 @@ def test_what_somebody_dealt_with_is_not_raised_again(chain: Chain, tills: tuple
     other.sell("m1", at_us=NOW_US - 20)
     other.send()
     assert chain.rows("SELECT kind, done_at_us FROM flags") == [("overdraft", 1)]
+
+
+def _share(bill_id: str, part: int, amount_minor: int) -> tuple[SaleCompleted, str]:
+    """The ``part``-th of two shares of a bill of ¥100, and the id that it has."""
+    share = Share(part, 2, 10_000)
+    intent = SaleIntent(
+        bill_id=bill_id, bill_no=f"A-1-{part}", source="pos", amount_minor=amount_minor, ref="P-1", share=share
+    )
+    return decide_sale(None, intent, DEFAULT), names.share_id(bill_id, part)
+
+
+def test_shares_that_come_to_their_bill_are_no_trouble(chain: Chain, tills: tuple[Machine, Machine]) -> None:
+    till, _ = tills
+    for part, amount in ((1, 6_000), (2, 4_000)):
+        share, event_id = _share("b-1", part, amount)
+        till.write(share, event_id=event_id)
+    till.send()
+    assert chain.flags() == []
+
+
+@pytest.mark.parametrize("split_first", [True, False])
+def test_a_bill_split_at_one_till_and_whole_at_another_is_said(
+    chain: Chain, tills: tuple[Machine, Machine], split_first: bool
+) -> None:
+    one, other = tills
+    shares = [_share("b-1", part, 5_000) for part in (1, 2)]
+    for share, event_id in shares:
+        one.write(share, event_id=event_id)
+    whole = decide_sale(None, SaleIntent(bill_id="b-1", bill_no="B-9", source="pos", amount_minor=10_000), DEFAULT)
+    other.write(whole, event_id="b-1")
+    for till in (one, other) if split_first else (other, one):
+        till.send()
+    assert chain.flags("twice") == [""]
+    assert chain.flags("split_beyond") == ([] if split_first else [shares[1][1]])
+
+
+def test_two_tills_that_split_in_two_ways_are_said(chain: Chain, tills: tuple[Machine, Machine]) -> None:
+    one, other = tills
+    first, first_id = _share("b-1", 1, 5_000)
+    one.write(first, event_id=first_id)
+    second, second_id = _share("b-1", 2, 9_000)
+    other.write(second, event_id=second_id)
+    one.send()
+    other.send()
+    assert chain.flags("split_beyond") == [second_id]
+    assert _facts(chain, "split_beyond") == {"minor": "4000", "bill_id": "b-1"}

@@ -45,6 +45,9 @@ def _head(slip: Slip, columns: int, words: Words) -> list[Row]:
         rows += pair(_numbered(words, "original_bill", slip.bill_no), "", columns)
     if slip.pos_ref:
         rows += pair(_numbered(words, "pos_ref", slip.pos_ref), "", columns)
+    if slip.share:
+        part, of, whole = slip.share
+        rows += pair(words.say("slip.share", part=part, of=of), format_minor(whole, slip.currency), columns)
     cashier = words.say("slip.cashier", name=clean(slip.cashier, NAME) or "—")
     return rows + pair(cashier, words.say("slip.till", till=clean(slip.till_code, REFERENCE) or "—"), columns)
 

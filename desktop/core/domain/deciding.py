@@ -50,6 +50,9 @@ def _check_bill(intent: SaleIntent) -> None:
         raise RuleBroken("bill.amount", largest=LARGEST_BILL_MINOR)
     if any(line.amount_minor < 0 for line in intent.lines):
         raise RuleBroken("bill.amount", largest=LARGEST_BILL_MINOR)
+    share = intent.share
+    if share and not (1 <= share.part <= share.of and 0 < intent.amount_minor <= share.whole_minor):
+        raise RuleBroken("split.beyond", whole_minor=share.whole_minor)
     if intent.lines and sum(line.amount_minor for line in intent.lines) != intent.amount_minor:
         raise RuleBroken("bill.lines_differ")
 

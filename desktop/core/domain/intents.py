@@ -32,10 +32,19 @@ class Tender(Struct, frozen=True):
     amount_minor: int
 
 
+class Share(Struct, frozen=True, omit_defaults=True):
+    """One of ``of`` shares of a bill that several paid: the ``part``-th, from 1. ``whole_minor``: the whole bill."""
+
+    part: int
+    of: int
+    whole_minor: int
+
+
 class SaleIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A bill to be recorded. ``amount_minor`` is before points; ``earns`` is False for history that was not awarded.
 
     ``proof``: how the member was recognised. ``approved_by``: the manager who let a limit be passed.
+    ``share``: this is a part of a bill; all parts bear the bill's id and its ref.
     """
 
     bill_id: str
@@ -49,6 +58,7 @@ class SaleIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):
     proof: Proof | None = None
     approved_by: str | None = None
     earns: bool = True
+    share: Share | None = None
 
 
 class RefundIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -22,6 +22,11 @@ def bill_id(source: str, store_id: str, ref: str) -> str:
     return _named("bill", source, store_id, ref)
 
 
+def share_id(of_bill: str, part: int) -> str:
+    """The id of the ``part``-th share of a bill, from 1. The first bears the bill's own: a bill is split or whole."""
+    return of_bill if part == 1 else _named("share", of_bill, str(part))
+
+
 def refund_id(of_bill: str, ref: str) -> str:
     """The id of the refund of a bill that the caller named ``ref``."""
     return _named("refund", of_bill, ref)
@@ -81,3 +86,8 @@ def grouped(number: str) -> str:
 def bill_number(till_code: str, counter: int) -> str:
     """A bill's number at this till: K7M2-0087."""
     return f"{till_code}-{counter:04}"
+
+
+def share_number(bill_no: str, part: int) -> str:
+    """The number of a bill's share: K7M2-0087-2."""
+    return f"{bill_no}-{part}"

@@ -68,7 +68,7 @@ class SlipPoints(Struct, frozen=True, kw_only=True):
 class Slip(Struct, frozen=True, kw_only=True):
     """One slip. ``token`` is the bill's QR text. ``kind``: sale or refund (then ``refund_no`` is set).
 
-    ``sample``: of an invented shop, and says so.
+    ``sample``: of an invented shop, and says so. ``share``: (part, of how many, the whole) of a split bill.
     """
 
     kind: str
@@ -85,6 +85,7 @@ class Slip(Struct, frozen=True, kw_only=True):
     store: str | None = None
     refund_no: str | None = None
     pos_ref: str | None = None
+    share: tuple[int, int, int] | None = None
     lines: tuple[SlipLine, ...] = ()
     discount_minor: int = 0
     tenders: tuple[SlipTender, ...] = ()

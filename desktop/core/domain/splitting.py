@@ -11,6 +11,18 @@ def share_so_far(total: int, part: int, whole: int) -> int:
     return total if whole == 0 else total * part // whole
 
 
+def shared_out(rows: Sequence[int], columns: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Every row by what is left of the columns: rows and columns both add up exactly, and no cell is negative.
+
+    The sums of ``rows`` and ``columns`` must be equal; none of either may be negative.
+    """
+    left, cells = list(columns), []
+    for row in rows:
+        cells.append(split(row, left) if row else (0,) * len(left))
+        left = [have - taken for have, taken in zip(left, cells[-1], strict=True)]
+    return tuple(cells)
+
+
 def split(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     """``total`` in whole units by ``weights`` (none negative), cumulative floors: the parts sum to ``total`` exactly.
 

@@ -76,19 +76,29 @@ def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | Non
     with till.ledger.writing() as writing:
         if done := held(till, writing, bill):
             return _done_before(done, bill, found)
-        event_id = _sale_id(till, bill)
+        event_id = bill_event_id(till, bill)
         found = still_good(till, writing, found) if found else None
         moment = writing.moment(bill.at_us)
         current = writing.program()
         intent = _intent(writing, event_id, bill, found, approved_by)
-        view, state = _view(till, writing, found, moment)
+        view, state = view_of(till, writing, found, moment)
         sale = decide_sale(view, intent, current.program)
-        if found and state is not None and is_known(till, found.member):  # else nothing is said of points
-            event = Stamped(event_id, moment.effective_at_us, moment.day, till.shop.store_id, sale)
-            left = fold(state, event, None)[0] if moment.dated else writing.foresee(found.member.member_id, event)
-            sale = replace(sale, after=standing(left, moment.day, current.program))
-        _append(writing, _fact(event_id, sale, moment, found, current), bill)
-        return _checked_out(event_id, sale, found.member.member_no if found else None, repeated=False)
+        if found and state is not None:
+            sale = with_after(till, writing, sale, found, (event_id, moment, current, state))
+        _append(writing, sale_fact(event_id, sale, moment, found, current), bill)
+        return said_of(event_id, sale, found.member.member_no if found else None, repeated=False)
+
+
+def with_after(
+    till: Till, writing: Writing, sale: SaleCompleted, found: Found, at: tuple[str, Moment, CurrentProgram, MemberState]
+) -> SaleCompleted:
+    """The sale with the member as it leaves them: what its slip says. Of whom this till does not know, nothing."""
+    event_id, moment, current, state = at
+    if not is_known(till, found.member):
+        return sale
+    event = Stamped(event_id, moment.effective_at_us, moment.day, till.shop.store_id, sale)
+    left = fold(state, event, None)[0] if moment.dated else writing.foresee(found.member.member_id, event)
+    return replace(sale, after=standing(left, moment.day, current.program))
 
 
 def read_ref(text: str | None) -> str | None:
@@ -104,7 +114,7 @@ def held(till: Till, reading: Reading, bill: Bill) -> Sale | None:
     by_id = reading.sale(bill.event_id)
     if by_id is not None or not bill.ref:
         return by_id
-    return reading.sale(_sale_id(till, bill)) or _from_before_joining(reading, bill.ref)
+    return reading.sale(bill_event_id(till, bill)) or _from_before_joining(reading, bill.ref)
 
 
 def _from_before_joining(reading: Reading, ref: str) -> Sale | None:
@@ -113,7 +123,8 @@ def _from_before_joining(reading: Reading, ref: str) -> Sale | None:
     return reading.sale(names.bill_id(POS, local, ref)) if local else None
 
 
-def _sale_id(till: Till, bill: Bill) -> str:
+def bill_event_id(till: Till, bill: Bill) -> str:
+    """The id of the sale that this bill makes: by the POS's number, else the one it was begun with."""
     return names.bill_id(POS, till.shop.store_id, bill.ref) if bill.ref else bill.event_id
 
 
@@ -132,9 +143,10 @@ def _intent(writing: Writing, event_id: str, bill: Bill, found: Found | None, ap
     )
 
 
-def _view(
+def view_of(
     till: Till, writing: Writing, found: Found | None, moment: Moment
 ) -> tuple[SaleView | None, MemberState | None]:
+    """What the till knows of a member before a sale, and the state that it knows it from; nothing of nobody."""
     if found is None:
         return None, None
     known = writing.state(found.member.member_id)
@@ -159,7 +171,8 @@ def _append(writing: Writing, fact: Fact, bill: Bill) -> None:
         raise RuleBroken("redeem.used_since")
 
 
-def _fact(event_id: str, sale: SaleCompleted, moment: Moment, found: Found | None, current: CurrentProgram) -> Fact:
+def sale_fact(event_id: str, sale: SaleCompleted, moment: Moment, found: Found | None, current: CurrentProgram) -> Fact:
+    """The sale as it is written."""
     return Fact(
         event_id=event_id,
         moment=moment,
@@ -178,11 +191,13 @@ def _done_before(done: Sale, bill: Bill, found: Found | None) -> CheckedOut:
 
 def recorded(done: Sale, member_no: str | None) -> CheckedOut:
     """What a sale in the ledger came to, as it was said when it was made."""
-    return _checked_out(done.sale_id, done.said, member_no, repeated=True)
+    return said_of(done.sale_id, done.said, member_no, repeated=True)
 
 
 def is_same(done: Sale, bill: Bill, member_id: str | None) -> bool:
     """Whether a sale in the ledger is this bill of this member, all it says; the member may have been merged since."""
+    if done.said.intent.share is not None:
+        return False
     member_id = done.member_id if member_id is not None and member_id == done.face_id else member_id
     return _content(bill, member_id) == _stored_content(done, bill)
 
@@ -198,7 +213,8 @@ def _stored_content(done: Sale, bill: Bill) -> tuple[object, ...]:
     return intent.amount_minor, done.member_id, intent.redeem_points, intent.tenders, intent.lines, at_us
 
 
-def _checked_out(sale_id: str, sale: SaleCompleted, member_no: str | None, *, repeated: bool) -> CheckedOut:
+def said_of(sale_id: str, sale: SaleCompleted, member_no: str | None, *, repeated: bool) -> CheckedOut:
+    """What a sale came to, as the screen says it."""
     return CheckedOut(
         sale_id=sale_id,
         bill=sale.intent.bill_no,

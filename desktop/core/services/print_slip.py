@@ -75,6 +75,7 @@ def _sale_slip(paper: _Paper) -> Slip:
         token=till.cards.slip_token(sale.bill_id),
         store=None if sale.store_id in ("", till.shop.store_id) else sale.store_id,
         pos_ref=intent.ref,
+        share=(intent.share.part, intent.share.of, intent.share.whole_minor) if intent.share else None,
         lines=tuple(
             SlipLine(name=line.name, quantity=line.quantity, unit_minor=line.unit_minor, amount_minor=line.amount_minor)
             for line in intent.lines

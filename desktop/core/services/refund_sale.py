@@ -9,6 +9,7 @@ from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.events import SaleRefunded
 from desktop.core.domain.fold import NOBODY, fold
 from desktop.core.domain.intents import RefundIntent
+from desktop.core.domain.names import share_number
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
@@ -78,7 +79,7 @@ def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
 def find_sale(till: Till, reading: Reading, text: str) -> Sale:
     """The bill that goes by a number, a POS number or a slip's code.
 
-    NotFound ``bill.not_found``; Conflict ``bill.several`` where several stores used the number.
+    NotFound ``bill.not_found``; Conflict ``bill.several`` where several stores used the number, or it was shared.
     """
     found = find_sales(till, reading, text)
     if len(found) > 1:
@@ -87,8 +88,10 @@ def find_sale(till: Till, reading: Reading, text: str) -> Sale:
 
 
 def find_sales(till: Till, reading: Reading, text: str) -> list[Sale]:
-    """As find_sale, but all of them where several stores used the number."""
+    """As find_sale, but all of them where several stores used the number, or several members shared the bill."""
     found = reading.sales(text.strip())
+    if not found and (shares := reading.sales(share_number(text.strip(), 1))):
+        found = reading.sales_by_bill(shares[0].bill_id)
     if not found and till.cards.looks_like_token(text):
         found = reading.sales_by_bill(till.cards.read_slip(text))
     if not found:

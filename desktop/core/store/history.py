@@ -61,8 +61,9 @@ class HistoryReading:
         return next(iter(self._sales(sql.SALE_BY_ID, sale_id)), None)
 
     def sales_by_bill(self, bill_id: str) -> list[Sale]:
-        """The sale with that bill id: one or none."""
-        return self._sales(sql.SALES_BY_BILL, bill_id)
+        """The sale with that bill id, or the shares of the bill in their order; none where it is not held."""
+        shares = self._sales(sql.SALES_BY_BILL, bill_id)
+        return sorted(shares, key=_part) if len(shares) > 1 else shares
 
     def sales(self, text: str) -> list[Sale]:
         """Sales that go by a bill number of ours, or by a name given outside."""
@@ -100,6 +101,11 @@ class HistoryReading:
             staff_id=body.staff_id,
             store_id=body.store_id,
         )
+
+
+def _part(sale: Sale) -> int:
+    share = sale.said.intent.share
+    return share.part if share else 0
 
 
 def stamped_body(data: bytes, at_us: int | None = None, day: str | None = None) -> Stamped:

@@ -11,7 +11,7 @@ MOST = 3
 _ICONS = {
     "overdraft": "wallet", "twice": "list", "clock": "clock", "mismatch": "chart", "refund_beyond": "refund",
     "unknown_store": "register", "same_phone": "phone", "cloned": "warning", "rolled_back": "undo",
-    "not_understood": "info", "currency": "wallet",
+    "not_understood": "info", "currency": "wallet", "split_beyond": "receipt",
 }  # fmt: skip
 
 

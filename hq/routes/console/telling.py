@@ -21,6 +21,7 @@ ICONS = {
     "not_understood": "hourglass",
     "overdraft": "wallet",
     "refund_beyond": "refund",
+    "split_beyond": "receipt",
     "currency": "tag",
     "rolled_back": "undo",
     "unknown_store": "folder",

@@ -53,7 +53,8 @@ def test_everything_but_init_and_restore_needs_a_shop(cli: CommandLine, tmp_path
     needed = {
         "program set": ["plain"], "member add": ["--phone", "1"], "member edit": ["1", "--name", "x"],
         "quote": ["--member", "1", "--amount", "1"], "checkout": ["--amount", "1"],
-        "refund": ["1", "--reason", "x"], "points adjust": ["1", "1", "--reason", "x"],
+        "split": ["--amount", "2", "--share", "1"], "refund": ["1", "--reason", "x"],
+        "points adjust": ["1", "1", "--reason", "x"],
         "card": ["1", "--out", "x.pdf"], "receipt": ["1", "--out", "x", "--format", "pdf"],
         "import sales": ["f"], "import members": ["f"], "import products": ["f"],
         "import undo": ["x"],

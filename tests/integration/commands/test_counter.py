@@ -174,3 +174,16 @@ def test_points_by_hand_are_bounded(cli: CommandLine, member: str) -> None:
 def test_a_bill_of_the_past_is_of_its_day(cli: CommandLine, member: str) -> None:
     shown = cli.ask("member", "show", member)
     assert shown["lots"][0]["usable_from"] == DAYS_AGO_3[:10]
+
+
+def test_a_bill_is_split_in_equal_and_typed_shares(cli: CommandLine, member: str) -> None:
+    shares = ["--share", f"{member}=40", "--share", "nobody", "--share", "nobody"]
+    asked = ["split", "--amount", "100.01", *shares, "--ref", "S-1"]
+    done = cli.ask(*asked)
+    assert [share["paid_minor"] for share in done["shares"]] == [4000, 3000, 3001]
+    assert [share["points_earned"] for share in done["shares"]] == [40, 0, 0]
+    assert cli.ask(*asked) == {**done, "repeated": True}
+    short = ["--share", f"{member}=4", "--share", "nobody=5"]
+    assert cli.refused("split", "--amount", "10", *short)["error"] == "split.sum"
+    assert cli.refused("refund", "S-1", "--reason", "x")["error"] == "bill.several"
+    assert cli.ask("refund", done["shares"][0]["bill"], "--reason", "x")["points_clawed"] == 40
