@@ -1,5 +1,6 @@
 """The server: uvicorn in this process, with TLS or behind a proxy, until SIGTERM or ctrl-C."""
 
+import gc
 import logging
 import signal
 import time
@@ -21,6 +22,7 @@ _LOG_BYTES = 10_000_000
 _LOGS_KEPT = 5
 _SECONDS_TO_FINISH = 10
 _KEEP_ALIVE_SECONDS = 30
+_COLLECT_AFTER = 100_000
 
 
 class Listening(Struct, frozen=True, kw_only=True):
@@ -67,12 +69,23 @@ def serve(app: ASGIApp, listening: Listening, logs: Path, told: Callable[[str], 
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
     )
     config.load()  # reads the certificate
+    _collect_seldom()
     before = {one: signal.signal(one, _known_already) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         _Server(config, told).run()
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+def _collect_seldom() -> None:
+    """Leave what is loaded out of Python's garbage collection, and look for cycles after 100,000 new objects, not 700.
+
+    A push of 1,000 events makes some 50,000 objects, none of them in cycles: looking through them cost a tenth of it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER, 20, 50)
 
 
 class _Server(uvicorn.Server):

@@ -8,17 +8,17 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from desktop.core.protocol.body import GENESIS, head_statement
+from desktop.core.protocol.body import GENESIS
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
+from hq.services.answer_again import again, answer_again, pushed_answer
 from hq.services.enter import enter
 from hq.services.house import Caller, Hq, HqRefused
 from hq.services.keep_texts import keep_programs
 from hq.services.merging import changes_shape
 from hq.services.open_epoch import mark_cloned, open_epoch
 from hq.services.raise_flags import flag_clock
-from hq.services.read_push import Arrived, after_hash, read_push
-from hq.services.signatures import sign
-from hq.services.stamping import HOME, Clock, Stamper, mac
+from hq.services.read_push import Arrived, after_hash, place_push, read_push
+from hq.services.stamping import HOME, Clock, Stamper
 from hq.services.work import Entered, Work
 from hq.store import events as log
 from hq.store.database import Connection
@@ -34,7 +34,10 @@ def accept_push(hq: Hq, caller: Caller, push: Push) -> Pushed:
 
     HqRefused 400 ``push.…``, 409 ``push.gap``, ``push.fork``, ``epoch.closed``: then nothing was taken in.
     """
-    arrived = read_push(push)
+    placed = place_push(push)
+    if (told := answer_again(hq, caller, push, placed)) is not None:
+        return told
+    arrived = read_push(push, placed)
     done = hq.database.write(lambda connection: _accept(hq, connection, caller, push, arrived))
     if isinstance(done, HqRefused):
         raise done
@@ -103,16 +106,7 @@ def _taken_in(work: Work, device: Device, epoch: Epoch, push: Push, arrived: Seq
         work.connection, work.tenant_id, device.device_id, clock_offset_us=offset_us, last_contact_us=work.now_us
     )
     enter(work)
-    return Pushed(
-        epoch=epoch.epoch,
-        acked_seq=epoch.seq,
-        acked_hash=epoch.chain_hash.hex(),
-        signature=sign(work.tenant.signing_key, head_statement(epoch.epoch, epoch.seq, epoch.chain_hash)).hex(),
-        stamps=stamps,
-        time_us=work.now_us,
-        twice=twice,
-        spending="allowed" if device.cloned_at_us is None else "cloned",
-    )
+    return pushed_answer(work.tenant, device, epoch, work.now_us, stamps, twice)
 
 
 def _stamped(
@@ -132,19 +126,13 @@ def _stamped(
             stamps.append(stamp if one.read.payload is not None else None)
         elif known.body_hash == one.body_hash:
             stamper.follow(body, known.at_us)
-            stamps.append(_again(work, known) if known.understood else None)
+            stamps.append(again(work.tenant.stamp_key, known) if known.understood else None)
         else:
             twice.append(Twice(event_id=event_id, seq=one.seq))
             stamps.append(None)
             if one.seq > epoch.seq:
                 _keep_twice(work, device, epoch, one)
     return tuple(stamps), tuple(twice)
-
-
-def _again(work: Work, known: log.Held) -> Stamp:
-    return Stamp(
-        at_us=known.at_us, day=known.day, mac=mac(work.tenant.stamp_key, known.event_id, known.at_us, known.day)
-    )
 
 
 def _store_of(device: Device, one: Arrived) -> str:

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
 
-from desktop.core.domain.state import MemberState, SaleRecord
-from desktop.core.protocol.messages import Message
+from desktop.core.protocol.messages import Message, Spending
 from desktop.core.protocol.pages import (
     DeviceRow,
     FlagRow,
@@ -37,19 +36,49 @@ SALES_DAYS = 90
 """A till holds the sales of its store of so many days, so that they can be refunded offline …"""
 SALES_AT_LEAST = 20
 """… and of each member at least so many."""
-_encode = msgspec.json.Encoder().encode
-_decode_state = msgspec.json.Decoder(MemberState).decode
-_decode_sale = msgspec.json.Decoder(SaleRecord).decode
+_encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_facts = msgspec.json.Decoder(dict[str, str]).decode
 
 
 class Row(Struct, frozen=True):
-    """One row of a page: the field of Page it belongs to, and how many bytes it takes."""
+    """One row of a page as it travels: the field of Page that it belongs to, and its JSON."""
 
     number: int
     field: str
-    value: Message | SaleRecord
-    size: int
+    packed: bytes
+
+
+class PackedPage(Message, frozen=True):
+    """A Page (protocol.pages) whose rows are JSON already: what HQ holds as JSON is not read to be written again."""
+
+    cursor: str
+    more: bool
+    head_seq: int
+    time_us: int
+    restart: bool = False
+    members: tuple[Raw, ...] = ()
+    sales: tuple[Raw, ...] = ()
+    devices: tuple[Raw, ...] = ()
+    programs: tuple[Raw, ...] = ()
+    stores: tuple[Raw, ...] = ()
+    others: tuple[Raw, ...] = ()
+    flags: tuple[Raw, ...] = ()
+    spending: Spending = "allowed"
+
+
+class PackedMember(Message, frozen=True):
+    """A MemberRow (protocol.pages) with its state and sales as they are held."""
+
+    member_id: str
+    face: str | None = None
+    state: Raw | None = None
+    member_no: str = ""
+    source: str = ""
+    enrolled_on: date | str | None = None
+    store_id: str = ""
+    profile: ProfileText | None = None
+    sales: tuple[Raw, ...] = ()
+    gone: bool = False
 
 
 class _Reader(Struct, frozen=True):
@@ -73,60 +102,54 @@ def rows_of(connection: Connection, device: Device, found: Sequence[Change], now
         numbers = {change.entity_id: change.number for change in found if change.kind == kind}
         if numbers:
             for entity_id, value in read(reader, list(numbers)):
-                rows.append(Row(numbers[entity_id], field, value, len(_encode(value))))
+                rows.append(Row(numbers[entity_id], field, _encode(value)))
     return sorted(rows, key=lambda row: row.number)
 
 
-def _members(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, MemberRow]]:
+def _members(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, Message]]:
     held = members_by_id(reader.connection, reader.tenant_id, names)
     faces = [member.member_id for member in held if member.face == member.member_id and not member.gone]
     sales = _newest_sales(reader, faces)
     for member in held:
-        yield member.member_id, member_row(member, sales.get(member.member_id, ()))
+        yield member.member_id, _member_row(member, sales.get(member.member_id, ()))
 
 
-def member_row(member: HeldMember, sales: tuple[SaleRecord, ...]) -> MemberRow:
+def _member_row(member: HeldMember, sales: tuple[Raw, ...]) -> Message:
     """A member as a page tells them."""
     if member.face != member.member_id:
         return MemberRow(member_id=member.member_id, face=member.face)
     text = None
     if member.profile_id is not None and member.text is not None:
         text = ProfileText(profile_id=member.profile_id, salt=bytes(member.salt or b""), text=bytes(member.text))
-    return MemberRow(
+    return PackedMember(
         member_id=member.member_id,
-        state=_decode_state(member.state) if member.state is not None else None,
+        state=Raw(member.state) if member.state is not None else None,
         member_no=member.member_no,
         source=member.source,
         enrolled_on=member.enrolled_on,
         store_id=member.store_id,
         profile=text,
         sales=sales,
-        gone=member.gone,
+        gone=bool(member.gone),
     )
 
 
-def _newest_sales(reader: _Reader, faces: Sequence[str]) -> dict[str, tuple[SaleRecord, ...]]:
+def _newest_sales(reader: _Reader, faces: Sequence[str]) -> dict[str, tuple[Raw, ...]]:
     """Each face's sales in the asking store, the newest first: those of 90 days, and 20 at least."""
     since = reader.today - timedelta(days=SALES_DAYS)
     face_of = ids_of_faces(reader.connection, reader.tenant_id, faces)
     store_id = reader.device.store_id
-    held = sales_of(reader.connection, reader.tenant_id, store_id, list(face_of), since, SALES_AT_LEAST)
-    found: dict[str, list[SaleRecord]] = {}
-    for sale in held:
-        face = face_of.get(sale.member_id or "")
-        if face is not None:
-            found.setdefault(face, []).append(_decode_sale(sale.record))
-    for records in found.values():
-        records.sort(key=lambda record: (record.day, record.sale_id), reverse=True)
-    return {
-        face: tuple(record for at, record in enumerate(records) if at < SALES_AT_LEAST or record.day >= since)
-        for face, records in found.items()
-    }
+    found: dict[str, list[Raw]] = {}
+    for sale in sales_of(reader.connection, reader.tenant_id, store_id, list(face_of), since, SALES_AT_LEAST):
+        records = found.setdefault(face_of[sale.member_id], [])
+        if len(records) < SALES_AT_LEAST or sale.day >= since:
+            records.append(Raw(sale.record))
+    return {face: tuple(records) for face, records in found.items()}
 
 
-def _sales(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, SaleRecord]]:
-    for record in map(_decode_sale, sales_by_id(reader.connection, reader.tenant_id, names)):
-        yield record.sale_id, record
+def _sales(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, Raw]]:
+    for sale_id, record in sales_by_id(reader.connection, reader.tenant_id, names):
+        yield sale_id, Raw(record)
 
 
 def _devices(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, DeviceRow]]:
@@ -183,7 +206,7 @@ def _flags(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, FlagRow
         yield flag.flag_id, row
 
 
-_Read = Callable[[_Reader, Sequence[str]], Iterable[tuple[str, Message | SaleRecord]]]
+_Read = Callable[[_Reader, Sequence[str]], Iterable[tuple[str, Message | Raw]]]
 _KINDS: dict[str, tuple[str, _Read]] = {
     "member": ("members", _members),
     "sale": ("sales", _sales),

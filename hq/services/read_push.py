@@ -1,6 +1,7 @@
 """A push as it arrives: each event with its place in the chain, read as far as it can be."""
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -11,6 +12,15 @@ from hq.services.reading_bodies import Read, read_body
 
 _EPOCH = re.compile(r"[\w-]{1,64}", re.ASCII)
 _HASH_BYTES = 32
+
+
+class Placed(Struct, frozen=True):
+    """A body at its place of the log, not yet read. The hashes follow from the bytes and are what the push says."""
+
+    seq: int
+    data: bytes
+    body_hash: bytes
+    chain_hash: bytes
 
 
 class Arrived(Struct, frozen=True):
@@ -24,8 +34,8 @@ class Arrived(Struct, frozen=True):
     sent: Stamp | None
 
 
-def read_push(push: Push) -> list[Arrived]:
-    """The events in order. HqRefused 400 ``protocol.other``, ``push.epoch``, ``.empty``, ``.too_many``, ``.hash``."""
+def place_push(push: Push) -> list[Placed]:
+    """The bodies in order. HqRefused 400 ``protocol.other``, ``push.epoch``, ``.empty``, ``.too_many``, ``.hash``."""
     if push.protocol != PROTOCOL:
         raise HqRefused(400, "protocol.other", protocol=push.protocol)
     if not _EPOCH.fullmatch(push.epoch) or push.after_seq < 0:
@@ -35,15 +45,23 @@ def read_push(push: Push) -> list[Arrived]:
     if len(push.events) > MOST_EVENTS:
         raise HqRefused(400, "push.too_many", most=MOST_EVENTS)
     chained = after_hash(push)
-    arrived = list[Arrived]()
+    placed = list[Placed]()
     for seq, event in enumerate(push.events, push.after_seq + 1):
         data = event.body.encode(errors="surrogatepass")
         hashed = body_hash(data)
         chained = chain_hash(push.epoch, seq, chained, hashed)
-        arrived.append(Arrived(seq, data, hashed, chained, read_body(data, hashed), event.stamp))
+        placed.append(Placed(seq, data, hashed, chained))
     if chained.hex() != push.head_hash:
         raise HqRefused(400, "push.hash")
-    return arrived
+    return placed
+
+
+def read_push(push: Push, placed: Sequence[Placed]) -> list[Arrived]:
+    """The events in order, each read as far as it can be."""
+    return [
+        Arrived(one.seq, one.data, one.body_hash, one.chain_hash, read_body(one.data, one.body_hash), event.stamp)
+        for one, event in zip(placed, push.events, strict=True)
+    ]
 
 
 def after_hash(push: Push) -> bytes:

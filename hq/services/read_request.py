@@ -3,7 +3,6 @@
 Sizes are bounded while decompressing, never after; depth is bounded before a parser sees it.
 """
 
-import re
 import zlib
 from itertools import accumulate
 from typing import TypeVar
@@ -16,7 +15,6 @@ from hq.services.house import HqRefused
 T = TypeVar("T")
 MOST_DEPTH = 64
 _NO_CODING = ("", "identity")
-_TEXTS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # an open text matches to the end: nothing is read twice
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")  # as signed bytes: one deeper, one less deep
 
@@ -56,8 +54,12 @@ def decoded(data: bytes, kind: type[T]) -> T:
 
 
 def is_deeper_than(data: bytes, depth: int) -> bool:
-    """Whether JSON nests deeper. One pass, whatever the data: texts are dropped, brackets counted up and down."""
+    """Whether JSON nests deeper: escapes and texts are dropped, brackets counted up and down.
+
+    Each step reads the data once, whatever it is. A backslash outside a text is no JSON; a parser stops there.
+    """
     if data.count(b"[") + data.count(b"{") <= depth:
         return False
-    brackets = _TEXTS.sub(b"", data).translate(_STEPS, _NOT_BRACKETS)
+    plain = data.replace(b"\\\\", b"__").replace(b'\\"', b"__")  # from left to right, as a parser reads them
+    brackets = b"".join(plain.split(b'"')[::2]).translate(_STEPS, _NOT_BRACKETS)
     return max(accumulate(memoryview(brackets).cast("b")), default=0) > depth

@@ -6,15 +6,14 @@ lost): any other means that HQ or the till was restored, or that two machines sp
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from desktop.core.protocol.messages import PROTOCOL
-from desktop.core.protocol.pages import Page, Pull
+from desktop.core.protocol.pages import Pull
 from hq.services.compare_heads import spending_of
 from hq.services.house import Caller, Hq, HqRefused
-from hq.services.page_rows import Row, rows_of
+from hq.services.page_rows import PackedPage, Row, rows_of
 from hq.store.database import Connection
 from hq.store.devices import Device, change_device, device_of
 from hq.store.heads import head_of
@@ -46,7 +45,7 @@ class _Read(Struct, frozen=True):
     head_seq: int
 
 
-def serve_pull(hq: Hq, caller: Caller, message: Pull) -> Page:
+def serve_pull(hq: Hq, caller: Caller, message: Pull) -> PackedPage:
     """The next page for the device. HqRefused 400 ``request.bad``, ``protocol.other``."""
     if message.protocol != PROTOCOL:
         raise HqRefused(400, "protocol.other", protocol=message.protocol)
@@ -55,7 +54,7 @@ def serve_pull(hq: Hq, caller: Caller, message: Pull) -> Page:
     with hq.database.reading() as connection:
         read = _read(hq, connection, caller, message)
     now = hq.now_us()
-    return Page(
+    return PackedPage(
         cursor=_keep_cursor(hq, read, message.cursor, now),
         more=read.more,
         head_seq=read.head_seq,
@@ -113,7 +112,7 @@ def _within_bytes(found: Sequence[Change], rows: Sequence[Row]) -> tuple[int, bo
     """The newest number up to which the rows fit into a page, and whether all do."""
     size, fitting = 0, found[0].number if found else 0
     for row in sorted(rows, key=_number):
-        size += row.size
+        size += len(row.packed)
         if size > MOST_BYTES and row.number > fitting:
             return fitting, False
         fitting = row.number
@@ -124,8 +123,8 @@ def _number(row: Row) -> int:
     return row.number
 
 
-def _of(rows: Sequence[Row], field: str) -> tuple[Any, ...]:
-    return tuple(row.value for row in rows if row.field == field)
+def _of(rows: Sequence[Row], field: str) -> tuple[Raw, ...]:
+    return tuple(Raw(row.packed) for row in rows if row.field == field)
 
 
 def _keep_cursor(hq: Hq, read: _Read, presented: str, now: int) -> str:

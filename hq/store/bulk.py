@@ -90,6 +90,11 @@ def _array(kind: TypeEngine[Any]) -> str:
     return f"%b::{kind.compile(_POSTGRES)}[]"
 
 
+def day_value(connection: Connection, day: date) -> date | str:
+    """A day as a value of an ``Ask``."""
+    return day if connection.dialect.name == "postgresql" else day.isoformat()
+
+
 def as_day(value: Any) -> date:
     """A day as a query gave it: SQLite keeps the text."""
     return value if isinstance(value, date) else date.fromisoformat(value)

@@ -1,13 +1,14 @@
 """Devices' logs as HQ holds them: each epoch's head, the envelope at each place, and ids that came twice."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import select, update
 
 from hq.store import schema
-from hq.store.bulk import Ask, Put, Row
+from hq.store.bulk import Ask, Put, Row, as_day
 from hq.store.database import Connection
 
 _PUT_EPOCH = Put(schema.epochs, replace=True)
@@ -16,6 +17,11 @@ _PUT_TWICE = Put(schema.twice)
 _ENVELOPES = Ask(
     "SELECT seq, event_id, body_hash, chain_hash FROM envelopes"
     " WHERE tenant_id = ? AND epoch = ? AND seq >= ? AND seq <= ? ORDER BY seq"
+)
+_STANDING = Ask(
+    "SELECT n.seq, n.event_id, n.chain_hash, e.body_hash <> n.body_hash, e.effective_at_us, e.effective_day,"
+    " e.understood FROM envelopes n JOIN events e ON e.tenant_id = n.tenant_id AND e.event_id = n.event_id"
+    " WHERE n.tenant_id = ? AND n.epoch = ? AND n.seq > ? AND n.seq <= ? ORDER BY n.seq"
 )
 _PLACES = Ask("SELECT epoch, seq FROM envelopes WHERE tenant_id = ? AND event_id = ?")
 _RENAME = Ask("UPDATE envelopes SET event_id = ? WHERE tenant_id = ? AND event_id = ? AND body_hash = ?")
@@ -44,6 +50,18 @@ class Envelope(Struct, frozen=True):
     event_id: str
     body_hash: bytes
     chain_hash: bytes
+
+
+class Standing(Struct, frozen=True):
+    """A place of an epoch and when its event counts. ``is_twice``: that id came first with other content."""
+
+    seq: int
+    event_id: str
+    chain_hash: bytes
+    is_twice: bool
+    at_us: int
+    day: date
+    understood: bool
 
 
 def epoch_of(connection: Connection, tenant_id: str, epoch: str) -> Epoch | None:
@@ -76,6 +94,15 @@ def close_epochs(connection: Connection, tenant_id: str, epochs: Sequence[str]) 
 def envelopes(connection: Connection, tenant_id: str, epoch: str, first: int, last: int) -> list[Envelope]:
     """What stands from one place to another, as far as HQ has it."""
     return [Envelope(*row) for row in _ENVELOPES.rows(connection, tenant_id, epoch, first, last)]
+
+
+def standing(connection: Connection, tenant_id: str, epoch: str, after: int, last: int) -> list[Standing]:
+    """What stands after one place up to another, each with the stamp of its event."""
+    rows = _STANDING.rows(connection, tenant_id, epoch, after, last)
+    return [
+        Standing(seq, name, bytes(chained), bool(twice), at_us, as_day(day), bool(understood))
+        for seq, name, chained, twice, at_us, day, understood in rows
+    ]
 
 
 def add_envelopes(connection: Connection, tenant_id: str, epoch: str, added: Sequence[Envelope]) -> None:

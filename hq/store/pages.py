@@ -5,21 +5,17 @@ from datetime import date
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Column, Row, Select, func, select
+from sqlalchemy import Column, Row, Select, select
 
-from hq.store.bulk import Ask
+from hq.store.bulk import Ask, as_day, day_value
 from hq.store.database import Connection
 from hq.store.schema import (
     device_keys,
     devices,
-    events,
     flags,
-    member_states,
-    members,
     programs,
     sales,
     stores,
-    texts,
 )
 
 _AT_ONCE = 500  # names in one statement
@@ -34,6 +30,24 @@ _OF_OTHERS = Ask(
     "SELECT number, 'event', event_id FROM events WHERE tenant_id = ? AND store_id = ? AND number > ?"
     " AND device_id <> ? ORDER BY number LIMIT ?"
 )
+_EVENTS = Ask(
+    "SELECT event_id, number, device_id, body, effective_at_us, effective_day, void FROM events"
+    " WHERE tenant_id = ? AND event_id AMONG ?"
+)
+_MEMBERS = Ask(
+    "SELECT m.member_id, m.face, m.member_no, m.source, m.enrolled_on, m.store_id, m.gone, s.state, m.profile_id,"
+    " t.salt, t.text FROM members m"
+    " LEFT JOIN member_states s ON s.tenant_id = m.tenant_id AND s.member_id = m.member_id"
+    " LEFT JOIN texts t ON t.tenant_id = m.tenant_id AND t.text_id = m.profile_id"
+    " WHERE m.tenant_id = ? AND m.member_id AMONG ?"
+)
+_BEHIND = Ask("SELECT member_id, face FROM members WHERE tenant_id = ? AND face AMONG ?")
+_SALES = Ask(
+    "SELECT member_id, sale_id, day, record FROM (SELECT member_id, sale_id, day, record, row_number()"
+    " OVER (PARTITION BY member_id ORDER BY day DESC, sale_id DESC) AS place FROM sales"
+    " WHERE tenant_id = ? AND store_id = ? AND member_id AMONG ?) AS placed"
+    " WHERE day >= ? OR place <= ? ORDER BY day DESC, sale_id DESC"
+)
 
 
 class Change(Struct, frozen=True):
@@ -44,7 +58,7 @@ class Change(Struct, frozen=True):
     entity_id: str
 
 
-class HeldEvent(Struct, frozen=True, kw_only=True):
+class HeldEvent(Struct, frozen=True):
     """An event of another device."""
 
     event_id: str
@@ -56,14 +70,14 @@ class HeldEvent(Struct, frozen=True, kw_only=True):
     void: bool
 
 
-class HeldMember(Struct, frozen=True, kw_only=True):
+class HeldMember(Struct, frozen=True):
     """A member: who they are by number, their folded state and the profile text that counts, as stored."""
 
     member_id: str
     face: str
     member_no: str
     source: str
-    enrolled_on: date | None
+    enrolled_on: date | str | None
     store_id: str
     gone: bool
     state: bytes | None
@@ -98,10 +112,12 @@ class HeldFlag(Struct, frozen=True, kw_only=True):
     done_at_us: int | None
 
 
-class HeldSale(Struct, frozen=True, kw_only=True):
-    """A sale's record as stored, and whose it is."""
+class HeldSale(Struct, frozen=True):
+    """A sale's record as stored, whose it is, and when it was made."""
 
-    member_id: str | None
+    member_id: str
+    sale_id: str
+    day: date
     record: bytes
 
 
@@ -122,51 +138,35 @@ def changes(
 
 def events_by_id(connection: Connection, tenant_id: str, event_ids: Sequence[str]) -> list[HeldEvent]:
     """Events, in no particular order."""
-    columns = [events.c[name] for name in HeldEvent.__struct_fields__]
-    query = select(*columns).where(events.c.tenant_id == tenant_id)
-    return [HeldEvent(**row._asdict()) for row in _rows(connection, query, events.c.event_id, event_ids)]
+    rows = _EVENTS.rows(connection, tenant_id, list(event_ids))
+    return [
+        HeldEvent(name, number, device_id, bytes(body), at_us, as_day(day), bool(void))
+        for name, number, device_id, body, at_us, day, void in rows
+    ]
 
 
 def members_by_id(connection: Connection, tenant_id: str, member_ids: Sequence[str]) -> list[HeldMember]:
     """Members with their states and profile texts, in no particular order."""
-    of_member = [members.c[name] for name in HeldMember.__struct_fields__ if name in members.c]
-    state_at = (member_states.c.tenant_id == members.c.tenant_id) & (member_states.c.member_id == members.c.member_id)
-    text_at = (texts.c.tenant_id == members.c.tenant_id) & (texts.c.text_id == members.c.profile_id)
-    joined = members.outerjoin(member_states, state_at).outerjoin(texts, text_at)
-    query = select(*of_member, member_states.c.state, texts.c.salt, texts.c.text).select_from(joined)
-    query = query.where(members.c.tenant_id == tenant_id)
-    return [HeldMember(**row._asdict()) for row in _rows(connection, query, members.c.member_id, member_ids)]
+    return [HeldMember(*row) for row in _MEMBERS.rows(connection, tenant_id, list(member_ids))]
 
 
 def ids_of_faces(connection: Connection, tenant_id: str, faces: Sequence[str]) -> dict[str, str]:
     """Each member id that stands behind one of these faces → the face."""
-    query = select(members.c.member_id, members.c.face).where(members.c.tenant_id == tenant_id)
-    return {row.member_id: row.face for row in _rows(connection, query, members.c.face, faces)}
+    return {row[0]: row[1] for row in _BEHIND.rows(connection, tenant_id, list(faces))}
 
 
 def sales_of(
     connection: Connection, tenant_id: str, store_id: str, member_ids: Sequence[str], since: date, at_least: int
 ) -> list[HeldSale]:
-    """Records of members' sales in a store, the newest first: of each id those since a day, or its newest few."""
-    place = func.row_number().over(
-        partition_by=sales.c.member_id, order_by=(sales.c.day.desc(), sales.c.sale_id.desc())
-    )  # fmt: skip
-    query = select(sales.c.member_id, sales.c.record, sales.c.day, sales.c.sale_id, place.label("place"))
-    query = query.where(sales.c.tenant_id == tenant_id, sales.c.store_id == store_id)
-    found: list[HeldSale] = []
-    for part in _parts(member_ids):
-        placed = query.where(sales.c.member_id.in_(part)).subquery()
-        newest = (placed.c.day >= since) | (placed.c.place <= at_least)
-        wanted = select(placed.c.member_id, placed.c.record).where(newest)
-        rows = connection.execute(wanted.order_by(placed.c.day.desc(), placed.c.sale_id.desc()))
-        found += [HeldSale(member_id=member_id, record=bytes(record)) for member_id, record in rows]
-    return found
+    """Records of members' sales in a store: of each id those since a day, or its newest few, the newest first."""
+    rows = _SALES.rows(connection, tenant_id, store_id, list(member_ids), day_value(connection, since), at_least)
+    return [HeldSale(member_id, sale_id, as_day(day), bytes(record)) for member_id, sale_id, day, record in rows]
 
 
-def sales_by_id(connection: Connection, tenant_id: str, sale_ids: Sequence[str]) -> list[bytes]:
-    """Sales' records as stored."""
-    query = select(sales.c.record).where(sales.c.tenant_id == tenant_id)
-    return [bytes(row[0]) for row in _rows(connection, query, sales.c.sale_id, sale_ids)]
+def sales_by_id(connection: Connection, tenant_id: str, sale_ids: Sequence[str]) -> list[tuple[str, bytes]]:
+    """(id, record as stored) of sales."""
+    query = select(sales.c.sale_id, sales.c.record).where(sales.c.tenant_id == tenant_id)
+    return [(row.sale_id, bytes(row.record)) for row in _rows(connection, query, sales.c.sale_id, sale_ids)]
 
 
 def keys_by_id(connection: Connection, tenant_id: str, names: Sequence[str]) -> list[HeldKey]:

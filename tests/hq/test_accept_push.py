@@ -2,6 +2,7 @@
 
 from dataclasses import replace as changed
 from datetime import date
+from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -52,6 +53,15 @@ def test_asking_again_is_the_same_answer_and_has_no_second_effect(either: Chain,
     again = till.send()
     assert msgspec.structs.replace(again, time_us=first.time_us) == first
     assert _but_contact(either.dump()) == _but_contact(before)
+
+
+def test_asking_again_reads_no_body_and_writes_nothing(either: Chain, till: Machine) -> None:
+    told = till.send()
+    before = either.dump()
+    with patch("hq.services.read_push.read_body", side_effect=AssertionError):
+        assert till.send(1, 2).stamps == told.stamps[1:2]
+        assert till.send() == told
+    assert either.dump() == before
 
 
 def _but_contact(dump: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:

@@ -9,7 +9,7 @@ from desktop.core.domain.state import MemberState, SaleRecord
 from desktop.core.protocol.pages import Digest, Digests, MemberRow, Page, member_digest_line, member_range
 from hq.services import serve_pull
 from hq.services.merge_members import merge_members
-from hq.services.page_rows import SALES_AT_LEAST, SALES_DAYS
+from hq.services.page_rows import SALES_AT_LEAST, SALES_DAYS, PackedMember, PackedPage
 from hq.services.rights import Actor
 from hq.store.database import Connection
 from hq.store.feed import publish
@@ -50,6 +50,14 @@ def all_pages(till: Till, limit: int) -> list[Page]:
         pages.append(till.pull(pages[-1].cursor, limit))
         assert len(pages) < 200, "pages without end"
     return pages
+
+
+def test_what_is_sent_packed_is_a_page() -> None:
+    def shape(kind: type[msgspec.Struct]) -> list[tuple[str, object]]:
+        return [(field.encode_name, field.default) for field in msgspec.structs.fields(kind)]
+
+    assert shape(PackedPage) == shape(Page)
+    assert shape(PackedMember) == shape(MemberRow)
 
 
 def test_a_member_comes_with_state_number_and_text(till: Till, other: Till) -> None:

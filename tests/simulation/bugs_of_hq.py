@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from desktop.core.domain.refolding import BEFORE_ALL
 from desktop.core.domain.state import MemberState
 from desktop.sync import healing
-from hq.services import accept_push, answering, serve_pull, stamping
+from hq.services import accept_push, answer_again, answering, serve_pull, stamping
 from hq.services.house import HqRefused
 from hq.store import events, feed, folded
 from hq.store.bulk import Put
@@ -98,8 +98,9 @@ def lots_by_arrival(patch: pytest.MonkeyPatch) -> None:
 
 def stamp_recomputed(patch: pytest.MonkeyPatch) -> None:
     """HQ: an event that is sent again is told another stamp."""
-    real = accept_push._again
-    patch.setattr(accept_push, "_again", lambda work, known: replace(real(work, known), at_us=work.now_us))
+    real = answer_again.again
+    for place in (answer_again, accept_push):
+        patch.setattr(place, "again", lambda key, known: replace(real(key, known), at_us=known.at_us + 1))
 
 
 def days_by_the_tills_clock(patch: pytest.MonkeyPatch) -> None:
@@ -120,8 +121,8 @@ def one_bad_body_blocks(patch: pytest.MonkeyPatch) -> None:
     """HQ: what it does not understand it does not take."""
     real = getattr(accept_push, "read_push")  # noqa: B009 - it is imported there
 
-    def read_push(push: Any) -> Any:
-        arrived = real(push)
+    def read_push(*asked: Any) -> Any:
+        arrived = real(*asked)
         if any(one.read.payload is None for one in arrived):
             raise HqRefused(400, "body.bad")
         return arrived
