@@ -14,6 +14,7 @@ GROUPS = {
         *("export points", "export tiers", "export segments", "export members"),
     ),
     "hq": ("enrol", "sync", "status"),
+    "pos": ("pos-api serve", "pos-api token"),
     "keeping": ("verify", "backup", "restore"),
     "makers": ("demo-chain", "test", "bench"),
 }

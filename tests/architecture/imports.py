@@ -23,7 +23,7 @@ HOMES = {
     "urllib3": ("desktop.sync",),
     "http.client": ("desktop.sync",),
     "urllib.request": ("desktop.sync",),
-    "socket": ("desktop.sync", "desktop.devices"),
+    "socket": ("desktop.sync", "desktop.devices", "desktop.pos"),
     "serial": ("desktop.devices",),
     "fastapi": ("hq.app", "hq.routes"),
     "starlette": ("hq.app", "hq.routes"),
@@ -56,7 +56,7 @@ def pure_rooms_import_little(source: Source) -> list[str]:
 
 
 def libraries_stay_at_home(source: Source) -> list[str]:
-    """A foreign library is known to the room that wraps it and to no other; only sync and printers open sockets."""
+    """A foreign library is known to the room that wraps it alone; only sync, devices and pos open sockets."""
     if source.within("bench"):
         return []
     return [

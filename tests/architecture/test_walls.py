@@ -10,7 +10,7 @@ import pytest
 from tests.architecture.source import ROOT
 
 _LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
-_ROOMS = ("cli", "bootstrap", "ui", "sync", "devices", "settings", "core")
+_ROOMS = ("cli", "bootstrap", "ui", "sync", "devices", "pos", "settings", "core")
 _ROOMS_OF_HQ = ("cli", "app", "routes", "services", "store", "settings")
 _ROOMS_OF_CORE = ("store", "documents", "services", "ports", "protocol", "domain", "words", "resources", "file_lock")
 
@@ -65,6 +65,9 @@ def test_an_empty_house_breaks_no_wall(empty_house: Path) -> None:
         ("sync", "PySide6"),
         ("sync", "requests"),
         ("sync", "desktop.core.store"),
+        ("pos", "desktop.core.store"),
+        ("pos", "desktop.sync"),
+        ("pos", "PySide6"),
         ("core.services", "hq"),
         ("/hq.services", "desktop.core.services"),
         ("/hq.store", "desktop.core.store"),

@@ -1,5 +1,7 @@
 """What lies on the counter and is no fact of the ledger: goods with their prices, a bill that is not paid yet."""
 
+from datetime import date
+
 from msgspec import Struct
 
 
@@ -20,5 +22,20 @@ class OpenBody(Struct, frozen=True):
 
     bill_id: str
     position: int
+    body: bytes
+    kept_at_us: int
+
+
+class PosHold(Struct, frozen=True, kw_only=True):
+    """A bill that the shop's POS has announced under its number ``ref`` and not yet paid, as bytes.
+
+    ``points`` of the member are promised to it on business day ``day``; ``sale_id`` is the sale that it will be.
+    """
+
+    ref: str
+    sale_id: str
+    member_id: str | None
+    points: int
+    day: date
     body: bytes
     kept_at_us: int

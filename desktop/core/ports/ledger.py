@@ -14,6 +14,7 @@ from desktop.core.domain.people import Member
 from desktop.core.domain.program import Program
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.ports.at_hq import AtHq
+from desktop.core.ports.at_pos import AtPos, AtPosWriting
 from desktop.core.protocol.messages import Spending
 
 
@@ -82,7 +83,7 @@ class HqContact(Struct, frozen=True, kw_only=True):
     program: str = ""
 
 
-class Reading(AtHq, Protocol):
+class Reading(AtHq, AtPos, Protocol):
     """What can be asked of the ledger. Lists that may be long are iterators, in a fixed order."""
 
     def today(self) -> date: ...
@@ -121,7 +122,7 @@ class Reading(AtHq, Protocol):
     def latest_amounts(self, most: int) -> list[int]: ...
 
 
-class Writing(Reading, Protocol):
+class Writing(Reading, AtPosWriting, Protocol):
     """A transaction: what is appended and saved in it is there as a whole, or not at all."""
 
     def next_bill_number(self) -> str: ...

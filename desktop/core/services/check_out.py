@@ -81,7 +81,7 @@ def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | Non
         moment = writing.moment(bill.at_us)
         current = writing.program()
         intent = _intent(writing, event_id, bill, found, approved_by)
-        view, state = view_of(till, writing, found, moment)
+        view, state = view_of(till, writing, found, moment, event_id)
         sale = decide_sale(view, intent, current.program)
         if found and state is not None:
             sale = with_after(till, writing, sale, found, (event_id, moment, current, state))
@@ -144,7 +144,7 @@ def _intent(writing: Writing, event_id: str, bill: Bill, found: Found | None, ap
 
 
 def view_of(
-    till: Till, writing: Writing, found: Found | None, moment: Moment
+    till: Till, writing: Writing, found: Found | None, moment: Moment, sale_id: str
 ) -> tuple[SaleView | None, MemberState | None]:
     """What the till knows of a member before a sale, and the state that it knows it from; nothing of nobody."""
     if found is None:
@@ -152,14 +152,21 @@ def view_of(
     known = writing.state(found.member.member_id)
     key = (moment.effective_at_us, "")
     state = known if known.last_key < key else writing.state_before(found.member.member_id, key)
-    return seen(till, writing, found, moment.day, (state, known)), state
+    return seen(till, writing, found, moment.day, (state, known), sale_id), state
 
 
-def seen(till: Till, reading: Reading, found: Found, day: date, states: tuple[MemberState, MemberState]) -> SaleView:
-    """What the till knows of a member on ``day``; ``states``: as of the bill's instant, and with everything folded."""
+def seen(
+    till: Till, reading: Reading, found: Found, day: date, states: tuple[MemberState, MemberState], sale_id: str
+) -> SaleView:
+    """What the till knows of a member on ``day``; ``states``: as of the bill's instant, and with everything folded.
+
+    Points that are promised to other bills of the shop's POS (promise_bill) are none that ``sale_id`` may use.
+    """
     doubts = doubts_of(till, reading, found.member)
     birthday = found.member.profile.birthday_on(day)
-    return sale_view(*states, day, reading.program().program, birthday, doubts)
+    view = sale_view(*states, day, reading.program().program, birthday, doubts)
+    promised = reading.promised(found.member.member_id, reading.today(), sale_id)
+    return replace(view, usable=max(0, view.usable - promised)) if promised else view
 
 
 def _append(writing: Writing, fact: Fact, bill: Bill) -> None:

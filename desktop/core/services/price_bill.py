@@ -22,7 +22,10 @@ _MANAGER = "manager"
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """A bill as far as it is typed. ``approved``: a manager's PIN was given on the spot."""
+    """A bill as far as it is typed. ``approved``: a manager's PIN was given on the spot.
+
+    ``sale_id``: the sale that it will be, where its POS number is known: what is promised to it counts for it.
+    """
 
     amount_minor: int
     member_id: str | None = None
@@ -31,6 +34,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...] = ()
     redeem_points: int = 0
     approved: bool = False
+    sale_id: str = ""
 
 
 class Option(Struct, frozen=True):
@@ -86,7 +90,7 @@ def price(till: Till, reading: Reading, found: Found | None, draft: Draft) -> Pr
     """The same for a member found in this transaction; what the draft says of the member does not count."""
     program = reading.program().program
     intent = _intent(draft, found)
-    view = _view(till, reading, found)
+    view = _view(till, reading, found, draft.sale_id)
     sale, refused = _decided(view, intent, program)
     whole = replace(intent, redeem_points=0)
     most, most_approved, limit = _most(view, whole, program)
@@ -119,11 +123,11 @@ def _intent(draft: Draft, found: Found | None) -> SaleIntent:
     )
 
 
-def _view(till: Till, reading: Reading, found: Found | None) -> SaleView | None:
+def _view(till: Till, reading: Reading, found: Found | None, sale_id: str) -> SaleView | None:
     if found is None:
         return None
     state = reading.state(found.member.member_id)
-    return seen(till, reading, found, reading.today(), (state, state))
+    return seen(till, reading, found, reading.today(), (state, state), sale_id)
 
 
 def _decided(view: SaleView | None, intent: SaleIntent, program: Program) -> tuple[SaleCompleted, Refused | None]:

@@ -21,6 +21,7 @@ from desktop.core.protocol.body import decode_body
 from desktop.core.store import statements as sql
 from desktop.core.store.at_counter import CounterReading
 from desktop.core.store.at_hq import HqReading
+from desktop.core.store.at_pos import PosReading
 from desktop.core.store.history import HistoryReading, stamped_body
 from desktop.core.store.schema import events, imports, private_texts, programs
 from desktop.core.store.states import StateShelf
@@ -30,7 +31,7 @@ _LAST_CHARACTER = "\U0010ffff"
 _decode_profile = msgspec.json.Decoder(Profile).decode
 
 
-class LedgerReading(HistoryReading, CounterReading, HqReading):
+class LedgerReading(HistoryReading, CounterReading, PosReading, HqReading):
     """What can be asked of the ledger inside one transaction."""
 
     def __init__(

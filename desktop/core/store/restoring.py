@@ -166,6 +166,7 @@ def _filled(new: Path, secrets: Secrets, header: BackupHeader, before: _Before |
         raw: Any = connection.connection.driver_connection
         (held,) = raw.execute("SELECT count(*) FROM events").fetchone()
         raw.execute("DELETE FROM open_bills")  # paid or dropped since: nobody can tell, so none is offered again
+        raw.execute("DELETE FROM pos_holds")
         lost = None if before is None or before.is_safe_mode else _not_in(before.raw, raw)
         shop = _shop_from_now_on(raw, before.raw if before and carries else None)
         opening = NewEpoch(secrets.device, RESTORED, head_of(raw), shop.till_code)

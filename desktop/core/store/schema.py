@@ -1,7 +1,7 @@
 """The tables of a till. Migrations make them; this is what the code reads and writes them by.
 
 ``events`` is the ledger; everything below it is derived from it (or is personal text beside it) and can be made anew.
-``open_bills`` and ``products`` are no facts: a bill not yet paid, and the shop's price list as last imported.
+``open_bills``, ``pos_holds`` and ``products`` are no facts: bills not yet paid, and the price list as last imported.
 
 From ``moved`` on the tables are what HQ said and what HQ has, empty until a till joins one. ``upto`` in a row of HQ's
 is where the newest own event that the row includes was first written (``moved.written``, else ``events.place``);
@@ -144,6 +144,15 @@ open_bills = Table(
     Column("bill_id", Text, primary_key=True), Column("position", Integer, nullable=False),
     Column("body", BLOB, nullable=False), Column("kept_at_us", Integer, nullable=False),
 )  # fmt: skip
+
+pos_holds = Table(  # bills that the shop's POS has announced and not yet paid; ``points`` are promised, not taken
+    "pos_holds", METADATA,
+    Column("ref", Text, primary_key=True), Column("sale_id", Text, nullable=False), Column("member_id", Text),
+    Column("points", Integer, nullable=False), Column("day", Date, nullable=False),
+    Column("body", BLOB, nullable=False), Column("kept_at_us", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+Index("pos_holds_by_member", pos_holds.c.member_id)
 
 products = Table(
     "products", METADATA,

@@ -21,6 +21,7 @@ from desktop.core.protocol import body as wire
 from desktop.core.store import schema
 from desktop.core.store import statements as sql
 from desktop.core.store.at_counter import CounterWriting
+from desktop.core.store.at_pos import PosWriting
 from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.reading import LedgerReading
@@ -28,7 +29,7 @@ from desktop.core.store.reading import LedgerReading
 VOUCH_EVERY = 64
 
 
-class LedgerWriting(CounterWriting, LedgerReading):
+class LedgerWriting(CounterWriting, PosWriting, LedgerReading):
     """The head is read inside the transaction and never cached beyond it; ``flush`` runs before the commit."""
 
     def __init__(

@@ -58,6 +58,8 @@ def test_codes_are_written_out_where_they_are_raised() -> None:
         "desktop.cli.app",
         "desktop.ui.checkout.closing",  # a price's refusal, told as one
         "desktop.ui.checkout.pay_text",
+        "desktop.core.services.promise_bill",  # a price's refusal, raised for the POS
+        "desktop.pos.door",  # what is no request: every code is in desktop.pos.http and connection
         "desktop.cli.sync",  # how a round with HQ ended, told as a refusal; tests/sync/test_words.py has every code
         "desktop.ui.sync_now",
         "desktop.ui.sync.saying_told",
