@@ -1,4 +1,4 @@
-"""``export points``, ``tiers``, ``segments``, ``members``: lists that leave the house, on record."""
+"""``export points``, ``tiers``, ``segments``, ``members``, ``day``: lists that leave the house, on record."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from desktop.core.domain.errors import RuleBroken
 from desktop.core.ports import Till
 from desktop.core.services.export_lists import Exported, export_members, export_points, export_tiers
 from desktop.core.services.export_segments import export_segments
+from desktop.core.services.shifts.list_day import export_day
 
 
 def _out(parser: CommandParser) -> None:
@@ -25,6 +26,17 @@ def _out(parser: CommandParser) -> None:
 def _as_of(parser: CommandParser) -> None:
     parser.add_argument("--as-of", required=True, metavar="YYYY-MM-DD")
     _out(parser)
+
+
+def _of_day(parser: CommandParser) -> None:
+    parser.add_argument("--day", required=True, metavar="YYYY-MM-DD")
+    _out(parser)
+
+
+def _exported_day(session: Session, args: Namespace) -> Answer:
+    day = _day(args.day)
+    with session.till() as till:
+        return _answer(session, export_day(till, day, checked_out(args.out, session.data_dir)))
 
 
 def _dated(export: Callable[[Till, date, Path], Exported]) -> Callable[[Session, Namespace], Answer]:
@@ -58,4 +70,5 @@ COMMANDS = {
     "export tiers": Command(_as_of, _dated(export_tiers)),
     "export segments": Command(_as_of, _dated(export_segments)),
     "export members": Command(_out, _members),
+    "export day": Command(_of_day, _exported_day),
 }

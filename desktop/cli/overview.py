@@ -8,10 +8,14 @@ GROUPS = {
     "shop": ("init", "program show", "program set"),
     "members": ("member add", "member edit", "member show", "member find", "member lost-card"),
     "counter": ("quote", "checkout", "split", "refund", "points adjust"),
+    "shift": (
+        *("shift open", "shift cash", "shift count", "shift close", "shift x", "shift status", "shift rules"),
+        *("z list", "z show"),
+    ),
     "paper": ("card", "receipt", "printer-emulator"),
     "lists": (
         *("import sales", "import members", "import products", "import undo"),
-        *("export points", "export tiers", "export segments", "export members"),
+        *("export points", "export tiers", "export segments", "export members", "export day"),
     ),
     "hq": ("enrol", "sync", "status"),
     "pos": ("pos-api serve", "pos-api token"),

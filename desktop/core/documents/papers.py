@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from desktop.core.domain.errors import RuleBroken, Unreadable
 from desktop.core.domain.printer import CardForm, Picture, Printer
+from desktop.core.domain.report import Report
 from desktop.core.domain.slip import Card, Slip
 
 _PDF, _PNG = b"%PDF-", b"\x89PNG"
@@ -26,6 +27,19 @@ class DrawnPapers:
         from desktop.core.documents.slip_pdf import slip_pdf
 
         return slip_pdf(slip, printer.width_mm)
+
+    def report(self, report: Report, printer: Printer) -> bytes:
+        """What this printer is sent for a report; the same report gives the same bytes."""
+        from desktop.core.documents.report_layout import lay_out
+
+        rows = lay_out(report, printer.width_mm)
+        if printer.kind == "network":
+            from desktop.core.documents.slip_escpos import rows_escpos
+
+            return rows_escpos(rows, printer.width_mm, printer.mode, printer.encoding)
+        from desktop.core.documents.slip_pdf import draw
+
+        return draw(rows, printer.width_mm, report.number)
 
     def card(self, card: Card, form: CardForm) -> bytes:
         """One card as PDF at its own size, or as PNG."""

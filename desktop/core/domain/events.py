@@ -10,12 +10,10 @@ from msgspec import Struct
 
 from desktop.core.domain.apart import Apart, PausedBy
 from desktop.core.domain.intents import RefundIntent, SaleIntent
+from desktop.core.domain.payload import Payload as Payload  # noqa: PLC0414 - its home for everybody else
+from desktop.core.domain.shift_events import CashCounted, CashMoved, PointsClosed, ShiftClosed, ShiftOpened
 from desktop.core.domain.tiers import LadderRule
 from desktop.core.domain.validity import Validity
-
-
-class Payload(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """The base of all payloads."""
 
 
 class LedgerOpened(Payload, frozen=True):
@@ -293,5 +291,10 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("till.joined", 1): TillJoined,
     ("members.merged", 1): MembersMerged,
     ("members.parted", 1): MembersParted,
+    ("shift.opened", 1): ShiftOpened,
+    ("cash.moved", 1): CashMoved,
+    ("cash.counted", 1): CashCounted,
+    ("shift.closed", 1): ShiftClosed,
+    ("points.z", 1): PointsClosed,
 }
 KINDS: dict[type[Payload], tuple[str, int]] = {payload: kind for kind, payload in PAYLOADS.items()}

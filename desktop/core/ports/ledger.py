@@ -15,6 +15,7 @@ from desktop.core.domain.program import Program
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.ports.at_hq import AtHq
 from desktop.core.ports.at_pos import AtPos, AtPosWriting
+from desktop.core.ports.till_log import TillLog
 from desktop.core.protocol.messages import Spending
 
 
@@ -83,7 +84,7 @@ class HqContact(Struct, frozen=True, kw_only=True):
     program: str = ""
 
 
-class Reading(AtHq, AtPos, Protocol):
+class Reading(AtHq, AtPos, TillLog, Protocol):
     """What can be asked of the ledger. Lists that may be long are iterators, in a fixed order."""
 
     def today(self) -> date: ...

@@ -15,6 +15,7 @@ from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState, Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
 from desktop.core.services.doubts import doubts_of
+from desktop.core.services.shifts.settings import refuse_without_shift
 from desktop.core.services.who import Found, find_one, is_known, still_good
 
 POS = "pos"
@@ -76,6 +77,7 @@ def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | Non
     with till.ledger.writing() as writing:
         if done := held(till, writing, bill):
             return _done_before(done, bill, found)
+        refuse_without_shift(till, writing)
         event_id = bill_event_id(till, bill)
         found = still_good(till, writing, found) if found else None
         moment = writing.moment(bill.at_us)

@@ -15,6 +15,7 @@ from desktop.core.domain.state import Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
 from desktop.core.services.check_out import read_ref
 from desktop.core.services.profiles import Kept, keep_reason
+from desktop.core.services.shifts.settings import refuse_without_shift
 
 
 class RefundRequest(Struct, frozen=True, kw_only=True):
@@ -58,6 +59,7 @@ def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
         event_id = names.refund_id(sale.bill_id, asked.ref) if asked.ref else asked.event_id
         if done := _done_before(writing, event_id, sale, asked):
             return done
+        refuse_without_shift(till, writing)
         moment = writing.moment(asked.at_us)
         refuse_impossible(sale, moment)
         current = writing.program()

@@ -28,6 +28,7 @@ from desktop.core.services.check_out import (
     view_of,
     with_after,
 )
+from desktop.core.services.shifts.settings import refuse_without_shift
 from desktop.core.services.who import UNPROVEN, Found, found_again
 
 MOST_SHARES = 20
@@ -79,6 +80,7 @@ def split_bill(till: Till, bill: SplitBill, approved_by: str | None = None) -> t
         whole = Bill(event_id=bill.event_id, amount_minor=bill.amount_minor, ref=bill.ref)
         if done := held(till, writing, whole):
             return _done_before(writing, done, bill)
+        refuse_without_shift(till, writing)
         bill_id, bill_no = bill_event_id(till, whole), writing.next_bill_number()
         parts = _parts(writing, bill)
         return tuple(

@@ -1,6 +1,7 @@
 """Which personal texts an event refers to: they stand beside the log, and travel beside it."""
 
 from desktop.core.domain.events import MemberEnrolled, Payload, PointsAdjusted, ProfileChanged, SaleRefunded
+from desktop.core.domain.shift_events import CashMoved, ShiftClosed
 
 
 def texts_of(payload: Payload | None) -> list[tuple[str, str]]:
@@ -8,8 +9,10 @@ def texts_of(payload: Payload | None) -> list[tuple[str, str]]:
     match payload:
         case MemberEnrolled() | ProfileChanged():
             return [(payload.profile_id, payload.profile_digest)]
-        case PointsAdjusted():
+        case PointsAdjusted() | CashMoved():
             return [(payload.reason_id, payload.reason_digest)]
+        case ShiftClosed(reason_id=reason_id, reason_digest=digest) if reason_id:
+            return [(reason_id, digest)]
         case SaleRefunded(intent=intent):
             return [(intent.reason_id, intent.reason_digest)]
         case _:

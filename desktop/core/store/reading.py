@@ -25,13 +25,14 @@ from desktop.core.store.at_pos import PosReading
 from desktop.core.store.history import HistoryReading, stamped_body
 from desktop.core.store.schema import events, imports, private_texts, programs
 from desktop.core.store.states import StateShelf
+from desktop.core.store.till_log import TillLogReading
 
 _DOUBTFUL_BACKWARDS_US = 5 * 60 * 1_000_000
 _LAST_CHARACTER = "\U0010ffff"
 _decode_profile = msgspec.json.Decoder(Profile).decode
 
 
-class LedgerReading(HistoryReading, CounterReading, PosReading, HqReading):
+class LedgerReading(HistoryReading, CounterReading, PosReading, HqReading, TillLogReading):
     """What can be asked of the ledger inside one transaction."""
 
     def __init__(

@@ -23,6 +23,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from desktop.core.ports.till_log import SHIFT_KINDS, SOLD_KINDS
+
 METADATA = MetaData()
 
 settings = Table("settings", METADATA, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -64,6 +66,9 @@ Index("events_by_member", events.c.member_id, events.c.effective_at_us, events.c
 _BY_HAND = events.c.kind == "points.adjusted"
 Index("events_by_hand", events.c.business_date, sqlite_where=_BY_HAND)
 Index("events_published", events.c.place, sqlite_where=events.c.kind == "program.published")
+Index("events_of_shifts", events.c.place, sqlite_where=events.c.kind.in_(SHIFT_KINDS))
+Index("events_refunds", events.c.place, sqlite_where=events.c.kind == "sale.refunded")
+Index("events_sold_on", events.c.business_date, sqlite_where=events.c.kind.in_(SOLD_KINDS))
 Index("events_by_import", events.c.import_id, sqlite_where=events.c.import_id.is_not(None))
 
 old_envelopes = Table(

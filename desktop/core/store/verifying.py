@@ -23,6 +23,7 @@ from desktop.core.store.checking_facts import FactCheck
 from desktop.core.store.checking_hq import HqCheck
 from desktop.core.store.checking_log import LogWalk, OwnKey
 from desktop.core.store.checking_members import MemberCheck
+from desktop.core.store.checking_zs import ZCheck
 from desktop.core.store.database import connect
 from desktop.core.store.findings import Findings
 from desktop.core.store.keys.backup_file import BackupHeader, read_backup_header
@@ -125,6 +126,7 @@ def _check_all(raw: Any, findings: Findings, walk: LogWalk, vouched: Iterable[Vo
         _check_vouched(raw, findings, head)
     MemberCheck(raw, findings).check()
     HqCheck(raw, findings).check()
+    ZCheck(raw, findings).check()
 
 
 def _check_vouched(raw: Any, findings: Findings, vouched: Vouched) -> None:

@@ -1,0 +1,304 @@
+"""A shift from its float to its Z: the drawer, the blind count, what is taken once and what lands in the next Z."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desktop.bootstrap import keeper, open_till
+from desktop.core.domain.errors import Refusal
+from desktop.core.domain.intents import Tender
+from desktop.core.domain.takings import Piece, TenderSum
+from desktop.core.domain.zfold import NOTHING
+from desktop.core.ports import Till
+from desktop.core.services.adjust_points import adjust_points
+from desktop.core.services.check_out import Bill, CheckedOut, check_out
+from desktop.core.services.enrol_member import Enrolment, enrol_member
+from desktop.core.services.import_sales import SalesImport, import_sales
+from desktop.core.services.refund_sale import RefundRequest, refund_sale
+from desktop.core.services.set_program import set_program
+from desktop.core.services.shifts.close_shift import Closing, close_shift
+from desktop.core.services.shifts.count_cash import count_cash
+from desktop.core.services.shifts.list_day import list_day
+from desktop.core.services.shifts.look_at_shift import read_x, shift_status
+from desktop.core.services.shifts.move_cash import move_cash
+from desktop.core.services.shifts.open_shift import open_shift
+from desktop.core.services.shifts.settings import set_shift_rules
+from desktop.core.services.shifts.zs import KeptZ, list_zs
+from desktop.core.services.undo_import import undo_import
+from tests.tills import TestTill, make_till
+
+PHONE = "13800138000"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[TestTill]:
+    with make_till(tmp_path / "shop", mode="till", preset="plain") as made:
+        enrol_member(made.till, Enrolment(event_id=made.till.ids.event_id(), phone=PHONE, name="王芳"))
+        yield made
+
+
+def sell(till: Till, minor: int, *, cash: int | None = None, redeem: int = 0, at_us: int | None = None) -> CheckedOut:
+    """A bill of the member; what is not cash is WeChat Pay."""
+    paid = minor - redeem * 2
+    cash = paid if cash is None else cash
+    tenders = tuple(Tender(kind, part) for kind, part in (("cash", cash), ("wechat", paid - cash)) if part)
+    bill = Bill(
+        event_id=till.ids.event_id(), amount_minor=minor, key=PHONE, tenders=tenders, redeem_points=redeem, at_us=at_us
+    )
+    return check_out(till, bill)
+
+
+def refund(till: Till, bill: str, minor: int | None = None) -> None:
+    refund_sale(till, RefundRequest(event_id=till.ids.event_id(), bill=bill, amount_minor=minor, reason="坏了"))
+
+
+def close(till: Till, counted: int | None = None, reason: str = "", approved_by: str | None = None) -> KeptZ:
+    if counted is not None:
+        count_cash(till, till.ids.event_id(), counted)
+    return close_shift(till, Closing(event_id=till.ids.event_id(), reason=reason, approved_by=approved_by))
+
+
+def opened(till: Till, float_minor: int = 50_000) -> None:
+    open_shift(till, till.ids.event_id(), float_minor)
+
+
+def code(action: Callable[[], object]) -> str:
+    """The refusal's code."""
+    with pytest.raises(Refusal) as refused:
+        action()
+    return refused.value.code
+
+
+def verified(shop: TestTill) -> str | None:
+    """What verify finds first."""
+    shop.close()
+    found = keeper(shop.folder).verify((), lambda _done, _all: None).first_bad
+    shop.reopen()
+    return found.what if found else None
+
+
+def test_a_whole_shift_adds_up(shop: TestTill) -> None:
+    till = shop.till
+    opened(till)
+    first = sell(till, 12_800, cash=10_000)
+    shop.clock.advance(days=1)
+    sell(till, 20_000, redeem=100)
+    refund(till, first.bill, 5_000)
+    move_cash(till, till.ids.event_id(), 2_000, "换零钱")
+    move_cash(till, till.ids.event_id(), -3_000, "买菜")
+    kept = close(till, 50_000 + 10_000 + 19_800 - 5_000 + 2_000 - 3_000)
+    took, drawer = kept.takings, kept.shift and kept.shift.drawer
+    assert (took.bills, took.amount_minor, took.discount_minor, took.paid_minor) == (2, 32_800, 200, 32_600)
+    assert (took.discounts, took.discount_points, took.refunds, took.given_minor) == (1, 100, 1, 5_000)
+    cash = TenderSum(kind="cash", taken_minor=29_800, given_minor=5_000)
+    assert took.tenders == (cash, TenderSum(kind="wechat", taken_minor=2_800))
+    assert drawer
+    assert (drawer.expected_minor, drawer.difference_minor) == (73_800, 0)
+    z = kept.z
+    assert (z.opening, z.moved.earned, z.moved.redeemed, z.moved.clawed) == (0, 128 + 198, 100, 50)
+    assert z.closing == z.store.balance == 128 + 198 - 100 - 50
+    assert [moved.reason for moved in kept.shift.moved] == ["换零钱", "买菜"] if kept.shift else False
+    assert verified(shop) is None
+
+
+def test_a_shift_outlives_a_restart_and_is_one(shop: TestTill) -> None:
+    opened(shop.till)
+    assert code(lambda: opened(shop.till)) == "shift.open_already"
+    sell(shop.till, 1_000)
+    shop.reopen()
+    assert shift_status(shop.till).number == 1
+    kept = close(shop.till, 51_000)
+    shop.reopen()
+    assert shift_status(shop.till).number is None
+    opened(shop.till, 0)
+    assert close(shop.till, 0).z.opening == kept.z.closing == 10
+
+
+def test_closing_pressed_twice_is_one_z(shop: TestTill) -> None:
+    opened(shop.till)
+    sell(shop.till, 1_000)
+    count_cash(shop.till, shop.till.ids.event_id(), 51_000)
+    asked = Closing(event_id=shop.till.ids.event_id())
+    assert close_shift(shop.till, asked) == close_shift(shop.till, asked)
+    shop.reopen()
+    assert close_shift(shop.till, asked).z.number == 1
+    assert len(list_zs(shop.till)) == 1
+
+
+def test_what_was_rung_up_outside_a_shift_lands_in_the_next_z_but_not_in_its_drawer(shop: TestTill) -> None:
+    sell(shop.till, 3_000)
+    opened(shop.till)
+    sell(shop.till, 1_000)
+    kept = close(shop.till, 51_000)
+    assert (kept.takings.bills, kept.takings.paid_minor, kept.z.moved.earned) == (2, 4_000, 40)
+    assert kept.shift
+    assert (kept.shift.drawer.outside_minor, kept.shift.drawer.difference_minor) == (3_000, 0)
+    assert verified(shop) is None
+
+
+def test_a_sale_between_count_and_close_asks_for_another_count(shop: TestTill) -> None:
+    opened(shop.till)
+    assert code(lambda: close(shop.till)) == "shift.not_counted"
+    count_cash(shop.till, shop.till.ids.event_id(), 50_000)
+    sell(shop.till, 1_000, cash=0)
+    assert close_is_free(shop.till)
+    sell(shop.till, 1_000)
+    assert code(lambda: close(shop.till)) == "shift.count_again"
+    kept = close(shop.till, 51_000)
+    assert kept.shift
+    assert kept.shift.drawer.counts == (50_000, 51_000)
+
+
+def close_is_free(till: Till) -> bool:
+    """Whether the last count still counts."""
+    return read_x(till).status.counted_minor is not None
+
+
+def test_before_the_count_nothing_tells_the_cash(shop: TestTill) -> None:
+    opened(shop.till)
+    sell(shop.till, 4_000, cash=1_000)
+    blind = read_x(shop.till)
+    assert blind.is_blind
+    assert blind.drawer is None
+    assert (blind.takings.amount_minor, blind.takings.paid_minor, blind.takings.staff) == (0, 0, ())
+    assert [tender.kind for tender in blind.takings.tenders] == ["wechat"]
+    seen = read_x(shop.till, approved_by="manager")
+    assert seen.drawer
+    assert seen.drawer.expected_minor == 51_000
+    count_cash(shop.till, shop.till.ids.event_id(), 51_000, [Piece(10_000, 5), Piece(1_000, 1)])
+    assert not read_x(shop.till).is_blind
+
+
+def test_a_difference_is_explained_and_above_the_limit_approved(shop: TestTill) -> None:
+    opened(shop.till)
+    assert code(lambda: close(shop.till, 49_000)) == "shift.explain"
+    assert code(lambda: close(shop.till, 44_000, "找错")) == "shift.difference"
+    set_shift_rules(shop.till, difference_minor=6_000)
+    kept = close(shop.till, reason="找错")
+    assert kept.shift
+    assert (kept.shift.drawer.difference_minor, kept.shift.reason) == (-6_000, "找错")
+    opened(shop.till)
+    assert close(shop.till, 0, "被偷", "manager").approved_by == "manager"
+    assert verified(shop) is None
+
+
+def test_a_shop_may_demand_a_shift(shop: TestTill) -> None:
+    done = sell(shop.till, 1_000)
+    set_shift_rules(shop.till, demanded=True)
+    assert code(lambda: sell(shop.till, 1_000)) == "shift.demanded"
+    assert code(lambda: refund(shop.till, done.bill)) == "shift.demanded"
+    opened(shop.till)
+    assert sell(shop.till, 1_000).points_earned == 10
+
+
+def test_wrong_sums_are_refused(shop: TestTill) -> None:
+    till = shop.till
+    assert code(lambda: opened(till, -1)) == "shift.amount"
+    assert code(lambda: move_cash(till, till.ids.event_id(), 100, "x")) == "shift.none"
+    assert code(lambda: count_cash(till, till.ids.event_id(), 100)) == "shift.none"
+    assert code(lambda: close(till)) == "shift.none"
+    opened(till)
+    assert code(lambda: move_cash(till, till.ids.event_id(), 0, "x")) == "shift.amount"
+    assert code(lambda: move_cash(till, till.ids.event_id(), 100, " ")) == "reason.missing"
+    assert code(lambda: count_cash(till, till.ids.event_id(), 100, [Piece(50, 1)])) == "shift.pieces"
+
+
+def test_cash_and_counts_are_recorded_once_each(shop: TestTill) -> None:
+    till = shop.till
+    opened(till)
+    moved, counted = till.ids.event_id(), till.ids.event_id()
+    for _ in range(2):
+        move_cash(till, moved, 500, "零钱")
+        count_cash(till, counted, 50_500)
+    kept = close(till)
+    assert kept.shift
+    assert (kept.shift.drawer.paid_in_minor, kept.shift.drawer.counts) == (500, (50_500,))
+
+
+def test_the_business_day_may_change_while_a_shift_is_open(shop: TestTill) -> None:
+    opened(shop.till)
+    assert not shift_status(shop.till).is_of_day_before
+    shop.clock.advance(days=1)
+    assert shift_status(shop.till).is_of_day_before
+    sell(shop.till, 1_000)
+    assert close(shop.till, 51_000).takings.bills == 1
+
+
+def test_points_from_one_z_to_the_next(shop: TestTill, tmp_path: Path) -> None:
+    """Earned, by hand, imported, undone, expired and revived: each in the Z it was written in, each Z verified."""
+    till = shop.till
+    set_program(till, None, {"validity.days": 30, "redeem.from_purchase": 1})
+    opened(till, 0)
+    sell(till, 10_000, cash=0)
+    adjust_points(till, till.ids.event_id(), PHONE, 40, "补")
+    table = tmp_path / "old.csv"
+    table.write_text("basket_id,customer_id,ts_local,amount\n1,c1,2026-08-30,70.00\n2,c1,2026-08-31,30.00\n", "utf-8")
+    brought = import_sales(till, SalesImport(path=table, award=True))
+    first = close(till, 0).z
+    assert (first.moved.earned, first.moved.by_hand, first.moved.imported) == (100, 40, 100)
+    used = sell(till, 10_000, cash=0, redeem=100)
+    undo_import(till, brought.import_id or "")
+    opened(till, 0)
+    second = close(till, 0).z
+    assert (second.moved.imported, second.moved.redeemed, second.moved.earned) == (-100, 100, 98)
+    shop.clock.advance(days=40)
+    opened(till, 0)
+    third = close(till, 0).z
+    assert (third.moved.expired, third.closing) == (138, 0)
+    refund(till, used.bill)
+    opened(till, 0)
+    fourth = close(till, 9_800, "刷卡退的", "manager").z
+    assert (fourth.opening, fourth.moved.returned, fourth.moved.clawed) == (0, 100, 98)
+    for z in (first, second, third, fourth):
+        assert z.closing == z.opening + z.moved.net == z.store.balance
+    shop.clock.advance(days=9)
+    opened(till, 0)
+    last = close(till, 0).z
+    assert last.moved.expired == fourth.closing
+    assert verified(shop) is None
+
+
+def test_nothing_expires_in_two_zs(shop: TestTill) -> None:
+    set_program(shop.till, None, {"validity.days": 5})
+    sell(shop.till, 10_000)
+    shop.clock.advance(days=6)
+    opened(shop.till, 0)
+    assert close(shop.till, 0).z.moved.expired == 100
+    opened(shop.till, 0)
+    assert close(shop.till, 0).z.moved == NOTHING
+
+
+def test_a_till_beside_a_pos_has_the_z_and_no_drawer(tmp_path: Path) -> None:
+    with make_till(tmp_path / "shop", preset="plain") as shop:
+        till = shop.till
+        enrol_member(till, Enrolment(event_id=till.ids.event_id(), phone=PHONE, name="王芳"))
+        assert code(lambda: opened(till)) == "shift.companion"
+        assert code(lambda: set_shift_rules(till, demanded=True)) == "shift.companion"
+        check_out(till, Bill(event_id=till.ids.event_id(), amount_minor=20_000, key=PHONE, ref="POS-1"))
+        shop.clock.advance(days=1)
+        bill = Bill(event_id=till.ids.event_id(), amount_minor=10_000, key=PHONE, ref="POS-2", redeem_points=100)
+        check_out(till, bill)
+        refund(till, "POS-1", 5_000)
+        kept = close_shift(till, Closing(event_id=till.ids.event_id()))
+        assert kept.shift is None
+        assert (kept.takings.bills, kept.takings.discount_minor, kept.z.closing) == (2, 200, 200 + 98 - 100 - 50)
+        day = list_day(till)
+        assert [(row.kind, row.ref, row.discount_minor, row.paid_minor) for row in day.rows] == [
+            ("sale", "POS-2", 200, 9_800),
+            ("refund", "POS-1", 0, -5_000),
+        ]
+        assert (day.bills, day.discounts, day.discount_minor, day.refunds, day.net_minor) == (1, 1, 200, 1, 4_800)
+        assert list_day(till, date(2020, 1, 1)).rows == ()
+
+
+def test_two_processes_make_one_z_after_the_other(shop: TestTill) -> None:
+    opened(shop.till)
+    with open_till(shop.folder, shop.clock) as beside:
+        assert code(lambda: opened(beside)) == "shift.open_already"
+        sell(beside, 1_000)
+        kept = close(beside, 51_000)
+    assert code(lambda: close(shop.till)) == "shift.none"
+    opened(shop.till)
+    assert close(shop.till, 50_000).z.last_id == kept.event_id

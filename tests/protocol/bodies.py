@@ -1,0 +1,69 @@
+"""A whole sample of each body without a member, as till and HQ must read it for ever: golden/v1/bodies.
+
+``python -m tests.protocol.bodies`` writes golden files that are missing; one that is there is never written over.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from desktop.core.domain.payload import Payload
+from desktop.core.domain.points_z import PointsMoved, PointsZ, StoreKnown
+from desktop.core.domain.shift_events import CashCounted, CashMoved, PointsClosed, ShiftClosed, ShiftOpened
+from desktop.core.domain.takings import Drawer, Piece, StaffSum, Takings, TenderSum
+from desktop.core.protocol.body import Body, encode_body, encode_payload
+
+BODIES = Path(__file__).parent / "golden" / "v1" / "bodies"
+_EVENT = "019ac0de-0000-7000-8000-0000000000c{}"
+_SHIFT = _EVENT.format(1)
+_Z = PointsZ(
+    number=12, no="K7M2-Z0012", last_id=_EVENT.format(0), since_us=1_795_270_000_000_000, day=date(2026, 11, 22),
+    opening=1_000,
+    moved=PointsMoved(
+        earned=500, redeemed=200, returned=20, clawed=10, by_hand=-5, imported=40, corrected=1, expired=46
+    ),
+    closing=1_300, events=31, epoch="5b3f0c1e-8a3b-4f0e-9d55-0d2f6a3c9b11", from_seq=57, seq=87, head="4f4f4f4f",
+    store=StoreKnown(members=9, living=5_300, owed=20, known_at_us=1_795_337_000_000_000, confirmed=5_000, unknown=2),
+    corrected_ever=3, expired_ever=146,
+)  # fmt: skip
+_TAKINGS = Takings(
+    bills=21, amount_minor=250_000, discounts=2, discount_points=200, discount_minor=400, paid_minor=249_600, refunds=1,
+    given_minor=1_000, tenders=(TenderSum(kind="cash", taken_minor=249_600, given_minor=1_000),),
+    staff=(StaffSum(staff_id="command line", bills=21, paid_minor=249_600, refunds=1, given_minor=1_000),),
+)  # fmt: skip
+_DRAWER = Drawer(
+    float_minor=50_000, paid_in_minor=100, paid_out_minor=200, sales_minor=249_600, refunds_minor=1_000,
+    outside_minor=300, counts=(298_000, 298_400),
+)  # fmt: skip
+SAMPLES: dict[str, Payload] = {
+    "shift.opened": ShiftOpened(number=7, float_minor=50_000, approved_by="manager"),
+    "cash.moved": CashMoved(shift_id=_SHIFT, amount_minor=-200, reason_id="r", reason_digest="9e" * 32),
+    "cash.counted": CashCounted(shift_id=_SHIFT, counted_minor=298_400, pieces=(Piece(10_000, 29), Piece(100, 84))),
+    "shift.closed": ShiftClosed(
+        shift_id=_SHIFT, z=_Z, takings=_TAKINGS, drawer=_DRAWER, reason_id="r", reason_digest="9e" * 32,
+        approved_by="manager",
+    ),
+    "points.z": PointsClosed(z=_Z, takings=_TAKINGS),
+}  # fmt: skip
+
+
+def body(name: str) -> bytes:
+    """The sample's bytes."""
+    kind, version, payload = encode_payload(SAMPLES[name])
+    return encode_body(
+        Body(
+            event_id=_EVENT.format(1 + list(SAMPLES).index(name)),
+            kind=kind,
+            version=version,
+            store_id="1",
+            staff_id="command line",
+            recorded_at_us=1_795_338_000_000_000,
+            business_date=date(2026, 11, 22),
+            payload=payload,
+        )
+    )
+
+
+if __name__ == "__main__":
+    for each in SAMPLES:
+        if not (BODIES / f"{each}.json").exists():
+            (BODIES / f"{each}.json").write_bytes(body(each))
