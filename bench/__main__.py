@@ -8,7 +8,7 @@ LARGE = 5_000_000
 
 def main(arguments: list[str]) -> int:
     """Run what is asked; 2 for a name that is none."""
-    from bench import beside, blocks, bulk, checkout, eight, lookup, push, receipt, scan, start
+    from bench import beside, blocks, bulk, checkout, eight, lookup, pos, push, receipt, scan, start
 
     large = "--large" in arguments
     runs: dict[str, Callable[[], bool]] = {
@@ -21,6 +21,7 @@ def main(arguments: list[str]) -> int:
         "blocks": blocks.run,
         "beside": beside.run,
         "push": push.run,
+        "pos": pos.run,
         "eight": (lambda: eight.run(eight.LARGE)) if large else eight.run,
     }
     names = [name for name in arguments if name != "--large"] or list(runs)
