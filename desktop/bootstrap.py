@@ -17,7 +17,7 @@ from desktop.core.documents.papers import DrawnPapers
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.names import ALPHABET
 from desktop.core.domain.pin_lock import check_pin_form
-from desktop.core.domain.shop import LANGUAGE_OF, MODES, REGIONS, Shop
+from desktop.core.domain.shop import LANGUAGE_OF, MODES, REGIONS, Shop, minutes_of
 from desktop.core.ports import Keeper, Progress, Till, unwatched
 from desktop.core.services.open_shop import open_shop
 from desktop.core.store import suspicion
@@ -25,7 +25,8 @@ from desktop.core.store.border import LedgerDamaged
 from desktop.core.store.cards import SignedCards
 from desktop.core.store.keeper import FolderKeeper
 from desktop.core.store.keys.durable_file import durable_file
-from desktop.core.store.keys.recovery import new_recovery_code, same_code
+from desktop.core.store.keys.recovery import new_recovery_code as fresh_recovery_code
+from desktop.core.store.keys.recovery import same_code
 from desktop.core.store.opening import OpenLedger, make_new, open_ledger, save_identity
 from desktop.core.store.pin_pad import PinPad
 from desktop.core.store.staging import StagingFolder
@@ -34,7 +35,7 @@ from desktop.settings import DeviceSettings, read_device_settings, save_device_s
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop.core.ports.sync import LineNews, RoundDone, Standing, SyncLog
+    from desktop.core.ports.sync import Carried, LineNews, RoundDone, Standing, SyncLog
     from desktop.core.protocol.messages import Enrolled
     from desktop.core.services.demo_shop import Filled
     from desktop.sync.background import Background, Line
@@ -44,6 +45,7 @@ __all__ = [
     "DEMO_PIN",
     "RandomIds",
     "calling",
+    "carry_unsent",
     "described",
     "fresh_recovery_code",
     "join_hq",
@@ -150,11 +152,6 @@ def new_shop(
     return ledger, code
 
 
-def fresh_recovery_code() -> str:
-    """A recovery code for a shop that is yet to be made; nothing is kept."""
-    return new_recovery_code()
-
-
 def new_demo(
     folder: Path, clock_us: Callable[[], int] = wall_us, progress: Progress = unwatched, mode: str = "till"
 ) -> "Filled":
@@ -222,6 +219,15 @@ def sync_once(folder: Path, progress: Progress = unwatched) -> "RoundDone":
             transport.close()
 
 
+def carry_unsent(folder: Path, out: Path, progress: Progress = unwatched) -> "Carried":
+    """Everything that HQ lacks in a sealed file: sync.carrying.carry, keys.carried_file.write_carried."""
+    from desktop.core.store.keys.carried_file import write_carried
+    from desktop.sync.carrying import carry
+
+    with sync_log(folder) as log:
+        return carry(log, out, write_carried, progress)
+
+
 def syncing(
     folder: Path,
     tell: "Callable[[LineNews], None]",
@@ -280,18 +286,8 @@ def described(name: str, zone: str, region: str, mode: str, currency: str | None
         store_id=RandomIds().event_id(),
         till_code="".join(secrets.choice(ALPHABET) for _ in range(4)),
         zone=zone,
-        day_starts_minutes=_minutes(day_starts),
+        day_starts_minutes=minutes_of(day_starts),
         region=region,
         currency=currency or REGIONS[region],
         mode=mode,
     )
-
-
-def _minutes(text: str) -> int:
-    """HH:MM from 00:00 to 06:00 (RULES.md, "The business day")."""
-    hours, colon, minutes = text.partition(":")
-    if colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and int(minutes) < 60:
-        total = int(hours) * 60 + int(minutes)
-        if total <= 360:
-            return total
-    raise RuleBroken("shop.day_starts", text=text[:20])

@@ -17,7 +17,7 @@ GROUPS = {
         *("import sales", "import members", "import products", "import undo"),
         *("export points", "export tiers", "export segments", "export members", "export day"),
     ),
-    "hq": ("enrol", "sync", "status"),
+    "hq": ("enrol", "sync", "carry", "status"),
     "pos": ("pos-api serve", "pos-api token"),
     "keeping": ("verify", "backup", "restore"),
     "makers": ("demo-chain", "test", "bench"),

@@ -92,6 +92,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         prepare=(lambda progress: _new_demo(folder, progress)) if needs_filling else None,
         syncer=lambda tell: _syncer(folder, tell, cable),
         join=lambda url, code, ca: _join(folder, url, code, ca),
+        carry=lambda path, progress: _bootstrap().carry_unsent(folder, path, progress),
         kept_ca=lambda path: str(_bootstrap().kept_ca(folder, Path(path).expanduser())),
         cable=cable,
     )

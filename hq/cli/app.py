@@ -33,6 +33,7 @@ COMMANDS = {
     "part": "merge",
     "export points": "export",
     "export members": "export",
+    "carried": "carried",
     "verify": "verify",
 }
 """Each command and the file of this folder that has it."""

@@ -108,6 +108,14 @@ class LineNews(Struct, frozen=True, kw_only=True):
     answered: bool = False
 
 
+class Carried(Struct, frozen=True, kw_only=True):
+    """A file for HQ to be carried by hand: how many events it holds, and the code that opens it, kept nowhere."""
+
+    file: str
+    code: str
+    events: int
+
+
 class SyncLog(Protocol):
     """The till's log and what it holds of HQ, as a round needs them."""
 

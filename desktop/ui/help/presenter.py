@@ -13,7 +13,7 @@ KEYS = {
     ),
     "member": ("F2", "Enter", "Space", "Ctrl+E", "Ctrl+P", "Ctrl+G", "Ctrl+L", "Ctrl+R"),
     "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F8", "F9", "F4", "Ctrl+P", "Esc"),
-    "sync": ("Ctrl+U", "1-3", "Ctrl+K", "Ctrl+B", "Ctrl+J"),
+    "sync": ("Ctrl+U", "1-3", "Ctrl+K", "Ctrl+S", "Ctrl+B", "Ctrl+J"),
     "settings": ("Tab", "Space", "F9"),
 }  # fmt: skip
 EVERYWHERE = ("F1", "F10", "Alt+1", "Alt+2", "Alt+7", "Alt+8", "Ctrl+U", "F11")

@@ -14,6 +14,13 @@ def ask_folder(parent: QWidget, start: str, then: Callable[[str], object]) -> No
         then(chosen)
 
 
+def ask_new_file(parent: QWidget, start: str, then: Callable[[str], object]) -> None:
+    """``then`` gets the name under which something is to be saved; whether it may replace a file was asked."""
+    chosen, _ = QFileDialog.getSaveFileName(parent.window(), "", start, options=_OURS)
+    if chosen:
+        then(chosen)
+
+
 def ask_file(parent: QWidget, start: str, kinds: str, then: Callable[[str], object]) -> None:
     """``then`` gets the file that was chosen; ``kinds`` is what Qt calls a filter."""
     chosen, _ = QFileDialog.getOpenFileName(parent.window(), "", start, kinds, options=_OURS)

@@ -15,6 +15,7 @@ from desktop.ui.desk import Sent
 
 if TYPE_CHECKING:
     from desktop.core.ports import Keeper, Progress, Till
+    from desktop.core.ports.sync import Carried
     from desktop.ui.hq_line import Cable, Syncer, Tell
 
 
@@ -25,6 +26,8 @@ class Doors(Struct, frozen=True, kw_only=True):
     ``fresh_recovery_code`` and ``same_code`` serve the welcome. ``prepare`` is
     done before the till opens (the demo shop is filled). ``fault`` writes a fault down and names the file.
     ``send`` prints bytes under a name (devices.printing.send).
+
+    ``carry`` saves what HQ lacks as a file, and tells the code that opens it.
 
     ``syncer`` makes what brings the ledger and HQ together; ``join(url, code, ca)`` makes this till HQ's, and raises
     Refusal. ``kept_ca`` copies a certificate to where it stays, and says where. ``cable`` is the demo's.
@@ -46,6 +49,7 @@ class Doors(Struct, frozen=True, kw_only=True):
     prepare: "Callable[[Progress], DeviceSettings] | None" = None
     syncer: "Callable[[Tell], Syncer] | None" = None
     join: Callable[[str, str, str], None] | None = None
+    carry: "Callable[[Path, Progress], Carried] | None" = None
     kept_ca: Callable[[str], str] | None = None
     cable: "Cable | None" = None
 

@@ -1,13 +1,15 @@
 """The sync page: looks at the ledger and the line to HQ, sends now, checks the log, and helps with what HQ flagged."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.keeping import Verified
 from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.watch_hq import Watched, note_flag, watch_hq
-from desktop.ui.desk import Action, Desk, Notice
+from desktop.ui.desk import Action, Desk, Notice, Question
 from desktop.ui.room import PlainRoom
 from desktop.ui.settings.job import Job
 from desktop.ui.shell.doors import Doors
@@ -19,6 +21,9 @@ from desktop.ui.sync.saying_told import saying_told
 from desktop.ui.sync.waiting_told import waiting_told
 from desktop.ui.sync_now import sync_now
 
+if TYPE_CHECKING:
+    from desktop.core.ports.sync import Carried
+
 MOST_WAITING, MOST_ROUNDS = 5, 60
 
 
@@ -29,7 +34,10 @@ class SyncDesk(Desk, Protocol):
 
 
 class Presenter(PlainRoom):
-    """The page ``sync``. ``looked`` is what the ledger said last; answers that come late are passed over."""
+    """The page ``sync``. ``looked`` is what the ledger said last; answers that come late are passed over.
+
+    ``ask_place(name, then)`` asks a person where to save; the view sets it.
+    """
 
     desk: SyncDesk
 
@@ -39,6 +47,7 @@ class Presenter(PlainRoom):
         self.job = Job(desk, self._checking)
         self.checked = Checked()
         self._asked = 0
+        self.ask_place: Callable[[str, Callable[[str], None]], None] = lambda _name, _then: None
 
     # -- the room -----------------------------------------------------------------------------------------------
 
@@ -72,6 +81,8 @@ class Presenter(PlainRoom):
         actions.append(Action(key="Ctrl+K", label=say("window.sync.check"), do=self.check))
         if now.stop:
             return (*actions, Action(key="Ctrl+J", label=say("window.sync.join_anew"), do=self.join, primary=True))
+        if now.is_offline and now.says.unsent:
+            actions.append(Action(key="Ctrl+S", label=say("window.sync.carry"), do=self.carry))
         actions.append(Action(key="Ctrl+B", label=say("window.sync.back_up"), do=self.back_up))
         return (*actions, Action(key="Ctrl+U", label=say("window.sync.now"), do=self.sync_now, primary=True))
 
@@ -93,6 +104,30 @@ class Presenter(PlainRoom):
     def back_up(self) -> None:
         """Where backups are made."""
         self.desk.go("settings", section="data")
+
+    def carry(self) -> None:
+        """The line stays away: what HQ lacks goes on a stick."""
+        at = self._now()
+        self.ask_place(f"shuke-{self.desk.shop.till_code}-{at:%Y%m%d-%H%M}.carried", self.carry_to)
+
+    def carry_to(self, file: str) -> None:
+        """Save it, then say the code that opens it."""
+        carry = self.desk.doors.carry
+        if carry is None or self.job.is_running:
+            return
+        self.job.run("carry", lambda step: carry(Path(file), step), self._carried, self._not_checked)
+
+    def _carried(self, made: "Carried") -> None:
+        say, self.checked = self.desk.say, Checked()
+        facts = {"file": Path(made.file).name, "events": f"{made.events:,}", "code": made.code}
+        question = Question(
+            title=say("window.sync.carried", **facts),
+            detail=say("window.sync.carried_detail", **facts),
+            yes=say("window.sync.carried_yes"),
+            then=lambda: None,
+        )
+        self.desk.ask(question)
+        self._present()
 
     def sync_now(self) -> None:
         """A round at once; how it ends is said."""
@@ -144,7 +179,7 @@ class Presenter(PlainRoom):
 
     def _checking(self) -> None:
         if self.job.is_running:
-            self.checked = Checked(percent=self.job.percent or 0)
+            self.checked = Checked(percent=self.job.percent or 0) if self.job.name == "verify" else self.checked
         self._present()
 
     def _found(self, found: Verified) -> None:

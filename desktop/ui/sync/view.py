@@ -1,5 +1,7 @@
 """The sync page as drawn: how far HQ has the log; what waits, what it flagged; the rounds, and which device this is."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -7,6 +9,7 @@ from typing_extensions import override
 
 from desktop.ui.look.look import Look
 from desktop.ui.parts.notices import Banner
+from desktop.ui.settings.asking import ask_new_file
 from desktop.ui.settings.pieces import Scroll
 from desktop.ui.sync.alone_view import AloneView
 from desktop.ui.sync.flags_view import FlagsCard
@@ -43,6 +46,7 @@ class View(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.page)
         self.stack.addWidget(self.alone)
+        presenter.ask_place = partial(ask_new_file, self)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -7,10 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from desktop.bootstrap import keeper
-from desktop.core.ports.sync import DONE, LineNews, RoundDone
+from desktop.core.ports.sync import DONE, Carried, LineNews, RoundDone
 from desktop.core.protocol.pages import FlagRow
 from desktop.ui.sync.presenter import Presenter
 from tests.tills import TestTill, make_till
@@ -158,3 +159,26 @@ def test_back_up_leads_to_where_backups_are_made(made: TestTill) -> None:
     page = Page(made)
     page.press("Ctrl+B")
     assert page.desk.gone == [("settings", {"section": "data"})]
+
+
+def test_offline_what_waits_is_saved_to_a_stick_and_the_code_shown_once(made: TestTill, tmp_path: Path) -> None:
+    page = Page(made)
+    assert "Ctrl+S" not in page.offered()
+    line = online(made.clock.now_us)
+    says = msgspec.structs.replace(line.says, head=9, acked=4)
+    page.desk.line = FakeLine(msgspec.structs.replace(line, says=says, online=False))
+    saved: list[Path] = []
+
+    def carry(path: Path, _step: object) -> Carried:
+        saved.append(path)
+        return Carried(file=str(path), code="ABCD-EFGH", events=5)
+
+    page.desk.doors.carry = carry  # type: ignore[attr-defined]
+    names: list[str] = []
+    page.presenter.ask_place = lambda name, then: (names.append(name), then(str(tmp_path / name)))  # type: ignore[assignment,func-returns-value]
+    page.press("Ctrl+S")
+    assert names == [f"shuke-{made.till.shop.till_code}-20261122-1200.carried"]
+    assert saved == [tmp_path / names[0]]
+    (question,) = page.desk.questions
+    assert "ABCD-EFGH" in question.detail
+    assert "5 条" in question.title
