@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.anywhere import take_anywhere
+from desktop.cli.window_pos import WindowPosDoor
 from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.settings import (
     DeviceSettings,
@@ -95,6 +96,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         carry=lambda path, progress: _bootstrap().carry_unsent(folder, path, progress),
         kept_ca=lambda path: str(_bootstrap().kept_ca(folder, Path(path).expanduser())),
         cable=cable,
+        pos=WindowPosDoor(folder, lambda error: _written_down(folder, error)),
     )
 
 

@@ -7,6 +7,7 @@ core. The command line and the window come above.
 from desktop.settings.device import (
     THEMES,
     DeviceSettings,
+    PosSettings,
     Theme,
     known_language,
     read_device_settings,
@@ -19,6 +20,7 @@ __all__ = [
     "THEMES",
     "VERSION",
     "DeviceSettings",
+    "PosSettings",
     "Settings",
     "Theme",
     "environment",

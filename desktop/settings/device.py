@@ -21,12 +21,19 @@ Theme = Literal["light", "dark", "system"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
 FILE = "settings.toml"
 _ASIDE = ".broken"
-_PRINTER = "printer"
+_PRINTER, _POS = "printer", "pos"
 _OUR_TENDERS = ("cash", "card", "wechat", "alipay")
 _LONGEST_TENDER, _MOST_TENDERS = 20, 20
 _LONGEST_TEXT = 1_000
 _MOST_BACKUPS = 1_000
 _MODE = 0o600
+
+
+class PosSettings(Struct, frozen=True, kw_only=True):
+    """The door for the POS on this machine: whether it opens with the window (``api``), and where."""
+
+    api: bool = False
+    port: int = 8377
 
 
 class DeviceSettings(Struct, frozen=True, kw_only=True):
@@ -43,6 +50,7 @@ class DeviceSettings(Struct, frozen=True, kw_only=True):
     backups: str | None = None
     backups_kept: int = 14
     demo: bool = False
+    pos: PosSettings = PosSettings()
 
 
 def read_device_settings(folder: Path) -> DeviceSettings:
@@ -114,6 +122,8 @@ def _values(settings: DeviceSettings) -> Iterator[tuple[tuple[str, str], object]
     yield ("", "demo"), settings.demo
     for key in Printer.__struct_fields__:
         yield (_PRINTER, key), getattr(printer, key)
+    for key in PosSettings.__struct_fields__:
+        yield (_POS, key), getattr(settings.pos, key)
 
 
 def _understood(found: Mapping[str, Any]) -> DeviceSettings:
@@ -125,6 +135,7 @@ def _understood(found: Mapping[str, Any]) -> DeviceSettings:
         backups=_line(found.get("backups")) or None,
         backups_kept=_count(found.get("backups_kept"), _MOST_BACKUPS, DeviceSettings().backups_kept),
         demo=found.get("demo") is True,
+        pos=_pos(found.get(_POS)),
     )
 
 
@@ -145,6 +156,13 @@ def _printer(found: object) -> Printer:
     }
     good = {key: read(said[key]) for key, read in known.items() if key in said}
     return Printer(**{key: value for key, value in good.items() if value is not None})
+
+
+def _pos(found: object) -> PosSettings:
+    said: Mapping[str, Any] = found if isinstance(found, dict) else {}
+    port = said.get("port")
+    known = port if isinstance(port, int) and 1_024 <= port < 65_536 else PosSettings().port
+    return PosSettings(api=said.get("api") is True, port=known)
 
 
 def _one_of(choices: tuple[Any, ...], value: object, otherwise: Any) -> Any:

@@ -13,6 +13,7 @@ from desktop.ui.look import fonts, style
 from desktop.ui.look.chosen_theme import theme_of
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import scale_for
+from desktop.ui.pos_door import FollowingDoor
 from desktop.ui.shell.doors import Doors
 from desktop.ui.shell.presenter import ShellPresenter
 from desktop.ui.shell.rooms import import_rooms
@@ -42,6 +43,8 @@ class Running:
         self._around = QTimer(self.window, interval=_LOOK_AROUND_MS)
         self._around.timeout.connect(self.shell.look_around)
         self._around.start()
+        self._pos = FollowingDoor(self.shell, self.aside, doors.pos)
+        self._around.timeout.connect(self._pos.look)
         self._keeping = SideWorker("shuke-backup", doors.fault, self._refused)
         self._daily = QTimer(self.window, interval=_BACKUP_MS)
         self._daily.timeout.connect(DailyBackup(self.shell, self._keeping).look)
@@ -63,6 +66,7 @@ class Running:
         self.window.hide()
         self.shell.line.stop()
         self.aside.close()
+        self._pos.close()
         self._keeping.close()
         self.lane.close()
         self.window.deleteLater()

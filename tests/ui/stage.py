@@ -56,6 +56,7 @@ class Stage:
             tenders=kept.tenders,
             backups=kept.backups,
             demo=kept.demo,
+            pos=kept.pos,
         )
         self._hook, sys.excepthook = sys.excepthook, lambda _kind, error, _trace: self.faults.append(error)
         self.running = Running(furnish(self._doors(settings)), size[0])

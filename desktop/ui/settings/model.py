@@ -203,6 +203,30 @@ class HqModel(Struct, frozen=True, kw_only=True):
     told: Told | None
 
 
+class PosCall(Struct, frozen=True):
+    """A request that was answered, in words. ``good``: it was done."""
+
+    at: str
+    what: str
+    outcome: str
+    took: str
+    good: bool
+
+
+class PosModel(Struct, frozen=True, kw_only=True):
+    """收银机对接. ``on`` is on or off; ``token`` the one made just now, else ""."""
+
+    on: str
+    port: str
+    wrong: str
+    can_keep: bool
+    facts: tuple[Fact, ...]
+    token: str
+    has_token: bool
+    told: Told | None
+    calls: tuple[PosCall, ...]
+
+
 class Library(Struct, frozen=True):
     """A library that Shuke runs on."""
 

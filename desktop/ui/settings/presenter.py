@@ -8,6 +8,7 @@ from desktop.ui.settings.about_section import AboutSection
 from desktop.ui.settings.data_section import DataSection
 from desktop.ui.settings.hq_section import HqSection
 from desktop.ui.settings.model import SectionRow, SettingsModel
+from desktop.ui.settings.pos_section import PosSection
 from desktop.ui.settings.printer_section import PrinterSection
 from desktop.ui.settings.program_section import ProgramSection
 from desktop.ui.settings.scanner_section import ScannerSection
@@ -16,7 +17,7 @@ from desktop.ui.settings.shop_section import ShopSection
 
 
 class Presenter(PlainRoom):
-    """Wish of ``enter``: none, or ``section``: shop, program, printer, scanner, hq, data, about.
+    """Wish of ``enter``: none, or ``section``: shop, program, printer, scanner, pos, hq, data, about.
 
     ``stop`` names the control that the keyboard is at, so that it is there again after a change of look.
     """
@@ -30,10 +31,11 @@ class Presenter(PlainRoom):
         self.printer = PrinterSection(desk, self._present)
         self.scanner = ScannerSection(desk, self._present)
         self.data = DataSection(desk, self._present)
+        self.pos = PosSection(desk, self._present)
         self.hq = HqSection(desk, self._present)
         self.about = AboutSection(desk, self._present)
         self.sections: tuple[Section, ...] = (
-            self.shop, self.program, self.printer, self.scanner, self.hq, self.data, self.about,
+            self.shop, self.program, self.printer, self.scanner, self.pos, self.hq, self.data, self.about,
         )  # fmt: skip
         for section in self.sections:
             section.point = partial(self._point, section)
@@ -58,8 +60,8 @@ class Presenter(PlainRoom):
         self._present()
 
     def time_passed(self) -> None:
-        """The line to HQ may be another."""
-        if self._current is self.hq:
+        """The line to HQ may be another, or the POS has asked something."""
+        if self._current in (self.hq, self.pos):
             self._present()
 
     def choose(self, name: str) -> None:

@@ -13,6 +13,7 @@ from desktop.ui.settings.about_view import AboutView
 from desktop.ui.settings.data_view import DataView
 from desktop.ui.settings.hq_view import HqView
 from desktop.ui.settings.model import SettingsModel
+from desktop.ui.settings.pos_view import PosView
 from desktop.ui.settings.presenter import Presenter
 from desktop.ui.settings.printer_view import PrinterView
 from desktop.ui.settings.program_view import ProgramView
@@ -23,7 +24,7 @@ from desktop.ui.settings.shop_view import ShopView
 _LIST_WIDTH = 192
 _VIEWS: dict[str, Any] = {
     "shop": ShopView, "program": ProgramView, "printer": PrinterView,
-    "scanner": ScannerView, "hq": HqView, "data": DataView, "about": AboutView,
+    "scanner": ScannerView, "pos": PosView, "hq": HqView, "data": DataView, "about": AboutView,
 }  # fmt: skip
 
 

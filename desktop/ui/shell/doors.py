@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.core.ports import Keeper, Progress, Till
     from desktop.core.ports.sync import Carried
     from desktop.ui.hq_line import Cable, Syncer, Tell
+    from desktop.ui.pos_door import PosDoor
 
 
 class Doors(Struct, frozen=True, kw_only=True):
@@ -30,7 +31,8 @@ class Doors(Struct, frozen=True, kw_only=True):
     ``carry`` saves what HQ lacks as a file, and tells the code that opens it.
 
     ``syncer`` makes what brings the ledger and HQ together; ``join(url, code, ca)`` makes this till HQ's, and raises
-    Refusal. ``kept_ca`` copies a certificate to where it stays, and says where. ``cable`` is the demo's.
+    Refusal. ``kept_ca`` copies a certificate to where it stays, and says where. ``cable`` is the demo's,
+    ``pos`` the door for the POS on this machine.
     """
 
     data_dir: Path
@@ -52,6 +54,7 @@ class Doors(Struct, frozen=True, kw_only=True):
     carry: "Callable[[Path, Progress], Carried] | None" = None
     kept_ca: Callable[[str], str] | None = None
     cable: "Cable | None" = None
+    pos: "PosDoor | None" = None
 
     def now(self, shop: Shop | None) -> datetime:
         """The wall clock of the shop; the device's own while there is none."""

@@ -17,7 +17,7 @@ from tests.ui.settings.conftest import Made
 from tests.ui.stage import Stage, texts
 
 Open = Callable[..., Stage]
-SECTIONS = ("shop", "program", "printer", "scanner", "hq", "data", "about")
+SECTIONS = ("shop", "program", "printer", "scanner", "pos", "hq", "data", "about")
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_a_scanner_that_types_too_slowly_is_found_out(stage: Open) -> None:
 
 def test_a_backup_and_a_restore_by_the_window(stage: Open) -> None:
     window = stage(mode="companion")
-    window.press("Alt+8", "Down", "Down", "Down", "Down", "Down", "F9")
+    window.press("Alt+8", "Down", "Down", "Down", "Down", "Down", "Down", "F9")
     window.settle(100)
     (backup,) = (window.folder / "backups").iterdir()
     with window.till() as till:

@@ -65,6 +65,7 @@ def test_codes_are_written_out_where_they_are_raised() -> None:
         "desktop.ui.sync.saying_told",
         "desktop.ui.sync.rounds_told",
         "desktop.ui.settings.hq_section",
+        "desktop.ui.settings.pos_section",  # why a POS was refused, told as its title
         "desktop.ui.settings.job",  # a check that was stopped: said by its room, never a refusal in words
     }
 
