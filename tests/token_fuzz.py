@@ -19,13 +19,13 @@ Verify = Callable[[str, TokenType, str, dict[str, bytes]], object]
 
 
 def real_tokens(seed: int) -> tuple[list[str], dict[str, bytes]]:
-    """Twelve valid tokens, cards and slips, of two tills of one merchant; and the tills' public keys."""
+    """Twelve valid tokens, cards, slips and claims, of two tills of one merchant; and the tills' public keys."""
     rng = random.Random(seed)
     tills = [DeviceKey.from_bytes(rng.randbytes(32)) for _ in range(2)]
     tokens = []
     for number in range(12):
-        kind, till = list(TokenType)[number % 2], tills[number % 4 // 2]
-        serial = rng.randrange(1, 9) if kind is TokenType.MEMBER_CARD else 0
+        kind, till = list(TokenType)[number % 3], tills[number % 4 // 2]
+        serial = rng.randrange(1, 9) if kind is not TokenType.SLIP else 0
         subject = str(UUID(bytes=rng.randbytes(16)))
         token = Token(type=kind, merchant=MERCHANT, issuer=till.key_id, subject=subject, serial=serial)
         tokens.append(encode(token, till.sign(unsigned_bytes(token))))

@@ -7,7 +7,10 @@ from desktop.core.words import Words
 GROUPS = {
     "shop": ("init", "program show", "program set"),
     "members": ("member add", "member edit", "member show", "member find", "member lost-card"),
-    "counter": ("quote", "checkout", "split", "refund", "points adjust"),
+    "counter": (
+        *("quote", "checkout", "split", "refund"),
+        *("claim offer", "claim take", "points forgotten", "points move", "points adjust"),
+    ),
     "shift": (
         *("shift open", "shift cash", "shift count", "shift close", "shift x", "shift status", "shift rules"),
         *("z list", "z show"),

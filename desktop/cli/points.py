@@ -1,9 +1,10 @@
-"""``points adjust``: points given or taken by hand, with a reason."""
+"""``points adjust``: points given or taken by hand, with a reason. What comes later than its bill is claim.py's."""
 
 from argparse import Namespace
 
 from desktop.cli.answers import Answer
 from desktop.cli.arguments import CommandParser
+from desktop.cli.claim import LATER
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
 from desktop.core.services.adjust_points import adjust_points
@@ -22,4 +23,4 @@ def _run(session: Session, args: Namespace) -> Answer:
     return Answer({"points": args.points, "balance": balance}, text)
 
 
-COMMANDS = {"points adjust": Command(_arguments, _run)}
+COMMANDS = {"points adjust": Command(_arguments, _run), **LATER}

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from desktop.core.protocol.body import GENESIS
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
 from hq.services.answer_again import again, answer_again, pushed_answer
+from hq.services.deciding_claims import may_decide
 from hq.services.enter import enter
 from hq.services.house import Caller, Hq, HqRefused
 from hq.services.keep_texts import keep_programs
@@ -47,7 +48,9 @@ def accept_push(hq: Hq, caller: Caller, push: Push) -> Pushed:
 def _accept(
     hq: Hq, connection: Connection, caller: Caller, push: Push, arrived: Sequence[Arrived]
 ) -> Pushed | HqRefused:
-    alone = any(changes_shape(one.read.payload, one.read.body) for one in arrived)
+    alone = any(
+        changes_shape(one.read.payload, one.read.body) or may_decide(one.read.payload, one.read.body) for one in arrived
+    )
     tenant = hold_shape(connection, caller.tenant_id, alone=alone)
     device = lock_device(connection, caller.tenant_id, caller.device_id)
     if device is None:

@@ -8,6 +8,8 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
+from desktop.core.domain.claim_events import PointsClaimed
+from desktop.core.domain.claiming import decide_claim
 from desktop.core.domain.deciding import decide_refund, decide_sale
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import SaleCompleted, SaleRefunded
@@ -32,7 +34,7 @@ def check_decisions(work: Work) -> None:
 
 
 def _is_decided(event: Entered) -> bool:
-    return type(event.payload) is SaleCompleted or type(event.payload) is SaleRefunded
+    return isinstance(event.payload, SaleCompleted | SaleRefunded | PointsClaimed)
 
 
 def _mismatch(event: Entered, program: Program) -> str:
@@ -41,6 +43,8 @@ def _mismatch(event: Entered, program: Program) -> str:
     try:
         if isinstance(said, SaleCompleted):
             again: SaleCompleted | SaleRefunded = decide_sale(said.view, said.intent, program)
+        elif isinstance(said, PointsClaimed):
+            return "" if decide_claim(said.view, said.intent, program) == said else "numbers"
         elif isinstance(said, SaleRefunded):
             again = decide_refund(said.view, said.intent, program)
         else:

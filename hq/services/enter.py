@@ -6,6 +6,7 @@ every till what has changed. The counter is taken last.
 
 from desktop.core.domain.events import ImportUndone, SaleRefunded
 from hq.services.check_decisions import check_decisions
+from hq.services.deciding_claims import about_of, decide_claims
 from hq.services.describe_members import describe_faces, describe_members
 from hq.services.folding import fold_members
 from hq.services.folding_bills import fold_nobody, save_bills
@@ -32,6 +33,7 @@ def enter(work: Work) -> None:
     merge_by_phone(work, described)
     apply_edges(work)
     describe_faces(work, described)
+    decide_claims(work)
     fold_members(work)
     check_decisions(work)
     flag_events(work)
@@ -80,4 +82,4 @@ def _about(event: Entered) -> str | None:
         case ImportUndone(import_id=import_id):
             return import_id
         case _:
-            return None
+            return about_of(event.payload)

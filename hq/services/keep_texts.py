@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from desktop.core.domain.claim_events import AwardMoved, PointsReversed
 from desktop.core.domain.events import MemberEnrolled, PointsAdjusted, ProfileChanged, SaleRefunded
 from desktop.core.domain.people import text_digest
 from desktop.core.domain.program_document import program_hash
@@ -57,6 +58,11 @@ def _named(event: Entered) -> Iterable[tuple[str, str]]:
             return [(text_id, digest)]
         case PointsAdjusted(reason_id=text_id, reason_digest=digest):
             return [(text_id, digest)]
+        case (
+            AwardMoved(reason_id=text_id, reason_digest=digest)
+            | PointsReversed(reason_id=text_id, reason_digest=digest)
+        ):
+            return [(text_id, digest)] if text_id else []
         case SaleRefunded(intent=intent):
             return [(intent.reason_id, intent.reason_digest)]
         case _:

@@ -22,7 +22,10 @@ def own_event_id(*decided: str) -> str:
     return str(uuid5(_OWN, "|".join(decided)))
 
 
-def append(work: Work, event_id: str, payload: Payload, *, by: str, member_id: str | None = None) -> Entered:
+def append(
+    work: Work, event_id: str, payload: Payload, *, by: str, member_id: str | None = None,
+    program_hash: str | None = None,
+) -> Entered:  # fmt: skip
     """Put a fact at the head of HQ's own log. It takes effect with the others of this transaction."""
     epoch = work.own_epoch or _own_epoch(work)
     kind, version, raw = wire.encode_payload(payload)
@@ -31,6 +34,7 @@ def append(work: Work, event_id: str, payload: Payload, *, by: str, member_id: s
     body = wire.Body(
         event_id=event_id, kind=kind, version=version, store_id=HOME, staff_id=by, member_id=member_id,
         recorded_at_us=max(work.now_us, epoch.last_effective_us + 1), business_date=day, payload=raw,
+        program_hash=program_hash,
     )  # fmt: skip
     data = wire.encode_body(body)
     hashed = wire.body_hash(data)

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from desktop.core.domain import events as facts
+from desktop.core.domain.claim_events import AwardMoved, PointsClaimed, PointsReversed
 from desktop.core.domain.intents import SaleIntent
 from desktop.core.domain.tiers import LadderRule
 from desktop.core.domain.validity import Validity
@@ -157,6 +158,11 @@ _FINE: dict[type, Callable[[Any], bool]] = {
     facts.SaleRefunded: _fine_refund,
     facts.PointsOpened: lambda opened: _within(opened.points) and _fine_rule(opened.lot_rule),
     facts.PointsAdjusted: lambda adjusted: _within(adjusted.points) and _fine_rule(adjusted.lot_rule),
+    PointsClaimed: lambda claimed: (
+        _within(claimed.points) and _within(claimed.award.points) and _fine_rule(claimed.lot_rule)
+    ),
+    AwardMoved: lambda moved: _within(moved.points) and _fine_rule(moved.lot_rule),
+    PointsReversed: lambda undone: _within(undone.points) and _fine_rule(undone.lot_rule),
     facts.MemberEnrolled: lambda enrolled: _within(enrolled.card_serial),
     facts.CardLost: lambda lost: _within(lost.new_serial),
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from desktop.core.domain.claim_events import AwardMoved, PointsClaimed, PointsReversed
 from desktop.core.domain.events import (
     Award,
     Payload,
@@ -44,6 +45,17 @@ def _lines(event: Stamped, said: Payload | None, program: Program | None, record
         yield from _refund(event, said, record)
     elif isinstance(said, PointsOpened):
         yield Line("opened", {"source": said.source, "points": said.points})
+        yield from _life(event, said.lot_rule, said.points)
+    elif isinstance(said, PointsClaimed):
+        claim = said.intent
+        yield Line("claimed", {"bill": claim.bill_no, "points": said.points, "by": claim.approved_by or "—"})
+        yield from _award(said.award, None, program)
+        yield from _life(event, said.lot_rule, said.points)
+    elif isinstance(said, AwardMoved):
+        yield Line("moved", {"points": said.points, "by": said.approved_by or "—"})
+        yield from _life(event, said.lot_rule, said.points)
+    elif isinstance(said, PointsReversed):
+        yield Line("reversed", {"points": said.points, "by": said.approved_by or "—"})
         yield from _life(event, said.lot_rule, said.points)
     elif isinstance(said, PointsAdjusted):
         yield Line("adjusted", {"points": said.points, "by": said.approved_by or "—"})

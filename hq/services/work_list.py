@@ -9,8 +9,8 @@ from hq.store.console_tills import open_flags_by_store
 from hq.store.tenants import Store, all_stores
 
 KINDS = (
-    "cloned", "mismatch", "twice", "not_understood", "overdraft", "refund_beyond", "split_beyond", "currency",
-    "rolled_back", "unknown_store", "same_phone", "clock",
+    "cloned", "mismatch", "twice", "not_understood", "overdraft", "refund_beyond", "split_beyond",
+    "claim_refused", "currency", "rolled_back", "unknown_store", "same_phone", "clock",
 )  # fmt: skip
 """Every kind, the most urgent first."""
 PAGE = 50

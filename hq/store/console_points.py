@@ -9,7 +9,8 @@ from hq.store.console_settling import chunks
 from hq.store.database import Connection
 from hq.store.schema import counters, events, member_states
 
-_MOVING = ("sale.completed", "sale.refunded", "points.opened", "points.adjusted")
+_MOVING = ("sale.completed", "sale.refunded", "points.opened", "points.adjusted", "points.claimed",
+           "points.moved", "points.reversed")  # fmt: skip
 _AT_ONCE = 1000
 
 

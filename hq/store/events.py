@@ -20,6 +20,7 @@ _TO_FOLD = "SELECT event_id, member_id, effective_at_us, effective_day, store_id
 _OF_MEMBERS = Ask(f"{_TO_FOLD} WHERE tenant_id = ? AND member_id AMONG ? AND effective_at_us >= ? AND NOT void")
 _BY_ID = Ask(f"{_TO_FOLD} WHERE tenant_id = ? AND event_id AMONG ? AND NOT void")
 _REFUNDS = Ask(f"{_TO_FOLD} WHERE tenant_id = ? AND about AMONG ? AND kind = 'sale.refunded' AND NOT void")
+_ABOUT = Ask(f"{_TO_FOLD} WHERE tenant_id = ? AND about AMONG ? AND kind AMONG ? AND NOT void")
 _SAYING_WHO = Ask(
     "SELECT event_id, kind, member_id, effective_at_us, store_id, device_id, void, body FROM events"
     " WHERE tenant_id = ? AND member_id AMONG ? AND understood"
@@ -119,6 +120,11 @@ def of_sales(connection: Connection, tenant_id: str, sale_ids: Iterable[str]) ->
     wanted = list(sale_ids)
     rows = _BY_ID.rows(connection, tenant_id, wanted) + _REFUNDS.rows(connection, tenant_id, wanted)
     return [_to_fold(row) for row in rows]
+
+
+def about(connection: Connection, tenant_id: str, what: Iterable[str], kinds: Sequence[str]) -> list[ToFold]:
+    """The events of these kinds that refer to one of these, as far as they count."""
+    return [_to_fold(row) for row in _ABOUT.rows(connection, tenant_id, list(what), list(kinds))]
 
 
 def saying_who(connection: Connection, tenant_id: str, member_ids: Iterable[str]) -> list[SayingWho]:

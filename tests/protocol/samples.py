@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.domain import names
 from desktop.core.domain.lots import Lot
 from desktop.core.domain.state import MemberState, SaleRecord, Totals
 from desktop.core.domain.tiers import DayTotals, Held, History, LadderRule
@@ -24,6 +25,7 @@ _DAY = date(2026, 11, 22)
 _EPOCH = "5b3f0c1e-8a3b-4f0e-9d55-0d2f6a3c9b11"
 _MEMBER = "019ac0de-0000-7000-8000-000000000001"
 _SALE = "019ac0de-0000-7000-8000-0000000000a1"
+_REFUND = "019ac0de-0000-7000-8000-0000000000a2"
 _DEVICE = "019ac0de-0000-7000-8000-00000000de01"
 _STORE = "019ac0de-0000-7000-8000-00000000aa01"
 _MERCHANT = "019ac0de-0000-7000-8000-0000000000ff"
@@ -37,6 +39,29 @@ _BODY = (
     '"bill_id":"' + _SALE + '","bill_no":"K7M2-0087","proof":"card","source":"pos"},"lot_rule":{},'
     '"paid_minor":12850,"view":{}},"program_hash":"' + "9e" * 32 + '","recorded_at_us":1795337999000000,'
     '"staff_id":"command line","store_id":"1","version":1}'
+)
+_OFFERED = (
+    '{"business_date":"2026-11-22","event_id":"' + names.offer_id(_SALE) + '","kind":"claim.offered",'
+    '"payload":{"bill_no":"K7M2-0088","code":"7Q2M9XD4","last_day":"2026-11-28","sale_id":"' + _SALE + '"},'
+    '"recorded_at_us":1795337999000001,"staff_id":"command line","store_id":"1","version":1}'
+)
+_PRESENTED = (
+    '{"business_date":"2026-11-23","event_id":"' + names.presented_id(_SALE, "P4T8") + '","kind":"claim.presented",'
+    '"member_id":"' + _MEMBER + '","payload":{"last_day":"2026-11-28","sale_id":"' + _SALE + '"},'
+    '"recorded_at_us":1795424399000000,"staff_id":"command line","store_id":"2","version":1}'
+)
+_CLAIMED = (
+    '{"business_date":"2026-11-23","event_id":"' + names.claim_id(_SALE) + '","kind":"points.claimed",'
+    '"member_id":"' + _MEMBER + '","payload":{"award":{"base":128,"eligible_minor":12850,"points":128},'
+    '"intent":{"amount_minor":12850,"bill_no":"K7M2-0088","eligible_minor":12850,"sale_id":"' + _SALE + '",'
+    '"sold_on":"2026-11-22"},"lot_rule":{},"points":128,"view":{"age_days":1,"paid_minor":12850}},'
+    '"program_hash":"' + "9e" * 32 + '","recorded_at_us":1795424399000001,"staff_id":"hq","store_id":"",'
+    '"version":1}'
+)
+_REVERSED = (
+    '{"business_date":"2026-11-23","event_id":"' + names.followed_id(_REFUND) + '","kind":"points.reversed",'
+    '"member_id":"' + _MEMBER + '","payload":{"lot_rule":{},"points":-64,"reverses":"' + names.claim_id(_SALE) + '",'
+    '"why":"refunded"},"recorded_at_us":1795424399000002,"staff_id":"command line","store_id":"1","version":1}'
 )
 _LOT = Lot(_SALE, _DAY, _DAY, date(2027, 11, 21), 128)
 _STATE = MemberState(
@@ -72,6 +97,10 @@ SAMPLES: dict[str, m.Message] = {
         texts=(m.Text(text_id="019ac0de-0000-7000-8000-0000000000b1", member_id=_MEMBER, salt=b"\x01" * 16,
                       text=_PROFILE),),
         programs={"9e" * 32: '{"needs_till":1}'},
+    ),
+    "push_claims": m.Push(
+        epoch=_EPOCH, after_seq=87, after_hash="5e" * 32, head_hash="6a" * 32, now_us=_NOW,
+        events=tuple(m.Sent(body=body) for body in (_OFFERED, _PRESENTED, _CLAIMED, _REVERSED)),
     ),
     "pushed": m.Pushed(
         epoch=_EPOCH, acked_seq=87, acked_hash="5e" * 32, signature=_SIGNATURE, stamps=(_STAMP,), time_us=_NOW,

@@ -9,6 +9,9 @@ from datetime import date
 from msgspec import Struct
 
 from desktop.core.domain.apart import Apart, PausedBy
+from desktop.core.domain.awards import After as After  # noqa: PLC0414 - its home for everybody else
+from desktop.core.domain.awards import Award as Award  # noqa: PLC0414
+from desktop.core.domain.claim_events import AwardMoved, ClaimOffered, ClaimPresented, PointsClaimed, PointsReversed
 from desktop.core.domain.intents import RefundIntent, SaleIntent
 from desktop.core.domain.payload import Payload as Payload  # noqa: PLC0414 - its home for everybody else
 from desktop.core.domain.shift_events import CashCounted, CashMoved, PointsClosed, ShiftClosed, ShiftOpened
@@ -126,38 +129,6 @@ class SaleView(Struct, frozen=True, omit_defaults=True, kw_only=True):
     apart: Apart | None = None
 
 
-class Award(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Why these points: ⌊eligible × points ÷ per_minor⌋ is ``base``, × ``hundredths`` ÷ 100, then limits.
-
-    ``reasons`` names, in order, what multiplied (tier, birthday) and what limited (min_bill, bills_per_day, cap_bill,
-    cap_day, cap_month). ``carry_change`` is what the bill adds to the remainder kept, in units of 1 ÷ ``carry_per``.
-    ``hundredths`` is floored where a product of multipliers has more places.
-    """
-
-    points: int
-    eligible_minor: int
-    base: int = 0
-    hundredths: int = 100
-    reasons: tuple[str, ...] = ()
-    carry_change: int = 0
-    carry_per: int = 1
-
-
-class After(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """The member as the sale or refund left them: what its slip says."""
-
-    balance: int
-    usable: int
-    expiring: int = 0
-    expiring_on: date | None = None
-    debt: int = 0
-    debt_since: date | None = None
-    debt_store: str | None = None
-    tier: str | None = None
-    next_tier: str | None = None
-    next_tier_short_minor: int | None = None
-
-
 class SaleCompleted(Payload, frozen=True):
     """A bill was paid. Without a member there is no view, award or lot rule."""
 
@@ -272,6 +243,12 @@ class ExportMade(Payload, frozen=True):
     as_of: date | None = None
 
 
+Given = PointsOpened | PointsAdjusted | PointsClaimed | AwardMoved | PointsReversed
+"""What moves ``points`` (negative: takes them) without a sale; what is given gets a lot by its ``lot_rule``."""
+Reasoned = PointsAdjusted | AwardMoved | PointsReversed
+"""What may name the text of a reason."""
+
+
 PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("ledger.opened", 1): LedgerOpened,
     ("epoch.opened", 1): EpochOpened,
@@ -296,5 +273,10 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("cash.counted", 1): CashCounted,
     ("shift.closed", 1): ShiftClosed,
     ("points.z", 1): PointsClosed,
+    ("claim.offered", 1): ClaimOffered,
+    ("claim.presented", 1): ClaimPresented,
+    ("points.claimed", 1): PointsClaimed,
+    ("points.reversed", 1): PointsReversed,
+    ("points.moved", 1): AwardMoved,
 }
 KINDS: dict[type[Payload], tuple[str, int]] = {payload: kind for kind, payload in PAYLOADS.items()}

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from desktop.core.domain import lots
+from desktop.core.domain.claim_events import AwardMoved, PointsClaimed, PointsReversed
 from desktop.core.domain.events import (
     Award,
     CardLost,
@@ -216,6 +217,17 @@ def _moved(state: MemberState, event: Stamped, move: PointsOpened | PointsAdjust
     return (_clawed(state, event, "", -move.points, 0) if move.points < 0 else state), None
 
 
+def _found(state: MemberState, event: Stamped, given: PointsClaimed | AwardMoved, _: SaleRecord | None) -> Folded:
+    """Points of a sale that is not this member's: the points alone; visits and spend stay with the sale."""
+    return _issued(state, event, given.points, given.lot_rule), None
+
+
+def _reversed(state: MemberState, event: Stamped, undone: PointsReversed, _: SaleRecord | None) -> Folded:
+    """Taken back from the lot of the event that gave them, then as any clawback; what it took comes as a new lot."""
+    state = _issued(state, event, undone.points, undone.lot_rule)
+    return (_clawed(state, event, undone.reverses, -undone.points, 0) if undone.points < 0 else state), None
+
+
 def _understood(state: MemberState, _: Stamped, __: Payload, sale: SaleRecord | None) -> Folded:
     return state, sale
 
@@ -233,6 +245,9 @@ _FOLDERS: dict[type, Folder] = {
     CardLost: _card_lost,
     PointsOpened: _moved,
     PointsAdjusted: _moved,
+    PointsClaimed: _found,
+    AwardMoved: _found,
+    PointsReversed: _reversed,
 }
 
 

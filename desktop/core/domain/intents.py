@@ -1,5 +1,6 @@
 """What is asked for, as it was asked: part of the fact that answers it."""
 
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
@@ -59,6 +60,27 @@ class SaleIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):
     approved_by: str | None = None
     earns: bool = True
     share: Share | None = None
+
+
+ClaimHow = Literal["claim", "forgotten", "unrecorded"]
+"""By a slip's code; by a bill's number later; by the number of a bill that was never recorded here."""
+
+
+class ClaimIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A bill of nobody whose points somebody wants. ``eligible_minor``: what of ``amount_minor`` earns.
+
+    ``sale_id``: the bill's event; for an unrecorded one the id that it would have had.
+    """
+
+    sale_id: str
+    bill_no: str
+    amount_minor: int
+    eligible_minor: int
+    sold_on: date
+    how: ClaimHow = "claim"
+    ref: str | None = None
+    proof: Proof | None = None
+    approved_by: str | None = None
 
 
 class RefundIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):

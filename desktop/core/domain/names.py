@@ -27,6 +27,36 @@ def share_id(of_bill: str, part: int) -> str:
     return of_bill if part == 1 else _named("share", of_bill, str(part))
 
 
+def offer_id(of_sale: str) -> str:
+    """The id of the claim that the slip of a sale carries: printed again, it is the same."""
+    return _named("claim offered", of_sale)
+
+
+def claim_id(of_sale: str) -> str:
+    """The id of the one award that a sale of nobody can still make: claimed at two tills, the first accepted counts."""
+    return _named("claimed", of_sale)
+
+
+def presented_id(of_sale: str, till_code: str) -> str:
+    """The id of a claim shown at a till that does not hold the sale."""
+    return _named("claim presented", of_sale, till_code)
+
+
+def moved_id(of_claim: str) -> str:
+    """The id of moving claimed points on to another member."""
+    return _named("moved", of_claim)
+
+
+def reversal_id(of_event: str) -> str:
+    """The id of the undoing of an event: there is one."""
+    return _named("reversed", of_event)
+
+
+def followed_id(of_refund: str) -> str:
+    """The id of what a refund takes back of points that were claimed or moved."""
+    return _named("refund followed", of_refund)
+
+
 def refund_id(of_bill: str, ref: str) -> str:
     """The id of the refund of a bill that the caller named ``ref``."""
     return _named("refund", of_bill, ref)

@@ -54,9 +54,9 @@ def takings(rungs: Iterable[Rung]) -> Takings:
     kinds = sorted(taken.keys() | given.keys(), key=_tender_order)
     discounted = [sale for sale in sales if sale.discount_minor]
     return Takings(
-        bills=len({sale.intent.bill_no for sale in sales}),
+        bills=len({sale.intent.bill_id for sale in sales}),
         amount_minor=sum(sale.intent.amount_minor for sale in sales),
-        discounts=len({sale.intent.bill_no for sale in discounted}),
+        discounts=len({sale.intent.bill_id for sale in discounted}),
         discount_points=sum(sale.intent.redeem_points for sale in discounted),
         discount_minor=sum(sale.discount_minor for sale in discounted),
         paid_minor=sum(sale.paid_minor for sale in sales),
@@ -125,7 +125,7 @@ def _staff_sum(staff_id: str, rung_up: Sequence[Payload]) -> StaffSum:
     refunds = [each for each in rung_up if isinstance(each, SaleRefunded)]
     return StaffSum(
         staff_id=staff_id,
-        bills=len({sale.intent.bill_no for sale in sales}),
+        bills=len({sale.intent.bill_id for sale in sales}),
         paid_minor=sum(sale.paid_minor for sale in sales),
         refunds=len(refunds),
         given_minor=sum(refund.cash_minor for refund in refunds),

@@ -15,6 +15,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from desktop.core.domain.claim_events import AwardMoved, PointsClaimed, PointsReversed
 from desktop.core.domain.events import Payload, PointsAdjusted, PointsOpened, SaleCompleted, SaleRefunded
 from desktop.core.domain.fold import NOBODY, fold, fold_all, sale_of
 from desktop.core.domain.lots import Lot
@@ -44,11 +45,20 @@ def _refunded(refund: SaleRefunded) -> PointsMoved:
     return PointsMoved(returned=refund.returned, clawed=refund.clawed - min(refund.clawed, refund.shortfall_paid))
 
 
+def _reversed(undone: PointsReversed) -> PointsMoved:
+    """What followed a refund stands with what refunds took back; what somebody undid, with points by hand."""
+    is_clawed = undone.why == "refunded" and undone.points < 0
+    return PointsMoved(clawed=-undone.points) if is_clawed else PointsMoved(by_hand=undone.points)
+
+
 MOVERS: dict[type, Callable[..., PointsMoved]] = {
     SaleCompleted: _sold,
     SaleRefunded: _refunded,
     PointsAdjusted: lambda adjusted: PointsMoved(by_hand=adjusted.points),
     PointsOpened: lambda opened: PointsMoved(imported=opened.points),
+    PointsClaimed: lambda claimed: PointsMoved(earned=claimed.points),
+    AwardMoved: lambda moved: PointsMoved(by_hand=moved.points),
+    PointsReversed: _reversed,
 }
 """What each kind of event says that it moved; a kind that is not here moves no points."""
 

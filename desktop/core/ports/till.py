@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -36,6 +37,8 @@ class Cards(Protocol):
     def read_card(self, text: str) -> tuple[str, int]: ...
     def claimed_card(self, text: str) -> tuple[str, int]: ...
     def read_slip(self, text: str) -> str: ...
+    def claim_token(self, sale_id: str, last_day: date) -> str: ...
+    def read_claim(self, text: str) -> tuple[str, date]: ...
 
 
 class Pins(Protocol):

@@ -4,11 +4,11 @@
 
     offset  bytes  what
          0      1  0x92: five bits "S", three bits layout version (2 is v1)
-         1      1  type: 0x81 member card, 0x82 slip (the high bits 10 make every v1 token begin with "SK")
+         1      1  type: 0x81 member card, 0x82 slip, 0x83 claim (the high bits 10 make every v1 token begin with "SK")
          2      4  merchant: first bytes of sha256(merchant id)
          6      4  issuer: key id of the till that signed
-        10     16  subject: member id or bill id (UUID)
-        26      2  card serial, big endian; 0 on slips
+        10     16  subject: member id, bill id, or the id of the claimed sale (UUID)
+        26      2  card serial, big endian; 0 on slips; on claims the last day, in days since 2000-01-01
         28     64  Ed25519 over CONTEXT + bytes 0..27
 
 Exactly one spelling is accepted: no lower case, no padding, no spaces, zero bits at the end. The context (and the type
@@ -39,10 +39,11 @@ _PADDING = "===="
 
 
 class TokenType(IntEnum):
-    """What a token may act as. 0x83 is kept for CLAIM (points after the sale)."""
+    """What a token may act as."""
 
     MEMBER_CARD = 0x81
     SLIP = 0x82
+    CLAIM = 0x83
 
 
 class Token(Struct, frozen=True, kw_only=True):

@@ -79,6 +79,7 @@ def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | Non
             return _done_before(done, bill, found)
         refuse_without_shift(till, writing)
         event_id = bill_event_id(till, bill)
+        refuse_claimed(writing, event_id, is_member=found is not None)
         found = still_good(till, writing, found) if found else None
         moment = writing.moment(bill.at_us)
         current = writing.program()
@@ -123,6 +124,12 @@ def _from_before_joining(reading: Reading, ref: str) -> Sale | None:
     """The bill of that POS number that was recorded while this till still called its store by an id of its own."""
     local = reading.setting(_LOCAL_STORE)
     return reading.sale(names.bill_id(POS, local, ref)) if local else None
+
+
+def refuse_claimed(reading: Reading, bill_id: str, *, is_member: bool) -> None:
+    """Conflict ``claim.used`` for a member's bill whose points somebody had before it was recorded here."""
+    if is_member and reading.event(names.claim_id(bill_id)) is not None:
+        raise Conflict("claim.used")
 
 
 def bill_event_id(till: Till, bill: Bill) -> str:

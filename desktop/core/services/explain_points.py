@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.entries import Entry, Published
-from desktop.core.domain.events import Award, PointsAdjusted, PointsOpened, SaleCompleted, SaleRefunded
+from desktop.core.domain.events import Award, Given, SaleCompleted, SaleRefunded
 from desktop.core.domain.program import Combining, hundredths
 from desktop.core.domain.validity import Validity
 from desktop.core.ports import Reading
@@ -75,7 +75,7 @@ def explained(entry: Entry, versions: Versions) -> Why:
         return _of_sale(why, said, entry.event.effective_day, version, versions.language)
     if isinstance(said, SaleRefunded):
         return replace(why, clawed=said.clawed, returned=said.returned, shortfall_paid=said.shortfall_paid)
-    if isinstance(said, PointsOpened | PointsAdjusted) and said.points > 0:
+    if isinstance(said, Given) and said.points > 0:
         return _living(replace(why, earned=said.points), said.lot_rule, entry.event.effective_day)
     return why
 

@@ -12,16 +12,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.calendar import ONE_DAY
+from desktop.core.domain.claim_events import AwardMoved, PointsClaimed, PointsReversed
 from desktop.core.domain.entries import Entry
 from desktop.core.domain.errors import RuleBroken
-from desktop.core.domain.events import Payload, PointsAdjusted, PointsOpened, SaleCompleted, SaleRefunded
+from desktop.core.domain.events import Given, Payload, PointsOpened, Reasoned, SaleCompleted, SaleRefunded
 from desktop.core.domain.fold import fold, sale_of
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord
 from desktop.core.ports import Reading, Till
 from desktop.core.services.explain_points import Versions, Why, explained
 
-MovementKind = Literal["sale", "refund", "adjusted", "opened", "expired"]
-KINDS = ("sale.completed", "sale.refunded", "points.adjusted", "points.opened")
+MovementKind = Literal["sale", "refund", "adjusted", "opened", "expired", "claimed", "moved", "reversed"]
+KINDS = (
+    *("sale.completed", "sale.refunded", "points.adjusted", "points.opened"),
+    *("points.claimed", "points.moved", "points.reversed"),
+)
 
 
 class Movement(Struct, frozen=True, kw_only=True):
@@ -139,10 +143,13 @@ class _Page:
             return _of_refund(moved, said)
         if isinstance(said, PointsOpened):
             return replace(moved, kind="opened", source=said.source)
-        reason = self._reason(said) if isinstance(said, PointsAdjusted) else None
-        return replace(moved, kind="adjusted", reason=reason)
+        if isinstance(said, PointsClaimed):
+            return replace(moved, kind="claimed", bill_no=said.intent.bill_no, ref=said.intent.ref)
+        reason = self._reason(said) if isinstance(said, Reasoned) else None
+        kinds: dict[type, MovementKind] = {AwardMoved: "moved", PointsReversed: "reversed"}
+        return replace(moved, kind=kinds.get(type(said), "adjusted"), reason=reason)
 
-    def _reason(self, said: PointsAdjusted) -> str | None:
+    def _reason(self, said: Reasoned) -> str | None:
         text = self._reading.private_text(said.reason_id)
         return text.decode() if text is not None else None
 
@@ -176,10 +183,8 @@ def _said_points(said: Payload | None) -> int:
             return (said.award.points if said.award else 0) - said.intent.redeem_points
         case SaleRefunded():
             return said.returned - said.clawed
-        case PointsAdjusted() | PointsOpened():
-            return said.points
         case _:
-            return 0
+            return said.points if isinstance(said, Given) else 0
 
 
 def _of_sale(moved: Movement, said: SaleCompleted) -> Movement:

@@ -4,6 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain import names
+from desktop.core.domain.claim_events import PointsReversed
 from desktop.core.domain.deciding import decide_refund, refund_view
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.events import SaleRefunded
@@ -14,6 +15,7 @@ from desktop.core.domain.standing import standing
 from desktop.core.domain.state import Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
 from desktop.core.services.check_out import read_ref
+from desktop.core.services.later_points import follow_refund
 from desktop.core.services.profiles import Kept, keep_reason
 from desktop.core.services.shifts.settings import refuse_without_shift
 
@@ -75,7 +77,8 @@ def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
                 program_hash=current.hash,
             )
         )
-        return _refunded(event_id, refund, repeated=False)
+        taken = follow_refund(writing, sale, refund, event_id, (moment, current))
+        return _refunded(event_id, refund, taken, repeated=False)
 
 
 def find_sale(till: Till, reading: Reading, text: str) -> Sale:
@@ -157,10 +160,12 @@ def _done_before(writing: Writing, event_id: str, sale: Sale, asked: RefundReque
     at_us = asked.at_us if asked.at_us is not None else done.effective_at_us
     if (given, at_us, sale.sale_id) != (refund.intent.amount_minor, done.effective_at_us, refund.intent.sale_id):
         raise Conflict("refund.differs", ref=asked.ref or refund.intent.refund_no, refund=refund.intent.refund_no)
-    return _refunded(event_id, refund, repeated=True)
+    followed = writing.event(names.followed_id(event_id))
+    taken = -followed.payload.points if followed and isinstance(followed.payload, PointsReversed) else 0
+    return _refunded(event_id, refund, taken, repeated=True)
 
 
-def _refunded(event_id: str, refund: SaleRefunded, *, repeated: bool) -> Refunded:
+def _refunded(event_id: str, refund: SaleRefunded, taken: int, *, repeated: bool) -> Refunded:
     return Refunded(
         refund_id=event_id,
         bill=refund.intent.bill_no,
@@ -168,7 +173,7 @@ def _refunded(event_id: str, refund: SaleRefunded, *, repeated: bool) -> Refunde
         repeated=repeated,
         refunded_minor=refund.intent.amount_minor,
         cash_minor=refund.cash_minor,
-        points_clawed=refund.clawed,
+        points_clawed=taken or refund.clawed,
         points_returned=refund.returned,
         balance=refund.after.balance if refund.after else None,
     )

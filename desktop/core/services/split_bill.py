@@ -23,6 +23,7 @@ from desktop.core.services.check_out import (
     held,
     read_ref,
     recorded,
+    refuse_claimed,
     said_of,
     sale_fact,
     view_of,
@@ -82,6 +83,7 @@ def split_bill(till: Till, bill: SplitBill, approved_by: str | None = None) -> t
             return _done_before(writing, done, bill)
         refuse_without_shift(till, writing)
         bill_id, bill_no = bill_event_id(till, whole), writing.next_bill_number()
+        refuse_claimed(writing, bill_id, is_member=any(share.member_id for share in bill.shares))
         parts = _parts(writing, bill)
         return tuple(
             _record(till, writing, _intent(bill, at, part, bill_id, bill_no, approved_by), part)

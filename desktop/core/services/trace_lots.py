@@ -5,12 +5,13 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from desktop.core.domain.events import Payload, PointsAdjusted, PointsOpened, SaleCompleted, SaleRefunded
+from desktop.core.domain.claim_events import PointsClaimed
+from desktop.core.domain.events import Payload, PointsOpened, Reasoned, SaleCompleted, SaleRefunded
 from desktop.core.domain.lots import Lot, spending_order
 from desktop.core.domain.state import MemberState
 from desktop.core.ports import Reading
 
-Origin = Literal["sale", "opened", "by_hand", "returned", "unknown"]
+Origin = Literal["sale", "opened", "by_hand", "claimed", "returned", "unknown"]
 
 
 class TracedLot(Struct, frozen=True, kw_only=True):
@@ -61,7 +62,9 @@ def _origin(reading: Reading, said: Payload | None) -> dict[str, Any]:
         return {"origin": "returned", "bill_no": said.intent.bill_no}
     if isinstance(said, PointsOpened):
         return {"origin": "opened", "source": said.source}
-    if isinstance(said, PointsAdjusted):
+    if isinstance(said, PointsClaimed):
+        return {"origin": "claimed", "bill_no": said.intent.bill_no}
+    if isinstance(said, Reasoned):
         text = reading.private_text(said.reason_id)
         return {"origin": "by_hand", "reason": text.decode() if text is not None else None}
     return {"origin": "unknown"}

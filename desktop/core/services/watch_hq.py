@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from desktop.core.domain.events import Payload, PointsAdjusted, PointsOpened, SaleCompleted, SaleRefunded
+from desktop.core.domain.claim_events import ClaimOffered
+from desktop.core.domain.events import Given, Payload, SaleCompleted, SaleRefunded
 from desktop.core.domain.masking import mask_phone
 from desktop.core.ports import Reading, Till
 from desktop.core.ports.at_hq import HqSays, OpenFlag, UnsentEvent
@@ -110,12 +111,14 @@ def _known_as(reading: Reading, member_id: str | None) -> str:
 def _number(said: Payload | None) -> str:
     if isinstance(said, SaleCompleted):
         return said.intent.bill_no
+    if isinstance(said, ClaimOffered):
+        return said.bill_no
     return said.intent.refund_no if isinstance(said, SaleRefunded) else ""
 
 
 def _points(said: Payload | None) -> int | None:
     if isinstance(said, SaleCompleted):
         return (said.award.points if said.award else 0) - said.intent.redeem_points
-    if isinstance(said, PointsAdjusted | PointsOpened):
+    if isinstance(said, Given):
         return said.points
     return None

@@ -4,6 +4,7 @@ A till that joined HQ goes on reading what it and the chain's other tills issued
 """
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from desktop.core.protocol.token import Token, TokenType, encode, looks_like_tok
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.keys.token_check import verify_text
 
+_FIRST_DAY = date(2000, 1, 1)
 PAST_MERCHANTS = "past_merchants"
 
 
@@ -45,6 +47,10 @@ class SignedCards:
         """What a slip carries: it finds the bill and can never act as a member."""
         return self._signed(TokenType.SLIP, bill_id, 0)
 
+    def claim_token(self, sale_id: str, last_day: date) -> str:
+        """What a slip of nobody's bill carries on request: the right to its points, through a day."""
+        return self._signed(TokenType.CLAIM, sale_id, (last_day - _FIRST_DAY).days)
+
     def looks_like_token(self, text: str) -> bool:
         """Whether the text claims to be a token of ours, of whatever type."""
         return looks_like_token(text)
@@ -67,6 +73,11 @@ class SignedCards:
     def read_slip(self, text: str) -> str:
         """The bill id of a genuine slip; raises as read_card."""
         return self._verified(text, TokenType.SLIP).subject
+
+    def read_claim(self, text: str) -> tuple[str, date]:
+        """(sale id, last day) of a genuine claim; raises as read_card."""
+        token = self._verified(text, TokenType.CLAIM)
+        return token.subject, _FIRST_DAY + timedelta(days=token.serial)
 
     def _verified(self, text: str, token_type: TokenType) -> Token:
         try:

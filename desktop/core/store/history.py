@@ -54,6 +54,20 @@ class HistoryReading:
             row = self.raw.execute(sql.EVENT_OF_OTHERS, (event_id,)).fetchone()
         return stamped_body(*row) if row else None
 
+    def member_of(self, event_id: str) -> str | None:
+        """Whom an event that counts is about, by the id that they go by now; None for nobody, or no such event."""
+        row = self.raw.execute(sql.MEMBER_OF_EVENT, (event_id,)).fetchone()
+        if row is None and self.shelf.has_hq:
+            row = self.raw.execute(sql.MEMBER_OF_OTHER, (event_id,)).fetchone()
+        return self.shelf.owner(row[0]) if row and row[0] else None
+
+    def claim_offers(self, since: date) -> list[Stamped]:
+        """The claims that slips carry since a business day, this till's and those of the store's others."""
+        rows = self.raw.execute(sql.CLAIM_OFFERS, (since.isoformat(),)).fetchall()
+        if self.shelf.has_hq:
+            rows += self.raw.execute(sql.CLAIM_OFFERS_OF_OTHERS, (since.isoformat(),)).fetchall()
+        return [stamped_body(body) for (body,) in rows]
+
     def sale(self, sale_id: str) -> Sale | None:
         """The sale made by that event."""
         if self.raw.execute(sql.SALE_HELD, (sale_id,)).fetchone() is None:

@@ -1,5 +1,6 @@
 """Which personal texts an event refers to: they stand beside the log, and travel beside it."""
 
+from desktop.core.domain.claim_events import AwardMoved, PointsReversed
 from desktop.core.domain.events import MemberEnrolled, Payload, PointsAdjusted, ProfileChanged, SaleRefunded
 from desktop.core.domain.shift_events import CashMoved, ShiftClosed
 
@@ -13,6 +14,8 @@ def texts_of(payload: Payload | None) -> list[tuple[str, str]]:
             return [(payload.reason_id, payload.reason_digest)]
         case ShiftClosed(reason_id=reason_id, reason_digest=digest) if reason_id:
             return [(reason_id, digest)]
+        case AwardMoved() | PointsReversed() if payload.reason_id:
+            return [(payload.reason_id, payload.reason_digest)]
         case SaleRefunded(intent=intent):
             return [(intent.reason_id, intent.reason_digest)]
         case _:

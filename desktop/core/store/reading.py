@@ -113,6 +113,12 @@ class LedgerReading(HistoryReading, CounterReading, PosReading, HqReading, TillL
             program = self._programs[named] = read_program(document)
         return CurrentProgram(named, program)
 
+    def program_known(self, named: str) -> CurrentProgram | None:
+        """A program by its hash; None for one that never reached this till."""
+        if named in self._programs or self.raw.execute(sql.PROGRAM, (named,)).fetchone() is not None:
+            return self.program_named(named)
+        return None
+
     def programs_published(self) -> list[Published]:
         """Every publishing of a program, in order."""
         rows = self.raw.execute(sql.PUBLISHED).fetchall()

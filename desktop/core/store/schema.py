@@ -65,6 +65,7 @@ events = Table(
 Index("events_by_member", events.c.member_id, events.c.effective_at_us, events.c.event_id)
 _BY_HAND = events.c.kind == "points.adjusted"
 Index("events_by_hand", events.c.business_date, sqlite_where=_BY_HAND)
+Index("events_claims", events.c.business_date, sqlite_where=events.c.kind == "claim.offered")
 Index("events_published", events.c.place, sqlite_where=events.c.kind == "program.published")
 Index("events_of_shifts", events.c.place, sqlite_where=events.c.kind.in_(SHIFT_KINDS))
 Index("events_refunds", events.c.place, sqlite_where=events.c.kind == "sale.refunded")
@@ -204,6 +205,7 @@ others = Table(  # events of this store's other devices, as HQ stamped them
     Column("void", Boolean, nullable=False), Column("body", BLOB, nullable=False),
     Column("pull", Integer, nullable=False),
 )  # fmt: skip
+Index("others_claims", others.c.business_date, sqlite_where=others.c.kind == "claim.offered")
 Index("others_by_member", others.c.member_id, others.c.effective_at_us, others.c.event_id)
 
 stamps = Table(  # HQ's stamps on own events; without a time: HQ holds the id with other content, it has no effect

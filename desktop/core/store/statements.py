@@ -59,6 +59,10 @@ ENTRIES_OF_OTHERS = (
 )
 EVENT = "SELECT body FROM events WHERE event_id = ? AND void = 0"
 EVENT_OF_OTHERS = "SELECT body, effective_at_us, business_date FROM others WHERE event_id = ? AND void = 0"
+MEMBER_OF_EVENT = "SELECT member_id FROM events WHERE event_id = ? AND void = 0"
+MEMBER_OF_OTHER = "SELECT member_id FROM others WHERE event_id = ? AND void = 0"
+CLAIM_OFFERS = "SELECT body FROM events WHERE kind = 'claim.offered' AND business_date >= ? AND void = 0"
+CLAIM_OFFERS_OF_OTHERS = "SELECT body FROM others WHERE kind = 'claim.offered' AND business_date >= ? AND void = 0"
 PUBLISHED = "SELECT body FROM events WHERE kind = 'program.published' AND void = 0 ORDER BY place"
 ADD_EVENT = (
     "INSERT INTO events (epoch, seq, event_id, kind, member_id, effective_at_us, business_date, import_id, void, body,"

@@ -30,6 +30,8 @@ def _title(teller: Teller, moved: Movement) -> str:
     if moved.kind == "adjusted":
         taken = moved.points < 0
         return teller.say("window.member.moved.taken") if taken else teller.say("window.member.moved.given")
+    if moved.kind in ("claimed", "moved", "reversed"):
+        return teller.say(f"window.member.moved.{moved.kind}")
     opened = moved.kind == "opened"
     return teller.say("window.member.moved.opened") if opened else teller.say("window.member.moved.expired")
 
@@ -41,7 +43,7 @@ def _when(teller: Teller, moved: Movement) -> str:
 
 
 def _where_from(teller: Teller, moved: Movement) -> list[str]:
-    if moved.kind == "adjusted":
+    if moved.kind in ("adjusted", "moved", "reversed"):
         return [moved.reason or ""]
     if moved.kind == "opened":
         return [moved.source or ""]

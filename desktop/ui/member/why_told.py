@@ -124,6 +124,10 @@ def _other_lines(teller: Teller, moved: Movement, why: Why) -> list[WhyLine]:
             for name, points in (("clawed", -why.clawed), ("returned", why.returned), ("short", why.shortfall_paid))
             if points
         ]
+    if moved.kind in ("moved", "reversed") and moved.reason:
+        lines.append(WhyLine(label=say("window.member.why.reason", reason=moved.reason)))
+    if moved.kind == "claimed":
+        lines.append(WhyLine(label=say("window.member.why.claimed")))
     if moved.kind == "adjusted":
         reason = say("window.member.why.reason", reason=moved.reason) if moved.reason else ""
         lines.append(WhyLine(label=reason or say("window.member.why.reason_gone")))

@@ -22,6 +22,7 @@ ICONS = {
     "overdraft": "wallet",
     "refund_beyond": "refund",
     "split_beyond": "receipt",
+    "claim_refused": "receipt",
     "currency": "tag",
     "rolled_back": "undo",
     "unknown_store": "folder",

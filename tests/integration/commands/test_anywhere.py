@@ -57,7 +57,9 @@ def test_everything_but_init_and_restore_needs_a_shop(cli: CommandLine, tmp_path
     needed = {
         "program set": ["plain"], "member add": ["--phone", "1"], "member edit": ["1", "--name", "x"],
         "quote": ["--member", "1", "--amount", "1"], "checkout": ["--amount", "1"],
-        "split": ["--amount", "2", "--share", "1"], "refund": ["1", "--reason", "x"],
+        "split": ["--amount", "2", "--share", "1"], "claim offer": ["1"], "claim take": ["1", "2"],
+        "points forgotten": ["1", "2", "--approve-pin-stdin"],
+        "points move": ["1", "2", "--reason", "x", "--approve-pin-stdin"], "refund": ["1", "--reason", "x"],
         "points adjust": ["1", "1", "--reason", "x"],
         "card": ["1", "--out", "x.pdf"], "receipt": ["1", "--out", "x", "--format", "pdf"],
         "import sales": ["f"], "import members": ["f"], "import products": ["f"],
