@@ -23,7 +23,7 @@ GROUPS = {
     "hq": ("enrol", "sync", "carry", "status"),
     "pos": ("pos-api serve", "pos-api token"),
     "keeping": ("verify", "backup", "restore"),
-    "makers": ("demo-chain", "test", "bench"),
+    "makers": ("diagnostics", "demo-chain", "test", "bench"),
 }
 _WIDTH = 18
 

@@ -93,6 +93,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         prepare=(lambda progress: _new_demo(folder, progress)) if needs_filling else None,
         syncer=lambda tell: _syncer(folder, tell, cable),
         join=lambda url, code, ca: _join(folder, url, code, ca),
+        diagnose=lambda path: _diagnose(folder, path),
         carry=lambda path, progress: _bootstrap().carry_unsent(folder, path, progress),
         kept_ca=lambda path: str(_bootstrap().kept_ca(folder, Path(path).expanduser())),
         cable=cable,
@@ -124,6 +125,13 @@ def _through(cable: "Cable") -> Any:
 
 def _join(folder: Path, url: str, code: str, ca: str) -> None:
     _bootstrap().join_hq(folder, url, code, Path(ca).expanduser() if ca else None)
+
+
+def _diagnose(folder: Path, out: Path) -> None:
+    from desktop.cli.files import checked_out, write_file
+    from desktop.settings.diagnostics import diagnostics
+
+    write_file(checked_out(out, folder), diagnostics(folder, _bootstrap().keeper(folder).describe()))
 
 
 def _bootstrap() -> Any:

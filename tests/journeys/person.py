@@ -62,6 +62,15 @@ class Person:
         """A wedge scanner's pace."""
         self.stage.scan(text, gap_ms=gap_ms, end=end)
 
+    def find_in_settings(self, *words: str) -> None:
+        """Go down the list of settings until a section shows all this."""
+        self.press("Alt+8")
+        for _ in range(20):
+            if not self.missing(*words):
+                return
+            self.press("Down")
+        self.sees(*words)
+
     def hit(self, *keys: Qt.Key) -> None:
         """Keys that all arrive before the window does anything about the first."""
         for key in keys:

@@ -61,7 +61,8 @@ class TestTwoDaysAtTheTill:
 
     def test_2_the_printer_is_found_and_tried(self, story: Story) -> None:
         at, printer = story.person, story.printer
-        at.press("Alt+8", "Down", "Down", "Right", "Right", "Right", "Tab")
+        at.find_in_settings("明細送到哪裡")
+        at.press("Right", "Right", "Right", "Tab")
         at.type("127.0.0.1")
         at.press("Tab", "Ctrl+A")
         at.type(str(printer.port))

@@ -71,8 +71,7 @@ class TestTwoDaysBesideThePos:
 
     def test_2_slips_go_to_a_folder(self, story: Story) -> None:
         at = story.person
-        at.press("Alt+8", "Down", "Down")
-        at.sees("小票送到哪里")
+        at.find_in_settings("小票送到哪里")
         at.press("Right", "Right", "Tab")
         at.paste(str(at.papers))
         at.press("F9")
@@ -193,7 +192,6 @@ class TestTwoDaysBesideThePos:
         at = story.person
         assert at.points(PHONE) == 107
         assert [sale.record.paid_minor - sale.record.refunded_minor for sale in at.sales()] == [2_900, 12_850]
-        at.press("Alt+8", *["Down"] * 5)
-        at.sees("核对账本", "1 位会员，2 笔账单")
+        at.find_in_settings("核对账本", "1 位会员，2 笔账单")
         assert at.verify().ok
         assert at.no_paper()

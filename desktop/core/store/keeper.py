@@ -1,9 +1,10 @@
 """The keeper of a data directory: checks, backs up and restores its ledger, open or not (ports.Keeper)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from desktop.core.domain.errors import NotFound, Unreadable
 from desktop.core.domain.keeping import BackedUp, Foreseen, KeptBackup, KeptFacts, Restored, Verified, Vouched
@@ -11,6 +12,7 @@ from desktop.core.ports import Progress
 from desktop.core.store.backing_up import Sealed, back_up
 from desktop.core.store.building import WallClock
 from desktop.core.store.counting import backups_in, count, is_encrypted, weight
+from desktop.core.store.describing import describe
 from desktop.core.store.folder_lock import folder_lock
 from desktop.core.store.foreseeing import foresee
 from desktop.core.store.head_file import kept_head
@@ -53,6 +55,11 @@ class FolderKeeper:
         vault, ledger_id = self._opened()
         keys = Sealed(database_key(vault, ledger_id), pin_secret(vault, ledger_id))
         return back_up(self._folder, keys, out, self._wall_us())
+
+    def describe(self) -> Mapping[str, Any]:
+        """The ledger in numbers, for whoever helps from afar (describing.describe); raises as ``facts``."""
+        vault, ledger_id = self._opened()
+        return describe(self._folder / LEDGER, database_key(vault, ledger_id))
 
     def back_up_daily(self, folder: Path, stamp: str, keep: int) -> BackedUp | None:
         """A backup in ``folder`` unless there is one of the stamp's day; then only the newest ``keep`` of them stay.

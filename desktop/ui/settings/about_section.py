@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop.core.resources import resource
 from desktop.settings import VERSION
+from desktop.ui.desk import Notice
 from desktop.ui.settings.libraries import libraries
 from desktop.ui.settings.model import AboutModel, Fact, Library
 from desktop.ui.settings.section import Section, SettingsDesk
@@ -36,6 +37,21 @@ class AboutSection(Section):
         self._paper = paper
         self._read(paper)
         self.show()
+
+    def diagnose(self, file: str) -> None:
+        """Save what helps others to help."""
+        diagnose = self.desk.doors.diagnose
+        if diagnose is not None:
+            self.desk.aside.run(lambda: diagnose(Path(file)), lambda _: self._diagnosed(Path(file).name))
+
+    def _diagnosed(self, name: str) -> None:
+        title, detail = self.phrase("diagnosed", file=name), self.phrase("diagnosed_detail")
+        self.desk.tell(Notice(tone="ok", title=title, detail=detail))
+
+    @property
+    def diagnostics_name(self) -> str:
+        """The name that is proposed for it."""
+        return f"shuke-diagnostics-{self.desk.doors.now(self.desk.shop):%Y%m%d-%H%M}.zip"
 
     def _read(self, paper: str) -> None:
         if paper in self._asked:

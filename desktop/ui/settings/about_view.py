@@ -1,8 +1,10 @@
 """关于 as drawn: the seal, what Shuke is, the licence texts, the libraries."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.look.look import Look
+from desktop.ui.parts.button import Button
 from desktop.ui.parts.card import Card
 from desktop.ui.parts.groups import Option
 from desktop.ui.parts.marks import Seal
@@ -10,6 +12,7 @@ from desktop.ui.parts.rows import Cell, Column
 from desktop.ui.parts.table import Table
 from desktop.ui.parts.text import Text
 from desktop.ui.settings.about_section import PAPERS
+from desktop.ui.settings.asking import ask_new_file
 from desktop.ui.settings.model import AboutModel
 from desktop.ui.settings.pieces import Facts, Reading, Strip
 from desktop.ui.settings.presenter import Presenter
@@ -46,8 +49,15 @@ class AboutView(QWidget):
         row.setSpacing(look.px(16))
         row.addWidget(Seal(look, 64))
         row.addLayout(words, 1)
+        self.diagnose = Button(
+            look, say("window.settings.about.diagnose"), icon="download", on_click=self._ask_diagnostics
+        )
+        row.addWidget(self.diagnose, 0, Qt.AlignmentFlag.AlignBottom)
         card.body.addLayout(row)
         return card
+
+    def _ask_diagnostics(self) -> None:
+        ask_new_file(self, self._about.diagnostics_name, self._about.diagnose)
 
     def _papers_card(self) -> Card:
         look, say = self.look, self.look.say

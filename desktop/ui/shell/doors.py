@@ -28,6 +28,7 @@ class Doors(Struct, frozen=True, kw_only=True):
     done before the till opens (the demo shop is filled). ``fault`` writes a fault down and names the file.
     ``send`` prints bytes under a name (devices.printing.send).
 
+    ``diagnose`` saves what helps others to help (settings.diagnostics); raises Refusal.
     ``carry`` saves what HQ lacks as a file, and tells the code that opens it.
 
     ``syncer`` makes what brings the ledger and HQ together; ``join(url, code, ca)`` makes this till HQ's, and raises
@@ -51,6 +52,7 @@ class Doors(Struct, frozen=True, kw_only=True):
     prepare: "Callable[[Progress], DeviceSettings] | None" = None
     syncer: "Callable[[Tell], Syncer] | None" = None
     join: Callable[[str, str, str], None] | None = None
+    diagnose: Callable[[Path], None] | None = None
     carry: "Callable[[Path, Progress], Carried] | None" = None
     kept_ca: Callable[[str], str] | None = None
     cable: "Cable | None" = None

@@ -66,7 +66,7 @@ def test_everything_but_init_and_restore_needs_a_shop(cli: CommandLine, tmp_path
         "import undo": ["x"],
         "export points": ["--as-of", "2026-01-01", "--out", "x"], "export members": ["--out", "x"],
         "export tiers": ["--as-of", "2026-01-01", "--out", "x"], "backup": ["x"],
-        "carry": ["/nowhere/carried.bin"],
+        "carry": ["/nowhere/carried.bin"], "diagnostics": ["x.zip"],
         "enrol": ["--hq", "https://hq.example", "--code", "x"],
         "export segments": ["--as-of", "2026-01-01", "--out", "x"],
         "shift open": ["--float", "1"], "shift cash": ["--in", "1", "--reason", "x"], "z show": ["1"],

@@ -167,7 +167,8 @@ def test_a_scanner_that_types_too_slowly_is_found_out(stage: Open) -> None:
 
 def test_a_backup_and_a_restore_by_the_window(stage: Open) -> None:
     window = stage(mode="companion")
-    window.press("Alt+8", "Down", "Down", "Down", "Down", "Down", "Down", "F9")
+    window.shell.go("settings", section="data")
+    window.press("F9")
     window.settle(100)
     (backup,) = (window.folder / "backups").iterdir()
     with window.till() as till:
