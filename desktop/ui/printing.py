@@ -14,9 +14,11 @@ from desktop.core.domain.printer import CardForm, Printer
 from desktop.core.domain.slip import Card
 from desktop.core.ports import Till
 from desktop.core.services.print_slip import print_slip
+from desktop.core.services.shifts.report_z import z_report
+from desktop.core.services.shifts.zs import find_z
 from desktop.ui.desk import Desk, Notice, Sent
 
-What = Literal["slip", "card"]
+What = Literal["slip", "card", "z"]
 PAPERS = "papers"
 """The folder in the data directory for what has no printer to go to."""
 _CAUSES = ("not_set", "folder", "unknown_host", "refused", "no_answer", "broke_off")
@@ -35,7 +37,7 @@ class Drawn(Struct, frozen=True, kw_only=True):
 
 def printer_for(what: What, chosen: Printer, data_dir: Path) -> Printer:
     """Where this paper goes: the device's printer; for want of one, and for cards off a slip printer, a PDF here."""
-    if chosen.kind == "file" or (chosen.kind == "network" and what == "slip"):
+    if chosen.kind == "file" or (chosen.kind == "network" and what != "card"):
         return chosen
     return Printer(kind="file", folder=str(data_dir / PAPERS), width_mm=chosen.width_mm)
 
@@ -48,6 +50,13 @@ def draw_slip(till: Till, number: str, language: str, printer: Printer, *, is_co
     return Drawn(
         what="slip", data=data, name=name, printer=printer, is_refund=slip.refund_no is not None, is_copy=is_copy
     )
+
+
+def draw_z(till: Till, number: int, language: str, printer: Printer, *, is_copy: bool = False) -> Drawn:
+    """A Z for this printer. Raises what find_z raises."""
+    report = z_report(till, find_z(till, number), language, is_copy=is_copy)
+    data = till.papers.report(report, printer)
+    return Drawn(what="z", data=data, name=report.number, printer=printer, is_copy=is_copy)
 
 
 def draw_card(till: Till, card: Card, printer: Printer, form: CardForm = "pdf") -> Drawn:
@@ -116,6 +125,8 @@ def failed_notice(desk: Desk, drawn: Drawn, refusal: Refusal) -> Notice:
     todo = "window.printing.again_folder" if drawn.printer.kind == "file" else "window.printing.again"
     if drawn.what == "card":
         title, todo = desk.say("window.printing.card_failed"), "window.printing.again_card"
+    elif drawn.what == "z":
+        title, todo = desk.say("window.printing.z_failed"), "window.printing.again_z"
     elif drawn.is_copy:
         title = desk.say("window.printing.copy_failed")
     elif drawn.is_refund:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from desktop.core.domain.printer import Printer
 from desktop.core.ports import Till
 from desktop.settings import read_device_settings, save_device_settings
-from tests.screens import at_counter, at_hq, at_members, at_office
+from tests.screens import at_counter, at_hq, at_members, at_office, at_shift
 from tests.screens.camera import Scene, Shot
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -65,6 +65,19 @@ SCENES = (
         name="refund",
         pictures=("refund", "refund_chosen", "refund_lines", "refund_amount", "refund_done"),
         drive=at_office.refunds,
+    ),
+    Scene(
+        name="shift",
+        pictures=(
+            "shift", "shift_cash", "shift_count", "shift_close", "shift_z", "shift_empty", "shift_open",
+        ),
+        drive=at_shift.shift,
+    ),
+    Scene(
+        name="points_z",
+        pictures=("shift_companion", "shift_points_z"),
+        drive=at_shift.beside_a_pos,
+        mode="companion",
     ),
     Scene(
         name="settings",

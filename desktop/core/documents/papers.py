@@ -33,7 +33,7 @@ class DrawnPapers:
         from desktop.core.documents.report_layout import lay_out
 
         rows = lay_out(report, printer.width_mm)
-        if printer.kind == "network":
+        if printer.is_escpos:
             from desktop.core.documents.slip_escpos import rows_escpos
 
             return rows_escpos(rows, printer.width_mm, printer.mode, printer.encoding)

@@ -4,7 +4,8 @@ The clock is moved from the shop's first day to now and every act is done by the
 each fact is a true one of its day. The same seed, moment and ids give the same shop.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,22 +15,15 @@ from desktop.core.domain.errors import RuleBroken
 from desktop.core.ports import Progress, Till, unwatched
 from desktop.core.services.demo import props
 from desktop.core.services.demo.acting import Acting
+from desktop.core.services.demo.clock import DemoClock
+from desktop.core.services.demo.shifts import hand_over, hands_over, shifts_from
 from desktop.core.services.demo.story import Act, Buys, Story
 from desktop.core.services.demo.together import together
 from desktop.core.services.import_sales import read_zone
 
+__all__ = ["DemoClock", "Filled", "fill_demo", "opening_us"]
+
 _TOGETHER = 100
-
-
-class DemoClock:
-    """The wall clock of the shop while it is invented: stands where it is put. Call it for microseconds since 1970."""
-
-    def __init__(self, now_us: int) -> None:
-        self.now_us = now_us
-
-    def __call__(self) -> int:
-        """Where it stands."""
-        return self.now_us
 
 
 class Filled(Struct, frozen=True):
@@ -56,7 +50,9 @@ def fill_demo(till: Till, clock: DemoClock, now_us: int, seed: int = 1, progress
         writing.keep_products([_product(dish) for dish in menu.dishes])
     acting, done = Acting(), 0
     with till.ledger.bulk():
-        for chunk in _chunks(acts):
+        for chunk in _chunks(acts, shifts_from(till, now_us)):
+            if hands_over(till, clock.now_us, chunk[0].at_us, now_us):
+                hand_over(till, clock, chunk[0].at_us)
             _do(till, clock, acting, chunk)
             done += len(chunk)
             progress(done, len(acts))
@@ -72,8 +68,11 @@ def _refuse_real(till: Till) -> None:
         raise RuleBroken("demo.not_empty")
 
 
-def _chunks(acts: Sequence[Act]) -> Iterator[Sequence[Act]]:
-    return (acts[at : at + _TOGETHER] for at in range(0, len(acts), _TOGETHER))
+def _chunks(acts: Sequence[Act], day_of: Callable[[int], object]) -> Iterator[Sequence[Act]]:
+    """Acts that share a commit: never of two days on which the shop had shifts."""
+    for _, of_day in groupby(acts, key=lambda act: day_of(act.at_us)):
+        together_now = list(of_day)
+        yield from (together_now[at : at + _TOGETHER] for at in range(0, len(together_now), _TOGETHER))
 
 
 def _do(till: Till, clock: DemoClock, acting: Acting, acts: Sequence[Act]) -> None:

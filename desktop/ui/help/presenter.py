@@ -13,10 +13,11 @@ KEYS = {
     ),
     "member": ("F2", "Enter", "Space", "Ctrl+E", "Ctrl+P", "Ctrl+G", "Ctrl+L", "Ctrl+R"),
     "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F8", "F9", "F4", "Ctrl+P", "Esc"),
+    "shift": ("F9", "F8", "F6", "F7", "Enter", "Ctrl+P"),
     "sync": ("Ctrl+U", "1-3", "Ctrl+K", "Ctrl+S", "Ctrl+B", "Ctrl+J"),
     "settings": ("Tab", "Space", "F9"),
 }  # fmt: skip
-EVERYWHERE = ("F1", "F10", "Alt+1", "Alt+2", "Alt+7", "Alt+8", "Ctrl+U", "F11")
+EVERYWHERE = ("F1", "F10", "Alt+1", "Alt+2", "Alt+6", "Alt+7", "Alt+8", "Ctrl+U", "F11")
 
 
 class HelpGroup(Struct, frozen=True):

@@ -17,9 +17,10 @@ from desktop.core.services.print_card import print_card_of
 from desktop.ui.desk import Action, Notice, Sent
 from desktop.ui.paper.model import PaperModel
 from desktop.ui.paper.showing import size_of, where_of
-from desktop.ui.printing import Drawn, What, done_notice, draw_card, draw_slip, failed_notice, printer_for, send
+from desktop.ui.printing import Drawn, What, done_notice, draw_card, draw_slip, draw_z, failed_notice, printer_for, send
 from desktop.ui.room import PlainRoom
 
+_NAMED_BY: dict[What, str] = {"slip": "bill", "card": "member_id", "z": "number"}
 SCROLLS = ("Up", "Down", "PgUp", "PgDown", "Home", "End", "Space")
 
 
@@ -46,12 +47,14 @@ class Presenter(PlainRoom):
     _busy = False
 
     def enter(self, **wish: Any) -> None:
-        """``what``: "slip" with ``bill`` (a bill's or refund's number, ``is_copy``), or "card" with ``member_id``.
+        """``what``: "slip" with ``bill`` (a bill's or refund's number, ``is_copy``), "card" with ``member_id``, "z".
+
+        A Z is named by its ``number``.
 
         ``card``: one that was made for the screen a moment ago (the card room), and is on record.
         """
         what: What = wish["what"]
-        key = wish["bill"] if what == "slip" else wish["member_id"]
+        key = str(wish[_NAMED_BY[what]])
         if self._wanted is None or (what, key) != (self._wanted.what, self._wanted.key):
             self._forget()
             self._card = wish.get("card")
@@ -110,7 +113,8 @@ class Presenter(PlainRoom):
             return ""
         if self._wanted.what == "card":
             return self.desk.say("window.paper.card")
-        return self.desk.say("window.paper.slip", number=self._drawn.name if self._drawn else self._wanted.key)
+        number = self._drawn.name if self._drawn else self._wanted.key
+        return self.desk.say(f"window.paper.{self._wanted.what}", number=number)
 
     def actions(self) -> tuple[Action, ...]:
         """Enter prints."""
@@ -200,6 +204,8 @@ def _drawing(wanted: Wanted, card: Card | None) -> Callable[[Till], tuple[Drawn,
         made = card
         if wanted.what == "slip":
             drawn = draw_slip(till, wanted.key, wanted.language, wanted.printer, is_copy=wanted.is_copy)
+        elif wanted.what == "z":
+            drawn = draw_z(till, int(wanted.key), wanted.language, wanted.printer, is_copy=wanted.is_copy)
         else:
             made = made or print_card_of(till, wanted.key, wanted.language)
             made = replace(made, language=wanted.language)

@@ -15,6 +15,7 @@ from desktop.ui.shell.line import Line
 from desktop.ui.shell.model import ShellModel, ShellView
 from desktop.ui.shell.opening import Here, Opening
 from desktop.ui.shell.rooms import HOME, make_presenter
+from desktop.ui.shell.shift_now import ShiftNow
 from desktop.ui.shell.speech import Speech
 from desktop.ui.shell.strip import place_of, rail_entries, strip_items
 
@@ -27,17 +28,16 @@ class ShellPresenter(Speech):
         self.lane = lane
         self.aside = aside
         self.line = Line(doors, lane, aside, self._line_changed, self.changed, self.rehoused)
+        self.shift = ShiftNow(lane, self.present)
         self._opening = Opening(lane, aside, doors.prepare)
         self._settings = doors.settings
         self._language = doors.language
         self._shop: Shop | None = None
-        self._safe_mode = False
-        self._is_demo = False
+        self._safe_mode = self._is_demo = self._printer_trouble = False
         self._rooms: dict[str, Room] = {}
         self._dialogs: list[str] = []
         self._room = ""
         self._seen_version: int | None = None
-        self._printer_trouble = False
         self._view: ShellView | None = None
 
     def attach(self, view: ShellView) -> None:
@@ -94,6 +94,7 @@ class ShellPresenter(Speech):
         self.look_around()  # before any page reads: what is written from now on is noticed
         self.go(HOME)
         self.line.look()
+        self.shift.look()
         if self._safe_mode:
             title, detail = self.say("window.shell.safe_mode"), self.say("window.shell.safe")
             self.tell(Notice(tone="bad", title=title, detail=detail))
@@ -208,6 +209,7 @@ class ShellPresenter(Speech):
             self._rooms[room].refresh()
         self.present()
         self.line.look()
+        self.shift.look()
 
     def _line_changed(self) -> None:
         """The line to HQ is another: the strip says so, and whoever shows it."""

@@ -20,6 +20,7 @@ RAIL = (
     RailItem("checkout", "register", "Alt+1"),
     RailItem("member", "people", "Alt+2"),
     RailItem("refund", "refund", "F10"),
+    RailItem("shift", "wallet", "Alt+6"),
     RailItem("sync", "sync", "Alt+7"),
     RailItem("settings", "gear", "Alt+8"),
 )
@@ -28,7 +29,7 @@ HOME = "checkout"
 
 _SOON_WANTED = (
     "member", "enrol", "refund", "card", "paper", "edit_member", "points_by_hand", "settings", "help", "sync", "join",
-    "hold", "recall",
+    "hold", "recall", "shift", "drawer",
 )  # fmt: skip
 
 

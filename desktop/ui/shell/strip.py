@@ -10,6 +10,7 @@ from desktop.ui.hq_line import HqLine
 from desktop.ui.shell.line_told import line_items
 from desktop.ui.shell.model import RailEntry, StripItem
 from desktop.ui.shell.rooms import RAIL
+from desktop.ui.shell.shift_now import ShiftNow, shift_items
 
 
 class Standing(Protocol):
@@ -34,6 +35,10 @@ class Standing(Protocol):
     @property
     def printer_trouble(self) -> bool:
         """Whether the last print failed."""
+
+    @property
+    def shift(self) -> ShiftNow:
+        """The open shift."""
 
     @property
     def line(self) -> HqLine:
@@ -74,6 +79,8 @@ def strip_items(shell: Standing) -> tuple[StripItem, ...]:
         now = shell.now()
         now_us = round(now.timestamp() * 1_000_000)
         items += line_items(say, shell.line.now, now_us, lambda us: datetime.fromtimestamp(us / 1_000_000, now.tzinfo))
+    zone = shell.now().tzinfo
+    items += shift_items(say, shell.shift.now, lambda us: datetime.fromtimestamp(us / 1_000_000, zone))
     return (*items, _printer(shell))
 
 

@@ -9,12 +9,13 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.points_z import PointsZ
 from desktop.core.domain.takings import Drawer, Takings, TenderSum
 from desktop.core.domain.tallying import CASH
 from desktop.core.ports import Till
 from desktop.core.services.shifts.counting import drawer_now, last_z_of, open_shift_of, takings_now, z_now
-from desktop.core.services.shifts.settings import ShiftRules, shift_rules
+from desktop.core.services.shifts.settings import ShiftRules, difference_limit, shift_rules
 from desktop.core.services.shifts.zs import MovedCash, cash_moved
 
 
@@ -107,3 +108,24 @@ def _blinded(took: Takings) -> Takings:
     """Without cash, and without the sums that say it: how many bills there were, and the other tenders, may be seen."""
     others: tuple[TenderSum, ...] = tuple(tender for tender in took.tenders if tender.kind != CASH)
     return replace(took, amount_minor=0, paid_minor=0, given_minor=0, tenders=others, staff=())
+
+
+class Counted(Struct, frozen=True, kw_only=True):
+    """The drawer as it was counted, and the difference that a cashier may close with alone."""
+
+    drawer: Drawer
+    limit_minor: int
+
+
+def read_drawer(till: Till) -> Counted:
+    """What the count came to. RuleBroken ``shift.none``, ``shift.not_counted``, ``shift.count_again``."""
+    with till.ledger.reading() as reading:
+        shift = open_shift_of(reading)
+        if shift is None:
+            raise RuleBroken("shift.none")
+        held = drawer_now(reading, shift, last_z_of(reading))
+        if not held.drawer.counts:
+            raise RuleBroken("shift.not_counted")
+        if held.is_stale:
+            raise RuleBroken("shift.count_again")
+        return Counted(drawer=held.drawer, limit_minor=difference_limit(reading))

@@ -44,10 +44,10 @@ class KeptZ(Struct, frozen=True, kw_only=True):
     shift: ShiftOf | None = None
 
 
-def list_zs(till: Till) -> list[KeptZ]:
-    """Every Z of this till, newest first."""
+def list_zs(till: Till, most: int | None = None) -> list[KeptZ]:
+    """The Zs of this till, newest first, at most so many; what moved in the drawer is left to ``find_z``."""
     with till.ledger.reading() as reading:
-        return [_kept(reading, logged) for logged in reading.shift_events(Z_KINDS)]
+        return [_kept(reading, logged, with_moves=False) for logged in reading.shift_events(Z_KINDS)[:most]]
 
 
 def find_z(till: Till, number: int) -> KeptZ:
@@ -87,7 +87,7 @@ def _moved(reading: Reading, logged: Logged) -> MovedCash:
     )
 
 
-def _kept(reading: Reading, logged: Logged) -> KeptZ:
+def _kept(reading: Reading, logged: Logged, *, with_moves: bool = True) -> KeptZ:
     payload = logged.event.payload
     if not isinstance(payload, ShiftClosed | PointsClosed):
         raise TypeError(logged.event.event_id)
@@ -98,11 +98,11 @@ def _kept(reading: Reading, logged: Logged) -> KeptZ:
         approved_by=payload.approved_by,
         z=payload.z,
         takings=payload.takings,
-        shift=_shift(reading, payload) if isinstance(payload, ShiftClosed) else None,
+        shift=_shift(reading, payload, with_moves=with_moves) if isinstance(payload, ShiftClosed) else None,
     )
 
 
-def _shift(reading: Reading, closed: ShiftClosed) -> ShiftOf | None:
+def _shift(reading: Reading, closed: ShiftClosed, *, with_moves: bool) -> ShiftOf | None:
     opened = reading.own_event(closed.shift_id)
     if opened is None or not isinstance(opened.event.payload, ShiftOpened):
         return None
@@ -111,7 +111,7 @@ def _shift(reading: Reading, closed: ShiftClosed) -> ShiftOf | None:
         opened_at_us=opened.recorded_at_us,
         opened_by=opened.staff_id,
         drawer=closed.drawer,
-        moved=cash_moved(reading, closed.shift_id),
+        moved=cash_moved(reading, closed.shift_id) if with_moves else (),
         reason=_text(reading, closed.reason_id) if closed.reason_id else None,
     )
 

@@ -1,0 +1,39 @@
+"""Drives through a shift: cash out, a count by worth, the difference, the Z, the next float; the points Z."""
+
+from tests.screens.camera import Camera
+
+_PIN = "2468"
+
+
+def shift(camera: Camera) -> None:
+    """The demo shop's shift of today, closed, and the next one begun."""
+    camera.press("Alt+6")
+    camera.shot("shift")
+    camera.press("F6")
+    camera.type("30")
+    camera.shot("shift_cash")
+    camera.press("Esc", "F8", "F6")
+    camera.type("4")
+    camera.press("Down")
+    camera.type("1")
+    camera.shot("shift_count")
+    camera.press("Enter", "F9")
+    camera.type("zhaocuo")
+    camera.shot("shift_close")
+    camera.press("Enter")
+    camera.type(_PIN)
+    camera.press("Enter")
+    camera.shot("shift_z")
+    camera.press("Esc")
+    camera.shot("shift_empty")
+    camera.press("F9")
+    camera.type("500")
+    camera.shot("shift_open")
+
+
+def beside_a_pos(camera: Camera) -> None:
+    """The day list, and the points Z."""
+    camera.press("Alt+6")
+    camera.shot("shift_companion")
+    camera.press("F9", "Enter")
+    camera.shot("shift_points_z")

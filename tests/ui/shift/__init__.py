@@ -1,0 +1,1 @@
+"""The page of shifts and the drawer's dialog, by keys."""
