@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.anywhere import take_anywhere
+from desktop.cli.window_ears import WindowEars
 from desktop.cli.window_pos import WindowPosDoor
 from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.settings import (
@@ -98,6 +99,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         kept_ca=lambda path: str(_bootstrap().kept_ca(folder, Path(path).expanduser())),
         cable=cable,
         pos=WindowPosDoor(folder, lambda error: _written_down(folder, error)),
+        ears=WindowEars(),
     )
 
 

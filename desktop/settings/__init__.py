@@ -5,8 +5,10 @@ core. The command line and the window come above.
 """
 
 from desktop.settings.device import (
+    EAR_BAUDS,
     THEMES,
     DeviceSettings,
+    ListeningPort,
     PosSettings,
     Theme,
     known_language,
@@ -17,9 +19,11 @@ from desktop.settings.device import (
 from desktop.settings.places import VERSION, Settings, environment, read_settings
 
 __all__ = [
+    "EAR_BAUDS",
     "THEMES",
     "VERSION",
     "DeviceSettings",
+    "ListeningPort",
     "PosSettings",
     "Settings",
     "Theme",

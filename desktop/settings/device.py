@@ -22,6 +22,8 @@ THEMES: tuple[Theme, ...] = get_args(Theme)
 FILE = "settings.toml"
 _ASIDE = ".broken"
 _PRINTER, _POS = "printer", "pos"
+_EARS = ("display", "scanner")
+EAR_BAUDS = (1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200)
 _OUR_TENDERS = ("cash", "card", "wechat", "alipay")
 _LONGEST_TENDER, _MOST_TENDERS = 20, 20
 _LONGEST_TEXT = 1_000
@@ -29,11 +31,20 @@ _MOST_BACKUPS = 1_000
 _MODE = 0o600
 
 
+class ListeningPort(Struct, frozen=True):
+    """A port to listen at: ``COM3``, ``/dev/ttyUSB0``, or ``tcp:9101`` of this machine; "" for none."""
+
+    where: str = ""
+    baud: int = 9_600
+
+
 class PosSettings(Struct, frozen=True, kw_only=True):
-    """The door for the POS on this machine: whether it opens with the window (``api``), and where."""
+    """Beside a POS: the door for its program (``api``) and where, its customer display, a serial scanner."""
 
     api: bool = False
     port: int = 8377
+    display: ListeningPort = ListeningPort(baud=2_400)
+    scanner: ListeningPort = ListeningPort()
 
 
 class DeviceSettings(Struct, frozen=True, kw_only=True):
@@ -122,8 +133,11 @@ def _values(settings: DeviceSettings) -> Iterator[tuple[tuple[str, str], object]
     yield ("", "demo"), settings.demo
     for key in Printer.__struct_fields__:
         yield (_PRINTER, key), getattr(printer, key)
-    for key in PosSettings.__struct_fields__:
-        yield (_POS, key), getattr(settings.pos, key)
+    yield (_POS, "api"), settings.pos.api
+    yield (_POS, "port"), settings.pos.port
+    for what in _EARS:
+        yield (_POS, what), getattr(settings.pos, what).where or None
+        yield (_POS, f"{what}_baud"), getattr(settings.pos, what).baud
 
 
 def _understood(found: Mapping[str, Any]) -> DeviceSettings:
@@ -162,7 +176,13 @@ def _pos(found: object) -> PosSettings:
     said: Mapping[str, Any] = found if isinstance(found, dict) else {}
     port = said.get("port")
     known = port if isinstance(port, int) and 1_024 <= port < 65_536 else PosSettings().port
-    return PosSettings(api=said.get("api") is True, port=known)
+    ears = {what: _listening(said, what, getattr(PosSettings(), what)) for what in _EARS}
+    return PosSettings(api=said.get("api") is True, port=known, **ears)
+
+
+def _listening(said: Mapping[str, Any], what: str, usual: ListeningPort) -> ListeningPort:
+    where, baud = (_line(said.get(what)) or "").strip(), said.get(f"{what}_baud")
+    return ListeningPort(where, baud if isinstance(baud, int) and baud in EAR_BAUDS else usual.baud)
 
 
 def _one_of(choices: tuple[Any, ...], value: object, otherwise: Any) -> Any:

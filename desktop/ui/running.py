@@ -14,6 +14,7 @@ from desktop.ui.look.chosen_theme import theme_of
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import scale_for
 from desktop.ui.pos_door import FollowingDoor
+from desktop.ui.pos_ears import FollowingEars
 from desktop.ui.shell.doors import Doors
 from desktop.ui.shell.presenter import ShellPresenter
 from desktop.ui.shell.rooms import import_rooms
@@ -45,6 +46,8 @@ class Running:
         self._around.start()
         self._pos = FollowingDoor(self.shell, self.aside, doors.pos)
         self._around.timeout.connect(self._pos.look)
+        self._ears = FollowingEars(self.shell, self.aside, doors.ears)
+        self._around.timeout.connect(self._ears.look)
         self._keeping = SideWorker("shuke-backup", doors.fault, self._refused)
         self._daily = QTimer(self.window, interval=_BACKUP_MS)
         self._daily.timeout.connect(DailyBackup(self.shell, self._keeping).look)
@@ -65,6 +68,7 @@ class Running:
         self._daily.stop()
         self.window.hide()
         self.shell.line.stop()
+        self._ears.close()
         self.aside.close()
         self._pos.close()
         self._keeping.close()

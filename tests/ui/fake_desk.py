@@ -82,6 +82,7 @@ class FakeDoors(Struct, kw_only=True):
     now_us: Callable[[], int] = lambda: 0
     sent: list[tuple[Printer, bytes, str]] = []
     pos: Any = None
+    ears: Any = None
 
     def send(self, printer: Printer, data: bytes, name: str) -> Sent:
         """As devices.printing.send."""

@@ -14,6 +14,7 @@ from desktop.ui.checkout.line_hands import LineHands
 from desktop.ui.checkout.model import CheckoutModel
 from desktop.ui.checkout.scanning import Scanning
 from desktop.ui.checkout.showing import checkout_model
+from desktop.ui.checkout.told_amount import Heard, ToldAmount
 from desktop.ui.desk import Action, Chosen, Desk, Question
 from desktop.ui.room import PlainRoom
 
@@ -31,6 +32,7 @@ class Presenter(PlainRoom):
         self.lines = LineHands(self.counter)
         self.hands = Hands(self.counter, self.closing, self.lines)
         self.holding = Holding(self.counter)
+        self._told = ToldAmount(self.counter)
         self._scanning = Scanning(self.counter, self.hands, self.lines)
         self._ref_has_keyboard = False
 
@@ -68,6 +70,10 @@ class Presenter(PlainRoom):
         self._begin_next()
         self._scanning.hear(text, in_ref=self._ref_has_keyboard)
         return True
+
+    def told_amount(self, number: str) -> Heard:
+        """The amount on the POS's customer display."""
+        return self._told.hear(number)
 
     def chosen(self, member: Chosen) -> bool:
         """The member of the search field becomes the bill's."""
@@ -115,6 +121,7 @@ class Presenter(PlainRoom):
             "Ctrl+Tab": self.lines.turn_tab,
             "Ctrl+B": self.hands.to_ref,
             "Ctrl+M": self.approve,
+            "Ctrl+Z": self._told.undo,
             "Ctrl+Del": self.counter.drop_member,
             "Ctrl+D": self.show_member,
             "Ins": self.lines.begin_adding,

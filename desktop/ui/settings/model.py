@@ -213,6 +213,17 @@ class PosCall(Struct, frozen=True):
     good: bool
 
 
+class EarRow(Struct, frozen=True, kw_only=True):
+    """A port that is listened at: ``what`` of display and scanner, and what is ``told`` of it."""
+
+    what: str
+    where: str
+    baud: str
+    told: str
+    bad: bool
+    can_keep: bool
+
+
 class PosModel(Struct, frozen=True, kw_only=True):
     """收银机对接. ``on`` is on or off; ``token`` the one made just now, else ""."""
 
@@ -225,6 +236,7 @@ class PosModel(Struct, frozen=True, kw_only=True):
     has_token: bool
     told: Told | None
     calls: tuple[PosCall, ...]
+    ears: tuple[EarRow, ...]
 
 
 class Library(Struct, frozen=True):

@@ -10,6 +10,7 @@ from desktop.core.services.admit_pos import new_pos_token, pos_token_since, revo
 from desktop.core.words import catalogue
 from desktop.settings import PosSettings
 from desktop.ui.pos_door import Asked, wanted_port
+from desktop.ui.settings.ear_rows import EarRows
 from desktop.ui.settings.model import Fact, PosCall, PosModel, Told
 from desktop.ui.settings.section import Keeping, Section, SettingsDesk
 
@@ -26,6 +27,7 @@ class PosSection(Section):
     def __init__(self, desk: SettingsDesk, show: Callable[[], None]) -> None:
         super().__init__(desk, show)
         self._keeping = Keeping(desk)
+        self.ears = EarRows(desk, self._keeping, show)
         self._port: str | None = None
         self._wrong = self._token = ""
         self._since_us: int | None = None
@@ -110,7 +112,11 @@ class PosSection(Section):
 
     @property
     def has_draft(self) -> bool:
-        """A port that was typed and not kept."""
+        """Something that was typed and not kept."""
+        return self._is_other_port or self.ears.has_draft
+
+    @property
+    def _is_other_port(self) -> bool:
         return self._port is not None and self._port.strip() != str(self._kept.port)
 
     def model(self) -> PosModel:
@@ -119,12 +125,13 @@ class PosSection(Section):
             on="on" if self._kept.api else "off",
             port=str(self._kept.port) if self._port is None else self._port,
             wrong=self._wrong,
-            can_keep=self.has_draft,
+            can_keep=self._is_other_port,
             facts=self._facts(),
             token=self._token,
             has_token=self._since_us is not None,
             told=self._told,
             calls=tuple(self._call(call) for call in self._calls()),
+            ears=self.ears.model(),
         )
 
     def _facts(self) -> tuple[Fact, ...]:

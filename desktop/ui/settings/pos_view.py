@@ -10,6 +10,7 @@ from desktop.ui.parts.card import Card
 from desktop.ui.parts.field import Field
 from desktop.ui.parts.groups import Option
 from desktop.ui.parts.text import Text
+from desktop.ui.settings.ear_view import EarCard
 from desktop.ui.settings.model import PosCall, PosModel
 from desktop.ui.settings.pieces import Captioned, Facts, Saying, Scroll, Strip, beside, on_line
 from desktop.ui.settings.presenter import Presenter
@@ -19,7 +20,7 @@ _COLUMNS = (88, 88, 0, 88)
 
 
 class PosView(QWidget):
-    """Three cards."""
+    """Four cards."""
 
     def __init__(self, look: Look, presenter: Presenter) -> None:
         super().__init__()
@@ -28,8 +29,10 @@ class PosView(QWidget):
         self._calls: tuple[PosCall, ...] | None = None
         self.page = Scroll(look)
         self.saying = Saying(look)
-        for widget in (self.saying, self._door_card(), self._token_card(), self._calls_card()):
+        self.ears = EarCard(look, self._pos.ears)
+        for widget in (self.saying, self._door_card(), self._token_card(), self._calls_card(), self.ears):
             self.page.column.addWidget(widget)
+        self.stops |= self.ears.stops
         self.page.column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -99,6 +102,7 @@ class PosView(QWidget):
         self.make.set_label(self.look.say(f"window.settings.pos.{'make_anew' if model.has_token else 'make'}"))
         self.revoke.setVisible(model.has_token)
         self.saying.present(model.told)
+        self.ears.present(model.ears)
         if model.calls != self._calls:
             self._show_calls(model.calls)
         self._calls = model.calls

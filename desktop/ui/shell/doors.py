@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop.core.ports.sync import Carried
     from desktop.ui.hq_line import Cable, Syncer, Tell
     from desktop.ui.pos_door import PosDoor
+    from desktop.ui.pos_ears import Ears
 
 
 class Doors(Struct, frozen=True, kw_only=True):
@@ -33,7 +34,7 @@ class Doors(Struct, frozen=True, kw_only=True):
 
     ``syncer`` makes what brings the ledger and HQ together; ``join(url, code, ca)`` makes this till HQ's, and raises
     Refusal. ``kept_ca`` copies a certificate to where it stays, and says where. ``cable`` is the demo's,
-    ``pos`` the door for the POS on this machine.
+    ``pos`` the door for the POS on this machine, ``ears`` listens beside it.
     """
 
     data_dir: Path
@@ -57,6 +58,7 @@ class Doors(Struct, frozen=True, kw_only=True):
     kept_ca: Callable[[str], str] | None = None
     cable: "Cable | None" = None
     pos: "PosDoor | None" = None
+    ears: "Ears | None" = None
 
     def now(self, shop: Shop | None) -> datetime:
         """The wall clock of the shop; the device's own while there is none."""

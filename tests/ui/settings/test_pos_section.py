@@ -11,7 +11,7 @@ from desktop.cli.window_pos import WindowPosDoor
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.services.admit_pos import is_pos_token, new_pos_token, pos_token_since
 from desktop.pos.server import bound
-from desktop.settings import PosSettings, read_device_settings
+from desktop.settings import ListeningPort, PosSettings, read_device_settings
 from tests.pos.pos import Pos
 from tests.tills import TestTill
 from tests.ui.settings.conftest import Made
@@ -109,6 +109,25 @@ def test_what_was_asked_is_told_in_words(make: Made) -> None:
     assert (quote.what, quote.outcome, quote.took, quote.good) == ("试算", "好", "0.6 毫秒", True)
     assert (commit.what, commit.outcome, commit.good) == ("提交", "单号 — 没有挂着", False)
     assert other.what == "别的"
+
+
+def test_a_port_to_listen_at_is_kept(make: Made) -> None:
+    made = make()
+    _, presenter, view, _ = opened(made)
+    ears = presenter.pos.ears
+    assert [(row.what, row.where, row.baud, row.told) for row in view.body.ears] == [
+        ("display", "", "2400", "没有用"),
+        ("scanner", "", "9600", "没有用"),
+    ]
+    ears.type("display", " COM3 ")
+    ears.choose_baud("display", "9600")
+    assert (view.body.ears[0].can_keep, presenter.pos.has_draft) == (True, True)
+    ears.keep("display")
+    assert read_device_settings(made.folder).pos.display == ListeningPort("COM3", 9_600)
+    assert (view.body.ears[0].where, view.body.ears[0].can_keep, presenter.pos.has_draft) == ("COM3", False, False)
+    ears.type("display", "")
+    ears.keep("display")
+    assert read_device_settings(made.folder).pos.display.where == ""
 
 
 @pytest.fixture
