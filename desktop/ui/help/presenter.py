@@ -1,4 +1,4 @@
-"""The keys of the page that is shown, in the order somebody meets them, and those that hold everywhere."""
+"""What the page that is shown is for, its keys in the order somebody meets them, and those that hold everywhere."""
 
 from typing import Any
 
@@ -20,11 +20,22 @@ KEYS = {
 EVERYWHERE = ("F1", "F10", "Alt+1", "Alt+2", "Alt+6", "Alt+7", "Alt+8", "Ctrl+U", "F11")
 
 
+_LONGEST = 10
+"""More keys than that stand in two columns."""
+
+
 class HelpGroup(Struct, frozen=True):
-    """A heading and its keys with what they do."""
+    """A column: a heading ("" where it goes on from the one before) and keys with what they do."""
 
     heading: str
     keys: tuple[tuple[str, str], ...]
+
+
+class HelpModel(Struct, frozen=True):
+    """``about``: what the page is for and what is safe, in a few sentences."""
+
+    about: str
+    columns: tuple[HelpGroup, ...]
 
 
 class Presenter(PlainRoom):
@@ -41,9 +52,14 @@ class Presenter(PlainRoom):
         """What this is."""
         return self.desk.say("window.help.title")
 
-    def _model(self) -> tuple[HelpGroup, ...]:
+    def _model(self) -> HelpModel:
         room = self._room if self._room in KEYS else "checkout"
-        return (self._group(room, KEYS[room]), self._group("everywhere", EVERYWHERE))
+        keys = KEYS[room]
+        half = (len(keys) + 1) // 2 if len(keys) > _LONGEST else len(keys)
+        columns = [self._group(room, keys[:half]), self._group("everywhere", EVERYWHERE)]
+        if keys[half:]:
+            columns.insert(1, HelpGroup("", self._group(room, keys[half:]).keys))
+        return HelpModel(self.desk.say(f"window.help.about.{room}"), tuple(columns))
 
     def _group(self, group: str, keys: tuple[str, ...]) -> HelpGroup:
         say = self.desk.say
