@@ -19,9 +19,9 @@ from desktop.settings import (
 )
 
 if TYPE_CHECKING:
-    from desktop.core.domain.printer import Printer
+    from desktop.core.domain.printer import Attached, Printer
     from desktop.core.ports import Progress
-    from desktop.devices.printing import Sent
+    from desktop.devices.printing import Looked, Sent
     from desktop.ui.hq_line import Cable, Syncer, Tell
     from desktop.ui.shell.doors import Doors, NewShop
 
@@ -89,6 +89,8 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         keeper=lambda: _bootstrap().keeper(folder),
         save_settings=lambda changed: save_device_settings(folder, changed),
         send=_send,
+        look_at=_look_at,
+        attached=_attached,
         fault=lambda error: _written_down(folder, error),
         now_us=lambda: time.time_ns() // 1000,
         prepare=(lambda progress: _new_demo(folder, progress)) if needs_filling else None,
@@ -159,6 +161,18 @@ def _send(printer: "Printer", data: bytes, name: str) -> "Sent":
     from desktop.devices.printing import send
 
     return send(printer, data, name)
+
+
+def _look_at(printer: "Printer") -> "Looked":
+    from desktop.devices.printing import look
+
+    return look(printer)
+
+
+def _attached() -> "tuple[Attached, ...]":
+    from desktop.devices.finding import attached
+
+    return attached()
 
 
 def _written_down(folder: Path, error: BaseException) -> str | None:

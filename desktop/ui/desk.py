@@ -20,6 +20,7 @@ from desktop.settings import DeviceSettings
 if TYPE_CHECKING:
     from desktop.core.ports import Till  # all of the domain, which the first paint does not need
     from desktop.ui.hq_line import HqLine
+    from desktop.ui.paper_queue import PaperQueue
 
 T = TypeVar("T")
 Tone = Literal["plain", "ok", "warn", "bad"]
@@ -53,6 +54,17 @@ class Sent(Protocol):
 
     @property
     def where(self) -> str: ...
+    @property
+    def near_end(self) -> bool: ...
+
+
+class Looked(Protocol):
+    """How a printer is (devices.printing.Looked)."""
+
+    @property
+    def answers(self) -> bool: ...
+    @property
+    def trouble(self) -> str: ...
 
 
 class Ways(Protocol):
@@ -94,7 +106,7 @@ class Desk(Protocol):
     def is_demo(self) -> bool: ...
 
     @property
-    def printer_trouble(self) -> bool: ...
+    def prints(self) -> "PaperQueue": ...
 
     def say(self, key: str, **facts: object) -> str: ...
     def money(self, amount_minor: int) -> str: ...
@@ -126,11 +138,8 @@ class Desk(Protocol):
     def ask_manager(self, why: str, then: Callable[[str], None]) -> None:
         """Ask for a manager's PIN on the spot; ``then`` gets who approved. A wrong PIN is asked again."""
 
-    def print_slip(self, bill: str, *, is_copy: bool = False) -> None:
-        """Send a slip (bill or refund number) to the printer; what fails is said and can be tried again."""
-
-    def printed(self, went_well: bool) -> None:  # noqa: FBT001 - the answer to "did it print?"
-        """Paper came out, or it did not: the strip says so."""
+    def print_slip(self, bill: str, *, is_copy: bool = False, is_cash: bool = False) -> None:
+        """Send a slip (bill or refund number) to the printer, at cash after the drawer; what fails is said."""
 
     def reopened(self) -> None:
         """Open the till once more: the shop was made or restored, or would not open before."""

@@ -110,11 +110,7 @@ class EmulatorWindow(QWidget):
         self.back.allow(self._at > 1)
         self.on.allow(self._at < count)
         for name, box in self.boxes.items():
-            if box.isChecked() != (name in on):
-                box.blockSignals(True)  # noqa: FBT003 - Qt's own
-                box.setChecked(name in on)
-                box.blockSignals(False)  # noqa: FBT003 - Qt's own
-                box.update()
+            box.show_as(checked=name in on)
 
     def _step(self, by: int) -> None:
         self._at = min(max(1, self._at + by), self._count)

@@ -1,4 +1,4 @@
-"""The window at work: its presenter, its two threads, its look. What ``run_window`` and the tests have in common."""
+"""The window at work: its presenter, its threads, its look. What ``run_window`` and the tests have in common."""
 
 import sys
 
@@ -38,7 +38,8 @@ class Running:
         self._ledger = SideWorker("shuke-ledger", doors.fault, self._refused)
         self.aside = SideWorker("shuke-aside", doors.fault, self._refused)
         self.lane = DatabaseLane(self._ledger, doors.open_till, self._damaged)
-        self.shell = ShellPresenter(doors, self.lane, self.aside)
+        self.printer = SideWorker("shuke-printer", doors.fault, self._refused)
+        self.shell = ShellPresenter(doors, self.lane, self.aside, self.printer)
         self.window = MainWindow(self.shell, lambda wide: look_of(self.shell, wide), width)
         self.window.first_painted.connect(self.shell.start, Qt.ConnectionType.QueuedConnection)
         self._around = QTimer(self.window, interval=_LOOK_AROUND_MS)
@@ -58,8 +59,8 @@ class Running:
 
     @property
     def is_idle(self) -> bool:
-        """Whether both threads have answered everything."""
-        return self._ledger.is_idle and self.aside.is_idle
+        """Whether all threads have answered everything."""
+        return self._ledger.is_idle and self.aside.is_idle and self.printer.is_idle
 
     def close(self) -> None:
         """Let what was begun come to its end, close the till, end the threads."""
@@ -72,6 +73,8 @@ class Running:
         self.aside.close()
         self._pos.close()
         self._keeping.close()
+        self.printer.close()
+        self.shell.prints.close()
         self.lane.close()
         self.window.deleteLater()
 

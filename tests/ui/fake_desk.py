@@ -10,14 +10,15 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from desktop.core.domain.errors import Refusal
-from desktop.core.domain.printer import Printer
+from desktop.core.domain.printer import Attached, Printer
 from desktop.core.domain.shop import Shop
 from desktop.core.ports import Till
 from desktop.core.services.tell import money, sentences
 from desktop.core.words import Words
-from desktop.devices.printing import Sent, send
+from desktop.devices.printing import Looked, Sent, look, send
 from desktop.settings import DeviceSettings
 from desktop.ui.desk import Notice, Question, Refused
+from desktop.ui.prints import Prints
 from tests.ui.fake_line import FakeLine
 
 T = TypeVar("T")
@@ -84,6 +85,18 @@ class FakeDoors(Struct, kw_only=True):
     pos: Any = None
     ears: Any = None
 
+    hangs: tuple[Attached, ...] = ()
+
+    def look_at(self, printer: Printer) -> Looked:
+        """As devices.printing.look."""
+        if self.fails is not None:
+            raise self.fails
+        return look(printer)
+
+    def attached(self) -> tuple[Attached, ...]:
+        """As devices.finding.attached."""
+        return self.hangs
+
     def send(self, printer: Printer, data: bytes, name: str) -> Sent:
         """As devices.printing.send."""
         self.sent.append((printer, data, name))
@@ -104,7 +117,6 @@ class FakeDesk:
         self.line = FakeLine()
         self.language, self.settings = language, settings or DeviceSettings()
         self.approves: str | None = "manager"
-        self.printer_trouble = False
         self.gone: list[tuple[str, dict[str, Any]]] = []
         self.opened: list[tuple[str, dict[str, Any]]] = []
         self.closed = 0
@@ -113,7 +125,7 @@ class FakeDesk:
         self.questions: list[Question] = []
         self.whys: list[str] = []
         self.slips: list[tuple[str, bool]] = []
-        self.went_well: list[bool] = []
+        self.prints = Prints(self, self.aside, lambda: None)  # type: ignore[arg-type]
         self.changes = 0
 
     @property
@@ -163,11 +175,8 @@ class FakeDesk:
         if self.approves is not None:
             then(self.approves)
 
-    def print_slip(self, bill: str, *, is_copy: bool = False) -> None:
+    def print_slip(self, bill: str, *, is_copy: bool = False, is_cash: bool = False) -> None:  # noqa: ARG002
         self.slips.append((bill, is_copy))
-
-    def printed(self, went_well: bool) -> None:
-        self.went_well.append(went_well)
 
     def reopened(self) -> None:
         self.gone.append(("reopened", {}))

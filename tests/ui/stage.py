@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop import bootstrap
 from desktop.core.ports import Till
-from desktop.devices.printing import send
+from desktop.devices.printing import look, send
 from desktop.settings import DeviceSettings, read_device_settings, save_device_settings
 from desktop.ui.look import fonts
 from desktop.ui.running import Running
@@ -199,6 +199,8 @@ class Stage:
             keeper=lambda: bootstrap.keeper(folder, clock),
             save_settings=lambda changed: save_device_settings(folder, changed),
             send=send,
+            look_at=look,
+            attached=lambda: (),
             fault=fault,
             now_us=clock,
         )

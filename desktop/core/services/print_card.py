@@ -24,12 +24,25 @@ def print_card_of(till: Till, member_id: str, language: str) -> Card:
         return _printed(till, writing, member, language)
 
 
+def card_on_record(till: Till, member_id: str, language: str) -> Card:
+    """The card as print_card_of made it a moment ago: drawn once more, not made once more. NotFound as there."""
+    with till.ledger.reading() as reading:
+        member = reading.member(member_id)
+        if member is None:
+            raise NotFound("member.not_found", key="…" + member_id[-4:])
+        return _card(till, member, reading.state(member_id).card_serial, language)
+
+
 def _printed(till: Till, writing: Writing, member: Member, language: str) -> Card:
     serial = writing.state(member.member_id).card_serial
     made = CardPrinted(serial=serial)
     writing.append(
         Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=made, member_id=member.member_id)
     )
+    return _card(till, member, serial, language)
+
+
+def _card(till: Till, member: Member, serial: int, language: str) -> Card:
     return Card(
         shop=till.shop.name,
         name=member.profile.name,

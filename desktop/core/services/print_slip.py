@@ -34,6 +34,11 @@ def print_slip(till: Till, text: str, language: str, *, is_copy: bool = False) -
         return _sale_slip(_Paper(till, reading, sale, language, is_copy))
 
 
+def names_refund(text: str) -> bool:
+    """Whether the text looks like a refund's number; a bill of the POS's may look so too."""
+    return _REFUND_NO.fullmatch(text.strip()) is not None
+
+
 class _Paper:
     """What both kinds of slip need: the till, the sale, whose it is, and the words of the program that counts."""
 

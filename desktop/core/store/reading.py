@@ -23,6 +23,7 @@ from desktop.core.store.at_counter import CounterReading
 from desktop.core.store.at_hq import HqReading
 from desktop.core.store.at_pos import PosReading
 from desktop.core.store.history import HistoryReading, stamped_body
+from desktop.core.store.print_rows import PrintReading
 from desktop.core.store.schema import events, imports, private_texts, programs
 from desktop.core.store.states import StateShelf
 from desktop.core.store.till_log import TillLogReading
@@ -32,7 +33,7 @@ _LAST_CHARACTER = "\U0010ffff"
 _decode_profile = msgspec.json.Decoder(Profile).decode
 
 
-class LedgerReading(HistoryReading, CounterReading, PosReading, HqReading, TillLogReading):
+class LedgerReading(HistoryReading, CounterReading, PosReading, PrintReading, HqReading, TillLogReading):
     """What can be asked of the ledger inside one transaction."""
 
     def __init__(

@@ -34,6 +34,7 @@ from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.keys.vault import Vault, open_vault
 from desktop.core.store.ledger_secrets import Secrets, database_key, keep_secrets, pin_secret
 from desktop.core.store.migrating import migrate
+from desktop.core.store.print_rows import RESTORED as RESTORED_PRINTS
 from desktop.core.store.safe_mode import SAFE_MODE
 from desktop.core.store.setting_names import LEDGER_ID, SHOP
 from desktop.core.store.swapping import (
@@ -167,6 +168,7 @@ def _filled(new: Path, secrets: Secrets, header: BackupHeader, before: _Before |
         (held,) = raw.execute("SELECT count(*) FROM events").fetchone()
         raw.execute("DELETE FROM open_bills")  # paid or dropped since: nobody can tell, so none is offered again
         raw.execute("DELETE FROM pos_holds")
+        raw.execute(RESTORED_PRINTS)
         lost = None if before is None or before.is_safe_mode else _not_in(before.raw, raw)
         shop = _shop_from_now_on(raw, before.raw if before and carries else None)
         opening = NewEpoch(secrets.device, RESTORED, head_of(raw), shop.till_code)

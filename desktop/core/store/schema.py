@@ -1,7 +1,8 @@
 """The tables of a till. Migrations make them; this is what the code reads and writes them by.
 
 ``events`` is the ledger; everything below it is derived from it (or is personal text beside it) and can be made anew.
-``open_bills``, ``pos_holds`` and ``products`` are no facts: bills not yet paid, and the price list as last imported.
+``open_bills``, ``pos_holds``, ``products`` and ``print_jobs`` are no facts: bills not yet paid, the price list as last
+imported, and what waits for the printer.
 
 From ``moved`` on the tables are what HQ said and what HQ has, empty until a till joins one. ``upto`` in a row of HQ's
 is where the newest own event that the row includes was first written (``moved.written``, else ``events.place``);
@@ -167,6 +168,17 @@ products = Table(
     Column("category", Text, nullable=False), Column("kind", Text, nullable=False),
     Column("discounted", Boolean, nullable=False),
     sqlite_with_rowid=False,
+)  # fmt: skip
+
+print_jobs = Table(  # what is to be printed, never its bytes; see domain/print_job.py
+    "print_jobs", METADATA,
+    Column("place", Integer, primary_key=True), Column("job_id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False), Column("about", Text, nullable=False),
+    Column("language", Text, nullable=False), Column("is_copy", Boolean, nullable=False),
+    Column("form", Text, nullable=False), Column("printer", Text), Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False), Column("cause", Text, nullable=False),
+    Column("facts", Text, nullable=False), Column("asked_at_us", Integer, nullable=False),
+    Column("changed_at_us", Integer, nullable=False),
 )  # fmt: skip
 
 moved = Table(  # events given a new envelope at the log's end: where they had been written before

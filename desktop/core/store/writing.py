@@ -24,12 +24,13 @@ from desktop.core.store.at_counter import CounterWriting
 from desktop.core.store.at_pos import PosWriting
 from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
+from desktop.core.store.print_rows import PrintWriting
 from desktop.core.store.reading import LedgerReading
 
 VOUCH_EVERY = 64
 
 
-class LedgerWriting(CounterWriting, PosWriting, LedgerReading):
+class LedgerWriting(CounterWriting, PosWriting, PrintWriting, LedgerReading):
     """The head is read inside the transaction and never cached beyond it; ``flush`` runs before the commit."""
 
     def __init__(

@@ -185,6 +185,7 @@ class Closing:
 
     def _done(self, recorded: Recorded, change_minor: int) -> None:
         counter, sheet, out = self._counter, self._counter.sheet, recorded.out
+        has_cash = sheet.takes_money and sheet.tenders.has_cash
         sends = counter.desk.settings.printer.kind != "none" and not out.repeated
         how: How = "repeated" if out.repeated else "new"
         counter.busy, self._agreed = False, None
@@ -194,7 +195,7 @@ class Closing:
         counter.start_over(recorded.next_id)
         self._look_again(counter.done)
         if sends:
-            counter.desk.print_slip(out.bill)
+            counter.desk.print_slip(out.bill, is_cash=has_cash)
         counter.desk.changed()
         held, self._held = self._held, []
         for later in held:

@@ -69,6 +69,6 @@ def _points(counter: Counter, done: Done) -> list[SumRow]:
 def _slip(counter: Counter, done: Done) -> str:
     if counter.desk.settings.printer.kind == "none":
         return counter.phrase("done.no_printer")
-    if done.sent and counter.desk.printer_trouble:
+    if done.sent and any(job.about == done.out.bill for job in counter.desk.prints.stuck):
         return counter.phrase("done.not_printed")
     return counter.phrase("done.sent" if done.sent else "done.not_sent")

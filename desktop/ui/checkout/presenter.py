@@ -16,6 +16,7 @@ from desktop.ui.checkout.scanning import Scanning
 from desktop.ui.checkout.showing import checkout_model
 from desktop.ui.checkout.told_amount import Heard, ToldAmount
 from desktop.ui.desk import Action, Chosen, Desk, Question
+from desktop.ui.prints_told import QUEUE_KEY
 from desktop.ui.room import PlainRoom
 
 _PLACES = {f"Ctrl+{place}": place for place in range(1, 6)}
@@ -268,4 +269,4 @@ def _plain(key: str) -> str:
 
 def _is_shells(key: str) -> bool:
     """Whether a key is left to the shell: other pages, search, help."""
-    return key.startswith("Alt+") or key in ("F1", "F2", "F3", "F10", "F11", "Ctrl+P")
+    return key.startswith("Alt+") or key in ("F1", "F2", "F3", "F10", "F11", "Ctrl+P", "Ctrl+O", QUEUE_KEY)

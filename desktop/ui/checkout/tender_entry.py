@@ -62,6 +62,11 @@ class Tenders(Struct, frozen=True, kw_only=True):
         paid = sum(part.amount_minor for part in self.parts)
         return replace(self, parts=(), typed="") if self.parts and paid >= pay_minor else self
 
+    @property
+    def has_cash(self) -> bool:
+        """Whether somebody reaches into the drawer."""
+        return self.current == CASH or any(part.kind == CASH for part in self.parts)
+
     def _typed_part(self, pay_minor: int, currency: str) -> tuple[Tender, ...]:
         """What was typed for the current tender, if it leaves something to another."""
         came = self.came_minor(pay_minor, currency) if self.typed else 0

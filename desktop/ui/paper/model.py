@@ -1,9 +1,12 @@
 """What the preview looks like, as values."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 from desktop.core.domain.printer import Picture
-from desktop.ui.desk import Notice
+
+What = Literal["slip", "card", "z"]
 
 
 class Where(Struct, frozen=True, kw_only=True):
@@ -15,10 +18,7 @@ class Where(Struct, frozen=True, kw_only=True):
 
 
 class PaperModel(Struct, frozen=True, kw_only=True):
-    """``picture`` None: not drawn yet, or ``wrong`` says why it cannot be. ``forms``: (value, words), often none.
-
-    ``trouble``: what went wrong with the last try, which can be made again.
-    """
+    """``picture`` None: not drawn yet, or ``wrong`` says why it cannot be. ``forms``: (value, words), often none."""
 
     title: str
     picture: Picture | None
@@ -27,7 +27,6 @@ class PaperModel(Struct, frozen=True, kw_only=True):
     where: Where
     forms: tuple[tuple[str, str], ...] = ()
     form: str = ""
-    trouble: Notice | None = None
     go: str = ""
     is_ready: bool = False
     why_not: str = ""

@@ -1,4 +1,4 @@
-"""Draws a slip or a card once, shows those bytes as a picture, and sends the same bytes on Enter.
+"""Draws a slip or a card, shows those bytes as a picture, and hands it to the print queue on Enter.
 
 A card is put on record when it is drawn, once for each time that the preview is opened (print_card_of).
 """
@@ -10,14 +10,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.print_job import PrintJob
 from desktop.core.domain.printer import CardForm, Picture, Printer
-from desktop.core.domain.slip import Card
 from desktop.core.ports import Till
+from desktop.core.services.draw_job import Drawn, draw_job
 from desktop.core.services.print_card import print_card_of
-from desktop.ui.desk import Action, Notice, Sent
-from desktop.ui.paper.model import PaperModel
+from desktop.core.services.print_queue import Wish
+from desktop.ui.desk import Action
+from desktop.ui.paper.model import PaperModel, What
 from desktop.ui.paper.showing import size_of, where_of
-from desktop.ui.printing import Drawn, What, done_notice, draw_card, draw_slip, draw_z, failed_notice, printer_for, send
+from desktop.ui.prints import printer_for
 from desktop.ui.room import PlainRoom
 
 _NAMED_BY: dict[What, str] = {"slip": "bill", "card": "member_id", "z": "number"}
@@ -39,12 +41,11 @@ class Presenter(PlainRoom):
     """One paper at a time; an answer to another wish is passed over."""
 
     _wanted: Wanted | None = None
-    _card: Card | None = None
+    _is_made = False
+    _is_handed_over = False
     _drawn: Drawn | None = None
     _picture: Picture | None = None
-    _trouble: Notice | None = None
     _wrong = ""
-    _busy = False
 
     def enter(self, **wish: Any) -> None:
         """``what``: "slip" with ``bill`` (a bill's or refund's number, ``is_copy``), "card" with ``member_id``, "z".
@@ -57,7 +58,7 @@ class Presenter(PlainRoom):
         key = str(wish[_NAMED_BY[what]])
         if self._wanted is None or (what, key) != (self._wanted.what, self._wanted.key):
             self._forget()
-            self._card = wish.get("card")
+            self._is_made = "card" in wish
             self._draw(self._wish(what, key, is_copy=wish.get("is_copy", False), form="pdf"))
         self._present()
 
@@ -81,17 +82,24 @@ class Presenter(PlainRoom):
             self._present()
 
     def print(self) -> None:
-        """Send the bytes that are shown."""
-        wanted, drawn = self._wanted, self._drawn
-        if wanted is None or drawn is None or self._busy:
+        """Print what is shown: the queue says what comes of it."""
+        wanted = self._wanted
+        if wanted is None or self._drawn is None or self._is_handed_over:
             return
-        self._busy, self._trouble = True, None
-        self._present()
-        self.desk.aside.run(
-            lambda: send(self.desk, drawn),
-            lambda sent: self._sent(wanted, drawn, sent),
-            lambda refusal: self._not_sent(wanted, drawn, refusal),
+        self._is_handed_over = True
+        here = wanted.printer == self.desk.settings.printer
+        self.desk.prints.ask(
+            Wish(
+                job_id="",
+                kind=wanted.what,
+                about=wanted.key,
+                language=wanted.language,
+                is_copy=wanted.is_copy,
+                form=wanted.form,
+                printer=None if here else wanted.printer,
+            )
         )
+        self.desk.close(self)
 
     def scanned(self, _text: str) -> bool:
         """A scan is not for a preview, and does not go on behind it."""
@@ -123,7 +131,7 @@ class Presenter(PlainRoom):
     @property
     def _can_redraw(self) -> bool:
         """Not while a card is being made for the first time: it would be made, and put on record, twice."""
-        return not self._busy and (self._drawn is not None or bool(self._wrong))
+        return self._drawn is not None or bool(self._wrong)
 
     def _forms(self) -> tuple[CardForm, ...]:
         return get_args(CardForm) if self._wanted is not None and self._wanted.what == "card" else ()
@@ -133,22 +141,21 @@ class Presenter(PlainRoom):
         return Wanted(what, key, printer, self.desk.words.language, is_copy, form)
 
     def _forget(self) -> None:
-        self._wanted = self._card = self._drawn = self._picture = self._trouble = None
-        self._wrong, self._busy = "", False
+        self._wanted = self._drawn = self._picture = None
+        self._wrong, self._is_made, self._is_handed_over = "", False, False
 
     def _draw(self, wanted: Wanted) -> None:
         """Draw on the database lane: papers are drawn on one thread, and a card is put on record there."""
         self._wanted, self._drawn, self._picture, self._wrong = wanted, None, None, ""
-        self._trouble = None
         self.desk.lane.run(
-            _drawing(wanted, self._card),
+            _drawing(wanted, is_made=self._is_made),
             lambda done: self._was_drawn(wanted, *done),
             lambda refusal: self._was_refused(wanted, refusal),
         )
 
-    def _was_drawn(self, wanted: Wanted, drawn: Drawn, picture: Picture, card: Card | None) -> None:
+    def _was_drawn(self, wanted: Wanted, drawn: Drawn, picture: Picture) -> None:
         if wanted is self._wanted:
-            self._drawn, self._picture, self._card = drawn, picture, card
+            self._drawn, self._picture, self._is_made = drawn, picture, True
             self._present()
 
     def _was_refused(self, wanted: Wanted, refusal: Refusal) -> None:
@@ -157,25 +164,10 @@ class Presenter(PlainRoom):
             self._wrong = f"{told['title']}\n{told['detail']} {told['remedy']}"
             self._present()
 
-    def _sent(self, wanted: Wanted, drawn: Drawn, sent: Sent) -> None:
-        self.desk.printed(True)  # noqa: FBT003 - the answer to "did it print?"
-        if wanted is self._wanted:
-            self.desk.close(self)
-        self.desk.tell(done_notice(self.desk, drawn, sent))
-
-    def _not_sent(self, wanted: Wanted, drawn: Drawn, refusal: Refusal) -> None:
-        self.desk.printed(False)  # noqa: FBT003 - the answer to "did it print?"
-        trouble = failed_notice(self.desk, drawn, refusal)
-        if wanted is not self._wanted:
-            self.desk.tell(trouble)
-            return
-        self._trouble, self._busy = trouble, False
-        self._present()
-
     def _go(self) -> str:
         """What Enter does here."""
         if self._wanted is None or self._wanted.printer.is_escpos:
-            return self.desk.say("window.paper.again" if self._trouble else "window.paper.print")
+            return self.desk.say("window.paper.print")
         return self.desk.say("window.paper.save_png" if self._wanted.form == "png" else "window.paper.save_pdf")
 
     def _model(self) -> PaperModel | None:
@@ -190,26 +182,27 @@ class Presenter(PlainRoom):
             where=where_of(self.desk, wanted.what, wanted.printer),
             forms=tuple((form, self.desk.say(f"window.paper.form.{form}")) for form in self._forms()),
             form=wanted.form if self._forms() else "",
-            trouble=self._trouble,
             go=self._go(),
-            is_ready=self._drawn is not None and not self._busy,
-            why_not=self._wrong or self.desk.say("window.paper.sending" if self._busy else "window.paper.drawing"),
+            is_ready=self._drawn is not None,
+            why_not=self._wrong or self.desk.say("window.paper.drawing"),
         )
 
 
-def _drawing(wanted: Wanted, card: Card | None) -> Callable[[Till], tuple[Drawn, Picture, Card | None]]:
+def _drawing(wanted: Wanted, *, is_made: bool) -> Callable[[Till], tuple[Drawn, Picture]]:
     """Draw what is wanted, and look at those bytes; a card that was made before is not made again."""
+    job = PrintJob(
+        job_id="",
+        kind=wanted.what,
+        about=wanted.key,
+        language=wanted.language,
+        is_copy=wanted.is_copy,
+        form=wanted.form,
+    )
 
-    def work(till: Till) -> tuple[Drawn, Picture, Card | None]:
-        made = card
-        if wanted.what == "slip":
-            drawn = draw_slip(till, wanted.key, wanted.language, wanted.printer, is_copy=wanted.is_copy)
-        elif wanted.what == "z":
-            drawn = draw_z(till, int(wanted.key), wanted.language, wanted.printer, is_copy=wanted.is_copy)
-        else:
-            made = made or print_card_of(till, wanted.key, wanted.language)
-            made = replace(made, language=wanted.language)
-            drawn = draw_card(till, made, wanted.printer, wanted.form)
-        return drawn, till.papers.picture(drawn.data, wanted.printer), made
+    def work(till: Till) -> tuple[Drawn, Picture]:
+        if wanted.what == "card" and not is_made:
+            print_card_of(till, wanted.key, wanted.language)
+        drawn = draw_job(till, job, wanted.printer)
+        return drawn, till.papers.picture(drawn.data, wanted.printer)
 
     return work

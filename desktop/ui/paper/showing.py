@@ -2,8 +2,7 @@
 
 from desktop.core.domain.printer import Picture, Printer
 from desktop.ui.desk import Desk
-from desktop.ui.paper.model import Where
-from desktop.ui.printing import What
+from desktop.ui.paper.model import What, Where
 
 _DOTS_PER_MM = 8
 

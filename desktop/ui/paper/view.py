@@ -9,7 +9,7 @@ from desktop.ui.paper.sheet import Desktop
 from desktop.ui.parts.button import Button
 from desktop.ui.parts.groups import Option, Segments
 from desktop.ui.parts.marks import Divider, KeyCap
-from desktop.ui.parts.notices import Banner, Empty, Fact
+from desktop.ui.parts.notices import Empty, Fact
 from desktop.ui.parts.overlay import Overlay
 from desktop.ui.parts.text import Text
 
@@ -52,10 +52,9 @@ class View(QWidget):
         self._size = Text(look, "row")
         self._forms = Segments(look, (), self._presenter.choose, name=look.say("window.paper.as"))
         self._forms_label = Text(look, "caption", "ink2", look.say("window.paper.as"))
-        self._trouble = Banner(look, "bad", "warning", "—")
         for widget in (
             self._where, Divider(look), Text(look, "caption", "ink2", look.say("window.paper.size")), self._size,
-            self._forms_label, self._forms, self._trouble,
+            self._forms_label, self._forms,
         ):  # fmt: skip
             self._beside.addWidget(widget)
         self._beside.addStretch(1)
@@ -85,9 +84,6 @@ class View(QWidget):
         self._where.set(model.where.title, model.where.detail)
         self._size.set(model.size)
         self._present_forms(model)
-        self._trouble.setVisible(model.trouble is not None)
-        if model.trouble is not None:
-            self._trouble.set(model.trouble.title, model.trouble.detail)
         self.go.set_label(model.go)
         self.go.allow(model.is_ready, model.why_not)
 

@@ -29,6 +29,14 @@ class CheckBox(QCheckBox):
         if on_change is not None:
             self.toggled.connect(on_change)
 
+    def show_as(self, *, checked: bool) -> None:
+        """Show it so; nobody is told."""
+        if checked != self.isChecked():
+            was = self.blockSignals(True)  # noqa: FBT003 - Qt's own
+            self.setChecked(checked)
+            self.blockSignals(was)
+            self.update()
+
     @override
     def hitButton(self, pos: QPoint, /) -> bool:
         return self.rect().contains(pos)

@@ -140,7 +140,10 @@ class ProgramModel(Struct, frozen=True, kw_only=True):
 
 
 class PrinterModel(Struct, frozen=True, kw_only=True):
-    """打印机. ``wrong``: field → what is wrong."""
+    """打印机. ``wrong``: field → what is wrong. ``found``: (device, words) that this machine sees, of the chosen kind.
+
+    ``questions``: (name, words), after a test page came out. ``stuck``: how many papers wait in trouble.
+    """
 
     kind: str
     folder: str
@@ -149,6 +152,12 @@ class PrinterModel(Struct, frozen=True, kw_only=True):
     width: str
     mode: str
     encoding: str
+    device: str
+    baud: str
+    drawer: bool
+    found: tuple[tuple[str, str], ...]
+    questions: tuple[tuple[str, str], ...]
+    stuck: int
     wrong: dict[str, str]
     told: Told | None
     testing: bool

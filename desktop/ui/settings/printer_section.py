@@ -1,23 +1,26 @@
-"""打印机: where slips go, tried on a sample before it is kept."""
+"""打印机: where slips go, tried on a test page before it is kept; each answer to "is it right?" leads to a setting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
-from desktop.core.domain.errors import Refusal
-from desktop.core.domain.printer import RAW_PORT, Printer
-from desktop.ui.desk import Sent
-from desktop.ui.printing import Drawn, cause, send
+from desktop.core.domain.print_job import PrintJob
+from desktop.core.domain.printer import Attached, Printer
+from desktop.core.services.print_queue import Wish
+from desktop.ui.desk import Looked
+from desktop.ui.prints_told import cause_of
 from desktop.ui.settings.model import PrinterModel, Told
-from desktop.ui.settings.sample_slip import draw_sample
+from desktop.ui.settings.printer_draft import changed, read_port, wrong_in
 from desktop.ui.settings.section import Keeping, Section, SettingsDesk
 
-_MOST_PORT = 65_535
-_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+QUESTIONS = ("right", "nothing", "letters", "edge", "code", "cut", "drawer")
+_LEADS_TO = {"letters": "mode", "edge": "width", "code": "mode", "drawer": "drawer"}
+_ADDRESS = {"network": "host", "file": "folder", "serial": "baud"}
+_LOOKED_AT = ("network", "usb", "serial")
 
 
 class PrinterSection(Section):
-    """What was chosen and typed; ``F6`` prints a sample with it, ``F9`` keeps it."""
+    """What was chosen and typed; ``F6`` prints a test page with it, ``F9`` keeps it."""
 
     name, icon = "printer", "printer"
 
@@ -28,8 +31,9 @@ class PrinterSection(Section):
         self._port: str | None = None
         self._wrong: dict[str, str] = {}
         self._told: Told | None = None
+        self._attached: tuple[Attached, ...] = ()
         self._tests = 0
-        self._testing = False
+        self._testing = self._asks = False
 
     @property
     def printer(self) -> Printer:
@@ -40,21 +44,27 @@ class PrinterSection(Section):
     def _port_text(self) -> str:
         return str(self.printer.port) if self._port is None else self._port
 
+    def enter(self) -> None:
+        """See what hangs on this machine."""
+        self.desk.aside.run(self.desk.doors.attached, self._found, lambda _: None)
+
+    def _found(self, attached: tuple[Attached, ...]) -> None:
+        self._attached = attached
+        self.show()
+
     def change(self, **parts: str) -> None:
-        """``kind``, ``folder``, ``host``, ``port``, ``width``, ``mode``, ``encoding``, as texts.
+        """A field of Printer (``width`` for its paper, ``drawer`` "yes" or ""), as texts.
 
         What a test that is still on its way says was asked of another printer: it is passed over.
         """
         self._tests += 1
-        self._testing, self._told = False, None
+        self._testing, self._told, self._asks = False, None, False
         for part, text in parts.items():
             self._wrong.pop(part, None)
             if part == "port":
                 self._port = text
-            elif part == "width":
-                self._draft = replace(self.printer, width_mm=int(text))
             else:
-                self._draft = replace(self.printer, **{part: text})
+                self._draft = changed(self.printer, part, text, self._attached)
         self.show()
 
     def keep(self) -> None:
@@ -66,67 +76,92 @@ class PrinterSection(Section):
 
     def _kept(self) -> None:
         self._draft = self._port = None
-        self._told = Told(tone="ok", title=self.phrase("kept"), detail=self.phrase(f"kept_{self.printer.kind}"))
+        self._asks = False
+        kind = "printer" if self.printer.is_escpos else self.printer.kind
+        self._told = Told(tone="ok", title=self.phrase("kept"), detail=self.phrase(f"kept_{kind}"))
+        self.desk.prints.hurry()
         self.show()
 
+    # -- the test page ------------------------------------------------------------------------------------------
+
     def test(self) -> None:
-        """F6: a sample with what stands here, kept or not."""
+        """F6: a test page with what stands here, kept or not. The printer is looked at first: does it answer?"""
         printer = self._checked()
         if printer is None or printer.kind == "none" or self._testing:
             self.show()
             return
         self._tests += 1
-        self._testing, self._told = True, None
-        test, language = self._tests, self.desk.words.language
-        self.desk.lane.run(
-            lambda till: draw_sample(till, printer, language, self.phrase),
-            lambda drawn: self._send(test, drawn),
-            lambda refusal: self._ended(test, self.told(refusal)),
-        )
+        self._testing, self._told, self._asks = True, None, False
+        test = self._tests
+        if printer.kind in _LOOKED_AT:
+            self.desk.aside.run(
+                lambda: self.desk.doors.look_at(printer),
+                lambda looked: self._looked(test, printer, looked),
+                lambda refusal: self._failed(test, printer, refusal.code, refusal.facts),
+            )
+        else:
+            self._print(test, printer)
         self.show()
 
-    def _send(self, test: int, drawn: Drawn) -> None:
-        self.desk.aside.run(
-            lambda: send(self.desk, drawn),
-            lambda sent: self._sent(test, drawn, sent),
-            lambda refusal: self._ended(test, self._failed(drawn, refusal)),
-        )
+    def _looked(self, test: int, printer: Printer, looked: Looked) -> None:
+        if test != self._tests:
+            return
+        printer = replace(printer, answers=looked.answers)
+        self._draft = replace(self.printer, answers=looked.answers)
+        if looked.trouble:
+            self._failed(test, printer, looked.trouble, {"where": printer.where})
+        else:
+            self._print(test, printer)
 
-    def _sent(self, test: int, drawn: Drawn, sent: Sent) -> None:
-        if drawn.printer == self._keeping.settings.printer:
-            self.desk.printed(True)  # noqa: FBT003 - the answer to "did it print?"
-        kind = drawn.printer.kind
-        told = Told(
-            tone="ok", title=self.phrase(f"sent_{kind}", where=sent.where), detail=self.phrase(f"look_{kind}")
-        )
+    def _print(self, test: int, printer: Printer) -> None:
+        wish = Wish(job_id="", kind="test", printer=printer)
+        self.desk.prints.ask(wish, then=lambda job, where: self._printed(test, printer, job, where))
+
+    def _printed(self, test: int, printer: Printer, job: PrintJob, where: str) -> None:
+        if job.state != "done":
+            self._failed(test, printer, job.cause, job.facts)
+            return
+        kind = "printer" if printer.is_escpos else printer.kind
+        self._asks = printer.is_escpos and test == self._tests
+        told = Told(tone="ok", title=self.phrase(f"sent_{kind}", where=where), detail=self.phrase(f"look_{kind}"))
         self._ended(test, told)
 
-    def _failed(self, drawn: Drawn, refusal: Refusal) -> Told:
-        todo = self.phrase(f"again_{drawn.printer.kind}")
-        return Told(tone="bad", title=self.phrase("failed"), detail=f"{cause(self.desk, drawn, refusal)} {todo}")
+    def _failed(self, test: int, printer: Printer, code: str, facts: Mapping[str, object]) -> None:
+        said = {name: str(fact) for name, fact in facts.items()}
+        job = PrintJob(job_id="", kind="test", language="", cause=code.removeprefix("printer."), facts=said)
+        todo = self.phrase(f"again_{'printer' if printer.is_escpos else printer.kind}")
+        detail = f"{cause_of(self.desk.say, job)} {todo}"
+        self._ended(test, Told(tone="bad", title=self.phrase("failed"), detail=detail))
 
     def _ended(self, test: int, told: Told) -> None:
         if test == self._tests:
             self._testing, self._told = False, told
             self.show()
 
+    def answer(self, name: str) -> None:
+        """What somebody saw on the test page: right is kept; each thing wrong leads to where it is mended."""
+        self._asks = name != "right"
+        if name == "right":
+            self._told = Told(tone="ok", title=self.phrase("right"), detail=self.phrase("right_kept"))
+            if self.has_draft:
+                self.keep()
+            else:
+                self.show()
+            return
+        self._told = Told(tone="warn", title=self.phrase(f"answer.{name}"), detail=self.phrase(f"mend.{name}"))
+        self.show()
+        stop = _ADDRESS.get(self.printer.kind, "device") if name == "nothing" else _LEADS_TO.get(name)
+        if stop is not None:
+            self.point(stop)
+
     def _checked(self) -> Printer | None:
         """The printer as typed; None where something is lacking, which is then said at its field."""
-        printer, port = self.printer, self._port_text.translate(_WIDE_DIGITS).strip()
-        self._wrong = {}
-        if printer.kind == "file" and not printer.folder.strip():
-            self._wrong["folder"] = self.phrase("wrong.folder")
-        if printer.kind == "network":
-            if not printer.host.strip():
-                self._wrong["host"] = self.phrase("wrong.host")
-            if not (port.isascii() and port.isdecimal() and 0 < int(port) <= _MOST_PORT):
-                self._wrong["port"] = self.phrase("wrong.port", usual=RAW_PORT)
+        self._wrong = wrong_in(self.printer, self._port_text, self.phrase)
         if self._wrong:
             self.show()
             self.point(next(iter(self._wrong)))
             return None
-        number = int(port) if printer.kind == "network" else printer.port
-        return replace(printer, folder=printer.folder.strip(), host=printer.host.strip(), port=number)
+        return read_port(self.printer, self._port_text)
 
     @property
     def has_draft(self) -> bool:
@@ -136,7 +171,11 @@ class PrinterSection(Section):
 
     def leave(self) -> None:
         """What came of a test is not told again."""
-        self._told = None
+        self._told, self._asks = None, False
+
+    def open_queue(self) -> None:
+        """What waits for the printer."""
+        self.desk.open("print_queue")
 
     def pressed(self, key: str) -> bool:
         """F6 tests, F9 keeps."""
@@ -147,7 +186,8 @@ class PrinterSection(Section):
 
     def model(self) -> PrinterModel:
         """The section as it stands."""
-        printer = self.printer
+        printer, say = self.printer, self.phrase
+        asked = [name for name in QUESTIONS if name != "drawer" or printer.drawer]
         return PrinterModel(
             kind=printer.kind,
             folder=printer.folder,
@@ -156,6 +196,12 @@ class PrinterSection(Section):
             width=str(printer.width_mm),
             mode=printer.mode,
             encoding=printer.encoding,
+            device=printer.device,
+            baud=str(printer.baud),
+            drawer=printer.drawer,
+            found=tuple((one.device, one.label or one.device) for one in self._attached if one.kind == printer.kind),
+            questions=tuple((name, say(f"answer.{name}")) for name in asked) if self._asks else (),
+            stuck=len(self.desk.prints.stuck),
             wrong=dict(self._wrong),
             told=self._told,
             testing=self._testing,

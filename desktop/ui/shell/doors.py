@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from desktop.core.domain.printer import Printer
+from desktop.core.domain.printer import Attached, Printer
 from desktop.core.domain.shop import Shop
 from desktop.settings import DeviceSettings
-from desktop.ui.desk import Sent
+from desktop.ui.desk import Looked, Sent
 
 if TYPE_CHECKING:
     from desktop.core.ports import Keeper, Progress, Till
@@ -27,7 +27,8 @@ class Doors(Struct, frozen=True, kw_only=True):
     ``language`` is None where nobody chose one. ``new_shop(shop facts…)`` makes a shop in the data directory;
     ``fresh_recovery_code`` and ``same_code`` serve the welcome. ``prepare`` is
     done before the till opens (the demo shop is filled). ``fault`` writes a fault down and names the file.
-    ``send`` prints bytes under a name (devices.printing.send).
+    ``send`` prints bytes under a name (devices.printing.send), ``look_at`` asks a printer how it is, ``attached`` says
+    what hangs on this machine.
 
     ``diagnose`` saves what helps others to help (settings.diagnostics); raises Refusal.
     ``carry`` saves what HQ lacks as a file, and tells the code that opens it.
@@ -48,6 +49,8 @@ class Doors(Struct, frozen=True, kw_only=True):
     keeper: "Callable[[], Keeper]"
     save_settings: Callable[[DeviceSettings], None]
     send: Callable[[Printer, bytes, str], Sent]
+    look_at: Callable[[Printer], Looked]
+    attached: Callable[[], tuple[Attached, ...]]
     fault: Callable[[BaseException], str | None]
     now_us: Callable[[], int]
     prepare: "Callable[[Progress], DeviceSettings] | None" = None

@@ -6,6 +6,7 @@ from typing import Protocol
 from desktop.core.domain.errors import Refusal
 from desktop.ui.desk import Chosen, Notice, Room
 from desktop.ui.hq_line import HqLine
+from desktop.ui.prints_told import QUEUE_KEY
 from desktop.ui.shell.model import ShellView
 from desktop.ui.shell.rooms import HOME, RAIL
 from desktop.ui.sync_now import sync_now
@@ -110,6 +111,7 @@ def _pressed_here(shell: Hearer, key: str) -> bool:
         return False
     commands: dict[str, Callable[[], None]] = {item.key: _going(shell, item.room) for item in RAIL}
     commands |= {"F2": shell.view.begin_search, "F1": lambda: shell.open("help", room=shell.page_name)}
+    commands[QUEUE_KEY] = lambda: shell.open("print_queue")
     if shell.line.now is not None:
         commands["Ctrl+U"] = lambda: sync_now(shell)
     if shell.page_name != HOME:

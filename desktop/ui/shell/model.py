@@ -18,13 +18,17 @@ class RailEntry(Struct, frozen=True, kw_only=True):
 
 
 class StripItem(Struct, frozen=True, kw_only=True):
-    """One fact of the status strip: icon, grey words, bold words, grey words again, and its state."""
+    """One fact of the status strip: icon, grey words, bold words, grey words again, and its state.
+
+    ``opens``: the dialog that a click on it opens, "" for none.
+    """
 
     icon: str
     text: str
     strong: str = ""
     rest: str = ""
     tone: Tone = "plain"
+    opens: str = ""
 
 
 class ShellModel(Struct, frozen=True, kw_only=True):

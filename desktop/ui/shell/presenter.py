@@ -9,6 +9,7 @@ from desktop.core.domain.shop import LANGUAGE_OF, Shop
 from desktop.core.words import Words
 from desktop.settings import DeviceSettings
 from desktop.ui.desk import Aside, Chosen, Lane, Notice, Room
+from desktop.ui.prints import Prints
 from desktop.ui.shell import hearing
 from desktop.ui.shell.doors import Doors
 from desktop.ui.shell.line import Line
@@ -23,17 +24,19 @@ from desktop.ui.shell.strip import place_of, rail_entries, strip_items
 class ShellPresenter(Speech):
     """The desk (desk.Desk) and the frame around the rooms. All of it on the window's thread."""
 
-    def __init__(self, doors: Doors, lane: Lane, aside: Aside) -> None:
+    def __init__(self, doors: Doors, lane: Lane, aside: Aside, printer: Aside) -> None:
+        """``printer``: the thread that waits for printers."""
         self.doors = doors
         self.lane = lane
         self.aside = aside
         self.line = Line(doors, lane, aside, self._line_changed, self.changed, self.rehoused)
         self.shift = ShiftNow(lane, self.present)
+        self.prints = Prints(self, printer, self._line_changed)
         self._opening = Opening(lane, aside, doors.prepare)
         self._settings = doors.settings
         self._language = doors.language
         self._shop: Shop | None = None
-        self._safe_mode = self._is_demo = self._printer_trouble = False
+        self._safe_mode = self._is_demo = False
         self._rooms: dict[str, Room] = {}
         self._dialogs: list[str] = []
         self._room = ""
@@ -95,6 +98,7 @@ class ShellPresenter(Speech):
         self.go(HOME)
         self.line.look()
         self.shift.look()
+        self.prints.start()
         if self._safe_mode:
             title, detail = self.say("window.shell.safe_mode"), self.say("window.shell.safe")
             self.tell(Notice(tone="bad", title=title, detail=detail))
@@ -126,11 +130,6 @@ class ShellPresenter(Speech):
     def is_demo(self) -> bool:
         """Whether this is the invented shop."""
         return self._is_demo
-
-    @property
-    def printer_trouble(self) -> bool:
-        """Whether the last print failed."""
-        return self._printer_trouble
 
     @property
     def safe_mode(self) -> bool:
@@ -187,17 +186,9 @@ class ShellPresenter(Speech):
         """Put the cursor into the search field."""
         self.view.begin_search()
 
-    def print_slip(self, bill: str, *, is_copy: bool = False) -> None:
+    def print_slip(self, bill: str, *, is_copy: bool = False, is_cash: bool = False) -> None:
         """Print a slip beside the work; what fails is said."""
-        from desktop.ui.printing import Printing
-        Printing(self, self.printed).slip(bill, is_copy=is_copy)
-
-    def printed(self, went_well: bool) -> None:  # noqa: FBT001 - the answer to "did it print?"
-        """The strip says so."""
-        self._printer_trouble = not went_well
-        if self.page is not None:
-            self.page.refresh()
-        self.present()
+        self.prints.slip(bill, is_copy=is_copy, is_cash=is_cash)
 
     def changed(self, *, settings: DeviceSettings | None = None) -> None:
         """Facts were written here, or device settings changed."""
@@ -212,7 +203,7 @@ class ShellPresenter(Speech):
         self.shift.look()
 
     def _line_changed(self) -> None:
-        """The line to HQ is another: the strip says so, and whoever shows it."""
+        """The line to HQ or the print queue is another: the strip says so, and whoever shows it."""
         self._tick()
         self.present()
 
@@ -253,6 +244,7 @@ class ShellPresenter(Speech):
         if self._shop is not None:
             self.present()
             self._tick()
+            self.prints.time_passed()
             self.lane.run(lambda till: till.ledger.version(), self._compare_version, lambda _: None)
 
     def _compare_version(self, version: int) -> None:

@@ -1,7 +1,9 @@
 """The status strip: who, in which state, where and when. Always there, never in the way."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.look.look import Look
@@ -16,10 +18,13 @@ _PLACE_FROM = 1200
 class StatusStrip(QWidget):
     """Painted: cells from the left, place and clock at the right."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, open_dialog: Callable[[str], None]) -> None:
+        """``open_dialog``: what a click on a cell asks for."""
         super().__init__()
         self.look = look
         self._items: tuple[StripItem, ...] = ()
+        self._open = open_dialog
+        self._ends: list[tuple[int, str]] = []
         self._place = self._clock = ""
         self.setFixedHeight(look.px(HEIGHT["status"]))
 
@@ -39,9 +44,18 @@ class StatusStrip(QWidget):
             ink.fill(painter, look, self.rect(), "surface")
             right = self._paint_place(painter)
             left = 0
+            self._ends = []
             for item in self._items:
                 left = self._paint_item(painter, item, left, right)
+                self._ends.append((left, item.opens))
             ink.fill(painter, look, QRect(0, 0, self.width(), one), "line")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a cell that opens something."""
+        at = event.position().x()
+        opens = next((opens for end, opens in self._ends if at < end), "")
+        if opens:
+            self._open(opens)
 
     def _paint_item(self, painter: QPainter, item: StripItem, left: int, right: int) -> int:
         look, tall = self.look, self.height()

@@ -7,6 +7,8 @@ from typing import Protocol
 from desktop.core.domain.shop import Shop
 from desktop.settings import DeviceSettings
 from desktop.ui.hq_line import HqLine
+from desktop.ui.prints import Prints
+from desktop.ui.prints_told import QUEUE_KEY
 from desktop.ui.shell.line_told import line_items
 from desktop.ui.shell.model import RailEntry, StripItem
 from desktop.ui.shell.rooms import RAIL
@@ -33,8 +35,8 @@ class Standing(Protocol):
         """Whether the ledger before was damaged."""
 
     @property
-    def printer_trouble(self) -> bool:
-        """Whether the last print failed."""
+    def prints(self) -> Prints:
+        """What waits for the printer."""
 
     @property
     def shift(self) -> ShiftNow:
@@ -85,11 +87,16 @@ def strip_items(shell: Standing) -> tuple[StripItem, ...]:
 
 
 def _printer(shell: Standing) -> StripItem:
-    kind = shell.settings.printer.kind
+    """The printer, by which the strip opens the queue: what is stuck, that paper is low, else which it is."""
+    say, prints, kind = shell.say, shell.prints, shell.settings.printer.kind
+    if stuck := len(prints.stuck):
+        words = say("window.strip.printer_stuck", count=stuck)
+        return StripItem(icon="printer", text=words, strong=QUEUE_KEY, tone="warn", opens="print_queue")
     if kind == "none":
-        return StripItem(icon="printer", text=shell.say("window.strip.printer_none"))
-    state, tone = ("trouble", "warn") if shell.printer_trouble else (kind, "plain")
-    return StripItem(icon="printer", text=shell.say(f"window.strip.printer_{state}"), tone=tone)  # type: ignore[arg-type]
+        return StripItem(icon="printer", text=say("window.strip.printer_none"), opens="print_queue")
+    if prints.near_end:
+        return StripItem(icon="printer", text=say("window.strip.printer_low"), tone="warn", opens="print_queue")
+    return StripItem(icon="printer", text=say(f"window.strip.printer_{kind}"), opens="print_queue")
 
 
 def place_of(shell: Standing) -> str:

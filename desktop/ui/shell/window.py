@@ -178,7 +178,7 @@ class Frame:
         self.rail = Rail(look, window.width(), shell.go)
         self.search = SearchField(look, find)
         self.top = TopBar(look, window.width(), self.search, shell.pressed)
-        self.strip = StatusStrip(look)
+        self.strip = StatusStrip(look, shell.open)
         self.stack = _Pages()
         self._progress = Text(look, "title", "ink2", align=ink.CENTRE)
         self.stack.addWidget(self._progress)

@@ -1,13 +1,16 @@
 """打印机: tried before it is kept, and a failure says its real cause."""
 
 import socket
-import threading
 from pathlib import Path
 
 import pypdfium2
+import pytest
 
-from desktop.core.domain.printer import Printer
+from desktop.core.domain.printer import Attached, Printer
+from desktop.devices.emulator.server import Emulator
+from desktop.devices.emulator.switches import Switch
 from desktop.settings import read_device_settings
+from desktop.ui.settings.printer_section import QUESTIONS
 from tests.ui.settings.conftest import Made
 from tests.ui.settings.settings_desk import page
 
@@ -20,21 +23,20 @@ def text_of(file: Path) -> str:
         document.close()
 
 
-def test_a_sample_becomes_a_file_that_says_it_is_one(make: Made, tmp_path: Path) -> None:
+def test_a_test_page_becomes_a_file_that_says_it_is_one(make: Made, tmp_path: Path) -> None:
     made = make(name="拾味小馆")
     desk, presenter, view = page(made, "printer")
     presenter.printer.change(kind="file", folder=str(tmp_path))
     assert presenter.pressed("F6")
     assert view.body.told.tone == "ok"
-    assert str(tmp_path / "sample.pdf") in view.body.told.title
-    words = text_of(tmp_path / "sample.pdf")
-    assert "样张" in words
-    assert "拾味小馆" in words
+    assert str(tmp_path / "test.pdf") in view.body.told.title
+    words = text_of(tmp_path / "test.pdf")
+    assert "测试页" in words
+    assert "80 mm" in words
     assert desk.settings.printer == Printer()
-    assert desk.went_well == []
 
 
-def test_a_sample_writes_nothing_into_the_ledger(make: Made, tmp_path: Path) -> None:
+def test_a_test_page_is_no_fact(make: Made, tmp_path: Path) -> None:
     made = make()
     _, presenter, _ = page(made, "printer")
     before = made.rows("SELECT count(*) FROM events")
@@ -43,25 +45,78 @@ def test_a_sample_writes_nothing_into_the_ledger(make: Made, tmp_path: Path) -> 
     assert made.rows("SELECT count(*) FROM events") == before
 
 
-def test_a_network_sample_arrives_as_chosen(make: Made) -> None:
+def test_a_network_test_page_arrives_as_chosen_and_asks_whether_it_is_right(make: Made) -> None:
     _, presenter, view = page(make(), "printer")
-    heard = bytearray()
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def listen() -> None:
-            caller, _ = server.accept()
-            with caller:
-                while part := caller.recv(65_536):
-                    heard.extend(part)
-
-        thread = threading.Thread(target=listen)
-        thread.start()
-        presenter.printer.change(kind="network", host="127.0.0.1", port=str(server.getsockname()[1]), encoding="big5")
+    with Emulator(encoding="big5") as emulator:
+        presenter.printer.change(
+            kind="network", host="127.0.0.1", port=str(emulator.port), encoding="big5", mode="text", drawer="yes"
+        )
         presenter.printer.test()
-        thread.join(10)
-    assert view.body.told.tone == "ok"
-    assert "樣張".encode("big5") in heard or "样".encode("gbk") not in heard
-    assert len(heard) > 200
+        (roll,) = emulator.wait_for(1)
+    assert roll.jam == ""
+    assert any("BIG5" in line for line in roll.paper.lines)  # type: ignore[union-attr]
+    assert (view.body.told.tone, emulator.kicks) == ("ok", 1)
+    assert [name for name, _ in view.body.questions] == list(QUESTIONS)
+
+
+def test_a_test_finds_whether_the_printer_answers(make: Made) -> None:
+    made = make()
+    desk, presenter, _ = page(made, "printer")
+    with Emulator() as emulator:
+        presenter.printer.change(kind="network", host="127.0.0.1", port=str(emulator.port))
+        presenter.printer.test()
+        emulator.wait_for(1)
+        presenter.printer.answer("right")
+    assert desk.settings.printer.answers
+    assert read_device_settings(made.folder).printer.answers
+    with Emulator() as emulator:
+        emulator.turn("mute")
+        presenter.printer.change(port=str(emulator.port))
+        presenter.printer.test()
+        emulator.wait_for(1)
+    assert not presenter.printer.printer.answers
+
+
+@pytest.mark.parametrize(("switch", "said"), [("paper_out", "没纸"), ("cover_open", "盖开着"), ("cutter", "切刀")])
+def test_a_sick_printer_is_told_of_and_gets_no_page(make: Made, switch: Switch, said: str) -> None:
+    _, presenter, view = page(make(), "printer")
+    with Emulator() as emulator:
+        emulator.turn(switch)
+        presenter.printer.change(kind="network", host="127.0.0.1", port=str(emulator.port))
+        presenter.printer.test()
+        assert (view.body.told.tone, said in view.body.told.detail) == ("bad", True)
+        assert (view.body.questions, emulator.rolls) == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("answer", "stop"),
+    [
+        ("nothing", "host"), ("letters", "mode"), ("edge", "width"), ("code", "mode"), ("drawer", "drawer"),
+        ("cut", None),
+    ],
+)  # fmt: skip
+def test_what_is_not_right_leads_to_where_it_is_mended(make: Made, answer: str, stop: str | None) -> None:
+    _, presenter, view = page(make(), "printer")
+    presenter.printer.change(kind="network", host="127.0.0.1")
+    presenter.printer.answer(answer)
+    assert view.focused == ([stop] if stop else [])
+    assert view.body.told.tone == "warn"
+
+
+def test_what_hangs_on_the_machine_is_there_to_choose(make: Made) -> None:
+    desk, presenter, view = page(make(), "printer")
+    desk.doors.hangs = (Attached("usb", "/dev/usb/lp0"), Attached("serial", "/dev/ttyUSB0", "Prolific"))
+    presenter.enter(section="printer")
+    presenter.printer.change(kind="usb")
+    assert (view.body.device, view.body.found) == ("/dev/usb/lp0", (("/dev/usb/lp0", "/dev/usb/lp0"),))
+    assert view.body.mode == "raster"
+    presenter.printer.change(kind="serial")
+    assert (view.body.device, view.body.found, view.body.mode) == (
+        "/dev/ttyUSB0", (("/dev/ttyUSB0", "Prolific"),), "text",
+    )  # fmt: skip
+    presenter.printer.change(device="")
+    presenter.pressed("F9")
+    assert set(view.body.wrong) == {"device"}
 
 
 def test_the_real_cause_is_said(make: Made, tmp_path: Path) -> None:
@@ -137,4 +192,4 @@ def test_of_two_tests_only_the_last_answers(make: Made, tmp_path: Path) -> None:
     assert view.body.testing
     desk.lane.release()
     assert not view.body.testing
-    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"] == ["sample.pdf"]
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"] == ["test.pdf"]
