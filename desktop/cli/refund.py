@@ -10,6 +10,7 @@ from desktop.cli.commands import Command
 from desktop.cli.session import Session
 from desktop.core.services.refund_sale import Refunded, RefundRequest, refund_sale
 
+INVOICES = ("none", "back")
 _KEYS = (
     "bill", "refund", "repeated", "refunded_minor", "cash_minor", "points_clawed", "points_returned", "balance",
 )  # fmt: skip
@@ -20,6 +21,7 @@ def _arguments(parser: CommandParser) -> None:
     parser.add_argument("--amount")
     parser.add_argument("--reason", required=True, metavar="TEXT")
     parser.add_argument("--ref")
+    parser.add_argument("--invoice", choices=INVOICES)
     parser.add_argument("--at", metavar="TIME")
 
 
@@ -31,6 +33,7 @@ def _run(session: Session, args: Namespace) -> Answer:
             reason=args.reason,
             amount_minor=session.amount(args.amount) if args.amount is not None else None,
             ref=args.ref or None,
+            invoice=args.invoice or "unknown",
             at_us=session.instant(till, args.at),
         )
         done = refund_sale(till, asked)

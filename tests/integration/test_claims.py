@@ -7,11 +7,13 @@ import pytest
 
 from desktop.bootstrap import keeper
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
-from desktop.core.domain.intents import Line
+from desktop.core.domain.events import SaleRefunded
+from desktop.core.domain.intents import Invoice, Line
+from desktop.core.domain.names import read_claim_code
 from desktop.core.ports import Till
 from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.check_out import Bill, check_out
-from desktop.core.services.claims import claim_points, is_claim_code, offer_claim
+from desktop.core.services.claims import claim_points, offer_claim
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.forgotten_points import Forgotten, award_forgotten
 from desktop.core.services.keep_ledger import verify_ledger
@@ -59,7 +61,7 @@ def events(shop: TestTill) -> int:
 def test_a_claim_is_awarded_once(shop: TestTill, by: str) -> None:
     lines = (Line(3_000, "烟", kind="tobacco"), Line(9_850, "面"))
     offer = offer_claim(shop.till, nobody(shop.till, lines=lines))
-    assert is_claim_code(offer.code)
+    assert read_claim_code(offer.code)
     assert (offer.points, offer.last_day.isoformat()) == (98, "2026-11-28")
     assert offer_claim(shop.till, offer.bill) == offer
     claim = f" {offer.code[:4].lower()}-{offer.code[4:]}" if by == "code" else offer.token
@@ -133,8 +135,8 @@ def test_what_is_no_claim_and_whose_bill_is_somebody_s(shop: TestTill) -> None:
     slip = shop.till.cards.slip_token(shop.till.ids.event_id())
     with pytest.raises(RuleBroken, match=r"token\.wrong_type"):
         claim_points(shop.till, ONE, slip)
-    assert not is_claim_code("13800138")
-    assert not is_claim_code("WANGFANG")
+    assert not read_claim_code("13800138")
+    assert not read_claim_code("WANGFANG")
 
 
 def test_forgotten_points_by_the_bill_s_number_once(shop: TestTill) -> None:
@@ -220,3 +222,16 @@ def test_what_does_not_move(shop: TestTill) -> None:
     refund(till, bill)
     with pytest.raises(RuleBroken, match=r"move\.nothing"):
         move_award(till, bill, OTHER, "x", "manager")
+
+
+@pytest.mark.parametrize("invoice", ["unknown", "none", "back"])
+def test_what_became_of_the_invoice_is_kept_with_the_refund(shop: TestTill, invoice: Invoice) -> None:
+    asked = RefundRequest(
+        event_id=shop.till.ids.event_id(), bill=nobody(shop.till, 5_000), reason="退", invoice=invoice
+    )
+    with_id = refund_sale(shop.till, asked)
+    with shop.till.ledger.reading() as reading:
+        done = reading.event(with_id.refund_id)
+    assert done is not None
+    assert isinstance(done.payload, SaleRefunded)
+    assert done.payload.intent.invoice == invoice

@@ -54,6 +54,16 @@ def lines(camera: Camera) -> None:
     camera.shot("checkout_adding")
 
 
+def claim(camera: Camera) -> None:
+    """A bill of nobody, whose slip carries its points."""
+    camera.type("128")
+    camera.press("F9")
+    camera.shot("checkout_nobody_done")
+    camera.press("Ctrl+Q")
+    camera.press("PgDn")
+    camera.shot("paper_claim")
+
+
 def held(camera: Camera) -> None:
     """Two bills put aside, and the list of them."""
     camera.heard(camera.cast.token)

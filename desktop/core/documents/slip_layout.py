@@ -25,6 +25,7 @@ def lay_out(slip: Slip, width_mm: int) -> tuple[Row, ...]:
         line_rows(slip, columns, words),
         _money(slip, columns, words),
         points_rows(slip, columns, words),
+        _claim(slip, columns, words),
     )
     ruled = [row for block in blocks if block for row in (*block, Rule())]
     marks = (*(["sample"] if slip.sample else []), *(["copy"] if slip.is_copy else []))
@@ -64,6 +65,16 @@ def _money(slip: Slip, columns: int, words: Words) -> list[Row]:
     rows += _large_money("received" if slip.is_companion else "due", slip, columns, words)
     rows += _tenders(slip, columns, words)
     return rows + pair(words.say("slip.invoiceable"), format_minor(slip.paid_minor, slip.currency), columns)
+
+
+def _claim(slip: Slip, columns: int, words: Words) -> list[Row]:
+    """The points that wait for whoever brings the slip: how many, until when, the code to scan and to type."""
+    claim = slip.claim
+    if claim is None:
+        return []
+    rows = centred(words.say("slip.claim_title", points=f"{claim.points:,}"), columns)
+    rows += [Code(claim.token), *centred(clean(claim.code, REFERENCE), columns, 2)]
+    return rows + centred(words.say("slip.claim_until", day=claim.last_day.isoformat()), columns)
 
 
 def _discount_label(slip: Slip, words: Words) -> str:

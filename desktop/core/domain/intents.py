@@ -83,6 +83,10 @@ class ClaimIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):
     approved_by: str | None = None
 
 
+Invoice = Literal["unknown", "none", "back"]
+"""What became of the invoice of a refunded bill: not said, never written, taken back or reversed (红冲)."""
+
+
 class RefundIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Money to be given back on a bill: the bill's event, what was asked, and the reason's text by id and digest."""
 
@@ -94,3 +98,4 @@ class RefundIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):
     reason_digest: str
     ref: str | None = None
     approved_by: str | None = None
+    invoice: Invoice = "unknown"

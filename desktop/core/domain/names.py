@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 _SHUKE = UUID("6ba0a0d4-51fd-5c34-9d3b-3f0c2a7d8e11")
 _SEPARATOR = "\x1f"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CLAIM_DIGITS = 8
 _COUNTER_DIGITS = 7
 _SPREAD = 0x5DEECE66D | 1
 
@@ -106,6 +107,20 @@ def read_member_number(text: str) -> str | None:
     if len(plain) != 5 + _COUNTER_DIGITS or any(digit not in ALPHABET for digit in plain):
         return None
     return plain if check_digit(plain[:-1]) == plain[-1] else None
+
+
+def read_claim_code(text: str) -> str | None:
+    """A claim's eight characters as typed (case, blanks, hyphens, O for 0, I or L for 1), or None if it is none.
+
+    There is a letter and a digit among them: digits alone are a phone, letters alone a name.
+    """
+    if len(text) > 2 * CLAIM_DIGITS:
+        return None
+    plain = "".join(text.split()).replace("-", "").upper()
+    plain = plain.replace("O", "0").replace("I", "1").replace("L", "1")
+    if len(plain) != CLAIM_DIGITS or any(digit not in ALPHABET for digit in plain):
+        return None
+    return plain if any(digit.isdecimal() for digit in plain) and not plain.isdecimal() else None
 
 
 def grouped(number: str) -> str:

@@ -65,6 +65,15 @@ class SlipPoints(Struct, frozen=True, kw_only=True):
     next_tier_short_minor: int | None = None
 
 
+class SlipClaim(Struct, frozen=True, kw_only=True):
+    """What a slip of nobody's bill carries on request: whoever brings it gets the points. ``token`` is its QR text."""
+
+    code: str
+    token: str
+    points: int
+    last_day: date
+
+
 class Slip(Struct, frozen=True, kw_only=True):
     """One slip. ``token`` is the bill's QR text. ``kind``: sale or refund (then ``refund_no`` is set).
 
@@ -86,6 +95,7 @@ class Slip(Struct, frozen=True, kw_only=True):
     refund_no: str | None = None
     pos_ref: str | None = None
     share: tuple[int, int, int] | None = None
+    claim: SlipClaim | None = None
     lines: tuple[SlipLine, ...] = ()
     discount_minor: int = 0
     tenders: tuple[SlipTender, ...] = ()

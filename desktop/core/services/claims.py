@@ -18,7 +18,6 @@ from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till
 from desktop.core.services.refund_sale import find_sale
 from desktop.core.services.who import Found, find_here, still_good
 
-CODE_DIGITS = 8
 _KINDS = ("points.claimed", "claim.presented")
 _MOST_LOOKED_AT = 40
 
@@ -105,17 +104,6 @@ def claim_for(till: Till, found: Found, claim: str, approved_by: str | None = No
             return _presented(till, writing, found, said)
         intent = replace(plain_intent(sale, "claim"), proof=found.proof, approved_by=approved_by)
         return give_to(writing, found, sale, intent)
-
-
-def is_claim_code(text: str) -> bool:
-    """Whether a typed text has the form of a claim's eight characters: letters and digits, both."""
-    plain = _plain_code(text)
-    return (
-        len(plain) == CODE_DIGITS
-        and all(digit in names.ALPHABET for digit in plain)
-        and any(digit.isdecimal() for digit in plain)
-        and not plain.isdecimal()
-    )
 
 
 def give_to(writing: Writing, found: Found, sale: Sale, intent: ClaimIntent) -> Claimed:
@@ -223,7 +211,7 @@ def _read(till: Till, reading: Reading, text: str) -> tuple[str, date]:
     text = text.strip()
     if till.cards.looks_like_token(text):
         return till.cards.read_claim(text)
-    code, since = _plain_code(text), reading.today() - timedelta(days=VALID_DAYS)
+    code, since = names.read_claim_code(text), reading.today() - timedelta(days=VALID_DAYS)
     for offer in reading.claim_offers(since):
         if isinstance(offer.payload, ClaimOffered) and offer.payload.code == code:
             return offer.payload.sale_id, offer.payload.last_day
@@ -245,11 +233,6 @@ def _new_code(till: Till) -> str:
     """Eight characters that nobody can guess, with a letter and a digit among them, so that they are no phone."""
     while True:
         number = int.from_bytes(till.ids.salt()[:5], "big")
-        code = "".join(names.ALPHABET[number >> 5 * at & 31] for at in range(CODE_DIGITS))
-        if is_claim_code(code):
+        code = "".join(names.ALPHABET[number >> 5 * at & 31] for at in range(names.CLAIM_DIGITS))
+        if names.read_claim_code(code):
             return code
-
-
-def _plain_code(text: str) -> str:
-    plain = "".join(char for char in text.upper() if not char.isspace() and char != "-")
-    return plain.replace("O", "0").replace("I", "1").replace("L", "1")

@@ -7,11 +7,13 @@ from msgspec.structs import replace
 from desktop.core.domain.errors import NotFound
 from desktop.core.domain.events import After, SaleCompleted, SaleRefunded
 from desktop.core.domain.masking import mask_member_no, mask_name, mask_phone
+from desktop.core.domain.names import grouped
 from desktop.core.domain.people import Member
 from desktop.core.domain.program import Program
-from desktop.core.domain.slip import Slip, SlipAward, SlipLine, SlipMember, SlipPoints, SlipTender
+from desktop.core.domain.slip import Slip, SlipAward, SlipClaim, SlipLine, SlipMember, SlipPoints, SlipTender
 from desktop.core.domain.state import Stamped
 from desktop.core.ports import Reading, Sale, Till
+from desktop.core.services.claims import offered
 from desktop.core.services.refund_sale import find_sale
 
 _REFUND_NO = re.compile(r"(.+)-R(\d{1,4})", re.IGNORECASE | re.ASCII)
@@ -80,6 +82,7 @@ def _sale_slip(paper: _Paper) -> Slip:
         token=till.cards.slip_token(sale.bill_id),
         store=None if sale.store_id in ("", till.shop.store_id) else sale.store_id,
         pos_ref=intent.ref,
+        claim=_claim(paper),
         share=(intent.share.part, intent.share.of, intent.share.whole_minor) if intent.share else None,
         lines=tuple(
             SlipLine(name=line.name, quantity=line.quantity, unit_minor=line.unit_minor, amount_minor=line.amount_minor)
@@ -92,6 +95,14 @@ def _sale_slip(paper: _Paper) -> Slip:
         is_companion=till.shop.mode == "companion",
         sample=till.demo,
     )
+
+
+def _claim(paper: _Paper) -> SlipClaim | None:
+    """The claim that was put on the slip, while it still gives something."""
+    offer = offered(paper.till, paper.reading, paper.sale) if paper.sale.member_id is None else None
+    if offer is None:
+        return None
+    return SlipClaim(code=grouped(offer.code), token=offer.token, points=offer.points, last_day=offer.last_day)
 
 
 def _refund_slip(paper: _Paper, number: int) -> Slip:

@@ -9,7 +9,7 @@ from desktop.core.domain.deciding import decide_refund, refund_view
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.events import SaleRefunded
 from desktop.core.domain.fold import NOBODY, fold
-from desktop.core.domain.intents import RefundIntent
+from desktop.core.domain.intents import Invoice, RefundIntent
 from desktop.core.domain.names import share_number
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import Stamped
@@ -24,7 +24,7 @@ class RefundRequest(Struct, frozen=True, kw_only=True):
     """What is asked. ``bill``: bill number, POS number or the slip's code; ``amount_minor`` None: all that remains.
 
     ``event_id`` was made when the action began; ``ref`` names the refund instead. ``at_us`` dates it. ``approved_by``:
-    the manager who agreed to a refund that a cashier may not make.
+    the manager who agreed to a refund that a cashier may not make. ``invoice``: what the cashier answered.
     """
 
     event_id: str
@@ -34,6 +34,7 @@ class RefundRequest(Struct, frozen=True, kw_only=True):
     ref: str | None = None
     at_us: int | None = None
     approved_by: str | None = None
+    invoice: Invoice = "unknown"
 
 
 class Refunded(Struct, frozen=True, kw_only=True):
@@ -66,7 +67,8 @@ def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
         refuse_impossible(sale, moment)
         current = writing.program()
         kept = keep_reason(till, writing, sale.member_id, asked.reason)
-        intent = replace(refund_intent(sale, asked.amount_minor, kept, asked.ref), approved_by=asked.approved_by)
+        intent = refund_intent(sale, asked.amount_minor, kept, asked.ref)
+        intent = replace(intent, approved_by=asked.approved_by, invoice=asked.invoice)
         refund = decided(till, writing, sale, intent, Begun(event_id, moment, current))
         writing.append(
             Fact(

@@ -12,10 +12,14 @@ How = Literal["new", "repeated", "before"]
 
 
 class Done(Struct, frozen=True, kw_only=True):
-    """The finished bill. ``sheet`` is what was on the screen, None for one found again; ``sent`` to a printer."""
+    """The finished bill. ``sheet`` is what was on the screen, None for one found again; ``sent`` to a printer.
+
+    ``is_offered``: its slip carries a claim to its points.
+    """
 
     out: CheckedOut
     how: How
     sheet: Sheet | None = None
     change_minor: int = 0
     sent: bool = False
+    is_offered: bool = False

@@ -27,6 +27,7 @@ class DonePanel(QWidget):
         self.rows = SumList(look)
         self.slip = IconText(look, "printer", role="body")
         self.print = Button(look, "", key="Ctrl+P", on_click=presenter.print_last)
+        self.offer = Button(look, look.say("window.checkout.done.offer"), key="Ctrl+Q", on_click=presenter.offer_claim)
         self.next = BigButton(look, look.say("window.checkout.done.next"), key="Enter", on_click=presenter.next_bill)
         self._second_click = QTimer(self, interval=QApplication.doubleClickInterval(), singleShot=True)
         self._second_click.timeout.connect(lambda: self.next.setEnabled(True))
@@ -53,6 +54,7 @@ class DonePanel(QWidget):
         self.rows.set_rows(done.rows)
         self.slip.set(done.slip)
         self.print.set_label(done.print_label)
+        self.offer.setVisible(done.can_offer)
 
     def _card(self) -> Card:
         look = self.look
@@ -72,5 +74,6 @@ class DonePanel(QWidget):
         card.body.addStretch(1)
         card.body.addWidget(self.slip)
         card.body.addWidget(self.print)
+        card.body.addWidget(self.offer)
         card.body.addWidget(Text(look, "caption", "ink3", look.say("window.checkout.done.next_hint"), align=ink.CENTRE))
         return card

@@ -17,6 +17,7 @@ def done_model(counter: Counter, done: Done) -> DoneModel:
         rows=_rows(counter, done),
         slip=_slip(counter, done),
         print_label=counter.phrase("done.print_again" if done.sent else "done.print"),
+        can_offer=done.out.member_no is None and not done.is_offered,
     )
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.counter import Product
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.names import read_claim_code
 from desktop.core.ports import Till
 from desktop.core.services.catalogue import find_product
 from desktop.core.services.glance_member import choose, glance_again
@@ -47,7 +48,7 @@ class Beginning(Struct, frozen=True, kw_only=True):
 class ScanAnswer(Struct, frozen=True, kw_only=True):
     """What a code turned out to be."""
 
-    kind: Literal["member", "slip", "goods", "unknown_goods", "nobody"]
+    kind: Literal["member", "slip", "claim", "goods", "unknown_goods", "nobody"]
     looked: Looked | None = None
     product: Product | None = None
 
@@ -118,7 +119,16 @@ def read_code(till: Till, text: str, language: str, draft: Draft, *, sells: bool
         return ScanAnswer(kind="member", looked=look(till, by_key(text, language), draft))
     except Refusal as refusal:
         if refusal.code == _WRONG_TYPE:
-            return ScanAnswer(kind="slip")
+            return ScanAnswer(kind="claim" if _is_claim(till, text) else "slip")
         if refusal.code == NOBODY and not is_token:
-            return ScanAnswer(kind="nobody")
+            return ScanAnswer(kind="claim" if read_claim_code(text) else "nobody")
         raise
+
+
+def _is_claim(till: Till, text: str) -> bool:
+    """Whether a token that is no card is a claim; anything else is taken for a slip."""
+    try:
+        till.cards.read_claim(text)
+    except Refusal:
+        return False
+    return True

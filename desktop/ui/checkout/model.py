@@ -136,7 +136,7 @@ class PayModel(Struct, frozen=True, kw_only=True):
 
 
 class DoneModel(Struct, frozen=True, kw_only=True):
-    """After F9: the largest is what to act on."""
+    """After F9: the largest is what to act on. ``can_offer``: nobody's bill, its slip may carry a claim."""
 
     title: str
     caption: str
@@ -145,6 +145,7 @@ class DoneModel(Struct, frozen=True, kw_only=True):
     rows: tuple[SumRow, ...]
     slip: str
     print_label: str
+    can_offer: bool = False
 
 
 class CheckoutModel(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from typing import Any
 from desktop.core.services.price_bill import Draft
 from desktop.ui.checkout import amount_entry, looking
 from desktop.ui.checkout.bill_text import can_approve
+from desktop.ui.checkout.claiming import Claiming
 from desktop.ui.checkout.closing import Closing
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.hands import Hands
@@ -34,6 +35,7 @@ class Presenter(PlainRoom):
         self.hands = Hands(self.counter, self.closing, self.lines)
         self.holding = Holding(self.counter)
         self._told = ToldAmount(self.counter)
+        self.claiming = Claiming(self.counter)
         self._scanning = Scanning(self.counter, self.hands, self.lines)
         self._ref_has_keyboard = False
 
@@ -163,6 +165,8 @@ class Presenter(PlainRoom):
             self.lines.begin_adding()
         elif key == "Ctrl+D":
             self.show_member()
+        elif key == "Ctrl+Q":
+            self.offer_claim()
         return not _is_shells(key)
 
     def press(self, key: str) -> None:
@@ -227,6 +231,10 @@ class Presenter(PlainRoom):
             self.desk.open("paper", what="slip", bill=self.counter.last_bill)
         else:
             self.desk.print_slip(self.counter.last_bill, is_copy=True)
+
+    def offer_claim(self) -> None:
+        """Ctrl+Q on a finished bill of nobody: its slip, with a claim to its points."""
+        self.claiming.offer()
 
     def hold(self) -> None:
         """F4: the bill goes aside. A finished bill is none to hold, only in the way."""

@@ -3,6 +3,7 @@
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.scanned import Scan, read_scan
 from desktop.ui.checkout import looking
+from desktop.ui.checkout.claiming import Claiming
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.hands import Hands
 from desktop.ui.checkout.line_hands import LineHands
@@ -17,6 +18,7 @@ class Scanning:
         self._counter = counter
         self._hands = hands
         self._lines = lines
+        self._claiming = Claiming(counter)
         self._latest = 0
 
     def hear(self, text: str, *, in_ref: bool) -> None:
@@ -64,6 +66,9 @@ class Scanning:
         elif answer.kind == "slip":
             counter.waiting.let_go()
             self._offer_refund(scan.text)
+        elif answer.kind == "claim":
+            counter.waiting.let_go()
+            self._claiming.ask(scan.text)
         elif answer.kind == "unknown_goods":
             counter.waiting.let_go()
             self._lines.begin_adding(scan.text)

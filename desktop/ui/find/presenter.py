@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.names import read_claim_code
 from desktop.ui.desk import Chosen, Desk
 
 if TYPE_CHECKING:
@@ -35,9 +36,12 @@ class FindView(Protocol):
 class FindPresenter:
     """Asks the lane for each text typed; an answer to an older text is passed over."""
 
-    def __init__(self, desk: Desk, choose: Callable[[Chosen], None]) -> None:
+    def __init__(
+        self, desk: Desk, choose: Callable[[Chosen], None], scan: Callable[[str], object] = lambda _: None
+    ) -> None:
+        """``scan`` gets what is no member but a claim's eight characters: as if their code had been scanned."""
         self._desk = desk
-        self._choose = choose
+        self._choose, self._scan = choose, scan
         self._view: FindView | None = None
         self._text = ""
         self._answered = ""
@@ -79,7 +83,7 @@ class FindPresenter:
     def enter(self) -> None:
         """Choose the current row; if the answer is still on its way, its first row as soon as it comes."""
         if self._answered == self._text:
-            self.choose(self._model.current)
+            self._take()
         else:
             self._wants_first = True
 
@@ -89,6 +93,15 @@ class FindPresenter:
             match = self._model.rows[row]
             self.clear()
             self._choose(Chosen(match.member_id, match.proof))
+
+    def _take(self) -> None:
+        """The current row; where nobody goes by a claim's eight characters, the claim."""
+        text = self._text
+        if self._model.rows or read_claim_code(text) is None:
+            self.choose(self._model.current)
+        else:
+            self.clear()
+            self._scan(text)
 
     def clear(self) -> None:
         """Nothing is searched any more."""
@@ -103,13 +116,14 @@ class FindPresenter:
         if not found.rows:
             is_end = asked.isdecimal() and len(asked) < _WHOLE_PHONE
             note = say("window.find.nobody_ends_so", digits=asked) if is_end else say("window.find.nobody")
+            note = say("window.find.claim") if read_claim_code(asked) else note
             self._show(FindModel(state="nobody", note=note))
         else:
             note = say("window.find.more") if found.more else say("window.find.hint")
             self._show(FindModel(state="some", rows=found.rows, note=note))
         if self._wants_first:
             self._wants_first = False
-            self.choose(0)
+            self._take()
 
     def _refused(self, asked: str) -> Callable[[Refusal], None]:
         def refused(refusal: Refusal) -> None:

@@ -166,6 +166,7 @@ class Giving:
             reason=self.reason_text(),
             amount_minor=shown.amount_minor,
             approved_by=approved_by,
+            invoice=self.invoice or "unknown",
         )
         self.busy, first, self._tried = True, not self._tried, True
         language = self._desk.words.language

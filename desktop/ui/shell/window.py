@@ -34,13 +34,17 @@ class MainWindow(QWidget):
     def __init__(self, shell: ShellPresenter, look_for: Callable[[int], Look], width: int) -> None:
         super().__init__()
         self._shell, self._look_for = shell, look_for
-        self._find = FindPresenter(shell, shell.chosen)
+        self._find = FindPresenter(shell, shell.chosen, self._claim_typed)
         self._was_painted = False
         self._frame: Frame | None = None
         self._listener: KeyListener | None = None
         self.resize(width, FIRST_SIZE[1])
         self._build()
         shell.attach(self)
+
+    def _claim_typed(self, code: str) -> None:
+        self._shell.view.end_search()
+        self._shell.scanned(code)
 
     @property
     def frame(self) -> "Frame":
