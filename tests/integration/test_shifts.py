@@ -127,7 +127,7 @@ def test_closing_pressed_twice_is_one_z(shop: TestTill) -> None:
     assert len(list_zs(shop.till)) == 1
 
 
-def test_what_was_rung_up_outside_a_shift_lands_in_the_next_z_but_not_in_its_drawer(shop: TestTill) -> None:
+def test_what_was_rung_up_outside_a_shift_is_not_in_its_drawer(shop: TestTill) -> None:
     sell(shop.till, 3_000)
     opened(shop.till)
     sell(shop.till, 1_000)
@@ -258,6 +258,19 @@ def test_points_from_one_z_to_the_next(shop: TestTill, tmp_path: Path) -> None:
     last = close(till, 0).z
     assert last.moved.expired == fourth.closing
     assert verified(shop) is None
+
+
+def test_a_dated_bill_lands_in_the_z_it_was_written_in(shop: TestTill) -> None:
+    before = shop.clock.now_us
+    shop.clock.advance(days=2)
+    sell(shop.till, 1_000, cash=0)
+    opened(shop.till, 0)
+    close(shop.till, 0)
+    sell(shop.till, 5_000, cash=0, at_us=before)
+    opened(shop.till, 0)
+    second = close(shop.till, 0)
+    assert (second.takings.bills, second.z.moved.earned, second.z.closing) == (1, 50, 60)
+    assert second.z.store.balance == 60
 
 
 def test_nothing_expires_in_two_zs(shop: TestTill) -> None:

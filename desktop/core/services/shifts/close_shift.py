@@ -29,15 +29,20 @@ def close_shift(till: Till, asked: Closing) -> KeptZ:
     """
     if till.safe_mode:
         raise RuleBroken("safe_mode.paused")
+    event_id = _closed(till, asked)
+    with till.ledger.reading() as reading:
+        return kept_z(reading, event_id)
+
+
+def _closed(till: Till, asked: Closing) -> str:
+    """Write the Z, unless it is written; its event."""
     with till.ledger.writing() as writing:
-        done = writing.own_event(asked.event_id)
-        if done is None:
+        if writing.own_event(asked.event_id) is None:
             moment, last = writing.moment(), last_z_of(writing)
             is_till = till.shop.mode == "till"
             payload = (_of_shift if is_till else _of_points)(till, writing, asked, moment, last)
             writing.append(Fact(event_id=asked.event_id, moment=moment, payload=payload))
-    with till.ledger.reading() as reading:
-        return kept_z(reading, asked.event_id)
+    return asked.event_id
 
 
 def _of_points(till: Till, writing: Writing, asked: Closing, moment: Moment, last: LastZ | None) -> PointsClosed:
