@@ -73,7 +73,11 @@ def more(*path: str, by: int = 5) -> Callable[[dict[str, Any]], None]:
 
 
 def both(*changes: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
-    return lambda payload: [change(payload) for change in changes] and None
+    def change_all(payload: dict[str, Any]) -> None:
+        for change in changes:
+            change(payload)
+
+    return change_all
 
 
 ATTACKS: dict[str, tuple[Attack, str]] = {

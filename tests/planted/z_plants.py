@@ -36,7 +36,7 @@ def expiry_in_two_zs(patch: pytest.MonkeyPatch) -> None:
 
 def opening_forgotten_at_a_restart(patch: pytest.MonkeyPatch) -> None:
     """What the last Z left is known to the process that made it, not read from the log."""
-    read, seen = close_shift.last_z_of, set[object]()
+    read, seen = counting.last_z_of, set[object]()
 
     def last_z_of(reading: Any) -> LastZ | None:
         engine = reading.connection.engine
@@ -49,7 +49,7 @@ def opening_forgotten_at_a_restart(patch: pytest.MonkeyPatch) -> None:
 
 def sale_after_the_count_unnoticed(patch: pytest.MonkeyPatch) -> None:
     """Cash that moved between the count and the close asks for nothing."""
-    counted = close_shift.drawer_now
+    counted = counting.drawer_now
 
     def drawer_now(*asked: Any) -> InDrawer:
         return InDrawer(drawer=counted(*asked).drawer, is_stale=False)
