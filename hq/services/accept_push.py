@@ -23,7 +23,7 @@ from hq.services.stamping import HOME, Clock, Stamper
 from hq.services.work import Entered, Work
 from hq.store import events as log
 from hq.store.database import Connection
-from hq.store.devices import Device, change_device, lock_device
+from hq.store.devices import Device, lock_device, note_contact
 from hq.store.log import Envelope, Epoch, add_envelopes, add_twice, envelopes, epoch_of, save_epoch
 from hq.store.shape import hold_shape
 
@@ -56,9 +56,8 @@ def _accept(
     if device is None:
         return HqRefused(401, "device.unknown")
     work = Work(connection, tenant, hq.now_us(), sent_texts=push.texts)
-    epoch = epoch_of(connection, tenant.tenant_id, push.epoch) or Epoch(
-        tenant_id=tenant.tenant_id, epoch=push.epoch, device_id=device.device_id, seq=0, chain_hash=GENESIS
-    )
+    epoch = epoch_of(connection, tenant.tenant_id, push.epoch)
+    epoch = epoch or Epoch(tenant.tenant_id, push.epoch, device.device_id, 0, GENESIS)
     new = [one for one in arrived if one.seq > epoch.seq]
     if refused := _misplaced(work, device, epoch, push, arrived):
         return refused
@@ -105,9 +104,7 @@ def _taken_in(work: Work, device: Device, epoch: Epoch, push: Push, arrived: Seq
         added = [Envelope(one.seq, one.read.event_id, one.body_hash, one.chain_hash) for one in new]
         add_envelopes(work.connection, work.tenant_id, epoch.epoch, added)
         add_twice(work.connection, work.twice)
-    change_device(
-        work.connection, work.tenant_id, device.device_id, clock_offset_us=offset_us, last_contact_us=work.now_us
-    )
+    note_contact(work.connection, work.tenant_id, device.device_id, offset_us, work.now_us)
     enter(work)
     return pushed_answer(work.tenant, device, epoch, work.now_us, stamps, twice)
 

@@ -21,10 +21,11 @@ from hq.store.tenants import Tenant, tenant_by_id
 
 def answer_again(hq: Hq, caller: Caller, push: Push, placed: Sequence[Placed]) -> Pushed | None:
     """What the first of these pushes was answered; None if HQ does not hold all of it exactly so."""
-    with hq.database.reading() as connection:
+    with hq.database.glancing() as connection:
         epoch = epoch_of(connection, caller.tenant_id, push.epoch)
-        if epoch is None or epoch.device_id != caller.device_id or placed[-1].seq > epoch.seq:
-            return None
+    if epoch is None or epoch.device_id != caller.device_id or placed[-1].seq > epoch.seq:
+        return None
+    with hq.database.reading() as connection:
         device = device_of(connection, caller.tenant_id, caller.device_id)
         held = standing(connection, caller.tenant_id, push.epoch, push.after_seq, placed[-1].seq)
         if device is None or len(held) != len(placed) or held[-1].chain_hash != placed[-1].chain_hash:

@@ -8,7 +8,7 @@ import re
 from desktop.core.protocol.messages import SCHEME, request_statement
 from hq.services.house import Caller, Hq, HqRefused
 from hq.services.signatures import is_signed
-from hq.store.devices import device_by_id, key_by_id
+from hq.store.devices import device_by_id
 
 _HEADER = re.compile(rf"{SCHEME} device=([\w-]{{1,64}}),key=([0-9a-f]{{8}}),signature=([0-9a-f]{{128}})", re.ASCII)
 NEW_DEVICE = "new"
@@ -28,15 +28,12 @@ def read_authorization(header: str | None) -> tuple[str, str, bytes]:
 def authenticate(hq: Hq, path: str, authorization: str | None, data: bytes) -> Caller:
     """The device that asks. HqRefused 401 ``device.unknown`` or ``signature…``, 403 ``device.revoked``."""
     device_id, key_id, signature = read_authorization(authorization)
-    with hq.database.reading() as connection:
-        device = device_by_id(connection, device_id)
-        key = key_by_id(connection, device.tenant_id, key_id) if device else None
+    with hq.database.glancing() as connection:
+        device, public_key = device_by_id(connection, device_id, key_id)
     if device is None:
         raise HqRefused(401, "device.unknown")
-    if key is None or key.device_id != device.device_id:
-        raise HqRefused(401, "signature.bad")
-    if not is_signed(key.public_key, request_statement("POST", path, data), signature):
+    if not is_signed(public_key, request_statement("POST", path, data), signature):
         raise HqRefused(401, "signature.bad")
     if device.revoked_at_us is not None:
         raise HqRefused(403, "device.revoked")
-    return Caller(device.tenant_id, device.device_id, device.store_id, key.key_id)
+    return Caller(device.tenant_id, device.device_id, device.store_id, key_id)

@@ -25,8 +25,9 @@ def check_decisions(work: Work) -> None:
     """Flag every new sale and refund that its own program and inputs do not explain."""
     decided = [(event, event.body.program_hash) for event in work.counting() if event.body and _is_decided(event)]
     names = {name for _, name in decided if name}
-    documents = texts.programs(work.connection, work.tenant_id, names) if names else {}
-    programs = {name: _program(document) for name, document in documents.items()}
+    if missing := names - work.programs.keys():
+        work.programs |= texts.programs(work.connection, work.tenant_id, missing)
+    programs = {name: _program(document) for name, document in work.programs.items() if name in names}
     for event, name in decided:
         program = programs.get(name or "")
         if program is not None and (reason := _mismatch(event, program)):

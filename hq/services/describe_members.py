@@ -38,7 +38,9 @@ def describe_faces(work: Work, described: Iterable[str]) -> None:
     For everybody in ``described`` and whoever was merged or parted now.
     """
     touched = {*described, *work.reshaped}
-    faces = members.faces_of(work.connection, work.tenant_id, touched) if touched else {}
+    if not touched:
+        return
+    faces = members.faces_of(work.connection, work.tenant_id, touched)
     rows = members.behind(work.connection, work.tenant_id, set(faces.values()))
     together: dict[str, list[str]] = defaultdict(list)
     for row in rows.values():

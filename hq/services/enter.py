@@ -54,14 +54,15 @@ def _meet(work: Work, member_ids: set[str]) -> None:
 def _number(work: Work) -> None:
     """Take numbers, and write what bears one. From here on nobody else in this tenant gets any."""
     connection, tenant_id = work.connection, work.tenant_id
-    first = feed.take_numbers(connection, tenant_id, len(work.entered) + len(work.renumbered))
+    numbered, changed = len(work.entered) + len(work.renumbered), len(work.changed)
+    first = feed.take_numbers(connection, tenant_id, numbered + changed)
     log.add_events(connection, [_row(work, event, first + at) for at, event in enumerate(work.entered)])
     log.renumber(connection, tenant_id, work.renumbered, first + len(work.entered))
     fold_nobody(work)
     save_bills(work)
     for flag in raise_new(connection, tenant_id, work.flags.values(), work.now_us):
         work.change("flag", flag.flag_id, flag.store_id or None)
-    feed.publish(connection, tenant_id, work.changed)
+    feed.publish(connection, tenant_id, work.changed, range(first + numbered, first + numbered + changed))
 
 
 def _row(work: Work, event: Entered, number: int) -> Row:

@@ -46,7 +46,12 @@ def keep_programs(work: Work, programs: Mapping[str, str]) -> None:
         for name, document in documents.items()
         if len(document) <= MOST_BODY_BYTES and program_hash(document) == name
     }
-    texts.add_programs(work.connection, work.tenant_id, fine)
+    if not fine:
+        return
+    work.programs |= texts.programs(work.connection, work.tenant_id, fine)
+    new = {name: document for name, document in fine.items() if name not in work.programs}
+    texts.add_programs(work.connection, work.tenant_id, new)
+    work.programs |= new
 
 
 def _named(event: Entered) -> Iterable[tuple[str, str]]:

@@ -65,4 +65,4 @@ def _own_epoch(work: Work) -> Epoch:
     if held:
         return held[0]
     name = own_event_id("epoch", work.tenant_id)
-    return Epoch(tenant_id=work.tenant_id, epoch=name, device_id=HQ_DEVICE, seq=0, chain_hash=wire.GENESIS)
+    return Epoch(work.tenant_id, name, HQ_DEVICE, 0, wire.GENESIS)

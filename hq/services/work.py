@@ -61,7 +61,7 @@ class Entered(Struct, kw_only=True):
 class Work:
     """What a transaction has done so far. ``faces``: of the members met. ``whole``: faces to be folded from nothing.
 
-    ``reshaped``: members who were merged or parted.
+    ``reshaped``: members who were merged or parted. ``programs``: documents by hash, as far as looked for.
     """
 
     connection: Connection
@@ -70,6 +70,7 @@ class Work:
     entered: list[Entered] = field(default_factory=list)
     sent_texts: Sequence[Text] = ()
     texts: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
+    programs: dict[str, bytes] = field(default_factory=dict)
     faces: dict[str, str] = field(default_factory=dict)
     new_members: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)

@@ -1,9 +1,11 @@
 """Many rows at once, in the driver's own words: where SQLAlchemy's building costs more than the work (P3, P8).
 
-In a text ``?`` stands for a value and ``AMONG ?`` for a list of texts; ``LOCKED`` holds the rows where a database has
-more than one writer. Everything else of HQ is SQLAlchemy Core.
+In a text ``?`` stands for a value and ``AMONG ?`` for a list of texts. ``LOCKED`` at its end holds the rows where a
+database has more than one writer, ``SHARED`` lets others hold them so too, ``… OF t`` means those of one table.
+Everything else of HQ is SQLAlchemy Core.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -11,10 +13,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, CursorResult, Date, Dialect, Table
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.types import TypeEngine
+
+from hq.store.columns import column
 
 Row = tuple[Any, ...]
 _POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+_HELD = re.compile(r" (LOCKED|SHARED)( OF \w+)?$")
 _list = msgspec.json.Encoder().encode
 
 
@@ -22,9 +26,10 @@ class Ask:
     """A query, put together once for each kind of database."""
 
     def __init__(self, text: str) -> None:
-        self._sqlite = text.replace("AMONG ?", "IN (SELECT value FROM json_each(?))").replace(" LOCKED", "")
-        postgres = text.replace("AMONG ?", "= ANY(?)").replace(" LOCKED", " FOR UPDATE")
-        self._postgres = postgres.replace("?", "%s")
+        plain = _HELD.sub("", text)
+        self._sqlite = plain.replace("AMONG ?", "IN (SELECT value FROM json_each(?))")
+        held = text.replace(" LOCKED", " FOR UPDATE").replace(" SHARED", " FOR SHARE")
+        self._postgres = held.replace("AMONG ?", "= ANY(?)").replace("?", "%s")
 
     def rows(self, connection: Connection, *values: object) -> list[Row]:
         """What the query finds. Days come as ``as_day`` takes them."""
@@ -44,7 +49,8 @@ class Ask:
 
     def _done(self, connection: Connection, values: Row) -> CursorResult[Any]:
         if connection.dialect.name == "postgresql":
-            return connection.exec_driver_sql(self._postgres, values)
+            ready = tuple(column("TEXT", value) if isinstance(value, list) else value for value in values)
+            return connection.exec_driver_sql(self._postgres, ready)
         plain = tuple(_list(value).decode() if isinstance(value, list) else value for value in values)
         return connection.exec_driver_sql(self._sqlite, plain)
 
@@ -64,7 +70,8 @@ class Put:
         into = f"INSERT INTO {table.name} ({', '.join(names)})"
         marks = ", ".join("?" for _ in names)
         self._sqlite = f"{into} VALUES ({marks}){ending}"
-        arrays = ", ".join(_array(table.c[name].type) for name in names)
+        self._kinds = tuple(table.c[name].type.compile(_POSTGRES) for name in names)
+        arrays = ", ".join(f"%b::{kind}[]" for kind in self._kinds)
         self._postgres = f"{into} SELECT * FROM unnest({arrays}){ending}"  # noqa: S608 - our own names
         self._days = tuple(at for at, name in enumerate(names) if isinstance(table.c[name].type, Date))
 
@@ -73,7 +80,8 @@ class Put:
         if not rows:
             return
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(self._postgres, tuple(map(list, zip(*rows, strict=True))))
+            columns = zip(self._kinds, zip(*rows, strict=True), strict=True)
+            connection.exec_driver_sql(self._postgres, tuple(column(kind, values) for kind, values in columns))
             return
         connection.exec_driver_sql(self._sqlite, [self._written(row) for row in rows] if self._days else list(rows))
 
@@ -83,11 +91,6 @@ class Put:
             if values[at] is not None:
                 values[at] = values[at].isoformat()
         return tuple(values)
-
-
-def _array(kind: TypeEngine[Any]) -> str:
-    """A column's values as one parameter of PostgreSQL, in binary: no text is searched for what needs quotes."""
-    return f"%b::{kind.compile(_POSTGRES)}[]"
 
 
 def day_value(connection: Connection, day: date) -> date | str:

@@ -8,6 +8,7 @@ SQLite has one writer at a time (BEGIN IMMEDIATE); PostgreSQL takes the locks in
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -15,6 +16,8 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool, StaticPool
+
+from hq.store.columns import teach_driver
 
 __all__ = ["Busy", "Connection", "Database"]
 
@@ -24,6 +27,7 @@ _CACHE_KIB = 64 * 1024
 _CHECKPOINT_PAGES = 8_000
 """The log may hold 32 MB: a page that many pushes change is put into its place once. Commits are as durable as ever."""
 _CONNECTIONS = 8
+_WRITERS = 4  # transactions of this process that write to PostgreSQL at once; more would hold rows while they compute
 _TRIES = 8
 _REPEAT = ("40001", "40P01", "23505")  # serialization failure, deadlock, the same id brought by two at once
 
@@ -41,6 +45,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._turns = BoundedSemaphore(_WRITERS if self.is_postgres else 1)
 
     @classmethod
     def in_file(cls, file: Path, key: bytes) -> "Database":
@@ -63,6 +68,7 @@ class Database:
     @classmethod
     def at(cls, url: str) -> "Database":
         """A PostgreSQL database, ``postgresql://…``."""
+        teach_driver()
         return cls(create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_size=32))
 
     @property
@@ -74,7 +80,7 @@ class Database:
         """The result of ``work``, committed; nothing of it where it raises. Raises Busy before ``work`` is begun."""
         for left in reversed(range(_TRIES)):
             try:
-                with self._transaction("BEGIN IMMEDIATE") as connection:
+                with self._turn(), self._transaction("BEGIN IMMEDIATE") as connection:
                     return work(connection)
             except (OperationalError, IntegrityError) as error:
                 if left == 0 or getattr(error.orig, "sqlstate", None) not in _REPEAT:
@@ -86,6 +92,24 @@ class Database:
         """One snapshot, however long it is read. Raises Busy."""
         with self._transaction("BEGIN") as connection:
             yield connection
+
+    @contextmanager
+    def glancing(self) -> Iterator[Connection]:
+        """For one query, which sees what is committed when it runs; saves PostgreSQL a transaction. Raises Busy."""
+        with self._connected() as connection:
+            if self.is_postgres:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait here, first come first served, instead of holding rows while others of this process compute."""
+        if not self._turns.acquire(timeout=_WAIT_FOR_LOCK_MS / 1000):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:

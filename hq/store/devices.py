@@ -2,7 +2,7 @@
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 
 from hq.store.bulk import Ask
 from hq.store.database import Connection
@@ -45,8 +45,14 @@ _DEVICE = (  # in the order of Device
     "SELECT tenant_id, device_id, store_id, key_id, till_code, local_merchant_id, local_store_id, name, enrolled_at_us,"
     " revoked_at_us, cloned_at_us, cursor_tag, former_tag, clock_offset_us, last_contact_us, last_round_us FROM devices"
 )
-_BY_ID = Ask(f"{_DEVICE} WHERE device_id = ?")
+_ITS_KEY = (
+    ", (SELECT public_key FROM device_keys k WHERE k.tenant_id = d.tenant_id AND k.device_id = d.device_id"
+    " AND k.key_id = ?)"
+)
+_BY_ID = Ask(f"{_DEVICE.replace(' FROM devices', _ITS_KEY)} FROM devices d WHERE device_id = ?")
 _OF_TENANT = Ask(f"{_DEVICE} WHERE device_id = ? AND tenant_id = ?")
+_LOCK = Ask(f"{_DEVICE} WHERE device_id = ? AND tenant_id = ? LOCKED")
+_NOTE = Ask("UPDATE devices SET clock_offset_us = ?, last_contact_us = ? WHERE tenant_id = ? AND device_id = ?")
 _KEY = Ask(
     "SELECT tenant_id, key_id, device_id, public_key, merchant_id, since_us FROM device_keys"
     " WHERE tenant_id = ? AND key_id = ?"
@@ -63,9 +69,11 @@ def add_key(connection: Connection, key: DeviceKey) -> None:
     connection.execute(insert(device_keys), msgspec.structs.asdict(key))
 
 
-def device_by_id(connection: Connection, device_id: str) -> Device | None:
-    """A device of any tenant: who says so must prove it with one of its keys."""
-    return next((Device(*row) for row in _BY_ID.rows(connection, device_id)), None)
+def device_by_id(connection: Connection, device_id: str, key_id: str) -> tuple[Device | None, bytes]:
+    """A device of any tenant, and its public key of that name, b"" for none: who says so must prove it with it."""
+    for *device, public_key in _BY_ID.rows(connection, key_id, device_id):
+        return Device(*device), bytes(public_key or b"")
+    return None, b""
 
 
 def device_of(connection: Connection, tenant_id: str, device_id: str) -> Device | None:
@@ -75,8 +83,7 @@ def device_of(connection: Connection, tenant_id: str, device_id: str) -> Device 
 
 def lock_device(connection: Connection, tenant_id: str, device_id: str) -> Device | None:
     """A device of this tenant, held until the transaction ends."""
-    at = (devices.c.tenant_id == tenant_id, devices.c.device_id == device_id)
-    return _device(connection.execute(select(devices).where(*at).with_for_update()).first())
+    return next((Device(*row) for row in _LOCK.rows(connection, device_id, tenant_id)), None)
 
 
 def all_devices(connection: Connection, tenant_id: str) -> list[Device]:
@@ -93,11 +100,12 @@ def key_by_id(connection: Connection, tenant_id: str, key_id: str) -> DeviceKey 
     return None
 
 
+def note_contact(connection: Connection, tenant_id: str, device_id: str, clock_offset_us: int, now_us: int) -> None:
+    """A device was heard of now, and its clock is behind by so much."""
+    _NOTE.run(connection, clock_offset_us, now_us, tenant_id, device_id)
+
+
 def change_device(connection: Connection, tenant_id: str, device_id: str, **values: str | int | None) -> None:
     """Set columns of a device."""
     at = (devices.c.tenant_id == tenant_id, devices.c.device_id == device_id)
     connection.execute(update(devices).where(*at).values(**values))
-
-
-def _device(row: Row[tuple[object, ...]] | None) -> Device | None:
-    return Device(**row._asdict()) if row else None

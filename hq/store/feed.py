@@ -33,14 +33,18 @@ def put_in(connection: Connection, tenant_id: str, entities: Iterable[Entity], f
     _PUT.rows(connection, rows)
 
 
-def publish(connection: Connection, tenant_id: str, entities: Iterable[Entity]) -> None:
+def publish(connection: Connection, tenant_id: str, entities: Iterable[Entity], taken: range = range(0)) -> None:
     """These entities have changed: every cursor finds them anew. The last thing that a transaction does.
 
     They are numbered by kind and id, so that the same transaction gives the same numbers whatever found them first.
+    ``taken``: numbers kept for them, the newest of the counter, which this transaction holds.
     """
     changed = sorted(set(entities), key=_by_name)
+    if more := max(len(changed) - len(taken), 0):
+        first = take_numbers(connection, tenant_id, more) - len(taken)
+        taken = range(first, first + len(changed))
     if changed:
-        put_in(connection, tenant_id, changed, take_numbers(connection, tenant_id, len(changed)))
+        put_in(connection, tenant_id, changed, taken.start)
 
 
 def _by_name(entity: Entity) -> tuple[str, str, str]:

@@ -18,6 +18,10 @@ _ENVELOPES = Ask(
     "SELECT seq, event_id, body_hash, chain_hash FROM envelopes"
     " WHERE tenant_id = ? AND epoch = ? AND seq >= ? AND seq <= ? ORDER BY seq"
 )
+_EPOCH = Ask(
+    "SELECT tenant_id, epoch, device_id, seq, chain_hash, parent, parent_seq, closed, last_effective_us, signed_seq,"
+    " device_signature FROM epochs WHERE tenant_id = ? AND epoch = ?"
+)
 _STANDING = Ask(
     "SELECT n.seq, n.event_id, n.chain_hash, e.body_hash <> n.body_hash, e.effective_at_us, e.effective_day,"
     " e.understood FROM envelopes n JOIN events e ON e.tenant_id = n.tenant_id AND e.event_id = n.event_id"
@@ -27,7 +31,7 @@ _PLACES = Ask("SELECT epoch, seq FROM envelopes WHERE tenant_id = ? AND event_id
 _RENAME = Ask("UPDATE envelopes SET event_id = ? WHERE tenant_id = ? AND event_id = ? AND body_hash = ?")
 
 
-class Epoch(Struct, frozen=True, kw_only=True):
+class Epoch(Struct, frozen=True):
     """An epoch of a device's log. ``last_effective_us``: when its newest live event counts."""
 
     tenant_id: str
@@ -41,6 +45,9 @@ class Epoch(Struct, frozen=True, kw_only=True):
     last_effective_us: int = 0
     signed_seq: int = 0
     device_signature: bytes | None = None
+
+
+_CLOSED = Epoch.__struct_fields__.index("closed")
 
 
 class Envelope(Struct, frozen=True):
@@ -66,9 +73,11 @@ class Standing(Struct, frozen=True):
 
 def epoch_of(connection: Connection, tenant_id: str, epoch: str) -> Epoch | None:
     """An epoch; None for one of which nothing was accepted."""
-    table = schema.epochs
-    row = connection.execute(select(table).where(table.c.tenant_id == tenant_id, table.c.epoch == epoch)).first()
-    return Epoch(**row._asdict()) if row else None
+    for row in _EPOCH.rows(connection, tenant_id, epoch):
+        values = list(row)
+        values[_CLOSED] = bool(values[_CLOSED])
+        return Epoch(*values)
+    return None
 
 
 def epochs_of(connection: Connection, tenant_id: str, device_id: str | None = None) -> list[Epoch]:

@@ -14,6 +14,10 @@ from hq.store.database import Connection
 _PUT = Put(schema.members, replace=True)
 _ADD = Put(schema.members, keep=True)
 _FACES = Ask("SELECT member_id, face FROM members WHERE tenant_id = ? AND member_id AMONG ?")
+_LOCKED_FACES = Ask(
+    "SELECT m.member_id, m.face FROM members m JOIN members f ON f.tenant_id = m.tenant_id AND f.member_id = m.face"
+    " WHERE m.tenant_id = ? AND m.member_id AMONG ? ORDER BY m.face LOCKED OF f"
+)
 _LOCK = Ask("SELECT member_id FROM members WHERE tenant_id = ? AND member_id AMONG ? ORDER BY member_id LOCKED")
 _COLUMNS = (
     "SELECT member_id, face, member_no, source, enrolled_on, store_id, profile_id, external_id, phone_mark, name,"
@@ -46,14 +50,20 @@ _NAMES = MemberLine.__struct_fields__
 
 
 def locked_faces(connection: Connection, tenant_id: str, member_ids: Iterable[str]) -> tuple[dict[str, str], set[str]]:
-    """Each id's face, held until the transaction ends, and the ids that are new: they get a row of their own first."""
+    """Each id's face, held until the transaction ends, and the ids that are new: they get a row of their own.
+
+    Faces are held in the order of their ids. A new id that somebody else brings too is waited for, out of that order:
+    where two wait for each other, the database ends one of the transactions and it is done again.
+    """
     wanted = sorted(set(member_ids))
-    found = faces_of(connection, tenant_id, wanted)
+    if not wanted:
+        return {}, set()
+    found = dict[str, str](_LOCKED_FACES.rows(connection, tenant_id, wanted))
     absent = [member_id for member_id in wanted if member_id not in found]
     if absent:
         _ADD.rows(connection, [_row(tenant_id, MemberLine(member_id=name, face=name)) for name in absent])
-    if connection.dialect.name == "postgresql":
-        _LOCK.rows(connection, tenant_id, sorted({*absent, *found.values()}))
+        if connection.dialect.name == "postgresql":
+            _LOCK.rows(connection, tenant_id, absent)
     return found | {name: name for name in absent}, set(absent)
 
 

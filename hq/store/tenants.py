@@ -7,11 +7,12 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import insert, select, update
 
+from hq.store.bulk import Ask
 from hq.store.database import Connection
 from hq.store.schema import admins, audit, stores, tenants
 
 
-class Tenant(Struct, frozen=True, kw_only=True):
+class Tenant(Struct, frozen=True):
     """A chain. ``tenant_id`` is the merchant id in its tokens; ``program``: hash of what HQ published last."""
 
     tenant_id: str
@@ -33,7 +34,7 @@ class Admin(Struct, frozen=True, kw_only=True):
     failed_at_us: int = 0
 
 
-class Store(Struct, frozen=True, kw_only=True):
+class Store(Struct, frozen=True):
     """A store of a chain: ``zone`` is an IANA name."""
 
     store_id: str
@@ -53,6 +54,15 @@ class Deed(Struct, frozen=True, kw_only=True):
     facts: Mapping[str, str] = {}
 
 
+OF_TENANT = "SELECT tenant_id, name, currency, program, signing_key, stamp_key, created_at_us FROM tenants"
+"""Every tenant, in the order of Tenant."""
+_TENANT = Ask(f"{OF_TENANT} WHERE tenant_id = ?")
+_STORES = Ask(
+    "SELECT store_id, name, zone, day_starts_minutes, created_at_us FROM stores"
+    " WHERE tenant_id = ? AND store_id AMONG ?"
+)
+
+
 def add_tenant(connection: Connection, tenant: Tenant) -> bool:
     """Keep a new tenant; False if its name is taken."""
     if connection.execute(select(tenants.c.tenant_id).where(tenants.c.name == tenant.name)).first():
@@ -68,7 +78,8 @@ def all_tenants(connection: Connection) -> list[Tenant]:
 
 def tenant_by_id(connection: Connection, tenant_id: str) -> Tenant:
     """The tenant of somebody whom HQ knows."""
-    return Tenant(**connection.execute(select(tenants).where(tenants.c.tenant_id == tenant_id)).one()._asdict())
+    (row,) = _TENANT.rows(connection, tenant_id)
+    return Tenant(*row)
 
 
 def lock_tenant(connection: Connection, tenant_id: str) -> Tenant:
@@ -111,10 +122,7 @@ def all_stores(connection: Connection, tenant_id: str) -> list[Store]:
 def stores_by_id(connection: Connection, tenant_id: str, store_ids: Iterable[str]) -> list[Store]:
     """Those of these stores that the chain has."""
     wanted = sorted(store_ids)
-    if not wanted:
-        return []
-    query = select(*_of_store).where(stores.c.tenant_id == tenant_id, stores.c.store_id.in_(wanted))
-    return [Store(**row._asdict()) for row in connection.execute(query)]
+    return [Store(*row) for row in _STORES.rows(connection, tenant_id, wanted)] if wanted else []
 
 
 def store_named(connection: Connection, tenant_id: str, name: str) -> Store | None:

@@ -1,16 +1,18 @@
 """Many pushes at once, the same and contradicting ones: one effect, on a file and on PostgreSQL."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Lock
 
 import pytest
 
 from hq.services.accept_push import accept_push
 from hq.services.house import HqRefused
 from hq.services.verify_all import verify_all
-from hq.store.database import Database
+from hq.store import database as database_module
+from hq.store.database import Busy, Database
 from tests.hq.chain import TENANT, Chain, Log, Machine
 
 THREADS = 64
@@ -108,3 +110,36 @@ def test_phones_enrolled_at_two_tills_at_once(shared: Chain) -> None:
     assert shared.states().keys() == {min(pair) for pair in pairs}
     assert {state.events for state in shared.states().values()} == {3}
     assert verify_all(shared.hq, TENANT).fault is None
+
+
+def test_few_write_at_once_and_nobody_is_forgotten(shared: Chain) -> None:
+    lock, inside, most, done = Lock(), 0, 0, 0
+
+    def work(_: object) -> str:
+        nonlocal inside, most, done
+        with lock:
+            inside += 1
+            most = max(most, inside)
+        time.sleep(0.005)
+        with lock:
+            inside -= 1
+            done += 1
+        return ""
+
+    _at_once([lambda: shared.database.write(work)] * 24)
+    assert (most, done) == (4 if shared.database.is_postgres else 1, 24)
+
+
+def test_who_waits_too_long_for_a_turn_may_come_again(shared: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database_module, "_WAIT_FOR_LOCK_MS", 10)
+    held = [shared.database.write for _ in range(4 if shared.database.is_postgres else 1)]
+
+    def inner(left: int) -> None:
+        if left:
+            held[left - 1](lambda _: inner(left - 1))
+            return
+        with pytest.raises(Busy):
+            shared.database.write(lambda _: None)
+
+    inner(len(held))
+    shared.database.write(lambda _: None)

@@ -25,6 +25,22 @@ def test_any_text_and_any_bytes_come_out_as_they_went_in(either: Chain, odd: tup
     assert sorted(((*row[:3], bytes(row[3]), bytes(row[4])) for row in found), key=lambda row: row[1]) == expected
 
 
+def test_numbers_days_and_nothing_come_out_as_they_went_in(either: Chain) -> None:
+    days = [None, date(1900, 1, 1), date(2000, 1, 1), date(2199, 12, 31)]
+    numbers = [-(2**31), 2**31 - 1, 0, 1]
+    rows = [
+        ("t", f"m{at}", number, b"", day, None if at % 2 else "熟客", number)
+        for at, (day, number) in enumerate(zip(days, numbers, strict=True))
+    ]
+    either.database.write(lambda connection: Put(schema.member_states).rows(connection, rows))
+    with either.database.reading() as connection:
+        found = connection.execute(schema.member_states.select().order_by(schema.member_states.c.member_id)).all()
+    assert [tuple(row) for row in found] == rows
+    instants = [("t", f"m{at}", number * 2**31, "e", b"") for at, number in enumerate(numbers)]
+    either.database.write(lambda connection: Put(schema.checkpoints).rows(connection, instants))
+    assert sorted(either.rows("SELECT at_us FROM checkpoints")) == sorted((row[2],) for row in instants)
+
+
 @pytest.mark.parametrize("table", schema.METADATA.sorted_tables, ids=lambda table: table.name)
 def test_a_row_with_nothing_in_it_goes_into_every_table(either: Chain, table: Table) -> None:
     row = tuple(None if column.nullable else ZERO[column.type.python_type] for column in table.columns)

@@ -36,16 +36,17 @@ _S = "hq/services/"
 
 PLANTS = [
     Plant("signature not checked", _S + "authenticate.py",
-          'if not is_signed(key.public_key, request_statement("POST", path, data), signature):', "if False:", AUTH),
-    Plant("key of any device", _S + "authenticate.py",
-          "if key is None or key.device_id != device.device_id:", "if key is None:", AUTH),
+          'if not is_signed(public_key, request_statement("POST", path, data), signature):', "if False:", AUTH),
+    Plant("key of any device", "hq/store/devices.py", "AND k.device_id = d.device_id", "", AUTH),
+    Plant("key of any tenant", "hq/store/devices.py", "k.tenant_id = d.tenant_id AND k.device_id = d.device_id",
+          "k.tenant_id <> ''", AUTH),
     Plant("path not signed", _S + "authenticate.py", 'request_statement("POST", path, data)',
           'request_statement("POST", "/v1/compare", data)', AUTH),
     Plant("revoked may go on", _S + "authenticate.py", "if device.revoked_at_us is not None:", "if False:", AUTH),
     Plant("revoked is told to anybody", _S + "authenticate.py",
-          "    if key is None or key.device_id",
+          "    if not is_signed(",
           '    if device.revoked_at_us:\n        raise HqRefused(403, "device.revoked")\n'
-          "    if key is None or key.device_id", AUTH),
+          "    if not is_signed(", AUTH),
     Plant("new key not proven", _S + "replace_key.py",
           "if not is_signed(public, statement, proof):", "if False:", AUTH),
     Plant("key taken from a neighbour", _S + "replace_key.py",
