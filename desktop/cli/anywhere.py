@@ -28,6 +28,7 @@ class Anywhere(Struct, frozen=True):
     help: bool = False
     version: bool = False
     demo: bool = False
+    practice: bool = False
 
 
 def take_anywhere(arguments: Sequence[str]) -> tuple[Anywhere, list[str]]:
@@ -48,7 +49,7 @@ def take_anywhere(arguments: Sequence[str]) -> tuple[Anywhere, list[str]]:
             if not equals and (not waiting or waiting[0].startswith("--")):
                 raise WrongUse("no_value", name=name)
             values[name] = value if equals else waiting.pop(0)
-        elif argument in ("--json", "--help", "-h", "--version", "--demo"):
+        elif argument in ("--json", "--help", "-h", "--version", "--demo", "--practice"):
             values[argument] = True
         else:
             rest.append(argument)
@@ -74,4 +75,5 @@ def _anywhere(values: dict[str, Any]) -> Anywhere:
         help="--help" in values or "-h" in values,
         version="--version" in values,
         demo="--demo" in values,
+        practice="--practice" in values,
     )

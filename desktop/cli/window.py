@@ -1,9 +1,11 @@
 """``python3 main.py`` without a command: opens the window; ``--demo`` an invented shop, in a folder of its own."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from desktop.cli.anywhere import take_anywhere
 from desktop.cli.window_ears import WindowEars
@@ -38,6 +40,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         anywhere, _ = take_anywhere(arguments)
         settings = read_settings(anywhere.data_dir, anywhere.language, environment())
+        if anywhere.practice:
+            return open_beside(settings)
         return open_window(settings, demo=anywhere.demo, folder_named=anywhere.data_dir is not None)
     except Exception as error:  # noqa: BLE001 - the last border, as for commands
         from desktop.cli import app, session
@@ -45,12 +49,22 @@ def main(arguments: Sequence[str]) -> int:
         return app.say_failure(session.Session(settings), error)
 
 
-def open_window(settings: Settings, *, demo: bool, folder_named: bool) -> int:
-    """Show the window until it is closed; the exit code.
+def open_beside(settings: Settings) -> int:
+    """Show the practice shop of the shop in the data directory; raises as open_window, NotFound ``shop.missing``."""
+    from desktop.cli.practice import check_practice, make_practice, practice_folder
 
-    Raises NotFound ``screen.missing`` and ``screen.packages`` where no window can be shown, RuleBroken
-    ``demo.not_a_demo`` where a real shop lives in the folder named for the demo.
-    """
+    real = settings.data_dir
+    if not (real / _LEDGER).exists():
+        raise NotFound("shop.missing", folder=str(real))
+    run_window = _window()
+    folder = practice_folder(real)
+    prepare = (lambda progress: make_practice(folder, real, progress)) if check_practice(folder) else None
+    made = doors(settings, folder)
+    return run_window(replace(made, prepare=prepare, practise=None, settings=replace(made.settings, practice=True)))
+
+
+def _window() -> "Callable[[Doors], int]":
+    """What shows a window. NotFound ``screen.missing`` and ``screen.packages`` where none can be shown."""
     from desktop.cli import screen
 
     if not screen.has_screen(environment()):
@@ -59,6 +73,15 @@ def open_window(settings: Settings, *, demo: bool, folder_named: bool) -> int:
         raise NotFound("screen.packages", packages=" ".join(missing))
     from desktop.ui.app import run_window
 
+    return run_window
+
+
+def open_window(settings: Settings, *, demo: bool, folder_named: bool) -> int:
+    """Show the window until it is closed; the exit code.
+
+    Raises what _window raises; RuleBroken ``demo.not_a_demo`` where a real shop lives in the folder named for the demo.
+    """
+    run_window = _window()
     folder = settings.data_dir if folder_named or not demo else demo_folder(settings.data_dir)
     if demo and (folder / _LEDGER).exists() and not read_device_settings(folder).demo:
         raise RuleBroken("demo.not_a_demo", folder=str(folder))
@@ -97,6 +120,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         syncer=lambda tell: _syncer(folder, tell, cable),
         join=lambda url, code, ca: _join(folder, url, code, ca),
         diagnose=lambda path: _diagnose(folder, path),
+        practise=None if demo else lambda: _practise(folder),
         carry=lambda path, progress: _bootstrap().carry_unsent(folder, path, progress),
         kept_ca=lambda path: str(_bootstrap().kept_ca(folder, Path(path).expanduser())),
         cable=cable,
@@ -136,6 +160,12 @@ def _diagnose(folder: Path, out: Path) -> None:
     from desktop.settings.diagnostics import diagnostics
 
     write_file(checked_out(out, folder), diagnostics(folder, _bootstrap().keeper(folder).describe()))
+
+
+def _practise(folder: Path) -> None:
+    from desktop.cli.practice import open_practice
+
+    open_practice(folder)
 
 
 def _bootstrap() -> Any:

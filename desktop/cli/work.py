@@ -14,11 +14,13 @@ HANDED_OVER = "SHUKE_HANDED_OVER"
 """Set for the process that set_up.py starts in the environment it made."""
 
 _OPTIONS_WITH_VALUE = ("--data-dir", "--lang")
-_OF_THE_WINDOW = ("--demo", *_OPTIONS_WITH_VALUE)
+_OF_THE_WINDOW = ("--demo", "--practice", *_OPTIONS_WITH_VALUE)
 _MODULES = {"bench": "bench", "screens": "tests.screens", "simulate": "tests.simulation"}
 HQ = "hq"
 """The command that begins every command of the central server, which is a program of its own beside the till."""
 _HQ_MAIN = "hq.cli.app"
+_WINDOW = "desktop.cli.window"
+"""Named, not imported: the window starts this program anew for practice."""
 _AT_ONCE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadscope")
 """How the whole suite runs: a process a core; what one module or class shares stays in one of them."""
 
@@ -38,9 +40,7 @@ def work(arguments: Sequence[str]) -> int:
     if command == HQ:
         return int(importlib.import_module(_HQ_MAIN).main(rest))
     if not command and is_for_the_window(arguments):
-        from desktop.cli import window
-
-        return window.main(arguments)
+        return int(importlib.import_module(_WINDOW).main(arguments))
     from desktop.cli import app
 
     return app.main(list(arguments))

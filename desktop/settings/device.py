@@ -51,7 +51,7 @@ class DeviceSettings(Struct, frozen=True, kw_only=True):
     """``language`` None: the shop's region decides. ``tenders``: the shop's own, beside cash, card, wechat and alipay.
 
     ``backups``: the folder that backups go to; ``backups_kept``: how many of those that make themselves daily stay,
-    0: none are made. ``demo``: the ledger here is invented.
+    0: none are made. ``demo``: the ledger here is invented; ``practice``: for learners.
     """
 
     language: str | None = None
@@ -61,6 +61,7 @@ class DeviceSettings(Struct, frozen=True, kw_only=True):
     backups: str | None = None
     backups_kept: int = 14
     demo: bool = False
+    practice: bool = False
     pos: PosSettings = PosSettings()
 
 
@@ -131,6 +132,7 @@ def _values(settings: DeviceSettings) -> Iterator[tuple[tuple[str, str], object]
     yield ("", "backups"), settings.backups
     yield ("", "backups_kept"), settings.backups_kept
     yield ("", "demo"), settings.demo
+    yield ("", "practice"), settings.practice
     for key in Printer.__struct_fields__:
         yield (_PRINTER, key), getattr(printer, key)
     yield (_POS, "api"), settings.pos.api
@@ -149,6 +151,7 @@ def _understood(found: Mapping[str, Any]) -> DeviceSettings:
         backups=_line(found.get("backups")) or None,
         backups_kept=_count(found.get("backups_kept"), _MOST_BACKUPS, DeviceSettings().backups_kept),
         demo=found.get("demo") is True,
+        practice=found.get("practice") is True,
         pos=_pos(found.get(_POS)),
     )
 

@@ -81,6 +81,7 @@ class FakeDoors(Struct, kw_only=True):
     data_dir: Path
     fails: Refusal | None = None
     now_us: Callable[[], int] = lambda: 0
+    practise: Any = None
     sent: list[tuple[Printer, bytes, str]] = []
     pos: Any = None
     ears: Any = None

@@ -54,7 +54,7 @@ class Working(Struct, frozen=True, kw_only=True):
 
 
 class ShopModel(Struct, frozen=True, kw_only=True):
-    """店铺与显示. ``tenders`` is None where this till takes no money."""
+    """店铺与显示. ``tenders`` is None where this till takes no money; ``can_practise``: not in the demo."""
 
     facts: tuple[Fact, ...]
     language: str
@@ -63,6 +63,7 @@ class ShopModel(Struct, frozen=True, kw_only=True):
     built_in: str
     tender: str
     tender_wrong: str
+    can_practise: bool = False
 
 
 class SettingRow(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from desktop.core.domain.shop import Shop
 from desktop.core.words import LANGUAGES, Words
 from desktop.settings import THEMES
+from desktop.ui.desk import Notice
 from desktop.ui.settings.model import Fact, ShopModel
 from desktop.ui.settings.section import Keeping, Section, SettingsDesk
 
@@ -60,6 +61,15 @@ class ShopSection(Section):
         """A tender's name that was typed and not added."""
         return bool(self._tender.strip())
 
+    def practise(self) -> None:
+        """Open the practice shop; starting a process takes a moment."""
+        practise = self.desk.doors.practise
+        if practise is not None:
+            self.desk.aside.run(practise, lambda _: self._practising())
+
+    def _practising(self) -> None:
+        self.desk.tell(Notice(tone="plain", title=self.phrase("practising"), detail=self.phrase("practising_detail")))
+
     def model(self) -> ShopModel:
         """The section as it stands."""
         takes_money = self.desk.shop.mode == "till"
@@ -71,6 +81,7 @@ class ShopSection(Section):
             built_in=self.phrase("built_in"),
             tender=self._tender,
             tender_wrong=self._wrong,
+            can_practise=self.desk.doors.practise is not None and not self.desk.is_demo,
         )
 
     @property

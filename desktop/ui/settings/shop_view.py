@@ -18,7 +18,7 @@ from desktop.ui.settings.presenter import Presenter
 
 
 class ShopView(QWidget):
-    """Three cards, one below the other."""
+    """Four cards, one below the other."""
 
     def __init__(self, look: Look, presenter: Presenter) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class ShopView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         self.page = Scroll(look)
         whole.addWidget(self.page)
-        for card in (self._display_card(), self._tenders_card(), self._fixed_card()):
+        for card in (self._display_card(), self._tenders_card(), self._practice_card(), self._fixed_card()):
             self.page.column.addWidget(card)
         self.page.column.addStretch(1)
 
@@ -52,6 +52,17 @@ class ShopView(QWidget):
         card.body.addWidget(Captioned(look, say("window.settings.shop.theme"), self.theme))
         self.stops |= {"language": self.language, "theme": self.theme}
         return card
+
+    def _practice_card(self) -> Card:
+        look, say = self.look, self.look.say
+        self.practice = Card(look, say("window.settings.shop.practice"), say("window.settings.shop.practice_note"))
+        row = QHBoxLayout()
+        row.setSpacing(look.px(12))
+        row.addWidget(Text(look, "body", "ink2", say("window.settings.shop.practice_what"), wrap=True), 1)
+        label = say("window.settings.shop.practise")
+        row.addWidget(Button(look, label, icon="book", on_click=self._shop.practise))
+        self.practice.body.addLayout(row)
+        return self.practice
 
     def _tenders_card(self) -> Card:
         look, say, shop = self.look, self.look.say, self._shop
@@ -78,6 +89,7 @@ class ShopView(QWidget):
         for strip, value in ((self.language, model.language), (self.theme, model.theme)):
             if strip.value != value:
                 strip.choose(value)
+        self.practice.setVisible(model.can_practise)
         self.tenders.setVisible(model.tenders is not None)
         self.built_in.set(model.built_in)
         self.tender.set_text(model.tender)

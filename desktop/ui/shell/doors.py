@@ -30,7 +30,8 @@ class Doors(Struct, frozen=True, kw_only=True):
     ``send`` prints bytes under a name (devices.printing.send), ``look_at`` asks a printer how it is, ``attached`` says
     what hangs on this machine.
 
-    ``diagnose`` saves what helps others to help (settings.diagnostics); raises Refusal.
+    ``practise`` opens the practice shop in a window of its own. ``diagnose`` saves what helps others to help
+    (settings.diagnostics); raises Refusal.
     ``carry`` saves what HQ lacks as a file, and tells the code that opens it.
 
     ``syncer`` makes what brings the ledger and HQ together; ``join(url, code, ca)`` makes this till HQ's, and raises
@@ -56,6 +57,7 @@ class Doors(Struct, frozen=True, kw_only=True):
     prepare: "Callable[[Progress], DeviceSettings] | None" = None
     syncer: "Callable[[Tell], Syncer] | None" = None
     join: Callable[[str, str, str], None] | None = None
+    practise: Callable[[], None] | None = None
     diagnose: Callable[[Path], None] | None = None
     carry: "Callable[[Path, Progress], Carried] | None" = None
     kept_ca: Callable[[str], str] | None = None

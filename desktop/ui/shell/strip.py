@@ -72,7 +72,8 @@ def strip_items(shell: Standing) -> tuple[StripItem, ...]:
     say = shell.say
     items = [StripItem(icon="register", text=say(f"window.strip.{shell.shop.mode}"))]
     if shell.is_demo:
-        items.append(StripItem(icon="info", text="", strong=say("window.strip.demo"), tone="warn"))
+        invented = "practice" if shell.settings.practice else "demo"
+        items.append(StripItem(icon="info", text="", strong=say(f"window.strip.{invented}"), tone="warn"))
     if shell.safe_mode:
         items.append(StripItem(icon="warning", text="", strong=say("window.strip.safe_mode"), tone="bad"))
     if shell.line.now is None:
