@@ -60,8 +60,16 @@ def claim(camera: Camera) -> None:
     camera.press("F9")
     camera.shot("checkout_nobody_done")
     camera.press("Ctrl+Q")
-    camera.press("PgDn")
+    camera.press("PgDown")
     camera.shot("paper_claim")
+
+
+def shared(camera: Camera) -> None:
+    """One bill, two who pay it."""
+    camera.heard(camera.cast.token)
+    camera.type("268.01")
+    camera.press("Ctrl+A", "Ins")
+    camera.shot("split")
 
 
 def held(camera: Camera) -> None:

@@ -46,6 +46,7 @@ SCENES = (
     ),
     Scene(name="lines", pictures=("checkout_lines", "checkout_adding"), drive=at_counter.lines),
     Scene(name="claim", pictures=("checkout_nobody_done", "paper_claim"), drive=at_counter.claim),
+    Scene(name="split", pictures=("split",), drive=at_counter.shared),
     Scene(name="hold", pictures=("hold", "recall", "recall_empty"), drive=at_counter.held),
     Scene(
         name="companion",

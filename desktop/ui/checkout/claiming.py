@@ -62,10 +62,7 @@ class Claiming:
         points, day = f"{offer.points:,}", f"{offer.last_day:%m-%d}"
         title = phrase("tell.offered", points=points)
         counter.desk.tell(Notice(tone="ok", title=title, detail=phrase("tell.offered_detail", day=day)))
-        if counter.desk.settings.printer.kind == "none":
-            counter.desk.open("paper", what="slip", bill=offer.bill)
-        else:
-            counter.desk.print_slip(offer.bill)
+        counter.desk.print_slip(offer.bill, is_copy=True)  # the slip without a claim may have come out already
 
     def _not_offered(self, refusal: Refusal) -> None:
         counter = self._counter

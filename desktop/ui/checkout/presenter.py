@@ -14,6 +14,7 @@ from desktop.ui.checkout.holding import Holding
 from desktop.ui.checkout.line_hands import LineHands
 from desktop.ui.checkout.model import CheckoutModel
 from desktop.ui.checkout.scanning import Scanning
+from desktop.ui.checkout.sharing import Sharing
 from desktop.ui.checkout.showing import checkout_model
 from desktop.ui.checkout.told_amount import Heard, ToldAmount
 from desktop.ui.desk import Action, Chosen, Desk, Question
@@ -36,6 +37,7 @@ class Presenter(PlainRoom):
         self.holding = Holding(self.counter)
         self._told = ToldAmount(self.counter)
         self.claiming = Claiming(self.counter)
+        self.sharing = Sharing(self.counter)
         self._scanning = Scanning(self.counter, self.hands, self.lines)
         self._ref_has_keyboard = False
 
@@ -124,6 +126,7 @@ class Presenter(PlainRoom):
             "Ctrl+Tab": self.lines.turn_tab,
             "Ctrl+B": self.hands.to_ref,
             "Ctrl+M": self.approve,
+            "Ctrl+A": self.sharing.open,
             "Ctrl+Z": self._told.undo,
             "Ctrl+Del": self.counter.drop_member,
             "Ctrl+D": self.show_member,

@@ -21,7 +21,7 @@ def test_the_finished_bill_of_nobody_offers_its_points(tmp_path: Path) -> None:
         assert at.model.done.can_offer
         at.press("Ctrl+Q", "Ctrl+Q")
         assert at.desk.told[-1].title == "小票带积分码，128 积分待领。"
-        assert at.desk.opened == [("paper", {"what": "slip", "bill": at.presenter.counter.last_bill})]
+        assert at.desk.slips == [(at.presenter.counter.last_bill, True)]
         assert not at.model.done.can_offer
         at.press("Enter")
         at.presenter.scanned(at.card())
