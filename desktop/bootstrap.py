@@ -3,32 +3,35 @@
 import random
 import secrets
 import ssl
-import time
 import zoneinfo
 from collections.abc import Callable
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from desktop.core.documents.foreign_tables import ForeignTables
 from desktop.core.documents.papers import DrawnPapers
-from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.core.domain.names import ALPHABET
 from desktop.core.domain.pin_lock import check_pin_form
 from desktop.core.domain.shop import LANGUAGE_OF, MODES, REGIONS, Shop, minutes_of
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Keeper, Progress, Till, unwatched
+from desktop.core.services.allow import allow_alone, record_after
 from desktop.core.services.open_shop import open_shop
 from desktop.core.store import suspicion
 from desktop.core.store.border import LedgerDamaged
 from desktop.core.store.cards import SignedCards
-from desktop.core.store.keeper import FolderKeeper
+from desktop.core.store.keeper import FolderKeeper, Guard
 from desktop.core.store.keys.durable_file import durable_file
 from desktop.core.store.keys.recovery import new_recovery_code as fresh_recovery_code
 from desktop.core.store.keys.recovery import same_code
 from desktop.core.store.opening import OpenLedger, make_new, open_ledger, save_identity
-from desktop.core.store.pin_pad import PinPad
+from desktop.core.store.random_ids import RandomIds, wall_us
+from desktop.core.store.seat import Seat
+from desktop.core.store.staff_desk import StaffDesk
+from desktop.core.store.staff_pins import StaffPins
 from desktop.core.store.staging import StagingFolder
 from desktop.settings import DeviceSettings, read_device_settings, save_device_settings
 
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEMO_PIN",
     "RandomIds",
+    "Seat",
     "calling",
     "carry_unsent",
     "described",
@@ -69,32 +73,13 @@ _DEMO_TENDERS = ("云闪付",)
 zoneinfo.reset_tzpath(())  # the shipped tzdata decides, not the system's: business days must agree on all machines
 
 
-def wall_us() -> int:
-    """The wall clock: microseconds since 1970."""
-    return time.time_ns() // 1000
+def _staff(ledger: OpenLedger, clock_us: Callable[[], int], seat: Seat | None) -> StaffDesk:
+    pins = StaffPins(ledger.file, ledger.secrets.pin, clock_us)
+    return StaffDesk(ledger.file, pins, seat, RandomIds(clock_us).event_id, ledger.clock, ledger.shop.currency)
 
 
-class RandomIds:
-    """Ids nobody can guess: UUIDv7 (RFC 9562) for events, 16 random bytes for salts (ports.Ids).
-
-    ``clock_us``: the till's own clock, microseconds since 1970.
-    """
-
-    def __init__(self, clock_us: Callable[[], int] = wall_us) -> None:
-        self._clock_us = clock_us
-
-    def event_id(self) -> str:
-        """A UUIDv7: 48 bits of milliseconds, 74 random bits."""
-        stamp = (max(0, self._clock_us() // 1_000) & (1 << 48) - 1) << 80
-        return str(UUID(int=stamp | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)))
-
-    def salt(self) -> bytes:
-        """16 random bytes."""
-        return secrets.token_bytes(16)
-
-
-def wired(ledger: OpenLedger, clock_us: Callable[[], int] = wall_us) -> Till:
-    """Everything a service needs, over an open ledger."""
+def wired(ledger: OpenLedger, clock_us: Callable[[], int] = wall_us, seat: Seat | None = None) -> Till:
+    """Everything a service needs, over an open ledger. ``seat``: in front of a window; None: a command acts."""
     return Till(
         shop=ledger.shop,
         clock=ledger.clock,
@@ -102,7 +87,7 @@ def wired(ledger: OpenLedger, clock_us: Callable[[], int] = wall_us) -> Till:
         cards=SignedCards(
             ledger.shop.merchant_id, ledger.secrets.device, ledger.public_keys, ledger.merchants, ledger.look_again
         ),
-        pins=PinPad(ledger.file, ledger.secrets.pin, clock_us),
+        staff=_staff(ledger, clock_us, seat),
         ids=RandomIds(clock_us),
         tables=ForeignTables(),
         staging=StagingFolder(ledger.folder),
@@ -113,15 +98,15 @@ def wired(ledger: OpenLedger, clock_us: Callable[[], int] = wall_us) -> Till:
 
 
 @contextmanager
-def open_till(folder: Path, clock_us: Callable[[], int] = wall_us) -> "Iterator[Till]":
-    """The till of a data directory, closed at the end of the block.
+def open_till(folder: Path, clock_us: Callable[[], int] = wall_us, seat: Seat | None = None) -> "Iterator[Till]":
+    """The till of a data directory, closed at the end of the block. ``seat``: see wired.
 
     LedgerDamaged met inside it is remembered: opened again, the till is in safe mode and the action can be repeated.
     """
     ledger = open_ledger(folder, clock_us)
     StagingFolder(folder).clear()
     try:
-        yield wired(ledger, clock_us)
+        yield wired(ledger, clock_us, seat)
     except LedgerDamaged:
         suspicion.mark(folder)
         raise
@@ -131,9 +116,21 @@ def open_till(folder: Path, clock_us: Callable[[], int] = wall_us) -> "Iterator[
         ledger.file.close()
 
 
-def keeper(folder: Path, clock_us: Callable[[], int] = wall_us) -> Keeper:
-    """Who checks, backs up and restores the ledger of a data directory; the till need not open."""
-    return FolderKeeper(folder, clock_us)
+def keeper(folder: Path, clock_us: Callable[[], int] = wall_us, seat: Seat | None = None) -> Keeper:
+    """Who checks, backs up and restores the ledger of a data directory; the till need not open. ``seat``: see wired."""
+
+    def let_restore(approval: Approval | None) -> None:
+        try:
+            with open_till(folder, clock_us, seat) as till:
+                till.staff.demand("restore", approval)
+        except (NotFound, LedgerDamaged):
+            return  # no till, no rights: whoever holds the backup's code may have it
+
+    def restored(approval: Approval) -> None:
+        with open_till(folder, clock_us, seat) as till:
+            record_after(till, approval)
+
+    return FolderKeeper(folder, clock_us, Guard(let_restore, restored, by_command=seat is None))
 
 
 def new_shop(
@@ -189,7 +186,14 @@ def sync_log(folder: Path, clock_us: Callable[[], int] = wall_us) -> "Iterator[S
         ledger.file.close()
 
 
-def join_hq(folder: Path, url: str, code: str, ca: Path | None = None) -> "Enrolled":
+def join_hq(
+    folder: Path,
+    url: str,
+    code: str,
+    ca: Path | None = None,
+    seat: Seat | None = None,
+    approval: Approval | None = None,
+) -> "Enrolled":
     """Make this till a device of the HQ at ``url``, also one that has an HQ. ``ca``: the one authority to believe.
 
     Raises Refusal ``sync.…``; the till is then as it was. Open tills of this directory must be opened anew.
@@ -197,6 +201,9 @@ def join_hq(folder: Path, url: str, code: str, ca: Path | None = None) -> "Enrol
     from desktop.sync.http_transport import HttpTransport, checked_url
     from desktop.sync.joining import join
 
+    if seat is not None:
+        with open_till(folder, seat=seat) as till:
+            allow_alone(till, "hq.join", approval)
     url, kept = checked_url(url), "" if ca is None else kept_ca(folder, ca)
     transport = HttpTransport(url, kept)
     try:

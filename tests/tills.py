@@ -9,11 +9,15 @@ from typing import Any, Self
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
-from desktop.bootstrap import described, new_shop, wired
+from msgspec.structs import replace
+
+from desktop.bootstrap import Seat, described, new_shop, wired
+from desktop.core.domain.staff import SHOP_PIN, Approval
 from desktop.core.ports import Till
 from desktop.core.services.set_program import set_program
 from desktop.core.store.keys.vault import CHOICE
 from desktop.core.store.opening import OpenLedger, open_ledger
+from desktop.core.store.staff_desk import StaffDesk
 
 PIN = "2468"
 _SECOND_US = 1_000_000
@@ -56,14 +60,25 @@ class TestTill:
         self.clock = clock
         self.recovery_code = recovery_code
         self.ledger = ledger
+        self.seat: Seat | None = None
         self.till: Till = wired(ledger, clock)
+
+    def sit(self) -> Seat:
+        """From now on it is a window that acts, not the command line."""
+        self.seat = self.seat or Seat()
+        self.till = wired(self.ledger, self.clock, self.seat)
+        return self.seat
+
+    def approved(self, deed: str, amount: int | None = None) -> Approval:
+        """The shop's PIN, given for a deed."""
+        return self.till.staff.approve(SHOP_PIN, PIN, deed, amount)
 
     def reopen(self) -> None:
         """Close the ledger and open it again, as a new process would."""
         self.close()
         with patch.dict(os.environ, {CHOICE: "file"}):
             self.ledger = open_ledger(self.folder, self.clock)
-        self.till = wired(self.ledger, self.clock)
+        self.till = wired(self.ledger, self.clock, self.seat)
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query over the ledger's file finds: for looking behind the services."""
@@ -80,6 +95,14 @@ class TestTill:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def seated(till: Till, seat: Seat | None = None) -> Till:
+    """The same till with a window in front of it: no command acts any more, but whoever sits there."""
+    desk: Any = till.staff
+    return replace(
+        till, staff=StaffDesk(desk.ledger, desk.pins, seat or Seat(), till.ids.event_id, till.clock, till.shop.currency)
+    )
 
 
 def make_till(

@@ -10,6 +10,7 @@ from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
 from desktop.core.domain.names import grouped
+from desktop.core.services.allow import approved
 from desktop.core.services.claims import Claimed, claim_points, offer_claim
 from desktop.core.services.forgotten_points import Forgotten, award_forgotten
 from desktop.core.services.undo_points import move_award
@@ -52,7 +53,7 @@ def _forgotten(session: Session, args: Namespace) -> Answer:
     with session.till() as till:
         asked = Forgotten(
             bill=args.bill,
-            approved_by=till.pins.check(pin),
+            approval=approved(till, "points.forgotten", pin),
             amount_minor=session.amount(args.amount) if args.amount is not None else None,
             sold_on=args.on,
         )
@@ -76,7 +77,7 @@ def _move_arguments(parser: CommandParser) -> None:
 def _move(session: Session, args: Namespace) -> Answer:
     pin = session.read_line()
     with session.till() as till:
-        done = move_award(till, args.bill, args.key, args.reason, till.pins.check(pin))
+        done = move_award(till, args.bill, args.key, args.reason, approved(till, "award.move", pin))
     number, balance = grouped(done.member_no), f"{done.balance:,}"
     text = session.say("commands.claim.moved", points=f"{done.points:,}", number=number, balance=balance)
     return Answer(msgspec.to_builtins(done), text)

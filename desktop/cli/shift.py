@@ -10,11 +10,13 @@ from desktop.cli.commands import Command, no_arguments
 from desktop.cli.session import Session
 from desktop.cli.z import as_document, as_text
 from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.staff import Approval
 from desktop.core.domain.takings import Piece
 from desktop.core.ports import Till
+from desktop.core.services.allow import approved
 from desktop.core.services.shifts.close_shift import Closing, close_shift
 from desktop.core.services.shifts.count_cash import count_cash
-from desktop.core.services.shifts.look_at_shift import read_x, shift_status
+from desktop.core.services.shifts.look_at_shift import read_x, see_cash, shift_status
 from desktop.core.services.shifts.move_cash import move_cash
 from desktop.core.services.shifts.open_shift import open_shift
 from desktop.core.services.shifts.report_z import x_report, z_report
@@ -86,10 +88,10 @@ def _close_arguments(parser: CommandParser) -> None:
 
 def _close(session: Session, args: Namespace) -> Answer:
     with session.till() as till:
-        approved_by = _approved(session, till, args)
+        approval = _approved(session, till, args, "shift.difference")
         if args.counted is not None:
             count_cash(till, till.ids.event_id(), session.amount(args.counted))
-        asked = Closing(event_id=till.ids.event_id(), reason=args.reason, approved_by=approved_by)
+        asked = Closing(event_id=till.ids.event_id(), reason=args.reason, approval=approval)
         kept = close_shift(till, asked)
         report = z_report(till, kept, session.words.language)
     return Answer(as_document(kept), as_text(report))
@@ -101,7 +103,10 @@ def _x_arguments(parser: CommandParser) -> None:
 
 def _x(session: Session, args: Namespace) -> Answer:
     with session.till() as till:
-        running = read_x(till, approved_by=_approved(session, till, args))
+        approval = _approved(session, till, args, "shift.x")
+        if approval is not None:
+            see_cash(till, approval)
+        running = read_x(till, approval)
         report = x_report(till, running, session.words.language)
     document = as_document(running)
     if running.is_blind:  # a sum that would show the cash is not known, never 0
@@ -109,8 +114,8 @@ def _x(session: Session, args: Namespace) -> Answer:
     return Answer(document, as_text(report))
 
 
-def _approved(session: Session, till: Till, args: Namespace) -> str | None:
-    return till.pins.check(session.read_line()) if args.approve_pin_stdin else None
+def _approved(session: Session, till: Till, args: Namespace, deed: str) -> Approval | None:
+    return approved(till, deed, session.read_line()) if args.approve_pin_stdin else None
 
 
 def _status(session: Session, _: Namespace) -> Answer:

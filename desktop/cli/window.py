@@ -22,7 +22,9 @@ from desktop.settings import (
 
 if TYPE_CHECKING:
     from desktop.core.domain.printer import Attached, Printer
+    from desktop.core.domain.staff import Approval
     from desktop.core.ports import Progress
+    from desktop.core.store.seat import Seat
     from desktop.devices.printing import Looked, Sent
     from desktop.ui.hq_line import Cable, Syncer, Tell
     from desktop.ui.shell.doors import Doors, NewShop
@@ -95,21 +97,22 @@ def demo_folder(data_dir: Path) -> Path:
 
 def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
     """What the window is given; what costs is imported when a worker first asks for it."""
+    from desktop.core.store.seat import Seat
     from desktop.ui.shell.doors import Doors
 
     device = read_device_settings(folder)
     needs_filling = demo and not (folder / _LEDGER).exists()
-    cable = _cable()
+    cable, seat = _cable(), Seat()
     return Doors(
         data_dir=folder,
         settings=device,
         language=device.language or settings.language,
         system_language=settings.system_language,
-        open_till=lambda: _bootstrap().open_till(folder),
+        open_till=lambda: _bootstrap().open_till(folder, seat=seat),
         new_shop=lambda asked: _new_shop(folder, asked),
         fresh_recovery_code=lambda: _bootstrap().fresh_recovery_code(),
         same_code=lambda one, other: _bootstrap().same_code(one, other),
-        keeper=lambda: _bootstrap().keeper(folder),
+        keeper=lambda: _bootstrap().keeper(folder, seat=seat),
         save_settings=lambda changed: save_device_settings(folder, changed),
         send=_send,
         look_at=_look_at,
@@ -118,7 +121,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         now_us=lambda: time.time_ns() // 1000,
         prepare=(lambda progress: _new_demo(folder, progress)) if needs_filling else None,
         syncer=lambda tell: _syncer(folder, tell, cable),
-        join=lambda url, code, ca: _join(folder, url, code, ca),
+        join=lambda url, code, ca, approval: _join(folder, (url, code, ca), seat, approval),
         diagnose=lambda path: _diagnose(folder, path),
         practise=None if demo else lambda: _practise(folder),
         carry=lambda path, progress: _bootstrap().carry_unsent(folder, path, progress),
@@ -151,8 +154,9 @@ def _through(cable: "Cable") -> Any:
     return lambda line: CutLine(line, lambda: cable.is_out)
 
 
-def _join(folder: Path, url: str, code: str, ca: str) -> None:
-    _bootstrap().join_hq(folder, url, code, Path(ca).expanduser() if ca else None)
+def _join(folder: Path, asked: tuple[str, str, str], seat: "Seat", approval: "Approval") -> None:
+    url, code, ca = asked
+    _bootstrap().join_hq(folder, url, code, Path(ca).expanduser() if ca else None, seat, approval)
 
 
 def _diagnose(folder: Path, out: Path) -> None:

@@ -18,6 +18,7 @@ from desktop.core.words import Words
 from desktop.settings import DeviceSettings
 
 if TYPE_CHECKING:
+    from desktop.core.domain.staff import Approval
     from desktop.core.ports import Till  # all of the domain, which the first paint does not need
     from desktop.ui.hq_line import HqLine
     from desktop.ui.paper_queue import PaperQueue
@@ -135,8 +136,13 @@ class Desk(Protocol):
     def ask(self, question: "Question") -> None:
         """Ask before something that matters; ``yes`` is called only after a yes."""
 
-    def ask_manager(self, why: str, then: Callable[[str], None]) -> None:
-        """Ask for a manager's PIN on the spot; ``then`` gets who approved. A wrong PIN is asked again."""
+    def ask_right(
+        self, deed: str, why: str, then: "Callable[[Approval], None]", *, amount: int | None = None
+    ) -> None:
+        """``then`` gets the approval of a deed (domain.rights): at once where it is the right of who acts now.
+
+        Else somebody who may is asked for their PIN on the spot; a wrong one is asked again.
+        """
 
     def print_slip(self, bill: str, *, is_copy: bool = False, is_cash: bool = False) -> None:
         """Send a slip (bill or refund number) to the printer, at cash after the drawer; what fails is said."""

@@ -1,9 +1,8 @@
 """What travels beside the events: texts that their digests vouch for, programs that their hashes do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from desktop.core.domain.claim_events import AwardMoved, PointsReversed
-from desktop.core.domain.events import MemberEnrolled, PointsAdjusted, ProfileChanged, SaleRefunded
+from desktop.core.domain.named_texts import texts_of
 from desktop.core.domain.people import text_digest
 from desktop.core.domain.program_document import program_hash
 from desktop.core.protocol.messages import MOST_BODY_BYTES, Text
@@ -17,7 +16,7 @@ def keep_texts(work: Work) -> None:
     """Keep the texts that new events name. Those of an event that is not understood yet cannot be checked yet."""
     named = dict[str, tuple[str, Entered]]()
     for event in work.counting():
-        for text_id, digest in _named(event):
+        for text_id, digest in texts_of(event.payload):
             named[text_id] = digest, event
     waiting = any(event.payload is None for event in work.counting())
     rows, kept = [], dict[str, tuple[bytes, bytes]]()
@@ -52,26 +51,6 @@ def keep_programs(work: Work, programs: Mapping[str, str]) -> None:
     new = {name: document for name, document in fine.items() if name not in work.programs}
     texts.add_programs(work.connection, work.tenant_id, new)
     work.programs |= new
-
-
-def _named(event: Entered) -> Iterable[tuple[str, str]]:
-    """The texts that an event names, with their digests."""
-    match event.payload:
-        case MemberEnrolled(profile_id=text_id, profile_digest=digest):
-            return [(text_id, digest)]
-        case ProfileChanged(profile_id=text_id, profile_digest=digest):
-            return [(text_id, digest)]
-        case PointsAdjusted(reason_id=text_id, reason_digest=digest):
-            return [(text_id, digest)]
-        case (
-            AwardMoved(reason_id=text_id, reason_digest=digest)
-            | PointsReversed(reason_id=text_id, reason_digest=digest)
-        ):
-            return [(text_id, digest)] if text_id else []
-        case SaleRefunded(intent=intent):
-            return [(intent.reason_id, intent.reason_digest)]
-        case _:
-            return []
 
 
 def _fits(text: Text) -> bool:

@@ -141,7 +141,7 @@ def test_what_is_no_claim_and_whose_bill_is_somebody_s(shop: TestTill) -> None:
 
 def test_forgotten_points_by_the_bill_s_number_once(shop: TestTill) -> None:
     bill = nobody(shop.till, 12_850, "P-1")
-    asked = Forgotten(bill="P-1", approved_by="manager")
+    asked = Forgotten(bill="P-1", approval=shop.approved("points.forgotten"))
     done = award_forgotten(shop.till, ONE, asked)
     assert (done.bill, done.points, balance(shop)) == (bill, 128, 128)
     assert award_forgotten(shop.till, ONE, asked).repeated
@@ -150,15 +150,15 @@ def test_forgotten_points_by_the_bill_s_number_once(shop: TestTill) -> None:
     with pytest.raises(Conflict, match=r"claim\.used"):
         claim_points(shop.till, OTHER, offer_claim(shop.till, "P-1").token)
     with pytest.raises(RuleBroken, match=r"claim\.needs_manager"):
-        award_forgotten(shop.till, ONE, Forgotten(bill=nobody(shop.till), approved_by=""))
+        award_forgotten(shop.till, ONE, Forgotten(bill=nobody(shop.till), approval=None))
     late = nobody(shop.till)
     shop.clock.advance(days=8)
     with pytest.raises(RuleBroken, match=r"claim\.too_late"):
-        award_forgotten(shop.till, ONE, Forgotten(bill=late, approved_by="manager"))
+        award_forgotten(shop.till, ONE, Forgotten(bill=late, approval=shop.approved("points.forgotten")))
 
 
 def test_a_bill_that_was_never_recorded_is_told_by_number_and_amount(shop: TestTill) -> None:
-    asked = Forgotten(bill="P-7", approved_by="manager", amount_minor=8_800)
+    asked = Forgotten(bill="P-7", approval=shop.approved("points.forgotten"), amount_minor=8_800)
     assert award_forgotten(shop.till, ONE, asked).points == 88
     assert award_forgotten(shop.till, ONE, asked).repeated
     again = Bill(event_id=shop.till.ids.event_id(), amount_minor=8_800, ref="P-7", key=OTHER)
@@ -166,7 +166,7 @@ def test_a_bill_that_was_never_recorded_is_told_by_number_and_amount(shop: TestT
         check_out(shop.till, again)
     nobody(shop.till, 8_800, "P-7")
     with pytest.raises(NotFound, match=r"claim\.unrecorded"):
-        award_forgotten(shop.till, ONE, Forgotten(bill="P-8", approved_by="manager"))
+        award_forgotten(shop.till, ONE, Forgotten(bill="P-8", approval=shop.approved("points.forgotten")))
     assert (balance(shop), balance(shop, OTHER)) == (88, 0)
 
 
@@ -175,22 +175,22 @@ def test_points_by_hand_and_claims_are_undone_once(shop: TestTill) -> None:
     given, taken = till.ids.event_id(), till.ids.event_id()
     adjust_points(till, given, ONE, 300, "补")
     adjust_points(till, taken, ONE, -100, "扣")
-    assert undo_points(till, given, "记错", "manager").points == -300
-    assert undo_points(till, given, "记错", "manager").repeated
-    assert (undo_points(till, taken, "记错", "manager").points, balance(shop)) == (100, 0)
+    assert undo_points(till, given, "记错").points == -300
+    assert undo_points(till, given, "记错").repeated
+    assert (undo_points(till, taken, "记错").points, balance(shop)) == (100, 0)
     claim_points(till, ONE, offer_claim(till, nobody(till)).code)
     ((claim_id,),) = shop.rows("SELECT event_id FROM events WHERE kind = 'points.claimed'")
-    assert (undo_points(till, claim_id, "记错", "manager").points, balance(shop)) == (-128, 0)
+    assert (undo_points(till, claim_id, "记错").points, balance(shop)) == (-128, 0)
     with pytest.raises(NotFound, match=r"undo\.not_found"):
-        undo_points(till, till.ids.event_id(), "x", "manager")
+        undo_points(till, till.ids.event_id(), "x")
     ((enrolled,),) = shop.rows("SELECT event_id FROM events WHERE kind = 'member.enrolled' LIMIT 1")
     with pytest.raises(RuleBroken, match=r"undo\.cannot"):
-        undo_points(till, enrolled, "x", "manager")
+        undo_points(till, enrolled, "x")
     old = till.ids.event_id()
     adjust_points(till, old, ONE, 10, "补")
     shop.clock.advance(days=8)
     with pytest.raises(RuleBroken, match=r"undo\.too_late"):
-        undo_points(till, old, "x", "manager")
+        undo_points(till, old, "x")
 
 
 @pytest.mark.parametrize("how", ["sale", "claim"])
@@ -201,11 +201,11 @@ def test_an_award_moves_to_the_right_member_and_refunds_follow_it(shop: TestTill
     else:
         bill = nobody(till, 10_000)
         claim_points(till, ONE, offer_claim(till, bill).code)
-    moved = move_award(till, bill, OTHER, "记错人", "manager")
+    moved = move_award(till, bill, OTHER, "记错人")
     assert (moved.points, balance(shop), balance(shop, OTHER)) == (100, 0, 100)
-    assert move_award(till, bill, OTHER, "记错人", "manager").repeated
+    assert move_award(till, bill, OTHER, "记错人").repeated
     with pytest.raises(Conflict, match=r"claim\.used"):
-        move_award(till, bill, ONE, "又错", "manager")
+        move_award(till, bill, ONE, "又错")
     assert refund(till, bill, 5_000) == 50
     assert (balance(shop), balance(shop, OTHER)) == (0, 50)
     assert refund(till, bill) == 50
@@ -216,12 +216,12 @@ def test_what_does_not_move(shop: TestTill) -> None:
     till = shop.till
     bill = check_out(till, Bill(event_id=till.ids.event_id(), amount_minor=10_000, key=ONE)).bill
     with pytest.raises(RuleBroken, match=r"move\.same"):
-        move_award(till, bill, ONE, "x", "manager")
+        move_award(till, bill, ONE, "x")
     with pytest.raises(RuleBroken, match=r"undo\.cannot"):
-        move_award(till, nobody(till), ONE, "x", "manager")
+        move_award(till, nobody(till), ONE, "x")
     refund(till, bill)
     with pytest.raises(RuleBroken, match=r"move\.nothing"):
-        move_award(till, bill, OTHER, "x", "manager")
+        move_award(till, bill, OTHER, "x")
 
 
 @pytest.mark.parametrize("invoice", ["unknown", "none", "back"])

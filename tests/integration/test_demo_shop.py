@@ -155,7 +155,11 @@ def test_it_says_everywhere_that_it_is_a_demo(till: Till, folder: Path) -> None:
 
 
 def test_it_can_be_used_at_once(till: Till) -> None:
-    assert (till.shop.name, till.shop.mode, till.pins.check(DEMO_PIN)) == ("拾味小馆", "till", "manager")
+    assert (till.shop.name, till.shop.mode, till.staff.approve("manager", DEMO_PIN, "export").role) == (
+        "拾味小馆",
+        "till",
+        "manager",
+    )
     noodles = find_product(till, "2100000000012")
     assert noodles is not None
     assert (noodles.name, noodles.price_minor) == ("招牌红烧牛肉面", 2600)

@@ -17,7 +17,7 @@ from desktop.core.services.print_card import print_card
 from desktop.core.store.keys.vault import CHOICE
 from desktop.settings import DeviceSettings, save_device_settings
 from desktop.settings.diagnostics import diagnostics
-from tests.tills import PIN, TestTill, make_till
+from tests.tills import TestTill, make_till
 
 PHONE, NAME, REASON, REF = "13800130417", "欧阳林晓岚", "忘带卡补给她", "POS-77120"
 HOST, FOLDER = "192.168.7.31", "/home/lin/小票"
@@ -30,7 +30,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestTill:
     till = made.till
     enrol_member(till, Enrolment(event_id=till.ids.event_id(), phone=PHONE, name=NAME))
     check_out(till, Bill(event_id=till.ids.event_id(), amount_minor=12_850, key=PHONE, ref=REF))
-    adjust_points(till, till.ids.event_id(), PHONE, 30, REASON, approved_by=till.pins.check(PIN))
+    adjust_points(till, till.ids.event_id(), PHONE, 30, REASON, approval=made.approved("points.by_hand"))
     printer = Printer(kind="network", host=HOST, folder=FOLDER)
     device = DeviceSettings(theme="dark", printer=printer, tenders=("云闪付",), backups=FOLDER)
     save_device_settings(made.folder, device)

@@ -151,7 +151,9 @@ def test_points_brought_from_another_system(shop: TestTill, tmp_path: Path) -> N
 def test_why_a_sale_gave_its_points(shop: TestTill) -> None:
     sell(shop, 8000, "2026-02-01T12:00:00")
     shop.clock.set("2026-09-01T09:00:00")
-    set_program(shop.till, None, {"earn.cap_bill": 400, "redeem.unproven_per_day": 5000}, "店长")
+    set_program(
+        shop.till, None, {"earn.cap_bill": 400, "redeem.unproven_per_day": 5000}, shop.approved("program.publish")
+    )
     sell(shop, 178, "2026-11-14T18:42:00", points=1400)
     sell(shop, 150, "2026-11-24T12:00:00")
     born, row, first = page(shop).movements.rows

@@ -103,13 +103,13 @@ def test_what_would_not_be_published_has_no_preview(shop: TestTill, key: str, va
 
 def test_versions_as_the_log_has_them(shop: TestTill) -> None:
     shop.clock.set("2026-11-23T09:00:00")
-    set_program(shop.till, "plain", {}, "店长")
+    set_program(shop.till, "plain", {}, shop.approved("program.publish"))
     shop.clock.set("2026-11-24T09:00:00")
-    set_program(shop.till, "plain", {}, "店长")  # counts already
+    set_program(shop.till, "plain", {}, shop.approved("program.publish"))  # counts already
     set_program(shop.till, "default", {})
     versions = program_versions(shop.till)
     assert [(v.number, v.approved_by, v.counts) for v in versions] == [
-        (3, "command line", True), (2, "店长", False), (1, "command line", False),
+        (3, "command line", True), (2, "manager", False), (1, "command line", False),
     ]  # fmt: skip
     assert versions[1].at.isoformat() == "2026-11-23T09:00:00"
     assert versions[0].hash == versions[2].hash != versions[1].hash

@@ -9,6 +9,7 @@ import pytest
 from desktop.bootstrap import keeper, open_till
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.intents import Tender
+from desktop.core.domain.staff import SHOP_PIN
 from desktop.core.domain.takings import Piece, TenderSum
 from desktop.core.domain.zfold import NOTHING
 from desktop.core.ports import Till
@@ -27,7 +28,7 @@ from desktop.core.services.shifts.open_shift import open_shift
 from desktop.core.services.shifts.settings import set_shift_rules
 from desktop.core.services.shifts.zs import KeptZ, list_zs
 from desktop.core.services.undo_import import undo_import
-from tests.tills import TestTill, make_till
+from tests.tills import PIN, TestTill, make_till
 
 PHONE = "13800138000"
 
@@ -54,10 +55,11 @@ def refund(till: Till, bill: str, minor: int | None = None) -> None:
     refund_sale(till, RefundRequest(event_id=till.ids.event_id(), bill=bill, amount_minor=minor, reason="坏了"))
 
 
-def close(till: Till, counted: int | None = None, reason: str = "", approved_by: str | None = None) -> KeptZ:
+def close(till: Till, counted: int | None = None, reason: str = "", *, approved: bool = False) -> KeptZ:
     if counted is not None:
         count_cash(till, till.ids.event_id(), counted)
-    return close_shift(till, Closing(event_id=till.ids.event_id(), reason=reason, approved_by=approved_by))
+    approval = till.staff.approve(SHOP_PIN, PIN, "shift.difference") if approved else None
+    return close_shift(till, Closing(event_id=till.ids.event_id(), reason=reason, approval=approval))
 
 
 def opened(till: Till, float_minor: int = 50_000) -> None:
@@ -164,7 +166,7 @@ def test_before_the_count_nothing_tells_the_cash(shop: TestTill) -> None:
     assert blind.drawer is None
     assert (blind.takings.amount_minor, blind.takings.paid_minor, blind.takings.staff) == (0, 0, ())
     assert [tender.kind for tender in blind.takings.tenders] == ["wechat"]
-    seen = read_x(shop.till, approved_by="manager")
+    seen = read_x(shop.till, shop.approved("shift.x"))
     assert seen.drawer
     assert seen.drawer.expected_minor == 51_000
     count_cash(shop.till, shop.till.ids.event_id(), 51_000, [Piece(10_000, 5), Piece(1_000, 1)])
@@ -180,7 +182,7 @@ def test_a_difference_is_explained_and_above_the_limit_approved(shop: TestTill) 
     assert kept.shift
     assert (kept.shift.drawer.difference_minor, kept.shift.reason) == (-6_000, "找错")
     opened(shop.till)
-    assert close(shop.till, 0, "被偷", "manager").approved_by == "manager"
+    assert close(shop.till, 0, "被偷", approved=True).approved_by == "manager"
     assert verified(shop) is None
 
 
@@ -249,7 +251,7 @@ def test_points_from_one_z_to_the_next(shop: TestTill, tmp_path: Path) -> None:
     assert (third.moved.expired, third.closing) == (138, 0)
     refund(till, used.bill)
     opened(till, 0)
-    fourth = close(till, 9_800, "刷卡退的", "manager").z
+    fourth = close(till, 9_800, "刷卡退的", approved=True).z
     assert (fourth.opening, fourth.moved.returned, fourth.moved.clawed) == (0, 100, 98)
     for z in (first, second, third, fourth):
         assert z.closing == z.opening + z.moved.net == z.store.balance

@@ -31,8 +31,7 @@ from desktop.core.store.ledger import LedgerFile
 from desktop.core.store.ledger_secrets import Secrets, keep_secrets
 from desktop.core.store.migrating import migrate
 from desktop.core.store.opening import OpenLedger, finish, save_identity
-from desktop.core.store.pin_pad import PIN_HASH
-from desktop.core.store.setting_names import LEDGER_ID, RECOVERY_KEY, SHOP
+from desktop.core.store.setting_names import LEDGER_ID, PIN_HASH, RECOVERY_KEY, SHOP
 from desktop.core.store.swapping import UNFINISHED
 
 PIN = "2468"

@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from desktop.bootstrap import Seat
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.printer import Attached, Printer
 from desktop.core.domain.shop import Shop
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.tell import money, sentences
 from desktop.core.words import Words
@@ -19,6 +21,7 @@ from desktop.devices.printing import Looked, Sent, look, send
 from desktop.settings import DeviceSettings
 from desktop.ui.desk import Notice, Question, Refused
 from desktop.ui.prints import Prints
+from tests.tills import PIN, seated
 from tests.ui.fake_line import FakeLine
 
 T = TypeVar("T")
@@ -107,12 +110,13 @@ class FakeDoors(Struct, kw_only=True):
 
 
 class FakeDesk:
-    """The desk (desk.Desk) with lists of what presenters asked of it. ``approves``: who ask_manager answers with."""
+    """The desk (desk.Desk) with lists of what presenters asked of it. ``approves``: whose PIN ask_right gives."""
 
     def __init__(
         self, till: Till, folder: Path, *, language: str = "zh-Hans", settings: DeviceSettings | None = None
     ) -> None:
-        self.lane = InlineLane(till, self.refuse)
+        self.seat = Seat()
+        self.lane = InlineLane(seated(till, self.seat), self.refuse)
         self.aside = InlineAside(self.lane)
         self.doors = FakeDoors(data_dir=folder)
         self.line = FakeLine()
@@ -171,10 +175,14 @@ class FakeDesk:
     def ask(self, question: Question) -> None:
         self.questions.append(question)
 
-    def ask_manager(self, why: str, then: Callable[[str], None]) -> None:
+    def ask_right(self, deed: str, why: str, then: Callable[[Approval], None], *, amount: int | None = None) -> None:
+        staff = self.lane.till.staff
+        if (own := staff.own(deed, amount)) is not None:
+            then(own)
+            return
         self.whys.append(why)
         if self.approves is not None:
-            then(self.approves)
+            then(staff.approve(self.approves, PIN, deed, amount))
 
     def print_slip(self, bill: str, *, is_copy: bool = False, is_cash: bool = False) -> None:  # noqa: ARG002
         self.slips.append((bill, is_copy))

@@ -48,6 +48,7 @@ class Stage:
         fonts.load()
         self.folder, self.clock, self._wrap = folder, clock, wrap
         self.faults: list[BaseException] = []
+        self.seat = bootstrap.Seat()
         kept = read_device_settings(folder)
         settings = DeviceSettings(
             language=language or kept.language,
@@ -175,7 +176,7 @@ class Stage:
 
         @contextmanager
         def open_till() -> Iterator[Till]:
-            with bootstrap.open_till(folder, clock) as till:
+            with bootstrap.open_till(folder, clock, self.seat) as till:
                 yield self._wrap(till)
 
         def new_shop(asked: NewShop) -> None:
@@ -196,7 +197,7 @@ class Stage:
             new_shop=new_shop,
             fresh_recovery_code=bootstrap.fresh_recovery_code,
             same_code=bootstrap.same_code,
-            keeper=lambda: bootstrap.keeper(folder, clock),
+            keeper=lambda: bootstrap.keeper(folder, clock, self.seat),
             save_settings=lambda changed: save_device_settings(folder, changed),
             send=send,
             look_at=look,

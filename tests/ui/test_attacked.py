@@ -261,12 +261,12 @@ def test_a_manager_s_yes_refunds_no_bill_that_is_not_on_the_screen_any_more(tmp_
     at = old_bill(tmp_path)
     first = at.room.giving
     assert first is not None
-    with patch.object(at.desk, "ask_manager") as asked:
+    with patch.object(at.desk, "ask_right") as asked:
         at.room.pressed("F9")
     other = at.room.search.bills[0].bill_no  # type: ignore[index]
     at.room.scanned(other)
     assert at.room.giving is not first
-    asked.call_args.args[1]("manager")
+    asked.call_args.args[2](at.shop.approved("refund.older"))
     assert at.refunds(first.bill.bill.bill_no) == []
     at.shop.close()
 
@@ -275,11 +275,11 @@ def test_a_manager_s_yes_while_the_bill_is_looked_at_again_is_not_passed_over_in
     at = old_bill(tmp_path)
     giving = at.room.giving
     assert giving is not None
-    with patch.object(at.desk, "ask_manager") as asked:
+    with patch.object(at.desk, "ask_right") as asked:
         at.room.pressed("F9")
     at.desk.lane.held = True
     giving.look()
-    asked.call_args.args[1]("manager")
+    asked.call_args.args[2](at.shop.approved("refund.older"))
     at.desk.lane.release()
     assert at.page.outcome.refused == "账有变动，数字已更新。核对后再按 F9。"
     assert at.refunds(giving.bill.bill.bill_no) == []

@@ -66,11 +66,12 @@ def _checked_paid(intent: SaleIntent, discount: int) -> int:
 
 
 class Doubts(Struct, frozen=True):
-    """What makes the till careful: a clock that ran back, points paused and why, how far HQ is away."""
+    """What makes the till careful: a clock that ran back, points paused and why, how far HQ is away; own staff."""
 
     clock_doubtful: bool = False
     paused_by: PausedBy | None = None
     apart: Apart | None = None
+    own_shift: bool = False
 
 
 def sale_view(
@@ -99,6 +100,7 @@ def sale_view(
         points_paused=doubts.paused_by is not None,
         paused_by=doubts.paused_by or "damaged",
         apart=doubts.apart,
+        own_shift=doubts.own_shift,
     )
 
 

@@ -15,6 +15,8 @@ def award(view: SaleView, intent: SaleIntent, paid_minor: int, program: Program)
     """
     earn = program.earn
     eligible = eligible_minor(intent, paid_minor, earn)
+    if view.own_shift:
+        return Award(points=0, eligible_minor=eligible, reasons=("own_shift",))
     if intent.amount_minor < earn.min_bill:
         return Award(points=0, eligible_minor=eligible, reasons=("min_bill",))
     base, carry_change = _base(view, eligible, earn)

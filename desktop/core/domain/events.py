@@ -12,46 +12,36 @@ from desktop.core.domain.apart import Apart, PausedBy
 from desktop.core.domain.awards import After as After  # noqa: PLC0414 - its home for everybody else
 from desktop.core.domain.awards import Award as Award  # noqa: PLC0414
 from desktop.core.domain.claim_events import AwardMoved, ClaimOffered, ClaimPresented, PointsClaimed, PointsReversed
+from desktop.core.domain.house_events import (
+    EpochOpened,
+    ExportMade,
+    ImportDone,
+    ImportUndone,
+    LedgerOpened,
+    ProgramPublished,
+    TillJoined,
+)
 from desktop.core.domain.intents import RefundIntent, SaleIntent
-from desktop.core.domain.payload import Payload as Payload  # noqa: PLC0414 - its home for everybody else
+from desktop.core.domain.payload import Payload
 from desktop.core.domain.shift_events import CashCounted, CashMoved, PointsClosed, ShiftClosed, ShiftOpened
+from desktop.core.domain.staff_events import (
+    ApprovalGiven,
+    StaffAdded,
+    StaffChanged,
+    StaffLeft,
+    StaffPinOften,
+    StaffPinSet,
+)
 from desktop.core.domain.tiers import LadderRule
 from desktop.core.domain.validity import Validity
 
-
-class LedgerOpened(Payload, frozen=True):
-    """A till began: the first event of its first epoch. ``public_key`` is hex; it also signs this till's cards."""
-
-    merchant_id: str
-    shop: str
-    till_code: str
-    zone: str
-    day_starts_minutes: int
-    region: str
-    currency: str
-    mode: str
-    public_key: str
-
-
-class EpochOpened(Payload, frozen=True):
-    """The log goes on under a new epoch (restored, fork healed, safe mode): where it left the parent.
-
-    ``till_code`` starts every number given from here on, so that none given after the parent's head comes again.
-    """
-
-    reason: str
-    parent_epoch: str
-    parent_seq: int
-    parent_hash: str
-    public_key: str
-    till_code: str = ""
-
-
-class ProgramPublished(Payload, frozen=True):
-    """A program counts from here on; its document stands under its hash."""
-
-    document_hash: str
-    approved_by: str
+__all__ = [  # noqa: RUF022 - by hand, many to a line
+    "After", "ApprovalGiven", "Award", "CardLost", "CardPrinted", "EpochOpened", "ExportMade", "ImportDone",
+    "ImportUndone", "KINDS", "LedgerOpened", "MemberEnrolled", "MembersMerged", "MembersParted", "PAYLOADS",
+    "Payload", "PointsAdjusted", "PointsOpened", "ProfileChanged", "ProfileRevealed", "ProgramPublished",
+    "RefundView", "SaleCompleted", "SaleRefunded", "SaleView", "StaffAdded", "StaffChanged", "StaffLeft",
+    "StaffPinOften", "StaffPinSet", "TillJoined",
+]  # fmt: skip
 
 
 class MemberEnrolled(Payload, frozen=True):
@@ -109,7 +99,7 @@ class SaleView(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     ``day_points`` … ``day_bills`` are what the caps have seen; ``carry`` is the remainder kept in units of
     1 ÷ ``per_minor`` point; ``paid_days`` earlier business days with a paid bill, as far as they matter.
-    ``apart`` None: a till without an HQ.
+    ``apart`` None: a till without an HQ. ``own_shift``: somebody who is on duty here buys for themselves: no award.
     """
 
     tier: str | None = None
@@ -127,6 +117,7 @@ class SaleView(Struct, frozen=True, omit_defaults=True, kw_only=True):
     points_paused: bool = False
     paused_by: PausedBy = "damaged"
     apart: Apart | None = None
+    own_shift: bool = False
 
 
 class SaleCompleted(Payload, frozen=True):
@@ -186,37 +177,6 @@ class PointsAdjusted(Payload, frozen=True):
     approved_by: str | None = None
 
 
-class ImportDone(Payload, frozen=True):
-    """A file was taken in; its events carry ``import_id``."""
-
-    import_id: str
-    what: str
-    source: str
-    file_digest: str
-    rows: int
-    imported: int
-    duplicate: int
-    rejected: int
-
-
-class ImportUndone(Payload, frozen=True):
-    """An import was taken back as a whole: its events count no more."""
-
-    import_id: str
-
-
-class TillJoined(Payload, frozen=True):
-    """A till that stood alone belongs to HQ's merchant and store; what it wrote as ``local_…`` is theirs."""
-
-    merchant_id: str
-    store_id: str
-    device_id: str
-    local_merchant_id: str
-    local_store_id: str
-    zone: str
-    hq_key: str
-
-
 class MembersMerged(Payload, frozen=True):
     """The body's member and ``other_id`` are one person: an edge between them, named by this event's id.
 
@@ -233,14 +193,6 @@ class MembersParted(Payload, frozen=True):
 
     edge_id: str
     approved_by: str | None = None
-
-
-class ExportMade(Payload, frozen=True):
-    """A list left the house."""
-
-    what: str
-    rows: int
-    as_of: date | None = None
 
 
 Given = PointsOpened | PointsAdjusted | PointsClaimed | AwardMoved | PointsReversed
@@ -278,5 +230,11 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("points.claimed", 1): PointsClaimed,
     ("points.reversed", 1): PointsReversed,
     ("points.moved", 1): AwardMoved,
+    ("staff.added", 1): StaffAdded,
+    ("staff.changed", 1): StaffChanged,
+    ("staff.pin_set", 1): StaffPinSet,
+    ("staff.left", 1): StaffLeft,
+    ("staff.pin_often", 1): StaffPinOften,
+    ("approval.given", 1): ApprovalGiven,
 }
 KINDS: dict[type[Payload], tuple[str, int]] = {payload: kind for kind, payload in PAYLOADS.items()}

@@ -3,6 +3,8 @@
 from desktop.core.domain.errors import RuleBroken
 
 FREE_TRIES = 3
+LOCK_AFTER = 10
+"""Wrong PINs in a row after which a person's PIN opens nothing, whatever the clock says, until it is set anew."""
 _FIRST_WAIT_S = 30
 _LONGEST_WAIT_S = 3600
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")

@@ -20,7 +20,8 @@ from desktop.core.ports.moving_in import (
     Tables,
     Undone,
 )
-from desktop.core.ports.till import Cards, Ids, Keeper, Ledger, Papers, Pins, Progress, Till, unwatched
+from desktop.core.ports.staff import Staff
+from desktop.core.ports.till import Cards, Ids, Keeper, Ledger, Papers, Progress, Till, unwatched
 
 __all__ = [
     "Cards",
@@ -39,10 +40,10 @@ __all__ = [
     "NewMember",
     "Papers",
     "Past",
-    "Pins",
     "Progress",
     "Reading",
     "Sale",
+    "Staff",
     "Stage",
     "StagedBill",
     "Staging",

@@ -16,6 +16,7 @@ from desktop.core.domain.program import Program
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.ports.at_hq import AtHq
 from desktop.core.ports.at_pos import AtPos, AtPosWriting
+from desktop.core.ports.staff import StaffReading, StaffWriting
 from desktop.core.ports.till_log import TillLog
 from desktop.core.protocol.messages import Spending
 
@@ -34,14 +35,14 @@ class Moment(Struct, frozen=True):
 
 
 class Fact(Struct, frozen=True, kw_only=True):
-    """Something to be written: the id it was begun with, when, about whom, and what."""
+    """Something to be written: the id it was begun with, when, about whom, and what. ``staff_id`` "": who acts now."""
 
     event_id: str
     moment: Moment
     payload: Payload
     member_id: str | None = None
     store_id: str | None = None
-    staff_id: str = "command line"
+    staff_id: str = ""
     program_hash: str | None = None
     import_id: str | None = None
 
@@ -85,7 +86,7 @@ class HqContact(Struct, frozen=True, kw_only=True):
     program: str = ""
 
 
-class Reading(AtHq, AtPos, TillLog, Protocol):
+class Reading(AtHq, AtPos, TillLog, StaffReading, Protocol):
     """What can be asked of the ledger. Lists that may be long are iterators, in a fixed order."""
 
     def today(self) -> date: ...
@@ -130,7 +131,7 @@ class Reading(AtHq, AtPos, TillLog, Protocol):
     def latest_amounts(self, most: int) -> list[int]: ...
 
 
-class Writing(Reading, AtPosWriting, Protocol):
+class Writing(Reading, AtPosWriting, StaffWriting, Protocol):
     """A transaction: what is appended and saved in it is there as a whole, or not at all."""
 
     def next_bill_number(self) -> str: ...

@@ -14,8 +14,10 @@ from desktop.core.domain.printer import CardForm, Picture, Printer
 from desktop.core.domain.report import Report
 from desktop.core.domain.shop import Shop
 from desktop.core.domain.slip import Card, Slip
+from desktop.core.domain.staff import Approval
 from desktop.core.ports.ledger import Reading, Writing
 from desktop.core.ports.moving_in import ImportWriting, Staging, Tables
+from desktop.core.ports.staff import Staff
 
 
 class Ledger(Protocol):
@@ -39,12 +41,6 @@ class Cards(Protocol):
     def read_slip(self, text: str) -> str: ...
     def claim_token(self, sale_id: str, last_day: date) -> str: ...
     def read_claim(self, text: str) -> tuple[str, date]: ...
-
-
-class Pins(Protocol):
-    """The manager's PIN; wrong tries slow down, also over a restart."""
-
-    def check(self, pin: str) -> str: ...
 
 
 class Ids(Protocol):
@@ -85,7 +81,9 @@ class Keeper(Protocol):
     def back_up_daily(self, folder: Path, stamp: str, keep: int) -> BackedUp | None: ...
     def backups(self, folder: Path) -> tuple[KeptBackup, ...]: ...
     def foresee(self, file: Path) -> Foreseen: ...
-    def restore(self, file: Path, code: str | None, progress: Progress) -> Restored: ...
+    def restore(
+        self, file: Path, code: str | None, progress: Progress, approval: Approval | None = None
+    ) -> Restored: ...
 
 
 class Till(Struct, frozen=True, kw_only=True):
@@ -98,7 +96,7 @@ class Till(Struct, frozen=True, kw_only=True):
     clock: BusinessClock
     ledger: Ledger
     cards: Cards
-    pins: Pins
+    staff: Staff
     ids: Ids
     tables: Tables
     staging: Staging

@@ -4,7 +4,9 @@ from msgspec import Struct
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import PointsAdjusted
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Till, Writing
+from desktop.core.services.allow import allow, is_own
 from desktop.core.services.profiles import keep_reason
 from desktop.core.services.who import find_here
 
@@ -26,21 +28,24 @@ def hand_limits(till: Till) -> HandLimits:
 
 
 def adjust_points(
-    till: Till, event_id: str, key: str, points: int, reason: str, *, approved_by: str | None = None
+    till: Till, event_id: str, key: str, points: int, reason: str, *, approval: Approval | None = None
 ) -> int:
     """Give (or, negative, take) points; the balance after. The same event id again changes nothing more.
 
-    ``approved_by``: the manager who was asked, kept in the fact.
+    ``approval``: of the deed "points.by_hand"; who gave it is kept in the fact.
 
-    Raises RuleBroken ``adjust.zero``, ``adjust.per_grant``, ``adjust.per_day``, ``adjust.beyond_balance``. RuleBroken
-    ``safe_mode.paused`` where the ledger before was damaged (I19).
+    Raises what allow raises; RuleBroken ``rights.own_membership`` for points to oneself, ``adjust.zero``,
+    ``adjust.per_grant``, ``adjust.per_day``, ``adjust.beyond_balance``; ``safe_mode.paused`` where the ledger before
+    was damaged (I19).
     """
     if till.safe_mode:
         raise RuleBroken("safe_mode.paused")
     with till.ledger.writing() as writing:
         member_id = find_here(till, writing, key).member.member_id
-        moment = writing.moment()
         if writing.event(event_id) is None:
+            approved_by = allow(till, writing, "points.by_hand", event_id, approval)
+            if points > 0 and is_own(till, writing, member_id, approved_by):
+                raise RuleBroken("rights.own_membership")
             _check(writing, member_id, points)
             kept = keep_reason(till, writing, member_id, reason)
             current = writing.program()
@@ -51,10 +56,11 @@ def adjust_points(
                 reason_digest=kept.digest,
                 approved_by=approved_by,
             )
+            moment = writing.moment()
             writing.append(
                 Fact(event_id=event_id, moment=moment, payload=payload, member_id=member_id, program_hash=current.hash)
             )
-        return writing.state(member_id).balance(moment.day)
+        return writing.state(member_id).balance(writing.moment().day)
 
 
 def _check(writing: Writing, member_id: str, points: int) -> None:

@@ -10,7 +10,9 @@ from hashlib import sha256
 import msgspec
 from msgspec import Struct
 
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Reading, Till
+from desktop.core.services.allow import allow_alone
 
 _KEY = "pos.token"
 _MARK = "shuke-pos-"
@@ -24,8 +26,9 @@ class _Admitted(Struct, frozen=True):
 _decode = msgspec.json.Decoder(_Admitted).decode
 
 
-def new_pos_token(till: Till) -> str:
+def new_pos_token(till: Till, approval: Approval | None = None) -> str:
     """A new token; the one before opens nothing from now on. It is shown once: only its hash is kept."""
+    allow_alone(till, "pos.token", approval)
     token = _MARK + base64.urlsafe_b64encode(till.ids.salt() + till.ids.salt()).decode().rstrip("=")
     with till.ledger.writing() as writing:
         kept = _Admitted(_digest(token), writing.moment().recorded_at_us)
@@ -34,7 +37,8 @@ def new_pos_token(till: Till) -> str:
 
 
 def revoke_pos_token(till: Till) -> None:
-    """No token opens the door any more."""
+    """No token opens the door any more: whoever stands there may shut it."""
+    till.staff.demand("sale")
     with till.ledger.writing() as writing:
         writing.set_setting(_KEY, "")
 

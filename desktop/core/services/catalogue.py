@@ -32,6 +32,7 @@ def import_products(till: Till, asked: ProductsImport, progress: Progress = unwa
     Raises what Tables.open and Tables.columns raise: nothing has been done then. Killed half-way, the same file again
     does the rest.
     """
+    till.staff.demand("import")
     _read_through(till, asked.path)
     report = ImportReport(what="products", source=DEFAULT_SOURCE, dry_run=asked.dry_run)
     with till.tables.open(asked.path) as table, till.staging.stage() as stage:

@@ -11,9 +11,11 @@ from desktop.core.domain.errors import Conflict, RuleBroken
 from desktop.core.domain.events import SaleCompleted, SaleView
 from desktop.core.domain.fold import fold
 from desktop.core.domain.intents import Line, SaleIntent, Tender
+from desktop.core.domain.staff import Approval
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState, Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
+from desktop.core.services.allow import allow, approved
 from desktop.core.services.doubts import doubts_of
 from desktop.core.services.shifts.settings import refuse_without_shift
 from desktop.core.services.who import Found, find_one, is_known, still_good
@@ -27,7 +29,8 @@ class Bill(Struct, frozen=True, kw_only=True):
     """What the cashier asks for. ``amount_minor`` is before points; ``key`` names the member, None for nobody.
 
     ``event_id`` was made when the action began and comes again with every retry; ``ref`` is the POS's bill number, and
-    names the bill instead. ``at_us`` dates it. ``approve_pin``: a manager's, to pass a limit.
+    names the bill instead. ``at_us`` dates it. ``approve_pin``: the shop's own, or that of the
+    person ``approver`` names by number, to pass a limit.
     """
 
     amount_minor: int
@@ -39,6 +42,7 @@ class Bill(Struct, frozen=True, kw_only=True):
     ref: str | None = None
     at_us: int | None = None
     approve_pin: str | None = None
+    approver: int | None = None
 
 
 class CheckedOut(Struct, frozen=True, kw_only=True):
@@ -60,19 +64,37 @@ class CheckedOut(Struct, frozen=True, kw_only=True):
 def check_out(till: Till, bill: Bill) -> CheckedOut:
     """Record the bill; when this returns it is durable. The same bill again is the same sale.
 
-    Raises what find_one, Pins.check and decide_sale raise, and Conflict ``bill.differs`` where the ref names a bill
+    Raises what find_one, Staff.approve and decide_sale raise, and Conflict ``bill.differs`` where the ref names a bill
     with other content. Nothing is changed then.
     """
-    approved_by = till.pins.check(bill.approve_pin) if bill.approve_pin is not None else None
+    approval = None
+    if bill.approve_pin is not None:
+        approval = approved(till, limit_deed(bill.redeem_points), bill.approve_pin, bill.approver)
     found = None
     if bill.key is not None:
         with till.ledger.reading() as reading:
             found = find_one(till, reading, bill.key)
-    return complete(till, bill, found, approved_by)
+    return complete(till, bill, found, approval)
 
 
-def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | None = None) -> CheckedOut:
-    """Check out for a member found before, as at the screen: one transaction, and nothing slow inside it."""
+def let_pass(till: Till, writing: Writing, bill: Bill, event_id: str, approval: Approval | None) -> str | None:
+    """Who lets the bill pass its limits, if anybody does; raises where who acts may not sell."""
+    till.staff.demand("sale")
+    if approval is None:
+        return None
+    return allow(till, writing, limit_deed(bill.redeem_points), event_id, approval) or approval.staff_id
+
+
+def limit_deed(redeem_points: int) -> str:
+    """Which deed it is to let a bill pass its limits."""
+    return "redeem.unproven" if redeem_points else "earn.beyond_caps"
+
+
+def complete(till: Till, bill: Bill, found: Found | None, approval: Approval | None = None) -> CheckedOut:
+    """Check out for a member found before, as at the screen: one transaction, and nothing slow inside it.
+
+    ``approval``: of limit_deed, from whoever acts or from somebody else.
+    """
     bill = replace(bill, ref=read_ref(bill.ref))
     with till.ledger.writing() as writing:
         if done := held(till, writing, bill):
@@ -80,11 +102,12 @@ def complete(till: Till, bill: Bill, found: Found | None, approved_by: str | Non
         refuse_without_shift(till, writing)
         event_id = bill_event_id(till, bill)
         refuse_claimed(writing, event_id, is_member=found is not None)
+        approved_by = let_pass(till, writing, bill, event_id, approval)
         found = still_good(till, writing, found) if found else None
         moment = writing.moment(bill.at_us)
         current = writing.program()
         intent = _intent(writing, event_id, bill, found, approved_by)
-        view, state = view_of(till, writing, found, moment, event_id)
+        view, state = view_of(till, writing, found, moment, (event_id, approved_by))
         sale = decide_sale(view, intent, current.program)
         if found and state is not None:
             sale = with_after(till, writing, sale, found, (event_id, moment, current, state))
@@ -153,7 +176,7 @@ def _intent(writing: Writing, event_id: str, bill: Bill, found: Found | None, ap
 
 
 def view_of(
-    till: Till, writing: Writing, found: Found | None, moment: Moment, sale_id: str
+    till: Till, writing: Writing, found: Found | None, moment: Moment, sale: tuple[str, str | None]
 ) -> tuple[SaleView | None, MemberState | None]:
     """What the till knows of a member before a sale, and the state that it knows it from; nothing of nobody."""
     if found is None:
@@ -161,17 +184,24 @@ def view_of(
     known = writing.state(found.member.member_id)
     key = (moment.effective_at_us, "")
     state = known if known.last_key < key else writing.state_before(found.member.member_id, key)
-    return seen(till, writing, found, moment.day, (state, known), sale_id), state
+    return seen(till, writing, found, moment.day, (state, known), sale), state
 
 
 def seen(
-    till: Till, reading: Reading, found: Found, day: date, states: tuple[MemberState, MemberState], sale_id: str
+    till: Till,
+    reading: Reading,
+    found: Found,
+    day: date,
+    states: tuple[MemberState, MemberState],
+    sale: tuple[str, str | None],
 ) -> SaleView:
     """What the till knows of a member on ``day``; ``states``: as of the bill's instant, and with everything folded.
 
-    Points that are promised to other bills of the shop's POS (promise_bill) are none that ``sale_id`` may use.
+    ``sale``: its id, and who lets it pass its limits. Points that are promised to other bills of the shop's POS
+    (promise_bill) are none that it may use.
     """
-    doubts = doubts_of(till, reading, found.member)
+    sale_id, approver = sale
+    doubts = doubts_of(till, reading, found.member, approver)
     birthday = found.member.profile.birthday_on(day)
     view = sale_view(*states, day, reading.program().program, birthday, doubts)
     promised = reading.promised(found.member.member_id, reading.today(), sale_id)

@@ -14,7 +14,9 @@ from desktop.core.domain.claim_events import ClaimOffered, ClaimPresented, Claim
 from desktop.core.domain.claiming import IN_DAYS, MOST_CLAIMS, VALID_DAYS, claim_of, decide_claim
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.intents import ClaimHow, ClaimIntent
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
+from desktop.core.services.allow import approver, put_on_record
 from desktop.core.services.refund_sale import find_sale
 from desktop.core.services.who import Found, find_here, still_good
 
@@ -53,6 +55,7 @@ def offer_claim(till: Till, bill: str) -> Offer:
         decided = decided_for(writing, sale, moment, plain_intent(sale, "claim"))
         if writing.event(names.claim_id(sale.sale_id)) is not None:
             raise Conflict("claim.used")
+        till.staff.demand("claim")
         offer_id = names.offer_id(sale.sale_id)
         done = writing.event(offer_id)
         if done is not None and isinstance(done.payload, ClaimOffered):
@@ -78,7 +81,7 @@ def offered(till: Till, reading: Reading, sale: Sale) -> Offer | None:
     return _told(till, done.payload, decided.points)
 
 
-def claim_points(till: Till, key: str, claim: str, approved_by: str | None = None) -> Claimed:
+def claim_points(till: Till, key: str, claim: str, approval: Approval | None = None) -> Claimed:
     """The member named by ``key`` takes the points of a claim: its QR's text, or its eight characters.
 
     Raises what find_here and Cards.read_claim raise; NotFound ``claim.not_found``; Conflict ``claim.used``; what
@@ -86,11 +89,11 @@ def claim_points(till: Till, key: str, claim: str, approved_by: str | None = Non
     """
     with till.ledger.reading() as reading:
         found = find_here(till, reading, key)
-    return claim_for(till, found, claim, approved_by)
+    return claim_for(till, found, claim, approval)
 
 
-def claim_for(till: Till, found: Found, claim: str, approved_by: str | None = None) -> Claimed:
-    """The same for a member found before."""
+def claim_for(till: Till, found: Found, claim: str, approval: Approval | None = None) -> Claimed:
+    """The same for a member found before. ``approval``: of the deed "claim.exempt"."""
     if till.safe_mode:
         raise RuleBroken("safe_mode.paused")
     with till.ledger.writing() as writing:
@@ -99,11 +102,17 @@ def claim_for(till: Till, found: Found, claim: str, approved_by: str | None = No
         if moment.day > last_day:
             raise RuleBroken("claim.too_late", days=VALID_DAYS)
         sale = writing.sale(sale_id)
+        till.staff.demand("claim")
+        approved_by = approver(till, "claim.exempt", approval) or None
         if sale is None or _program_of(writing, sale) is None:
             said = ClaimPresented(sale_id=sale_id, last_day=last_day, approved_by=approved_by)
-            return _presented(till, writing, found, said)
-        intent = replace(plain_intent(sale, "claim"), proof=found.proof, approved_by=approved_by)
-        return give_to(writing, found, sale, intent)
+            done = _presented(till, writing, found, said)
+        else:
+            intent = replace(plain_intent(sale, "claim"), proof=found.proof, approved_by=approved_by)
+            done = give_to(writing, found, sale, intent)
+        if approval is not None and not done.repeated:
+            put_on_record(till, writing, approval, names.claim_id(sale_id))
+        return done
 
 
 def give_to(writing: Writing, found: Found, sale: Sale, intent: ClaimIntent) -> Claimed:

@@ -4,18 +4,20 @@ from desktop.core.domain.apart import Apart, PausedBy
 from desktop.core.domain.deciding import Doubts
 from desktop.core.domain.people import Member
 from desktop.core.ports import HqContact, Reading, Till
+from desktop.core.services.allow import is_own
 from desktop.core.services.who import is_known
 
 _HOUR_US = 3600 * 1_000_000
 
 
-def doubts_of(till: Till, reading: Reading, member: Member) -> Doubts:
+def doubts_of(till: Till, reading: Reading, member: Member, approver: str | None = None) -> Doubts:
     """The doubts as of now, read in the transaction that decides. A till without an HQ is never apart from one."""
     contact = reading.hq_contact()
     return Doubts(
         clock_doubtful=reading.clock_doubtful(),
         paused_by=_paused_by(till, contact, member),
         apart=_apart(reading, contact, member) if contact else None,
+        own_shift=is_own(till, reading, member.member_id, approver),
     )
 
 

@@ -10,7 +10,9 @@ from desktop.core.domain.calendar import add_months
 from desktop.core.domain.errors import Conflict, RuleBroken
 from desktop.core.domain.events import ProfileChanged
 from desktop.core.domain.people import Member, Profile
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Till, Writing
+from desktop.core.services.allow import allow
 from desktop.core.services.people.names import clean_name
 from desktop.core.services.people.phone import parse_phone
 from desktop.core.services.profiles import (
@@ -30,7 +32,7 @@ _BIRTHDAY_MONTHS = 12
 class Edit(Struct, frozen=True, kw_only=True):
     """What is to change; None leaves it. ``consents`` are all that hold from now on. ``event_id``: see Enrolment.
 
-    ``approved_by``: the manager who was asked, kept in the fact.
+    ``approval``: of edit_deed; who gave it is kept in the fact.
     """
 
     event_id: str
@@ -41,7 +43,7 @@ class Edit(Struct, frozen=True, kw_only=True):
     gender: str | None = None
     consents: Sequence[str] | None = None
     shared_phone: bool = False
-    approved_by: str | None = None
+    approval: Approval | None = None
 
 
 def edit_member(till: Till, asked: Edit) -> Member:
@@ -59,8 +61,17 @@ def edit_member(till: Till, asked: Edit) -> Member:
         changed = replace(member, profile=_changed(till, writing, member, asked))
         if changed == member and _says_nothing_new(writing, member, asked.consents):
             return member
-        _write(till, writing, changed, asked)
+        deed = edit_deed(member.profile, asked)
+        approval = asked.approval if asked.approval and asked.approval.deed == deed else None
+        approved_by = allow(till, writing, deed, asked.event_id, approval)
+        _write(till, writing, changed, asked, approved_by)
         return changed
+
+
+def edit_deed(profile: Profile, asked: Edit) -> str:
+    """Which deed it is: a birthday that was given once is moved by a manager only (RULES.md, "Earning")."""
+    given = (asked.birthday or "").strip()[-5:]
+    return "member.birthday" if given and profile.birthday and profile.birthday[-5:] != given else "member.edit"
 
 
 def _says_nothing_new(writing: Writing, member: Member, consents: Sequence[str] | None) -> bool:
@@ -101,7 +112,7 @@ def _with_birthday(profile: Profile, birthday: str, day: date) -> Profile:
     return replace(profile, birthday=birthday, birthday_from=counts_from, birthday_before=profile.birthday)
 
 
-def _write(till: Till, writing: Writing, member: Member, asked: Edit) -> None:
+def _write(till: Till, writing: Writing, member: Member, asked: Edit, approved_by: str | None) -> None:
     consents = None if asked.consents is None else read_consents(asked.consents)
     kept = seal_profile(till, member.profile)
     fact = ProfileChanged(
@@ -109,7 +120,7 @@ def _write(till: Till, writing: Writing, member: Member, asked: Edit) -> None:
         profile_digest=kept.digest,
         consents=consents,
         consent_text=CONSENT_TEXT if consents else "",
-        approved_by=asked.approved_by,
+        approved_by=approved_by,
     )
     writing.append(Fact(event_id=asked.event_id, moment=writing.moment(), payload=fact, member_id=member.member_id))
     writing.change_profile(member, kept.text_id, kept.salt, search_keys(member.profile))

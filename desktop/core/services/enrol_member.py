@@ -49,6 +49,7 @@ def enrol_member(till: Till, asked: Enrolment) -> Member:
         holders = writing.members_by_phone(phone)
         if holders and not asked.shared_phone:
             raise Conflict("member.phone_known", members=listed(holders))
+        till.staff.demand("member.enrol")
         return _enrolled(till, writing, asked, phone)
 
 

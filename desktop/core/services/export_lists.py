@@ -12,8 +12,10 @@ from msgspec import Struct
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import ExportMade
 from desktop.core.domain.listing import MEMBERS, POINTS, guarded, member_row, points_row
+from desktop.core.domain.staff import Approval
 from desktop.core.domain.tiers import tier_on, window_spend
 from desktop.core.ports import Fact, Reading, Till
+from desktop.core.services.allow import allow
 
 TIERS = ("member_no", "external_id", "spend_cents", "level_by_spend", "tier")
 
@@ -29,35 +31,47 @@ class Exported(Struct, frozen=True, kw_only=True):
     as_of: date | None = None
 
 
-def export_points(till: Till, as_of: date, out: Path) -> Exported:
+def export_points(till: Till, as_of: date, out: Path, approval: Approval | None = None) -> Exported:
     """Every member's points: earned = redeemed + expired + balance. RuleBroken ``file.not_writable``."""
-    return export_list(till, "points", POINTS, lambda reading: _points(reading, as_of), out, as_of)
+    return export_list(till, "points", POINTS, lambda reading: _points(reading, as_of), To(out, as_of, approval))
 
 
-def export_tiers(till: Till, as_of: date, out: Path) -> Exported:
+def export_tiers(till: Till, as_of: date, out: Path, approval: Approval | None = None) -> Exported:
     """The spend and tier of every member with a bill by that day, under today's ladder; raises as export_points."""
-    return export_list(till, "tiers", TIERS, lambda reading: _tiers(reading, as_of), out, as_of)
+    return export_list(till, "tiers", TIERS, lambda reading: _tiers(reading, as_of), To(out, as_of, approval))
 
 
-def export_members(till: Till, out: Path) -> Exported:
+def export_members(till: Till, out: Path, approval: Approval | None = None) -> Exported:
     """Every member as of today, phone in full; raises as export_points."""
-    return export_list(till, "members", MEMBERS, _members, out, None)
+    return export_list(till, "members", MEMBERS, _members, To(out, None, approval))
 
 
-def export_list(
-    till: Till, what: str, header: Sequence[str], rows: Callable[[Reading], Rows], out: Path, as_of: date | None
-) -> Exported:
-    """Write beside the place, record, then give it its place: no list leaves unrecorded, and none that may be wrong."""
+class To(Struct, frozen=True):
+    """Where a list goes, as of which day, and who let it go (an approval of the deed "export")."""
+
+    out: Path
+    as_of: date | None
+    approval: Approval | None = None
+
+
+def export_list(till: Till, what: str, header: Sequence[str], rows: Callable[[Reading], Rows], to: To) -> Exported:
+    """Write beside the place, record, then give it its place: no list leaves unrecorded, and none that may be wrong.
+
+    RuleBroken ``file.not_writable``, and what allow raises.
+    """
     if till.safe_mode:
         raise RuleBroken("safe_mode.paused")
+    till.staff.demand("export", to.approval)
     with till.ledger.reading() as reading:
-        draft = till.tables.write(out, header, rows(reading))
+        draft = till.tables.write(to.out, header, rows(reading))
     with draft:
         with till.ledger.writing() as writing:
-            payload = ExportMade(what=what, rows=draft.rows, as_of=as_of)
-            writing.append(Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=payload))
+            event_id = till.ids.event_id()
+            allow(till, writing, "export", event_id, to.approval)
+            payload = ExportMade(what=what, rows=draft.rows, as_of=to.as_of)
+            writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=payload))
         draft.publish()
-    return Exported(what=what, rows=draft.rows, file=str(out), as_of=as_of)
+    return Exported(what=what, rows=draft.rows, file=str(to.out), as_of=to.as_of)
 
 
 def _points(reading: Reading, day: date) -> Rows:

@@ -13,17 +13,18 @@ import msgspec
 
 from desktop.core.domain.rfm import Field, Recent
 from desktop.core.domain.segments import SEGMENTS, Segment, segment_of, segment_row
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Reading, Till
-from desktop.core.services.export_lists import Exported, Rows, export_list
+from desktop.core.services.export_lists import Exported, Rows, To, export_list
 
 _TOGETHER = 1_000
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Segment]).decode
 
 
-def export_segments(till: Till, as_of: date, out: Path) -> Exported:
+def export_segments(till: Till, as_of: date, out: Path, approval: Approval | None = None) -> Exported:
     """The segment of every member with a bill by that day, under today's program; raises as export_points."""
-    return export_list(till, "segments", SEGMENTS, lambda reading: _rows(reading, as_of), out, as_of)
+    return export_list(till, "segments", SEGMENTS, lambda reading: _rows(reading, as_of), To(out, as_of, approval))
 
 
 def _rows(reading: Reading, day: date) -> Rows:

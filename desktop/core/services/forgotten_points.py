@@ -11,7 +11,9 @@ from desktop.core.domain.claiming import decide_claim
 from desktop.core.domain.deciding import LARGEST_BILL_MINOR
 from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.core.domain.intents import ClaimIntent
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Till, Writing
+from desktop.core.services.allow import approver, put_on_record
 from desktop.core.services.check_out import POS, read_ref
 from desktop.core.services.claims import Claimed, done_before, give_to, plain_intent
 from desktop.core.services.refund_sale import find_sale
@@ -24,11 +26,11 @@ class Forgotten(Struct, frozen=True, kw_only=True):
     """What is asked. ``bill``: bill number, POS number or the slip's code.
 
     ``amount_minor`` and ``sold_on`` for a bill that was never recorded here, beside a POS: what it came to, and when
-    (None: today). ``approved_by``: the manager.
+    (None: today). ``approval``: of the deed "points.forgotten".
     """
 
     bill: str
-    approved_by: str
+    approval: Approval | None
     amount_minor: int | None = None
     sold_on: date | None = None
 
@@ -54,9 +56,16 @@ def forgotten_for(till: Till, found: Found, asked: Forgotten) -> Claimed:
         try:
             sale = find_sale(till, writing, asked.bill)
         except NotFound:
-            return _unrecorded(till, writing, found, asked)
-        intent = replace(plain_intent(sale, "forgotten"), proof=found.proof, approved_by=asked.approved_by)
-        return give_to(writing, found, sale, intent)
+            done = _unrecorded(till, writing, found, asked)
+        else:
+            if before := done_before(writing, names.claim_id(sale.sale_id), found):
+                return before
+            by = approver(till, "points.forgotten", asked.approval)
+            intent = replace(plain_intent(sale, "forgotten"), proof=found.proof, approved_by=by)
+            done = give_to(writing, found, sale, intent)
+        if asked.approval is not None and not done.repeated:
+            put_on_record(till, writing, asked.approval, "")
+        return done
 
 
 def _unrecorded(till: Till, writing: Writing, found: Found, asked: Forgotten) -> Claimed:
@@ -70,7 +79,7 @@ def _unrecorded(till: Till, writing: Writing, found: Found, asked: Forgotten) ->
     claim_id, moment, current = names.claim_id(sale_id), writing.moment(), writing.program()
     if done := done_before(writing, claim_id, found):
         return done
-    sold_on = asked.sold_on or moment.day
+    by, sold_on = approver(till, "points.forgotten", asked.approval), asked.sold_on or moment.day
     intent = ClaimIntent(
         sale_id=sale_id,
         bill_no=ref,
@@ -80,7 +89,7 @@ def _unrecorded(till: Till, writing: Writing, found: Found, asked: Forgotten) ->
         eligible_minor=asked.amount_minor,
         sold_on=sold_on,
         proof=found.proof,
-        approved_by=asked.approved_by,
+        approved_by=by,
     )
     view = ClaimView(paid_minor=asked.amount_minor, age_days=(moment.day - sold_on).days)
     decided = decide_claim(view, intent, current.program)

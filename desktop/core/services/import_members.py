@@ -32,6 +32,7 @@ def import_members(till: Till, asked: MembersImport, progress: Progress = unwatc
 
     Raises what Tables.open and Tables.columns raise: nothing has been done then.
     """
+    till.staff.demand("import")
     _read_through(till, asked.path)
     report = ImportReport(what="members", source=asked.source, dry_run=asked.dry_run)
     with till.tables.open(asked.path) as table, till.staging.stage() as stage:

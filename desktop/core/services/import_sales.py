@@ -46,6 +46,7 @@ def import_sales(till: Till, asked: SalesImport, progress: Progress = unwatched)
     Raises what Tables.open and Tables.columns raise, and RuleBroken ``shop.zone`` or ``import.source_reserved``:
     nothing has been done then.
     """
+    till.staff.demand("import")
     zone = read_zone(asked.zone or till.shop.zone)
     clock = BusinessClock(zone, till.shop.day_starts_minutes)
     if asked.source == POS:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from desktop.core.domain.counter import OpenBody
 from desktop.core.domain.intents import Line, Proof, Tender
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Reading, Sale, Till
 from desktop.core.services.check_out import Bill, CheckedOut, complete, held, is_same, recorded
 from desktop.core.services.who import UNPROVEN, found_again
@@ -81,7 +82,7 @@ def forget_bill(till: Till, event_id: str) -> None:
             writing.forget_open_bill(event_id)
 
 
-def complete_bill(till: Till, bill: OpenBill, approved_by: str | None = None) -> CheckedOut:
+def complete_bill(till: Till, bill: OpenBill, approval: Approval | None = None) -> CheckedOut:
     """Record the bill: see check_out.complete. The same bill again is the same sale, also if its card is lost since.
 
     Raises what found_again and complete raise. The bill stays kept until it is forgotten.
@@ -94,7 +95,7 @@ def complete_bill(till: Till, bill: OpenBill, approved_by: str | None = None) ->
         found = None
         if bill.member_id is not None:
             found = found_again(till, reading, bill.member_id, bill.proof or UNPROVEN, bill.card_serial)
-    return complete(till, asked, found, approved_by)
+    return complete(till, asked, found, approval)
 
 
 def as_asked(bill: OpenBill) -> Bill:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.keeping import BackedUp, Restored, Verified, Vouched
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Keeper, Progress, unwatched
 
 _SHORTEST_HASH = 8
@@ -26,12 +27,19 @@ def back_up_ledger(keeper: Keeper, out: Path) -> BackedUp:
     return keeper.back_up(out)
 
 
-def restore_backup(keeper: Keeper, file: Path, code: str | None = None, progress: Progress = unwatched) -> Restored:
+def restore_backup(
+    keeper: Keeper,
+    file: Path,
+    code: str | None = None,
+    progress: Progress = unwatched,
+    approval: Approval | None = None,
+) -> Restored:
     """The backup takes the ledger's place under a new epoch; the ledger before is kept aside.
 
-    Raises RuleBroken ``restore.needs_code``; Unreadable ``recovery.*``, ``backup.*``; RuleBroken ``ledger.busy``.
+    Raises RuleBroken ``restore.needs_code``, ``ledger.busy``; Unreadable ``recovery.*``, ``backup.*``; and what
+    Staff.demand raises of the deed "restore", where the ledger before opens.
     """
-    return keeper.restore(file, code, progress)
+    return keeper.restore(file, code, progress, approval)
 
 
 def read_head(text: str) -> Vouched:

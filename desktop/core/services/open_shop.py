@@ -3,6 +3,7 @@
 from desktop.core.domain.events import LedgerOpened, ProgramPublished
 from desktop.core.domain.program import DEFAULT, Program
 from desktop.core.domain.program_document import canonical, program_hash
+from desktop.core.domain.staff import BY_COMMAND
 from desktop.core.ports import Fact, Till, Writing
 
 
@@ -22,14 +23,14 @@ def open_shop(till: Till, public_key: bytes) -> None:
     )
     with till.ledger.writing() as writing:
         writing.append(Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=opened))
-        publish(till, writing, DEFAULT)
+        publish(writing, DEFAULT, till.ids.event_id())
 
 
-def publish(till: Till, writing: Writing, program: Program, approved_by: str = "command line") -> str:
+def publish(writing: Writing, program: Program, event_id: str, approved_by: str = BY_COMMAND) -> str:
     """Make a program the one that counts from here on; its hash. Publishing the one that counts writes nothing."""
     document = canonical(program)
     named = program_hash(document)
     payload = ProgramPublished(document_hash=named, approved_by=approved_by)
     writing.publish(named, document)
-    writing.append(Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=payload, program_hash=named))
+    writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=payload, program_hash=named))
     return named

@@ -7,8 +7,15 @@ from desktop.core.domain.standing import standing
 from desktop.core.ports import Moment, Reading, Sale, Till
 from desktop.core.services.glance_member import tier_name
 from desktop.core.services.profiles import Kept
-from desktop.core.services.recall_bills import needs_manager
-from desktop.core.services.refund_sale import Begun, decided, find_sale, refund_intent, refuse_impossible
+from desktop.core.services.refund_sale import (
+    Begun,
+    decided,
+    find_sale,
+    needs_manager,
+    refund_deed,
+    refund_intent,
+    refuse_impossible,
+)
 
 _NO_REASON = Kept("", "", b"")
 
@@ -17,7 +24,8 @@ class RefundPreview(Struct, frozen=True, kw_only=True):
     """What the refund would do now. ``cash_minor``: the money to hand back, less what ``shortfall_paid`` points cost.
 
     What a clawback finds no points for goes there, or into the debt. Balances, debts and tiers are None without a
-    member, and where the ledger before was damaged (I19).
+    member, and where the ledger before was damaged (I19). ``deed``: see
+    refund_deed.
     """
 
     bill_no: str
@@ -38,6 +46,7 @@ class RefundPreview(Struct, frozen=True, kw_only=True):
     tier_after_name: str | None
     age_days: int
     needs_manager: bool
+    deed: str
 
 
 def preview_refund(till: Till, bill: str, amount_minor: int | None, language: str) -> RefundPreview:
@@ -73,4 +82,5 @@ def _preview(reading: Reading, sale: Sale, refund: SaleRefunded, moment: Moment,
         tier_after_name=tier_name(program, after.tier, language) if after else None,
         age_days=age_days,
         needs_manager=needs_manager(age_days, program),
+        deed=refund_deed(sale, moment, program),
     )

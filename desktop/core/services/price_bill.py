@@ -127,7 +127,7 @@ def _view(till: Till, reading: Reading, found: Found | None, sale_id: str) -> Sa
     if found is None:
         return None
     state = reading.state(found.member.member_id)
-    return seen(till, reading, found, reading.today(), (state, state), sale_id)
+    return seen(till, reading, found, reading.today(), (state, state), (sale_id, None))
 
 
 def _decided(view: SaleView | None, intent: SaleIntent, program: Program) -> tuple[SaleCompleted, Refused | None]:

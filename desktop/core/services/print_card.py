@@ -34,6 +34,7 @@ def card_on_record(till: Till, member_id: str, language: str) -> Card:
 
 
 def _printed(till: Till, writing: Writing, member: Member, language: str) -> Card:
+    till.staff.demand("card.print")
     serial = writing.state(member.member_id).card_serial
     made = CardPrinted(serial=serial)
     writing.append(

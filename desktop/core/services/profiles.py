@@ -38,6 +38,11 @@ def keep_reason(till: Till, writing: Writing, member_id: str | None, reason: str
     text = " ".join(reason.split())[:_LONGEST_REASON]
     if not text:
         raise RuleBroken("reason.missing")
+    return keep_text(till, writing, member_id, text)
+
+
+def keep_text(till: Till, writing: Writing, member_id: str | None, text: str) -> Kept:
+    """Keep personal text beside the log."""
     salt = till.ids.salt()
     kept = Kept(till.ids.event_id(), text_digest(salt, text.encode()), salt)
     writing.keep_text(kept.text_id, member_id, salt, text.encode())

@@ -9,7 +9,7 @@ from desktop.core.domain.masking import mask_member_no, mask_name, mask_phone
 from desktop.core.domain.program import Program
 from desktop.core.domain.splitting import split
 from desktop.core.ports import Moment, Reading, Sale, Till
-from desktop.core.services.refund_sale import find_sales
+from desktop.core.services.refund_sale import find_sales, needs_manager
 
 
 class BillMember(Struct, frozen=True, kw_only=True):
@@ -99,11 +99,6 @@ def refundable(till: Till, text: str) -> tuple[RefundableBill, ...]:
         moment, program = reading.moment(), reading.program().program
         found = find_sales(till, reading, text)
         return tuple(_refundable(till, reading, sale, moment, program) for sale in found)
-
-
-def needs_manager(age_days: int, program: Program) -> bool:
-    """Whether a bill is older than a cashier may refund (RULES.md, "Refunds")."""
-    return age_days > program.refund.manager_after_days
 
 
 def _refundable(till: Till, reading: Reading, sale: Sale, moment: Moment, program: Program) -> RefundableBill:

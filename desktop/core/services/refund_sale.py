@@ -11,9 +11,12 @@ from desktop.core.domain.events import SaleRefunded
 from desktop.core.domain.fold import NOBODY, fold
 from desktop.core.domain.intents import Invoice, RefundIntent
 from desktop.core.domain.names import share_number
+from desktop.core.domain.program import Program
+from desktop.core.domain.staff import Approval
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
+from desktop.core.services.allow import allow
 from desktop.core.services.check_out import read_ref
 from desktop.core.services.later_points import follow_refund
 from desktop.core.services.profiles import Kept, keep_reason
@@ -23,8 +26,8 @@ from desktop.core.services.shifts.settings import refuse_without_shift
 class RefundRequest(Struct, frozen=True, kw_only=True):
     """What is asked. ``bill``: bill number, POS number or the slip's code; ``amount_minor`` None: all that remains.
 
-    ``event_id`` was made when the action began; ``ref`` names the refund instead. ``at_us`` dates it. ``approved_by``:
-    the manager who agreed to a refund that a cashier may not make. ``invoice``: what the cashier answered.
+    ``event_id`` was made when the action began; ``ref`` names the refund instead. ``at_us`` dates it. ``approval``: of
+    refund_deed, from somebody who may make a refund that who acts may not. ``invoice``: what the cashier answered.
     """
 
     event_id: str
@@ -33,7 +36,7 @@ class RefundRequest(Struct, frozen=True, kw_only=True):
     amount_minor: int | None = None
     ref: str | None = None
     at_us: int | None = None
-    approved_by: str | None = None
+    approval: Approval | None = None
     invoice: Invoice = "unknown"
 
 
@@ -63,12 +66,15 @@ def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
         if done := _done_before(writing, event_id, sale, asked):
             return done
         refuse_without_shift(till, writing)
-        moment = writing.moment(asked.at_us)
-        refuse_impossible(sale, moment)
+        refuse_impossible(sale, moment := writing.moment(asked.at_us))
         current = writing.program()
+        asked = replace(asked, amount_minor=_amount(sale, asked.amount_minor))
+        deed = refund_deed(sale, moment, current.program)
+        approved_by = allow(till, writing, deed, event_id, asked.approval, amount=asked.amount_minor)
+        moment = writing.moment(asked.at_us)
         kept = keep_reason(till, writing, sale.member_id, asked.reason)
         intent = refund_intent(sale, asked.amount_minor, kept, asked.ref)
-        intent = replace(intent, approved_by=asked.approved_by, invoice=asked.invoice)
+        intent = replace(intent, approved_by=approved_by, invoice=asked.invoice)
         refund = decided(till, writing, sale, intent, Begun(event_id, moment, current))
         writing.append(
             Fact(
@@ -114,6 +120,16 @@ def refuse_impossible(sale: Sale, moment: Moment) -> None:
         raise RuleBroken("refund.nothing_left", left_minor=0)
 
 
+def refund_deed(sale: Sale, moment: Moment, program: Program) -> str:
+    """Which deed it is to give money back on the sale: an older one is not everybody's (RULES.md, "Refunds")."""
+    return "refund.older" if needs_manager((moment.day - sale.record.day).days, program) else "refund"
+
+
+def needs_manager(age_days: int, program: Program) -> bool:
+    """Whether a bill is older than a cashier may refund (RULES.md, "Refunds")."""
+    return age_days > program.refund.manager_after_days
+
+
 class Begun(Struct, frozen=True):
     """A refund on its way: its id, when, under which program."""
 
@@ -139,16 +155,19 @@ def decided(till: Till, reading: Reading, sale: Sale, intent: RefundIntent, begu
 
 def refund_intent(sale: Sale, amount_minor: int | None, kept: Kept, ref: str | None = None) -> RefundIntent:
     """The sale's next refund; ``amount_minor`` None: all that remains."""
-    record = sale.record
     return RefundIntent(
         sale_id=sale.sale_id,
         bill_no=sale.bill_no,
-        refund_no=f"{sale.bill_no}-R{len(record.refunds) + 1}",
-        amount_minor=record.paid_minor - record.refunded_minor if amount_minor is None else amount_minor,
+        refund_no=f"{sale.bill_no}-R{len(sale.record.refunds) + 1}",
+        amount_minor=_amount(sale, amount_minor),
         reason_id=kept.text_id,
         reason_digest=kept.digest,
         ref=ref,
     )
+
+
+def _amount(sale: Sale, amount_minor: int | None) -> int:
+    return sale.record.paid_minor - sale.record.refunded_minor if amount_minor is None else amount_minor
 
 
 def _done_before(writing: Writing, event_id: str, sale: Sale, asked: RefundRequest) -> Refunded | None:

@@ -4,7 +4,9 @@ from msgspec import Struct
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import CardLost
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Till
+from desktop.core.services.allow import allow
 from desktop.core.services.who import find_here
 
 _LAST_SERIAL = (1 << 16) - 1
@@ -18,10 +20,11 @@ class LostCard(Struct, frozen=True, kw_only=True):
     new_serial: int
 
 
-def report_lost_card(till: Till, event_id: str, key: str) -> LostCard:
+def report_lost_card(till: Till, event_id: str, key: str, approval: Approval | None = None) -> LostCard:
     """Refuse the member's present card; the same event id again refuses nothing more.
 
-    Raises what find_here raises; RuleBroken ``card.too_many`` where no further card can be numbered.
+    ``approval``: of the deed "card.lost". Raises what find_here and allow raise; RuleBroken ``card.too_many`` where no
+    further card can be numbered.
     """
     with till.ledger.writing() as writing:
         member = find_here(till, writing, key).member
@@ -31,6 +34,7 @@ def report_lost_card(till: Till, event_id: str, key: str) -> LostCard:
         serial = writing.state(member.member_id).card_serial
         if serial >= _LAST_SERIAL:
             raise RuleBroken("card.too_many")
+        allow(till, writing, "card.lost", event_id, approval)
         lost = CardLost(lost_serial=serial, new_serial=serial + 1)
         writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=lost, member_id=member.member_id))
         return LostCard(member_no=member.member_no, lost_serial=serial, new_serial=serial + 1)

@@ -8,9 +8,11 @@ from desktop.core.domain.events import ProfileRevealed
 from desktop.core.domain.lots import spending_order
 from desktop.core.domain.masking import mask_phone
 from desktop.core.domain.people import Member
+from desktop.core.domain.staff import Approval
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState
 from desktop.core.ports import Fact, Reading, Till
+from desktop.core.services.allow import allow
 from desktop.core.services.who import find_here, find_one, is_known
 
 
@@ -46,21 +48,21 @@ class ShownMember(Struct, frozen=True, kw_only=True):
 
 
 def show_member(
-    till: Till, key: str, language: str, *, reveal: bool = False, approved_by: str | None = None
+    till: Till, key: str, language: str, *, reveal: bool = False, approval: Approval | None = None
 ) -> ShownMember:
     """The member that ``key`` names; with ``reveal`` the phone in full, which is written down first.
 
-    Raises what find_one raises.
+    Raises what find_one and allow raise.
     """
     if not reveal:
         with till.ledger.reading() as reading:
             return shown(till, reading, find_one(till, reading, key).member, language)
     with till.ledger.writing() as writing:
         member = find_here(till, writing, key).member
+        event_id = till.ids.event_id()
+        approved_by = allow(till, writing, "member.reveal", event_id, approval)
         fact = ProfileRevealed(field="phone", approved_by=approved_by)
-        writing.append(
-            Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=fact, member_id=member.member_id)
-        )
+        writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=fact, member_id=member.member_id))
         return shown(till, writing, member, language, reveal=True)
 
 

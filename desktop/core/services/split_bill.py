@@ -14,6 +14,7 @@ from desktop.core.domain.deciding import decide_sale
 from desktop.core.domain.errors import Conflict, RuleBroken
 from desktop.core.domain.intents import Line, Proof, SaleIntent, Share, Tender
 from desktop.core.domain.splitting import shared_out, split
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Reading, Sale, Till, Writing
 from desktop.core.services.check_out import (
     POS,
@@ -21,6 +22,7 @@ from desktop.core.services.check_out import (
     CheckedOut,
     bill_event_id,
     held,
+    let_pass,
     read_ref,
     recorded,
     refuse_claimed,
@@ -69,7 +71,7 @@ def equal_shares(amount_minor: int, count: int) -> tuple[int, ...]:
     return split(amount_minor, [1] * count)
 
 
-def split_bill(till: Till, bill: SplitBill, approved_by: str | None = None) -> tuple[CheckedOut, ...]:
+def split_bill(till: Till, bill: SplitBill, approval: Approval | None = None) -> tuple[CheckedOut, ...]:
     """Record every share, or none; durable when this returns. The same again is the same shares.
 
     Raises RuleBroken ``split.sum`` (they do not add up), ``split.shares`` (fewer than two, too many, an empty one, one
@@ -84,6 +86,8 @@ def split_bill(till: Till, bill: SplitBill, approved_by: str | None = None) -> t
         refuse_without_shift(till, writing)
         bill_id, bill_no = bill_event_id(till, whole), writing.next_bill_number()
         refuse_claimed(writing, bill_id, is_member=any(share.member_id for share in bill.shares))
+        used = replace(whole, redeem_points=sum(share.redeem_points for share in bill.shares))
+        approved_by = let_pass(till, writing, used, bill_id, approval)
         parts = _parts(writing, bill)
         return tuple(
             _record(till, writing, _intent(bill, at, part, bill_id, bill_no, approved_by), part)
@@ -167,7 +171,7 @@ def _record(till: Till, writing: Writing, intent: SaleIntent, part: _Part) -> Ch
     if share.member_id is not None:
         found = found_again(till, writing, share.member_id, share.proof or UNPROVEN, share.card_serial)
     moment, current = writing.moment(), writing.program()
-    view, state = view_of(till, writing, found, moment, intent.bill_id)
+    view, state = view_of(till, writing, found, moment, (intent.bill_id, intent.approved_by))
     sale = decide_sale(view, intent, current.program)
     if found and state is not None:
         sale = with_after(till, writing, sale, found, (event_id, moment, current, state))

@@ -24,10 +24,17 @@ def money(amount_minor: int, currency: str) -> str:
 def sentences(words: Words, code: str, facts: Mapping[str, Any], currency: str) -> dict[str, str]:
     """Title, detail and remedy of a refusal. A code or fact nobody foresaw gets a general text, never a fault."""
     told = _Facts({name: text for fact in facts.items() for name, text in _told(*fact, currency)})
+    told.update({name: in_staff_words(words, name, told[name]) for name in ("role", "deed") if name in told})
     key = f"refusals.{code}"
     if not words.has(f"{key}.title"):
         key, told = f"refusals.{_UNKNOWN}", _Facts(code=code)
     return {part: words.say(f"{key}.{part}").format_map(told) for part in PARTS}
+
+
+def in_staff_words(words: Words, what: str, name: str) -> str:
+    """What a ``role`` or a ``deed`` of domain.rights is called; an unknown one by its own name."""
+    key = f"staff.{what}.{name.replace('.', '_')}"
+    return words.say(key) if words.has(key) else name
 
 
 class _Facts(dict[str, str]):

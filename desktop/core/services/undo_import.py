@@ -7,7 +7,9 @@ from msgspec import Struct
 
 from desktop.core.domain.errors import Conflict, NotFound
 from desktop.core.domain.events import ImportUndone
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Till
+from desktop.core.services.allow import allow
 
 _UNDONE = "undone"
 
@@ -22,7 +24,7 @@ class UndoneImport(Struct, frozen=True, kw_only=True):
     members: int = 0
 
 
-def undo_import(till: Till, import_id: str) -> UndoneImport:
+def undo_import(till: Till, import_id: str, approval: Approval | None = None) -> UndoneImport:
     """Take the import back; the same again changes nothing.
 
     Raises NotFound ``import.not_found``; Conflict ``import.built_on`` (numbers: some of the members and bills) when
@@ -36,8 +38,10 @@ def undo_import(till: Till, import_id: str) -> UndoneImport:
             return UndoneImport(import_id=import_id, repeated=True)
         if built_on := writing.built_on(import_id):
             raise Conflict("import.built_on", id=import_id, numbers=", ".join(built_on))
+        event_id = till.ids.event_id()
+        allow(till, writing, "import.undo", event_id, approval)
         payload = ImportUndone(import_id=import_id)
-        writing.append(Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=payload))
+        writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=payload))
         undone = writing.take_back(import_id)
     return UndoneImport(
         import_id=import_id, repeated=False, events=undone.events, bills=undone.sales, members=undone.members

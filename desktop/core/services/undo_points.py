@@ -11,7 +11,9 @@ from desktop.core.domain import names
 from desktop.core.domain.claim_events import AwardMoved, PointsClaimed, PointsReversed
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.events import PointsAdjusted
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Moment, Sale, Till, Writing
+from desktop.core.services.allow import allow
 from desktop.core.services.later_points import Holder, held_now, later_holder
 from desktop.core.services.profiles import keep_reason
 from desktop.core.services.refund_sale import find_sale
@@ -38,7 +40,7 @@ class MovedAward(Struct, frozen=True, kw_only=True):
     repeated: bool
 
 
-def undo_points(till: Till, event_id: str, reason: str, approved_by: str) -> Undone:
+def undo_points(till: Till, event_id: str, reason: str, approval: Approval | None = None) -> Undone:
     """Take back what was given by hand or claimed, give back what was taken; the same again changes nothing more.
 
     Raises NotFound ``undo.not_found``; RuleBroken ``undo.cannot`` (what else can be undone has its own page),
@@ -58,6 +60,8 @@ def undo_points(till: Till, event_id: str, reason: str, approved_by: str) -> Und
         if done is not None and isinstance(done.payload, PointsReversed):
             return Undone(points=done.payload.points, balance=_balance(writing, member_id, moment), repeated=True)
         _check_age(moment, event.effective_at_us, event.effective_day)
+        approved_by = allow(till, writing, "undo", reversal_id, approval) or till.staff.acting().staff_id
+        moment = writing.moment()
         points = -said.points
         if isinstance(said, PointsClaimed):
             points = -_left_of_claim(writing, said, event_id)
@@ -71,7 +75,7 @@ def undo_points(till: Till, event_id: str, reason: str, approved_by: str) -> Und
         return Undone(points=points, balance=_balance(writing, member_id, moment), repeated=False)
 
 
-def move_award(till: Till, bill: str, to_key: str, reason: str, approved_by: str) -> MovedAward:
+def move_award(till: Till, bill: str, to_key: str, reason: str, approval: Approval | None = None) -> MovedAward:
     """The points of a bill go from the member who has them to the one named by ``to_key``: two facts, one action.
 
     The visit and the spend stay with the bill. Raises what find_sale and find_here raise; RuleBroken ``undo.cannot``
@@ -94,6 +98,8 @@ def move_award(till: Till, bill: str, to_key: str, reason: str, approved_by: str
         if given <= 0:
             raise RuleBroken("move.nothing")
         reversal_id = names.reversal_id(of_event)
+        approved_by = allow(till, writing, "award.move", move_id, approval) or till.staff.acting().staff_id
+        moment = writing.moment()
         _write(till, writing, moment, reason, _Reversal(reversal_id, from_id, of_event, -given, "moved", approved_by))
         kept = keep_reason(till, writing, found.member.member_id, reason)
         current = writing.program()

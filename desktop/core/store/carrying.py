@@ -10,6 +10,8 @@ from typing import Any
 from desktop.core.domain.events import Payload, ProgramPublished, SaleCompleted, SaleRefunded
 from desktop.core.domain.keeping import Clash
 from desktop.core.protocol import body as wire
+from desktop.core.store import staff_rows
+from desktop.core.store.staff_log import rebuild_staff
 from desktop.core.store.writing import LedgerWriting
 
 _LOG = "SELECT epoch, seq, event_id, void, body, body_hash, chain_hash, signature FROM events ORDER BY place"
@@ -51,6 +53,7 @@ class Carrying(LedgerWriting):
                 self.flush()
         self.flush()
         self._copy_members(old, fresh)
+        rebuild_staff(self.raw, {row[0]: row[6] for row in staff_rows.kept(old)})
 
     def _take(self, data: bytes, *, void: bool) -> None:
         """One body as it was first written, at the head of this log."""

@@ -17,6 +17,7 @@ from desktop.core.domain.events import (
     SaleRefunded,
     TillJoined,
 )
+from desktop.core.domain.named_texts import texts_of
 from desktop.core.domain.names import bill_number
 from desktop.core.domain.people import text_digest
 from desktop.core.domain.program import Program
@@ -26,7 +27,7 @@ from desktop.core.protocol.body import Body, chain_hash, decode_body, head_state
 from desktop.core.store.checking_log import Read, Row
 from desktop.core.store.findings import Findings
 from desktop.core.store.keys.signing import verify
-from desktop.core.store.named_texts import texts_of
+from desktop.core.store.staff_log import staff_agrees
 
 _TEXT = "SELECT member_id, CAST(salt AS BLOB), CAST(text AS BLOB) FROM private_texts WHERE text_id = ?"
 _CURRENT = "SELECT program FROM heads WHERE id = 1"
@@ -126,6 +127,7 @@ class FactCheck:
             ("program.document", self._documents_agree()),
             ("shop.differs", self._opened is None or _is_of(_shop(self._raw), self._opened, self._joined)),
             ("head.counters", self._counters_agree()),
+            ("staff.differs", staff_agrees(self._raw)),
             ("envelopes.differ", _old_envelopes_hold(self._raw)),
         ):
             if not holds:

@@ -10,8 +10,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from desktop.core.store import staff_rows
 from desktop.core.store.hq_settings import OF_THE_MOMENT
 from desktop.core.store.keys.sealed_file import read_sealed, write_sealed
+from desktop.core.store.staff_rows import StaffRow
 
 _FILE = "identity.bin"
 _PURPOSE = b"identity"
@@ -27,7 +29,10 @@ class Issuer(Struct, frozen=True):
 
 
 class Identity(Struct, frozen=True, kw_only=True):
-    """A shop without its history. ``epoch``: the one that was being written; ``program``: the canonical document."""
+    """A shop without its history, and who works there. ``epoch``: the one that was being written.
+
+    ``program``: the canonical document.
+    """
 
     ledger_id: str
     epoch: str
@@ -35,6 +40,7 @@ class Identity(Struct, frozen=True, kw_only=True):
     program_hash: str
     program: bytes
     issuers: tuple[Issuer, ...]
+    staff: tuple[StaffRow, ...] = ()
 
 
 def identity_of(raw: Any, ledger_id: str) -> Identity | None:
@@ -52,6 +58,7 @@ def identity_of(raw: Any, ledger_id: str) -> Identity | None:
         program_hash=named,
         program=document[0],
         issuers=tuple(Issuer(*issuer) for issuer in issuers),
+        staff=staff_rows.kept(raw),
     )
 
 

@@ -1,16 +1,19 @@
 """The keeper of a data directory: checks, backs up and restores its ledger, open or not (ports.Keeper)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from desktop.core.domain.errors import NotFound, Unreadable
+import sqlcipher3.dbapi2 as sqlcipher
+
+from desktop.core.domain.errors import NotFound, Refusal, Unreadable
 from desktop.core.domain.keeping import BackedUp, Foreseen, KeptBackup, KeptFacts, Restored, Verified, Vouched
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Progress
 from desktop.core.store.backing_up import Sealed, back_up
-from desktop.core.store.building import WallClock
+from desktop.core.store.building import WallClock, reading_as_is
 from desktop.core.store.counting import backups_in, count, is_encrypted, weight
 from desktop.core.store.describing import describe
 from desktop.core.store.folder_lock import folder_lock
@@ -20,17 +23,30 @@ from desktop.core.store.keys.vault import Vault, open_vault
 from desktop.core.store.ledger_secrets import database_key, device_key, pin_secret
 from desktop.core.store.restoring import restore
 from desktop.core.store.rotating import AUTOMATIC, ENDING, is_made, too_old
+from desktop.core.store.staff_rows import commands_ask
 from desktop.core.store.swapping import LEDGER, finish_change, is_used, label_of
 from desktop.core.store.verifying import verify_file, vouched_in
+
+
+class Guard(NamedTuple):
+    """``let`` raises where whoever acts may not restore; ``restored`` puts on record who let them.
+
+    ``by_command``: that is asked only where the shop wants commands to be asked.
+    """
+
+    let: Callable[[Approval | None], None]
+    restored: Callable[[Approval], None]
+    by_command: bool
 
 
 class FolderKeeper:
     """Works on the directory's ledger file itself; a till may have it open meanwhile, except during a restore."""
 
-    def __init__(self, folder: Path, wall_us: WallClock) -> None:
-        """``wall_us``: the wall clock in microseconds since 1970."""
+    def __init__(self, folder: Path, wall_us: WallClock, guard: Guard) -> None:
+        """``wall_us``: the wall clock in microseconds since 1970. ``guard``: who may restore."""
         self._folder = folder
         self._wall_us = wall_us
+        self._guard = guard
 
     def verify(self, vouched: Sequence[Vouched], progress: Progress) -> Verified:
         """Everything, and that the log reaches what the head beside it, the newest backup and ``vouched`` say.
@@ -103,9 +119,24 @@ class FolderKeeper:
         key = partial(database_key, open_vault(self._folder), ledger_id)
         return foresee(self._folder / LEDGER, key, ledger_id, file)
 
-    def restore(self, file: Path, code: str | None, progress: Progress) -> Restored:
-        """Put a backup in the ledger's place; raises what restoring.restore raises."""
-        return restore(self._folder, file, code, self._wall_us, progress)
+    def restore(self, file: Path, code: str | None, progress: Progress, approval: Approval | None = None) -> Restored:
+        """Put a backup in the ledger's place; raises what restoring.restore and Staff.demand raise."""
+        if not self._guard.by_command or self._asks_commands():
+            self._guard.let(approval)
+        done = restore(self._folder, file, code, self._wall_us, progress)
+        if approval is not None and approval.by_pin:
+            self._guard.restored(approval)
+        return done
+
+    def _asks_commands(self) -> bool:
+        """Nothing that cannot be read asks for anything."""
+        if not is_used(self._folder):
+            return False
+        with suppress(Refusal, OSError, sqlcipher.Error):
+            key = database_key(open_vault(self._folder), label_of(self._folder).ledger_id)
+            with reading_as_is(self._folder / LEDGER, key) as raw:
+                return "restore" in commands_ask(raw)
+        return False
 
     def _opened(self) -> tuple[Vault, str]:
         if not is_used(self._folder):

@@ -12,6 +12,7 @@ from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.errors import Refusal, RuleBroken
 from desktop.core.domain.program import Program
 from desktop.core.domain.shop import Shop
+from desktop.core.domain.staff import BY_COMMAND
 from desktop.core.store import statements as sql
 from desktop.core.store.border import border
 from desktop.core.store.building import clock_of
@@ -36,6 +37,7 @@ class LedgerFile:
         """``wall_us``: the wall clock in microseconds since 1970."""
         self.file = file
         self.signer_of: Callable[[str], DeviceKey] | None = None
+        self.acting: Callable[[], str] = lambda: BY_COMMAND
         self._identity: tuple[str, str] | None = None
         self._signer = signer
         self._clock = clock
@@ -98,7 +100,9 @@ class LedgerFile:
         return self._made(kind, connection)
 
     def _made(self, kind: type[Writer], connection: Connection) -> Writer:
-        return kind(connection, self._clock, self.wall_us, self._signer, self._shop, self._programs)
+        writing = kind(connection, self._clock, self.wall_us, self._signer, self._shop, self._programs)
+        writing.acting = self.acting
+        return writing
 
     def _look_again(self, writing: LedgerWriting) -> None:
         epoch, shop_text = writing.identity

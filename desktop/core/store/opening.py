@@ -40,10 +40,9 @@ from desktop.core.store.ledger_secrets import (
     pin_secret,
 )
 from desktop.core.store.migrating import migrate
-from desktop.core.store.pin_pad import PIN_HASH
 from desktop.core.store.rotating import BEFORE, ENDING, FOLDER
 from desktop.core.store.safe_mode import SAFE_MODE, begin_safe_mode, look_again
-from desktop.core.store.setting_names import LEDGER_ID, RECOVERY_KEY, SHOP
+from desktop.core.store.setting_names import LEDGER_ID, PIN_HASH, RECOVERY_KEY, SHOP
 from desktop.core.store.swapping import LABEL, LEDGER, UNFINISHED, Label, clear, finish_change, is_used, label_of
 from desktop.core.store.wal_promise import is_kept, promise_of
 

@@ -25,6 +25,7 @@ from desktop.core.store.at_pos import PosReading
 from desktop.core.store.history import HistoryReading, stamped_body
 from desktop.core.store.print_rows import PrintReading
 from desktop.core.store.schema import events, imports, private_texts, programs
+from desktop.core.store.staff_rows import StaffRows
 from desktop.core.store.states import StateShelf
 from desktop.core.store.till_log import TillLogReading
 
@@ -33,7 +34,7 @@ _LAST_CHARACTER = "\U0010ffff"
 _decode_profile = msgspec.json.Decoder(Profile).decode
 
 
-class LedgerReading(HistoryReading, CounterReading, PosReading, PrintReading, HqReading, TillLogReading):
+class LedgerReading(HistoryReading, CounterReading, PosReading, PrintReading, HqReading, TillLogReading, StaffRows):
     """What can be asked of the ledger inside one transaction."""
 
     def __init__(

@@ -181,6 +181,20 @@ print_jobs = Table(  # what is to be printed, never its bytes; see domain/print_
     Column("changed_at_us", Integer, nullable=False),
 )  # fmt: skip
 
+staff = Table(  # who works here: projected from the log, but for the PIN and the shift, which are this till's own
+    "staff", METADATA,
+    Column("staff_id", Text, primary_key=True), Column("number", Integer, nullable=False),
+    Column("name", Text, nullable=False), Column("role", Text, nullable=False), Column("member_id", Text),
+    Column("active", Boolean, nullable=False), Column("pin_hash", Text, nullable=False), Column("shift_us", Integer),
+)  # fmt: skip
+
+pin_counts = Table(  # of each person, and of the shop's own PIN ("manager")
+    "pin_counts", METADATA,
+    Column("who", Text, primary_key=True), Column("failures", Integer, nullable=False),
+    Column("failed_at_us", Integer, nullable=False), Column("uses", Integer, nullable=False),
+    Column("uses_since_us", Integer, nullable=False),
+)  # fmt: skip
+
 moved = Table(  # events given a new envelope at the log's end: where they had been written before
     "moved", METADATA,
     Column("place", Integer, primary_key=True), Column("written", Integer, nullable=False),

@@ -3,3 +3,4 @@
 SHOP = "shop"
 LEDGER_ID = "ledger_id"
 RECOVERY_KEY = "recovery_public_key"
+PIN_HASH = "pin_hash"

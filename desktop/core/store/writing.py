@@ -15,6 +15,7 @@ from desktop.core.domain.events import SaleCompleted
 from desktop.core.domain.people import Member
 from desktop.core.domain.program import Program
 from desktop.core.domain.shop import Shop
+from desktop.core.domain.staff import BY_COMMAND
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment
 from desktop.core.protocol import body as wire
@@ -26,11 +27,12 @@ from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.print_rows import PrintWriting
 from desktop.core.store.reading import LedgerReading
+from desktop.core.store.staff_rows import StaffRowsWriting
 
 VOUCH_EVERY = 64
 
 
-class LedgerWriting(CounterWriting, PosWriting, PrintWriting, LedgerReading):
+class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, LedgerReading):
     """The head is read inside the transaction and never cached beyond it; ``flush`` runs before the commit."""
 
     def __init__(
@@ -62,6 +64,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, LedgerReading):
         self._events: list[tuple[Any, ...]] = []
         self._new_sales: list[tuple[Any, ...]] = []
         self._dirty = False
+        self.acting: Callable[[], str] = lambda: BY_COMMAND
 
     def program(self) -> CurrentProgram:
         """The program published last, also in this transaction."""
@@ -135,7 +138,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, LedgerReading):
             kind=kind,
             version=version,
             store_id=fact.store_id or self._shop.store_id,
-            staff_id=fact.staff_id,
+            staff_id=fact.staff_id or self.acting(),
             member_id=fact.member_id,
             recorded_at_us=moment.recorded_at_us,
             occurred_at_us=moment.effective_at_us if moment.dated else None,

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.staff import SHOP_PIN, Approval
 from desktop.ui.desk import Action
 from desktop.ui.room import PlainRoom
 
@@ -25,14 +26,17 @@ class Presenter(PlainRoom):
     """The digits live here only until they are checked, and are never shown."""
 
     _why = ""
-    _then: Callable[[str], None] | None = None
+    _then: Callable[[Approval], None] | None = None
+    _deed = ""
+    _amount: int | None = None
     _pin = ""
     _wrong = ""
     _checking = False
     _asked = object()
 
     def enter(self, **wish: Any) -> None:
-        """``why``: what it is for; ``then``: gets who approved."""
+        """``why``: what ``deed`` (of ``amount``) it is for; ``then``: gets the approval."""
+        self._deed, self._amount = wish["deed"], wish["amount"]
         self._why, self._then, self._asked = wish["why"], wish["then"], object()
         self._pin, self._wrong, self._checking = "", "", False
         self._present()
@@ -56,12 +60,13 @@ class Presenter(PlainRoom):
     def confirm(self) -> None:
         """Check what was typed, on the database lane: it counts wrong tries, also over a restart."""
         pin, self._pin = self._pin, ""
+        deed, amount = self._deed, self._amount
         asked = self._asked  # a PIN is for what was asked when it was typed, never for what is asked by now
         if pin and not self._checking:
             self._checking = True
             self.desk.lane.run(
-                lambda till: till.pins.check(pin),
-                lambda approved_by: self._right(approved_by) if asked is self._asked else None,
+                lambda till: till.staff.approve(SHOP_PIN, pin, deed, amount),
+                lambda approval: self._right(approval) if asked is self._asked else None,
                 lambda refusal: self._refused(refusal) if asked is self._asked else None,
             )
         self._present()
@@ -88,11 +93,11 @@ class Presenter(PlainRoom):
         """Enter confirms."""
         return (Action(key="Enter", label=self.desk.say("window.approval.confirm"), do=self.confirm, primary=True),)
 
-    def _right(self, approved_by: str) -> None:
+    def _right(self, approval: Approval) -> None:
         then, self._checking = self._then, False
         if then is not None:
             self.desk.close(self)
-            then(approved_by)
+            then(approval)
 
     def _refused(self, refusal: Refusal) -> None:
         parts = self.desk.in_words(refusal)

@@ -6,9 +6,9 @@ from desktop.core.domain.events import Award
 from desktop.ui.figures import factor_text
 
 Phrase = Callable[..., str]
-_NOTHING = ("min_bill", "bills_per_day")
+_NOTHING = ("own_shift", "min_bill", "bills_per_day")
 _CAPS = ("cap_bill", "cap_day", "cap_month")
-LIMITS = (*_NOTHING[1:], *_CAPS)
+LIMITS = ("bills_per_day", *_CAPS)
 """The limits that a manager may let a bill pass."""
 
 

@@ -125,7 +125,7 @@ def _advice(counter: Counter) -> tuple[str, str]:
 def can_approve(counter: Counter) -> bool:
     """Whether a manager could let this bill earn more."""
     priced, sheet = counter.priced, counter.sheet
-    if priced is None or sheet.member is None or sheet.points or sheet.approved_by or not sheet.has_amount:
+    if priced is None or sheet.member is None or sheet.points or sheet.approval or not sheet.has_amount:
         return False
     return any(reason in award_text.LIMITS for reason in priced.award.reasons)
 

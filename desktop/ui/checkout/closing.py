@@ -8,14 +8,15 @@ from msgspec.structs import replace
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.money import minor_digits
 from desktop.core.domain.redeeming import Limit
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
-from desktop.core.services.check_out import CheckedOut
+from desktop.core.services.check_out import CheckedOut, limit_deed
 from desktop.core.services.keep_bill import OpenBill, complete_bill, keep_bill
 from desktop.core.services.shop_figures import usual_bill_minor
 from desktop.ui.checkout import looking
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.done import Done, How
-from desktop.ui.checkout.sheet import Approval, Known
+from desktop.ui.checkout.sheet import Agreed, Known
 from desktop.ui.desk import Notice, Question
 
 _LARGE = {"TWD": 10_000}
@@ -159,28 +160,29 @@ class Closing:
         wanted = replace(counter.sheet, points=counter.sheet.points if points is None else points)
         asked = wanted.in_question
 
-        def approved(by: str) -> None:
+        def approved(by: Approval) -> None:
             now = replace(counter.sheet, points=wanted.points)
             if now.in_question == asked:
-                counter.change(replace(now, approval=Approval(by, asked)))
+                counter.change(replace(now, agreed=Agreed(by, asked)))
                 if then is not None:
                     then()
 
         limit = counter.priced.limit if counter.priced is not None else None
         name = _ASKED_FOR.get(limit, "manager_points") if wanted.points else "manager_award"
-        counter.desk.ask_manager(counter.phrase(f"ask.{name}", points=f"{wanted.points:,}"), approved)
+        why = counter.phrase(f"ask.{name}", points=f"{wanted.points:,}")
+        counter.desk.ask_right(limit_deed(wanted.points), why, approved)
 
     # -- the sale -----------------------------------------------------------------------------------------------
 
     def _record(self) -> None:
         counter, sheet = self._counter, self._counter.sheet
         pay = counter.pay_minor
-        bill, approved_by = sheet.open_bill(pay), sheet.approved_by
+        bill, approval = sheet.open_bill(pay), sheet.approval
         change = sheet.tenders.change_minor(pay, sheet.currency) if sheet.takes_money else 0
         counter.busy = True
         counter.present()
         counter.desk.lane.run(
-            lambda till: _record(till, bill, approved_by), lambda recorded: self._done(recorded, change), self._refused
+            lambda till: _record(till, bill, approval), lambda recorded: self._done(recorded, change), self._refused
         )
 
     def _done(self, recorded: Recorded, change_minor: int) -> None:
@@ -236,7 +238,7 @@ class Closing:
         counter.refresh()
 
 
-def _record(till: Till, bill: OpenBill, approved_by: str | None) -> Recorded:
+def _record(till: Till, bill: OpenBill, approval: Approval | None) -> Recorded:
     """Keep the bill first: after a crash the ledger itself then says that it is done."""
     keep_bill(till, bill)
-    return Recorded(complete_bill(till, bill, approved_by), till.ids.event_id())
+    return Recorded(complete_bill(till, bill, approval), till.ids.event_id())

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.intents import Line
 from desktop.core.domain.scanned import normal
+from desktop.core.domain.staff import Approval
 from desktop.core.services.glance_member import Glance
 from desktop.core.services.keep_bill import OpenBill
 from desktop.core.services.price_bill import Draft
@@ -29,10 +30,10 @@ class Known(Struct, frozen=True):
     glance: Glance
 
 
-class Approval(Struct, frozen=True):
-    """A manager's yes, to exactly this member, amount and number of points."""
+class Agreed(Struct, frozen=True):
+    """Somebody's yes, to exactly this member, amount and number of points."""
 
-    by: str
+    approval: Approval
     to: tuple[str | None, int, int]
 
 
@@ -62,7 +63,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     by_lines: bool = False
     current: int = 0
     points: int = 0
-    approval: Approval | None = None
+    agreed: Agreed | None = None
     pad: Pad = "amount"
     pad_text: str = ""
     adding: Adding | None = None
@@ -91,9 +92,9 @@ class Sheet(Struct, frozen=True, kw_only=True):
         return bool(self.typed or self.lines or self.ref)
 
     @property
-    def approved_by(self) -> str | None:
+    def approval(self) -> Approval | None:
         """Who let a limit be passed, as long as the bill is what they agreed to."""
-        return self.approval.by if self.approval and self.approval.to == self.in_question else None
+        return self.agreed.approval if self.agreed and self.agreed.to == self.in_question else None
 
     @property
     def in_question(self) -> tuple[str | None, int, int]:
@@ -111,7 +112,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
             card_serial=found.serial if found else None,
             lines=self.lines if self.by_lines else (),
             redeem_points=self.points if found else 0,
-            approved=self.approved_by is not None,
+            approved=self.approval is not None,
         )
 
     def open_bill(self, pay_minor: int) -> OpenBill:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.denominations import denominations
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.staff import Approval
 from desktop.core.domain.takings import Drawer
 from desktop.core.ports import Till
 from desktop.core.services.shifts.close_shift import Closing, close_shift
@@ -16,6 +17,7 @@ from desktop.core.services.shifts.look_at_shift import read_drawer
 from desktop.core.services.shifts.move_cash import move_cash
 from desktop.core.services.shifts.open_shift import open_shift
 from desktop.core.services.shifts.zs import KeptZ
+from desktop.core.services.tell import in_staff_words
 from desktop.ui.checkout.amount_entry import is_entry_key, key_of, written
 from desktop.ui.desk import Action, Notice
 from desktop.ui.drawer.entry import Entry, Way, What
@@ -134,7 +136,9 @@ class Presenter(PlainRoom):
         difference = begun.drawer.difference_minor if begun.drawer else None
         if difference is not None and abs(difference) > begun.limit_minor:
             why = self.desk.say("window.drawer.close.why", difference=self._signed(difference))
-            self.desk.ask_manager(why, lambda approved_by: self._do(begun, approved_by))
+            self.desk.ask_right("shift.difference", why, lambda approval: self._do(begun, approval))
+        elif self._entry.what == "move":
+            self.desk.ask_right("cash.move", in_staff_words(self.desk.words, "deed", "cash.move"), lambda by: self._do(begun, by))
         else:
             self._do(begun, None)
 
@@ -147,14 +151,14 @@ class Presenter(PlainRoom):
         self._present()
         return bool(self._amount_error or self._reason_error)
 
-    def _do(self, begun: Begun, approved_by: str | None) -> None:
+    def _do(self, begun: Begun, approval: Approval | None) -> None:
         if begun is not self._begun or self._busy:
             return
         entry, currency = self._entry, self.desk.shop.currency
         self._busy = True
         self._present()
         self.desk.lane.run(
-            lambda till: _done(till, begun.event_id, entry, currency, approved_by),
+            lambda till: _done(till, begun.event_id, entry, currency, approval),
             lambda done: self._was_done(begun, done),
             lambda refusal: self._was_refused(begun, refusal),
         )
@@ -251,15 +255,15 @@ def _begun(till: Till, what: What) -> Begun:
     return Begun(event_id=till.ids.event_id(), drawer=counted.drawer, limit_minor=counted.limit_minor)
 
 
-def _done(till: Till, event_id: str, entry: Entry, currency: str, approved_by: str | None) -> KeptZ | None:
+def _done(till: Till, event_id: str, entry: Entry, currency: str, approval: Approval | None) -> KeptZ | None:
     amount = entry.amount_minor(currency)
     match entry.what:
         case "open":
             open_shift(till, event_id, amount)
         case "move":
-            move_cash(till, event_id, amount if entry.way == "in" else -amount, entry.reason)
+            move_cash(till, event_id, amount if entry.way == "in" else -amount, entry.reason, approval)
         case "count":
             count_cash(till, event_id, amount, entry.counted())
         case "close":
-            return close_shift(till, Closing(event_id=event_id, reason=entry.reason, approved_by=approved_by))
+            return close_shift(till, Closing(event_id=event_id, reason=entry.reason, approval=approval))
     return None

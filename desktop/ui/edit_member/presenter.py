@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.edit_member import edit_member
 from desktop.core.services.list_profiles import ProfileVersion, profile_history
@@ -31,7 +32,7 @@ class Presenter(MemberDialog[_Opened]):
     _kept: Draft
     _draft: Draft
     _errors: dict[str, str]
-    _approved_by: str | None
+    _approval: Approval | None
 
     def title(self) -> str:
         """Edit a member."""
@@ -77,20 +78,20 @@ class Presenter(MemberDialog[_Opened]):
             return
         if not self._has_changes():
             self.desk.close(self)
-        elif self._draft.moves_birthday(self._kept) and not self._approved_by:
+        elif self._draft.moves_birthday(self._kept) and not self._approval:
             why = self.desk.say("window.edit_member.birthday_why")
-            self.desk.ask_manager(why, lambda by: self._approve(by, shared_phone=shared_phone))
+            self.desk.ask_right("member.birthday", why, lambda by: self._approve(by, shared_phone=shared_phone))
         else:
             self._write(self._opened, shared_phone=shared_phone)
 
-    def _approve(self, approved_by: str, *, shared_phone: bool) -> None:
-        self._approved_by = approved_by
+    def _approve(self, approval: Approval, *, shared_phone: bool) -> None:
+        self._approval = approval
         self._save(shared_phone=shared_phone)
 
     def _write(self, opened: _Opened, *, shared_phone: bool) -> None:
         number, opening = opened.page.glance.member_no, self._opening
         edit = self._draft.edit(self._kept, opened.event_id, number, shared_phone=shared_phone)
-        edit = replace(edit, approved_by=self._approved_by)
+        edit = replace(edit, approval=self._approval)
         self._busy, self._errors, self._trouble, self._holders = True, {}, "", ""
         self._present()
         self.desk.lane.run(lambda till: edit_member(till, edit), lambda _: self._saved(opening), self._refused(opening))
@@ -130,7 +131,7 @@ class Presenter(MemberDialog[_Opened]):
         """What was wrong with a field is not said any longer once it is typed into."""
         self._errors = {name: error for name, error in self._errors.items() if name != part}
         self._holders = "" if part == "phone" else self._holders
-        self._approved_by = None if part == "birthday" else self._approved_by
+        self._approval = None if part == "birthday" else self._approval
         self._trouble = ""
         self._present()
 
@@ -156,7 +157,7 @@ class Presenter(MemberDialog[_Opened]):
         self._kept = self._draft = Draft()
         self._errors = {}
         self._trouble = self._holders = ""
-        self._busy, self._approved_by = False, None
+        self._busy, self._approval = False, None
 
     def _fill(self, opened: _Opened) -> None:
         self._kept = self._draft = kept_draft(opened.page)

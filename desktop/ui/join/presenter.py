@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from desktop.core.domain.errors import Refusal, RuleBroken
 from desktop.core.domain.keeping import KeptFacts
+from desktop.core.domain.staff import Approval
 from desktop.ui.desk import Action, Desk, Notice
 from desktop.ui.join.invitation import lacking, read_invitation
 from desktop.ui.join.model import JoinModel, Step
@@ -128,9 +129,9 @@ class Presenter(PlainRoom):
                 self._focus(field)
             else:
                 why = self.desk.say("window.join.manager", url=self._url.strip())
-                self.desk.ask_manager(why, lambda _by: self._join())
+                self.desk.ask_right("hq.join", why, self._join)
 
-    def _join(self) -> None:
+    def _join(self, approval: Approval) -> None:
         if self._step != "asking":
             return
         join = self.desk.doors.join
@@ -142,7 +143,7 @@ class Presenter(PlainRoom):
         def ask() -> None:
             if join is None:
                 raise RuleBroken("sync.not_enrolled")
-            join(url, code, ca)
+            join(url, code, ca, approval)
 
         self.desk.aside.run(
             ask,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.staff import Approval
 from desktop.core.services.glance_member import Glance
 from desktop.core.services.report_lost_card import report_lost_card
 from desktop.core.services.show_member import ShownMember, show_member
@@ -71,18 +72,19 @@ class Deeds:
             self.hide_phone()
             self._show_again()
         elif not self.busy:
-            self._desk.ask_manager(self._desk.say("window.member.reveal_why"), lambda by: self._see(member, by))
+            why = self._desk.say("window.member.reveal_why")
+            self._desk.ask_right("member.reveal", why, lambda approval: self._see(member, approval))
 
     def hide_phone(self) -> None:
         """Masked from now on; an answer that is still on its way shows nothing."""
         self.phone = self._seen_of = ""
 
-    def _see(self, member: Glance, approved_by: str) -> None:
+    def _see(self, member: Glance, approval: Approval) -> None:
         self._seen_of = member.member_id
         self._be_busy()
         language = self._desk.words.language
         self._desk.lane.run(
-            lambda till: show_member(till, member.member_no, language, reveal=True, approved_by=approved_by),
+            lambda till: show_member(till, member.member_no, language, reveal=True, approval=approval),
             lambda shown: self._seen(member, shown),
             self._refused,
         )

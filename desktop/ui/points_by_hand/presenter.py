@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.adjust_points import HandLimits, adjust_points, hand_limits
 from desktop.core.services.member_page import MemberPage, member_page
@@ -80,7 +81,7 @@ class Presenter(MemberDialog[_Opened]):
             return
         facts = {"change": change_text(self._signed()), "name": opened.page.glance.name or UNKNOWN}
         why = self.desk.say("window.points_by_hand.why", **facts)
-        self.desk.ask_manager(why, lambda approved_by: self._write(opened, approved_by))
+        self.desk.ask_right("points.by_hand", why, lambda approval: self._write(opened, approval))
 
     def _say_what_is_missing(self) -> None:
         say = self.desk.say
@@ -88,7 +89,7 @@ class Presenter(MemberDialog[_Opened]):
         self._reason_error = "" if self._reason.strip() else say("window.points_by_hand.no_reason")
         self._present()
 
-    def _write(self, opened: _Opened, approved_by: str) -> None:
+    def _write(self, opened: _Opened, approval: Approval) -> None:
         if opened is not self._opened or self._busy:
             return
         points, reason, number = self._signed(), self._reason, opened.page.glance.member_no
@@ -96,7 +97,7 @@ class Presenter(MemberDialog[_Opened]):
         self._busy = True
         self._present()
         self.desk.lane.run(
-            lambda till: adjust_points(till, opened.event_id, number, points, reason, approved_by=approved_by),
+            lambda till: adjust_points(till, opened.event_id, number, points, reason, approval=approval),
             lambda balance: self._written(opening, change, balance),
             lambda refusal: self._refused(opening, refusal),
         )

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.money import minor_digits, parse_minor
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.preview_refund import RefundPreview, preview_refund
 from desktop.core.services.recall_bills import RefundableBill, refundable
@@ -145,14 +146,18 @@ class Giving:
             self.missing = "reason"
         elif not self.invoice:
             self.missing = "invoice"
-        elif self.preview.needs_manager:
-            why = self._desk.say("window.refund.manager_why", days=self.preview.age_days)
-            self._desk.ask_manager(why, self._refund)
         else:
-            self._refund(None)
+            self._desk.ask_right(self.preview.deed, self._why(), self._refund, amount=self.preview.amount_minor)
         self._show()
 
-    def _refund(self, approved_by: str | None) -> None:
+    def _why(self) -> str:
+        """What somebody else is asked to let be done."""
+        shown, say = self.preview, self._desk.say
+        if shown is None or shown.deed == "refund":
+            return say("window.refund.amount_why", amount=self._desk.money(shown.amount_minor if shown else 0))
+        return say("window.refund.manager_why", days=shown.age_days)
+
+    def _refund(self, approval: Approval) -> None:
         shown = self.preview
         if self.busy or self.done or self.is_dropped:  # dropped: another bill is on the screen by now
             return
@@ -165,7 +170,7 @@ class Giving:
             bill=shown.bill_no,
             reason=self.reason_text(),
             amount_minor=shown.amount_minor,
-            approved_by=approved_by,
+            approval=approval,
             invoice=self.invoice or "unknown",
         )
         self.busy, first, self._tried = True, not self._tried, True

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from desktop.core.domain.errors import NotFound, Refusal, RuleBroken, Unreadable
 from desktop.core.domain.keeping import BackedUp, Foreseen, KeptBackup, KeptFacts, Restored, Verified
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Progress
 from desktop.core.services.catalogue import ProductsImport, import_products, product_count
 from desktop.core.services.keep_ledger import back_up_ledger, restore_backup, verify_ledger
@@ -141,17 +142,17 @@ class DataSection(Section):
                 title=self.phrase("ask.title", file=name),
                 detail=self.phrase("ask.detail", lost=lost),
                 yes=self.phrase("ask.yes"),
-                then=lambda: self.desk.ask_manager(self.phrase("ask.why", file=name), lambda _: self._restore()),
+                then=lambda: self.desk.ask_right("restore", self.phrase("ask.why", file=name), self._restore),
                 danger=True,
             )
         )
 
-    def _restore(self) -> None:
+    def _restore(self, approval: Approval) -> None:
         """In the till's place on its own thread: nothing can open the ledger until it is done."""
         doors, file, code = self.desk.doors, Path(self._file.strip()).expanduser(), self._code.strip() or None
         self._begin(
             "restore",
-            lambda progress: restore_backup(doors.keeper(), file, code, progress),
+            lambda progress: restore_backup(doors.keeper(), file, code, progress, approval),
             self._restored,
             alone=True,
         )

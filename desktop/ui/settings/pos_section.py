@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.staff import Approval
 from desktop.core.services.admit_pos import new_pos_token, pos_token_since, revoke_pos_token
 from desktop.core.words import catalogue
 from desktop.settings import PosSettings
@@ -90,7 +91,10 @@ class PosSection(Section):
 
     def make_token(self) -> None:
         """A manager agrees; the one before ends."""
-        self.desk.ask_manager(self.phrase("why"), lambda _who: self.desk.lane.run(new_pos_token, self._made))
+        self.desk.ask_right("pos.token", self.phrase("why"), self._make)
+
+    def _make(self, approval: Approval) -> None:
+        self.desk.lane.run(lambda till: new_pos_token(till, approval), self._made)
 
     def _made(self, token: str) -> None:
         self._token, self._told = token, None

@@ -7,6 +7,7 @@ from msgspec import Struct
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.money import parse_minor, symbol
 from desktop.core.domain.program import DEFAULT, Program
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.preview_program import ProgramPreview, ProgramVersion, preview_program, program_versions
 from desktop.core.services.set_program import set_program
@@ -149,7 +150,7 @@ class ProgramSection(Section):
         if self._busy or self._lacking():
             self._point_at_wrong()
             return
-        self.desk.ask_manager(self.phrase("why", count=len(self._lines())), self._publish)
+        self.desk.ask_right("program.publish", self.phrase("why", count=len(self._lines())), self._publish)
 
     def _point_at_wrong(self) -> None:
         tiers = self.draft.wrong_in_tiers() if self.draft else {}
@@ -157,7 +158,7 @@ class ProgramSection(Section):
         if stops:
             self.point(stops[0])
 
-    def _publish(self, approved_by: str) -> None:
+    def _publish(self, approval: Approval) -> None:
         draft = self.draft
         if draft is None or self._busy:
             return
@@ -165,7 +166,7 @@ class ProgramSection(Section):
         preset, changes = draft.preset, draft.changes()
         self.show()
         self.desk.lane.run(
-            lambda till: (set_program(till, preset, changes, approved_by=approved_by), standing(till))[1],
+            lambda till: (set_program(till, preset, changes, approval=approval), standing(till))[1],
             self._published,
             self._not_published,
         )

@@ -14,6 +14,7 @@ from desktop.settings import DeviceSettings
 from desktop.ui.desk import Looked, Sent
 
 if TYPE_CHECKING:
+    from desktop.core.domain.staff import Approval
     from desktop.core.ports import Keeper, Progress, Till
     from desktop.core.ports.sync import Carried
     from desktop.ui.hq_line import Cable, Syncer, Tell
@@ -34,8 +35,8 @@ class Doors(Struct, frozen=True, kw_only=True):
     (settings.diagnostics); raises Refusal.
     ``carry`` saves what HQ lacks as a file, and tells the code that opens it.
 
-    ``syncer`` makes what brings the ledger and HQ together; ``join(url, code, ca)`` makes this till HQ's, and raises
-    Refusal. ``kept_ca`` copies a certificate to where it stays, and says where. ``cable`` is the demo's,
+    ``syncer`` makes what brings the ledger and HQ together; ``join(url, code, ca, approval)`` makes this till
+    HQ's, and raises Refusal. ``kept_ca`` copies a certificate to where it stays, and says where. ``cable``: the demo's,
     ``pos`` the door for the POS on this machine, ``ears`` listens beside it.
     """
 
@@ -56,7 +57,7 @@ class Doors(Struct, frozen=True, kw_only=True):
     now_us: Callable[[], int]
     prepare: "Callable[[Progress], DeviceSettings] | None" = None
     syncer: "Callable[[Tell], Syncer] | None" = None
-    join: Callable[[str, str, str], None] | None = None
+    join: "Callable[[str, str, str, Approval], None] | None" = None
     practise: Callable[[], None] | None = None
     diagnose: Callable[[Path], None] | None = None
     carry: "Callable[[Path, Progress], Carried] | None" = None

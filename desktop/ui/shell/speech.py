@@ -1,11 +1,15 @@
 """What the shell says and asks, in the language spoken now: sentences, money, refusals, questions."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.shop import Shop
 from desktop.core.words import Words
-from desktop.ui.desk import Notice, Question
+from desktop.ui.desk import Lane, Notice, Question
+
+if TYPE_CHECKING:
+    from desktop.core.domain.staff import Approval  # with the rights table, which the first paint does not need
 
 _BEFORE_ANY_SHOP = "CNY"
 
@@ -13,6 +17,7 @@ _BEFORE_ANY_SHOP = "CNY"
 class Speech:
     """The part of the desk that puts things into words; who inherits it says in which language, and opens dialogs."""
 
+    lane: Lane
     _shop: Shop | None = None
 
     @property
@@ -57,6 +62,15 @@ class Speech:
         """Ask; Esc is no."""
         self.open("question", question=question)
 
-    def ask_manager(self, why: str, then: Callable[[str], None]) -> None:
-        """Ask for a manager's PIN."""
-        self.open("approval", why=why, then=then)
+    def ask_right(
+        self, deed: str, why: str, then: "Callable[[Approval], None]", *, amount: int | None = None
+    ) -> None:
+        """The approval of who acts now, or of somebody who gives their PIN for it."""
+
+        def asked(own: "Approval | None") -> None:
+            if own is not None:
+                then(own)
+            else:
+                self.open("approval", deed=deed, amount=amount, why=why, then=then)
+
+        self.lane.run(lambda till: till.staff.own(deed, amount), asked)

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.shifts.close_shift import Closing, close_shift
 from desktop.core.services.shifts.list_day import export_day, list_day
-from desktop.core.services.shifts.look_at_shift import read_x
+from desktop.core.services.shifts.look_at_shift import read_x, see_cash
 from desktop.core.services.shifts.report_z import x_report
 from desktop.core.services.shifts.zs import KeptZ, list_zs
 from desktop.ui.desk import Action, Notice, Question
@@ -27,7 +28,7 @@ class Presenter(PlainRoom):
 
     looked: Looked | None = None
     _asked = 0
-    _seen_by: str | None = None
+    _seen_by: Approval | None = None
     _row = 0
 
     # -- the room -----------------------------------------------------------------------------------------------
@@ -100,7 +101,7 @@ class Presenter(PlainRoom):
 
     def see_cash(self) -> None:
         """A manager may see the cash before it is counted."""
-        self.desk.ask_manager(self.desk.say("window.shift.see_cash_why"), self._see)
+        self.desk.ask_right("shift.x", self.desk.say("window.shift.see_cash_why"), self._see)
 
     def close(self) -> None:
         """Make the Z; in till mode count first where that has not been done, then say the difference."""
@@ -169,9 +170,12 @@ class Presenter(PlainRoom):
         self._row, self._seen_by = 0, None
         self.desk.open("paper", what="z", number=kept.z.number)
 
-    def _see(self, approved_by: str) -> None:
-        self._seen_by = approved_by
-        self._look()
+    def _see(self, approval: Approval) -> None:
+        def seen(_done: None) -> None:
+            self._seen_by = approval
+            self._look()
+
+        self.desk.lane.run(lambda till: see_cash(till, approval), seen)
 
     # -- looking ------------------------------------------------------------------------------------------------
 
@@ -198,8 +202,8 @@ class Presenter(PlainRoom):
         return replace(model, row=self._row, empty="" if took.bills + took.refunds else model.empty)
 
 
-def _read(till: Till, language: str, seen_by: str | None) -> Looked:
-    running = read_x(till, approved_by=seen_by)
+def _read(till: Till, language: str, seen_by: Approval | None) -> Looked:
+    running = read_x(till, seen_by)
     return Looked(
         running=running,
         report=x_report(till, running, language),

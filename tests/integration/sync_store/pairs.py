@@ -115,7 +115,7 @@ class Joined:
     def refund(self, bill: str, amount_minor: int | None) -> Refunded:
         self.shop.clock.advance(minutes=1)
         asked = RefundRequest(
-            event_id=self.shop.till.ids.event_id(), bill=bill, amount_minor=amount_minor, reason="坏了", approved_by="m"
+            event_id=self.shop.till.ids.event_id(), bill=bill, amount_minor=amount_minor, reason="坏了"
         )
         return refund_sale(self.shop.till, asked)
 

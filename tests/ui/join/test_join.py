@@ -55,7 +55,7 @@ class Desk(FakeDesk):
             keeper=lambda: keeper(made.folder, made.clock), join=self._join, now_us=made.clock
         )
 
-    def _join(self, url: str, code: str, ca: str) -> None:
+    def _join(self, url: str, code: str, ca: str, _approval: object) -> None:
         self.joins.append((url, code, ca))
         if self.refuses is not None:
             raise self.refuses

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from desktop.core.services.adjust_points import adjust_points, hand_limits
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.ui.points_by_hand.model import HandModel
 from desktop.ui.points_by_hand.presenter import Presenter
-from tests.tills import TestTill, make_till
+from tests.tills import PIN, TestTill, make_till
 from tests.ui.fake_desk import FakeDesk, FakeView
 
 LIN = "13800000417"
@@ -143,11 +144,15 @@ def test_keys_of_the_keypad_and_the_keyboard_are_points(dialog: Dialog) -> None:
 
 def test_an_approval_for_a_closed_dialog_writes_nothing(dialog: Dialog) -> None:
     dialog.fill("50")
-    kept: list[object] = []
-    dialog.desk.ask_manager = lambda _why, then: kept.append(then)  # type: ignore[assignment, method-assign]
+    kept: list[Any] = []
+
+    def ask(_deed: str, _why: str, then: Any) -> None:
+        kept.append(then)
+
+    dialog.desk.ask_right = ask  # type: ignore[assignment, method-assign]
     dialog.presenter.confirm()
     dialog.presenter.leave()
     dialog.presenter.enter(member_id=dialog.member_id)
     dialog.fill("70")
-    kept[0]("manager")  # type: ignore[operator]
+    kept[0](dialog.desk.lane.till.staff.approve("manager", PIN, "points.by_hand"))
     assert dialog.balance() == 100

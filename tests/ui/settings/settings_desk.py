@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from desktop import bootstrap
+from desktop.bootstrap import Seat
 from desktop.core.domain.shop import Shop
 from desktop.core.ports import Keeper, Till
 from desktop.settings import DeviceSettings, read_device_settings, save_device_settings
 from desktop.ui.desk import Refused
 from desktop.ui.settings.presenter import Presenter
-from tests.tills import TestTill
+from tests.tills import TestTill, seated
 from tests.ui.fake_desk import FakeDesk, FakeDoors, FakeView, InlineAside, InlineLane
 
 T = TypeVar("T")
@@ -22,9 +23,9 @@ T = TypeVar("T")
 class ClosingLane(InlineLane):
     """Lets go of the test's ledger while the work is done; whoever goes on reopens it."""
 
-    def __init__(self, made: TestTill, refuse: Refused) -> None:
-        super().__init__(made.till, refuse)
-        self._made = made
+    def __init__(self, made: TestTill, refuse: Refused, seat: Seat) -> None:
+        super().__init__(seated(made.till, seat), refuse)
+        self._made, self._seat = made, seat
 
     def while_closed(self, work: Callable[[], T], then: Callable[[T], None], otherwise: Refused | None = None) -> None:
         def alone(_till: Till) -> T:
@@ -33,7 +34,7 @@ class ClosingLane(InlineLane):
                 return work()
             finally:
                 self._made.reopen()
-                self.till = self._made.till
+                self.till = seated(self._made.till, self._seat)
 
         self.run(alone, then, otherwise)
 
@@ -49,10 +50,11 @@ class SettingsDoors(FakeDoors, kw_only=True):
     """The real keeper and settings file. ``unwritable``: the disk says no."""
 
     made: Any
+    seat: Seat
     unwritable: bool = False
 
     def keeper(self) -> Keeper:
-        return bootstrap.keeper(self.data_dir, self.made.clock)
+        return bootstrap.keeper(self.data_dir, self.made.clock, self.seat)
 
     def save_settings(self, settings: DeviceSettings) -> None:
         if self.unwritable:
@@ -73,9 +75,9 @@ class SettingsDesk(FakeDesk):
 
     def __init__(self, made: TestTill, folder: Path, *, language: str = "zh-Hans") -> None:
         super().__init__(made.till, folder, language=language, settings=read_device_settings(folder))
-        self.lane: ClosingLane = ClosingLane(made, self.refuse)
+        self.lane: ClosingLane = ClosingLane(made, self.refuse, self.seat)
         self.aside: PostingAside = PostingAside(self.lane)
-        self.doors: SettingsDoors = SettingsDoors(data_dir=folder, made=made)
+        self.doors: SettingsDoors = SettingsDoors(data_dir=folder, made=made, seat=self.seat)
         self.reopenings = 0
 
     def reopened(self) -> None:

@@ -217,7 +217,7 @@ def test_a_check_can_be_stopped_between_two_steps(make: Made) -> None:
                 steps.append(done)
                 assert presenter.pressed("Esc")
 
-    desk.doors = SlowDoors(data_dir=desk.doors.data_dir, made=desk.doors.made, slow=Slow())
+    desk.doors = SlowDoors(data_dir=desk.doors.data_dir, made=desk.doors.made, seat=desk.seat, slow=Slow())
     presenter.data.verify()
     assert steps == [1]
     assert view.body.told["verify"].title == "停下了，没核对完。账没动。"

@@ -42,7 +42,7 @@ class Chain:
         self.tells.append(tell)
         return ActedSyncer(tell, LineNews(busy=True))
 
-    def _join(self, url: str, code: str, ca: str) -> None:
+    def _join(self, url: str, code: str, ca: str, _approval: object) -> None:
         self.joined.append((url, code, ca))
         at_hq.all_sent(self.folder)
 

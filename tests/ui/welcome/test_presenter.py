@@ -169,7 +169,7 @@ def test_the_way_to_a_shop(evening: Evening) -> None:
     assert read_device_settings(evening.folder).language == "zh-Hans"
     with bootstrap.open_till(evening.folder, evening.desk.doors.now_us) as till:
         assert till.shop.name == "拾味小馆"
-        assert till.pins.check("2468")
+        assert till.staff.approve("manager", "2468", "program.publish").by_pin
 
 
 def test_nothing_is_made_before_the_code_was_typed_back(evening: Evening) -> None:

@@ -13,7 +13,6 @@ from desktop.core.services.shifts.open_shift import open_shift
 _DAYS = 7
 _FLOAT_MINOR = 50_000
 _BEFORE_US = 60_000_000
-_NOBODY = "manager"
 
 
 def shifts_from(till: Till, now_us: int) -> Callable[[int], date]:
@@ -34,7 +33,7 @@ def hand_over(till: Till, clock: DemoClock, at_us: int) -> None:
     if till.shop.mode != "till":
         close_shift(till, Closing(event_id=till.ids.event_id()))
         return
-    running = read_x(till, approved_by=_NOBODY)
+    running = read_x(till, till.staff.own("shift.x"))
     if running.drawer is not None:
         count_cash(till, till.ids.event_id(), running.drawer.expected_minor)
         close_shift(till, Closing(event_id=till.ids.event_id()))

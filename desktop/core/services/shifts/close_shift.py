@@ -1,10 +1,13 @@
 """Close: the Z, one event with every figure in it, so that a crash leaves the whole of it or nothing."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.shift_events import PointsClosed, ShiftClosed
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Moment, Till, Writing
+from desktop.core.services.allow import put_on_record
 from desktop.core.services.profiles import keep_reason
 from desktop.core.services.shifts.counting import LastZ, drawer_now, last_z_of, open_shift_of, takings_now, z_now
 from desktop.core.services.shifts.settings import difference_limit
@@ -12,11 +15,14 @@ from desktop.core.services.shifts.zs import KeptZ, kept_z
 
 
 class Closing(Struct, frozen=True, kw_only=True):
-    """What is asked: the id that the action was begun with; why the count differs, if it does; who approved."""
+    """What is asked: the id that the action was begun with; why the count differs, if it does.
+
+    ``approval``: of the deed "shift.difference".
+    """
 
     event_id: str
     reason: str = ""
-    approved_by: str | None = None
+    approval: Approval | None = None
 
 
 def close_shift(till: Till, asked: Closing) -> KeptZ:
@@ -38,16 +44,21 @@ def _closed(till: Till, asked: Closing) -> str:
     """Write the Z, unless it is written; its event."""
     with till.ledger.writing() as writing:
         if writing.own_event(asked.event_id) is None:
+            till.staff.demand("shift.close")
+            by = till.staff.demand("shift.difference", asked.approval) if asked.approval else None
             moment, last = writing.moment(), last_z_of(writing)
             is_till = till.shop.mode == "till"
-            payload = (_of_shift if is_till else _of_points)(till, writing, asked, moment, last)
+            made = _of_shift(till, writing, asked, moment, last) if is_till else _of_points(till, writing, moment, last)
+            payload = replace(made, approved_by=by)
             writing.append(Fact(event_id=asked.event_id, moment=moment, payload=payload))
+            if asked.approval:  # after the Z, which says of the log up to itself
+                put_on_record(till, writing, asked.approval, asked.event_id)
     return asked.event_id
 
 
-def _of_points(till: Till, writing: Writing, asked: Closing, moment: Moment, last: LastZ | None) -> PointsClosed:
+def _of_points(till: Till, writing: Writing, moment: Moment, last: LastZ | None) -> PointsClosed:
     z, took = z_now(till, writing, moment, last), takings_now(writing, last)
-    return PointsClosed(z=z, takings=took, approved_by=asked.approved_by)
+    return PointsClosed(z=z, takings=took)
 
 
 def _of_shift(till: Till, writing: Writing, asked: Closing, moment: Moment, last: LastZ | None) -> ShiftClosed:
@@ -63,7 +74,7 @@ def _of_shift(till: Till, writing: Writing, asked: Closing, moment: Moment, last
     if difference and not asked.reason.strip():
         raise RuleBroken("shift.explain", difference_minor=difference)
     limit = difference_limit(writing)
-    if abs(difference) > limit and asked.approved_by is None:
+    if abs(difference) > limit and asked.approval is None:
         raise RuleBroken("shift.difference", difference_minor=difference, limit_minor=limit)
     z, took = z_now(till, writing, moment, last), takings_now(writing, last)
     kept = keep_reason(till, writing, None, asked.reason) if difference else None
@@ -74,5 +85,4 @@ def _of_shift(till: Till, writing: Writing, asked: Closing, moment: Moment, last
         drawer=held.drawer,
         reason_id=kept.text_id if kept else "",
         reason_digest=kept.digest if kept else "",
-        approved_by=asked.approved_by,
     )

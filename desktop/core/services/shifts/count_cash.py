@@ -25,5 +25,6 @@ def count_cash(till: Till, event_id: str, counted_minor: int, pieces: Sequence[P
         shift = open_shift_of(writing)
         if shift is None:
             raise RuleBroken("shift.none")
+        till.staff.demand("shift.close")
         payload = CashCounted(shift_id=shift.shift_id, counted_minor=counted_minor, pieces=tuple(pieces))
         writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=payload))

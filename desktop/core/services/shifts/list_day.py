@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from desktop.core.domain.events import SaleCompleted, SaleRefunded
 from desktop.core.domain.listing import guarded
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Reading, Till
 from desktop.core.ports.till_log import SoldOn
-from desktop.core.services.export_lists import Exported, export_list
+from desktop.core.services.export_lists import Exported, To, export_list
 
 HEADER = (
     "time", "kind", "pos_ref", "bill", "amount_cents", "discount_cents", "paid_cents", "points_used", "points_earned",
@@ -70,9 +71,9 @@ def list_day(till: Till, day: date | None = None) -> DayList:
     )
 
 
-def export_day(till: Till, day: date, out: Path) -> Exported:
+def export_day(till: Till, day: date, out: Path, approval: Approval | None = None) -> Exported:
     """The day's list as CSV, recorded as every list that leaves; raises as export_points."""
-    return export_list(till, "day", HEADER, lambda reading: _cells(_rows(till, reading, day)), out, day)
+    return export_list(till, "day", HEADER, lambda reading: _cells(_rows(till, reading, day)), To(out, day, approval))
 
 
 def _rows(till: Till, reading: Reading, day: date) -> Iterator[DayRow]:

@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.points_z import PointsZ
+from desktop.core.domain.staff import Approval
 from desktop.core.domain.takings import Drawer, Takings, TenderSum
 from desktop.core.domain.tallying import CASH
 from desktop.core.ports import Till
+from desktop.core.services.allow import put_on_record
 from desktop.core.services.shifts.counting import drawer_now, last_z_of, open_shift_of, takings_now, z_now
 from desktop.core.services.shifts.settings import ShiftRules, difference_limit, shift_rules
 from desktop.core.services.shifts.zs import MovedCash, cash_moved
@@ -83,14 +85,16 @@ def shift_status(till: Till) -> ShiftStatus:
         )
 
 
-def read_x(till: Till, *, approved_by: str | None = None) -> Running:
-    """X now. ``approved_by``: a manager who may see the cash before it is counted."""
+def read_x(till: Till, approval: Approval | None = None) -> Running:
+    """X now. ``approval``: of the deed "shift.x", from who may see the cash before it is counted."""
+    if approval is not None:
+        till.staff.demand("shift.x", approval)
     status = shift_status(till)
     with till.ledger.reading() as reading:
         moment, last, shift = reading.moment(), last_z_of(reading), open_shift_of(reading)
         took = takings_now(reading, last)
         held = drawer_now(reading, shift, last) if shift else None
-        is_blind = held is not None and held.is_stale and approved_by is None
+        is_blind = held is not None and held.is_stale and approval is None
         if held is not None and not held.is_stale:
             status = replace(status, counted_minor=held.drawer.counted_minor)
         return Running(
@@ -102,6 +106,13 @@ def read_x(till: Till, *, approved_by: str | None = None) -> Running:
             drawer=held.drawer if held and not is_blind else None,
             moved=cash_moved(reading, shift.shift_id) if shift else (),
         )
+
+
+def see_cash(till: Till, approval: Approval) -> None:
+    """Put on record that the cash was looked at before it was counted; read_x then shows it. Raises as allow."""
+    till.staff.demand("shift.x", approval)
+    with till.ledger.writing() as writing:
+        put_on_record(till, writing, approval, "", event_id=till.ids.event_id())
 
 
 def _blinded(took: Takings) -> Takings:

@@ -2,13 +2,15 @@
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.shift_events import CashMoved
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Till
+from desktop.core.services.allow import allow
 from desktop.core.services.profiles import keep_reason
 from desktop.core.services.shifts.counting import open_shift_of
 from desktop.core.services.shifts.open_shift import MOST_MINOR
 
 
-def move_cash(till: Till, event_id: str, amount_minor: int, reason: str, *, approved_by: str | None = None) -> None:
+def move_cash(till: Till, event_id: str, amount_minor: int, reason: str, approval: Approval | None = None) -> None:
     """Record cash put in, or (negative) taken out. The same event id again changes nothing.
 
     Raises RuleBroken ``shift.none``, ``shift.amount`` for nothing or far too much, ``reason.missing``.
@@ -21,6 +23,7 @@ def move_cash(till: Till, event_id: str, amount_minor: int, reason: str, *, appr
         shift = open_shift_of(writing)
         if shift is None:
             raise RuleBroken("shift.none")
+        approved_by = allow(till, writing, "cash.move", event_id, approval)
         kept = keep_reason(till, writing, None, reason)
         payload = CashMoved(
             shift_id=shift.shift_id,

@@ -2,14 +2,16 @@
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.shift_events import ShiftOpened
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Till
+from desktop.core.services.allow import allow
 from desktop.core.services.shifts.counting import OpenShift, open_shift_of
 
 MOST_MINOR = 10**11
 """Far beyond any drawer: more is a slip of the finger."""
 
 
-def open_shift(till: Till, event_id: str, float_minor: int, *, approved_by: str | None = None) -> OpenShift:
+def open_shift(till: Till, event_id: str, float_minor: int, approval: Approval | None = None) -> OpenShift:
     """The shift that is open now. The same event id again changes nothing.
 
     Raises RuleBroken ``shift.companion`` beside a POS, whose drawer is not ours; ``shift.open_already``;
@@ -24,6 +26,7 @@ def open_shift(till: Till, event_id: str, float_minor: int, *, approved_by: str 
             return OpenShift(logged=done, said=done.event.payload)
         if shift := open_shift_of(writing):
             raise RuleBroken("shift.open_already", number=shift.said.number)
+        approved_by = allow(till, writing, "shift.open", event_id, approval)
         number = len(writing.shift_events(("shift.opened",))) + 1
         payload = ShiftOpened(number=number, float_minor=float_minor, approved_by=approved_by)
         writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=payload))

@@ -36,6 +36,7 @@ def set_shift_rules(till: Till, *, demanded: bool | None = None, difference_mino
         raise RuleBroken("shift.companion")
     if difference_minor is not None and not 0 <= difference_minor <= _MOST_LIMIT_MINOR:
         raise RuleBroken("shift.amount")
+    till.staff.demand("shift.rules")
     with till.ledger.writing() as writing:
         if demanded is not None:
             writing.set_setting(_DEMANDED, "1" if demanded else "0")

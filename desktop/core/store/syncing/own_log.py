@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from desktop.core.domain.events import Payload, ProgramPublished
+from desktop.core.domain.named_texts import texts_of
 from desktop.core.ports.sync import OwnEpoch, Standing
 from desktop.core.protocol.body import decode_body, decode_payload
 from desktop.core.protocol.messages import MOST_EVENTS, Point, Push, Sent, Spending, Stamp, Text
 from desktop.core.store import hq_settings as hq
-from desktop.core.store.named_texts import texts_of
 
 _EPOCHS = (
     "SELECT p.epoch, e.place, coalesce(h.seq, 0) FROM epochs AS p"

@@ -1,0 +1,1 @@
+"""Staff at the services: who may, by whose PIN, on record."""
