@@ -208,13 +208,13 @@ def test_a_pin_typed_for_one_thing_approves_no_other(tmp_path: Path) -> None:
     with counter(tmp_path) as at:
         heard: list[str] = []
         room = Approval(at.desk)  # type: ignore[arg-type]
-        room.enter(why="¥5", then=lambda _by: heard.append("¥5"))
+        room.enter(deed="refund.older", amount=None, why="¥5", then=lambda _by: heard.append("¥5"))
         for digit in PIN:
             room.type(digit)
         at.desk.lane.held = True
         room.confirm()
         room.leave()
-        room.enter(why="¥5,000", then=lambda _by: heard.append("¥5,000"))
+        room.enter(deed="refund.older", amount=None, why="¥5,000", then=lambda _by: heard.append("¥5,000"))
         at.desk.lane.release()
         assert heard == []
         assert at.desk.closed == 0
