@@ -138,7 +138,8 @@ class Presenter(PlainRoom):
             why = self.desk.say("window.drawer.close.why", difference=self._signed(difference))
             self.desk.ask_right("shift.difference", why, lambda approval: self._do(begun, approval))
         elif self._entry.what == "move":
-            self.desk.ask_right("cash.move", in_staff_words(self.desk.words, "deed", "cash.move"), lambda by: self._do(begun, by))
+            why = in_staff_words(self.desk.words, "deed", "cash.move")
+            self.desk.ask_right("cash.move", why, lambda approval: self._do(begun, approval))
         else:
             self._do(begun, None)
 
