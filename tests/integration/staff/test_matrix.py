@@ -268,6 +268,7 @@ _NOT_ASKED = {
     "open_shop.py": "there is nobody yet",
     "promise_bill.py": "a promise is no fact; what comes of it asks",
     "watch_hq.py": "what was read is no fact",
+    "print_queue.py": "what waits for paper is no fact",
     "daily_backup.py": "the till does it by itself",
     "chunks.py": "asked where the import begins",
     "together.py": "each act in it asks",
