@@ -29,7 +29,7 @@ def fill_practice(till: Till, program: Program) -> None:
     with till.ledger.writing() as writing:
         if not till.demo or next(writing.all_members(), None) is not None:
             raise RuleBroken("demo.not_empty")
-        publish(till, writing, program)
+        publish(writing, program, till.ids.event_id())
         now_us = writing.moment().recorded_at_us
     for phone, name in PEOPLE[till.shop.region]:
         enrolled = enrol_member(till, Enrolment(event_id=till.ids.event_id(), phone=phone, name=name))

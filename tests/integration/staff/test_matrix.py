@@ -274,6 +274,7 @@ _NOT_ASKED = {
     "together.py": "each act in it asks",
     "import_log.py": "asked where the import begins",
     "demo_shop.py": "the demo is made, not used",
+    "practice_shop.py": "the practice shop is made, not used",
 }
 
 
