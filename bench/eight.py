@@ -82,7 +82,7 @@ def _in_house(count: int, kind: str) -> Measured:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder, server as address:
         hq = Headquarters(Path(folder), address)
         hq.found([f"Store {at}" for at in range(TILLS)])
-        with _open(hq) as database, same_rows.bare_database(Path(folder), address) as bare:
+        with opened(hq) as database, same_rows.bare_database(Path(folder), address) as bare:
             print(f"… writing {count:,} members straight into HQ", flush=True)
             filled(database, count)
             filled(bare, count, _tenant(database))
@@ -94,7 +94,8 @@ def _in_house(count: int, kind: str) -> Measured:
 
 
 @contextmanager
-def _open(hq: Headquarters) -> Iterator[Database]:
+def opened(hq: Headquarters) -> Iterator[Database]:
+    """HQ's database, past its services."""
     database = hq.opened().database
     try:
         yield database

@@ -27,7 +27,7 @@ class Ask:
 
     def __init__(self, text: str) -> None:
         plain = _HELD.sub("", text)
-        self._sqlite = plain.replace("AMONG ?", "IN (SELECT value FROM json_each(?))")
+        self.on_sqlite = plain.replace("AMONG ?", "IN (SELECT value FROM json_each(?))")
         held = text.replace(" LOCKED", " FOR UPDATE").replace(" SHARED", " FOR SHARE")
         self._postgres = held.replace("AMONG ?", "= ANY(?)").replace("?", "%s")
 
@@ -45,14 +45,14 @@ class Ask:
         """Do it once for each row of values."""
         if rows:
             postgres = connection.dialect.name == "postgresql"
-            connection.exec_driver_sql(self._postgres if postgres else self._sqlite, list(rows))
+            connection.exec_driver_sql(self._postgres if postgres else self.on_sqlite, list(rows))
 
     def _done(self, connection: Connection, values: Row) -> CursorResult[Any]:
         if connection.dialect.name == "postgresql":
             ready = tuple(column("TEXT", value) if isinstance(value, list) else value for value in values)
             return connection.exec_driver_sql(self._postgres, ready)
         plain = tuple(_list(value).decode() if isinstance(value, list) else value for value in values)
-        return connection.exec_driver_sql(self._sqlite, plain)
+        return connection.exec_driver_sql(self.on_sqlite, plain)
 
 
 class Put:

@@ -58,11 +58,16 @@ def locked_faces(connection: Connection, tenant_id: str, member_ids: Iterable[st
     wanted = sorted(set(member_ids))
     if not wanted:
         return {}, set()
-    found = dict[str, str](_LOCKED_FACES.rows(connection, tenant_id, wanted))
+    is_shared = connection.dialect.name == "postgresql"  # SQLite has one writer, and would read everybody for the order
+    found = (
+        dict(_LOCKED_FACES.rows(connection, tenant_id, wanted))
+        if is_shared
+        else faces_of(connection, tenant_id, wanted)
+    )
     absent = [member_id for member_id in wanted if member_id not in found]
     if absent:
         _ADD.rows(connection, [_row(tenant_id, MemberLine(member_id=name, face=name)) for name in absent])
-        if connection.dialect.name == "postgresql":
+        if is_shared:
             _LOCK.rows(connection, tenant_id, absent)
     return found | {name: name for name in absent}, set(absent)
 
