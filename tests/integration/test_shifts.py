@@ -1,5 +1,6 @@
 """A shift from its float to its Z: the drawer, the blind count, what is taken once and what lands in the next Z."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -127,6 +128,49 @@ def test_closing_pressed_twice_is_one_z(shop: TestTill) -> None:
     shop.reopen()
     assert close_shift(shop.till, asked).z.number == 1
     assert len(list_zs(shop.till)) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process that can be copied")
+def test_killed_anywhere_there_is_one_z_or_none(shop: TestTill) -> None:
+    opened(shop.till)
+    sell(shop.till, 1_000)
+    count_cash(shop.till, shop.till.ids.event_id(), 51_000)
+    asked = Closing(event_id=shop.till.ids.event_id())
+    shop.close()
+    for step in range(1, 200, 2):
+        if not dies_at_statement(shop, step, asked):
+            break
+        with open_till(shop.folder, shop.clock) as till:
+            assert (len(list_zs(till)), shift_status(till).number) in {(0, 1), (1, None)}
+    assert step > 10
+    shop.reopen()
+    assert close_shift(shop.till, asked) == list_zs(shop.till)[0]
+    assert len(list_zs(shop.till)) == 1
+    assert verified(shop) is None
+
+
+def dies_at_statement(shop: TestTill, step: int, asked: Closing) -> bool:
+    """Close in a process of its own that ends before its n-th statement; False: it came to its end before that."""
+    child = os.fork()
+    if child == 0:
+        left = [step]
+
+        def counted(_statement: str) -> None:
+            left[0] -= 1
+            if left[0] == 0:
+                os._exit(9)
+
+        try:
+            shop.reopen()
+            with shop.ledger.file.reading() as reading:
+                reading.raw.set_trace_callback(counted)
+            close_shift(shop.till, asked)
+        except BaseException:  # noqa: BLE001 - a child says only whether it came through
+            os._exit(2)
+        os._exit(0)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status != 2, "the action failed by itself"
+    return status == 9
 
 
 def test_what_was_rung_up_outside_a_shift_is_not_in_its_drawer(shop: TestTill) -> None:
