@@ -13,7 +13,7 @@ from desktop.core.domain.printer import Printer
 from desktop.devices.connecting import connected
 from desktop.devices.lines import Line
 from desktop.devices.print_folder import put_file
-from desktop.devices.status import Status, asked
+from desktop.devices.status import NotAPrinter, Status, asked
 
 CONFIRM_S = 10.0
 """How long a printer may be busy with the last lines before it says how it is."""
@@ -51,8 +51,8 @@ def send(printer: Printer, data: bytes, name: str) -> Sent:
             line.finish()
         except OSError as error:
             raise _refusal(printer, "broke_off", reached=True) from error
-        except RuleBroken as error:
-            raise _refusal(printer, error.code.removeprefix("printer."), reached=True) from error
+        except NotAPrinter as error:
+            raise _refusal(printer, "not_a_printer", reached=True) from error
     if printer.answers:
         _check(printer, status, reached=True)
     return Sent(printer.where, near_end=status is not None and status.near_end)
@@ -65,8 +65,8 @@ def look(printer: Printer) -> Looked:
             status = asked(line)
         except OSError as error:
             raise _refusal(printer, "broke_off") from error
-        except RuleBroken as error:
-            raise _refusal(printer, error.code.removeprefix("printer.")) from error
+        except NotAPrinter as error:
+            raise _refusal(printer, "not_a_printer") from error
     if status is None:
         return Looked(answers=False)
     return Looked(answers=True, trouble=status.trouble, near_end=status.near_end)
@@ -80,8 +80,8 @@ def _fit_to_print(printer: Printer, line: Line) -> None:
         status = asked(line)
     except OSError as error:
         raise _refusal(printer, "no_answer") from error
-    except RuleBroken as error:
-        raise _refusal(printer, error.code.removeprefix("printer.")) from error
+    except NotAPrinter as error:
+        raise _refusal(printer, "not_a_printer") from error
     _check(printer, status)
 
 

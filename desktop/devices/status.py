@@ -6,7 +6,6 @@ button that feeds, a drawer's switch) are not looked at.
 
 from msgspec import Struct
 
-from desktop.core.domain.errors import RuleBroken
 from desktop.devices.lines import Line
 
 QUESTIONS = (1, 2, 3, 4)
@@ -19,6 +18,10 @@ _OFFLINE = 0x08
 _COVER, _ENDED, _FAILED = 0x04, 0x20, 0x40
 _CUTTER, _FATAL, _HOT = 0x08, 0x20, 0x40
 _NEAR_END, _NO_PAPER = 0x0C, 0x60
+
+
+class NotAPrinter(Exception):  # noqa: N818 - says what answered
+    """Something answered what no printer says."""
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -49,7 +52,7 @@ def question(number: int) -> bytes:
 def asked(line: Line, wait_s: float = 0) -> Status | None:
     """How the printer is; None for one that is silent for ``wait_s`` (0: ASK_S). OSError where the line breaks.
 
-    Raises RuleBroken ``printer.not_a_printer`` for an answer that no printer gives: something else listens there.
+    Raises NotAPrinter for an answer that no printer gives: something else listens there.
     """
     said: list[int] = []
     for number in QUESTIONS:
@@ -67,7 +70,7 @@ def _answer(line: Line, wait_s: float) -> int | None:
     if not came:
         return None
     if len(came) > _MOST_UNASKED or came[-1] & _FIXED != _ALWAYS:
-        raise RuleBroken("printer.not_a_printer")
+        raise NotAPrinter
     return came[-1]
 
 

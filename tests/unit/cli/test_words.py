@@ -56,6 +56,7 @@ def test_there_are_refusals_to_look_at() -> None:
 def test_codes_are_written_out_where_they_are_raised() -> None:
     assert {found.where.split(":")[0] for found in ALL if found.code == "?"} <= {
         "desktop.cli.app",
+        "desktop.devices.printing",  # what a printer says of itself; tests/unit/devices/test_printing.py has every code
         "desktop.ui.checkout.closing",  # a price's refusal, told as one
         "desktop.ui.checkout.pay_text",
         "desktop.core.services.promise_bill",  # a price's refusal, raised for the POS
