@@ -8,7 +8,14 @@ from pathlib import Path
 
 from desktop.core.domain.payload import Payload
 from desktop.core.domain.points_z import PointsMoved, PointsZ, StoreKnown
-from desktop.core.domain.shift_events import CashCounted, CashMoved, PointsClosed, ShiftClosed, ShiftOpened
+from desktop.core.domain.shift_events import (
+    CashCounted,
+    CashMoved,
+    DrawerOpened,
+    PointsClosed,
+    ShiftClosed,
+    ShiftOpened,
+)
 from desktop.core.domain.takings import Drawer, Piece, StaffSum, Takings, TenderSum
 from desktop.core.protocol.body import Body, encode_body, encode_payload
 
@@ -43,6 +50,7 @@ SAMPLES: dict[str, Payload] = {
         approved_by="manager",
     ),
     "points.z": PointsClosed(z=_Z, takings=_TAKINGS),
+    "drawer.opened": DrawerOpened(why="other", reason_id="r", reason_digest="9e" * 32),
 }  # fmt: skip
 
 

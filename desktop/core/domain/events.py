@@ -23,7 +23,14 @@ from desktop.core.domain.house_events import (
 )
 from desktop.core.domain.intents import RefundIntent, SaleIntent
 from desktop.core.domain.payload import Payload
-from desktop.core.domain.shift_events import CashCounted, CashMoved, PointsClosed, ShiftClosed, ShiftOpened
+from desktop.core.domain.shift_events import (
+    CashCounted,
+    CashMoved,
+    DrawerOpened,
+    PointsClosed,
+    ShiftClosed,
+    ShiftOpened,
+)
 from desktop.core.domain.staff_events import (
     ApprovalGiven,
     StaffAdded,
@@ -222,6 +229,7 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("members.parted", 1): MembersParted,
     ("shift.opened", 1): ShiftOpened,
     ("cash.moved", 1): CashMoved,
+    ("drawer.opened", 1): DrawerOpened,
     ("cash.counted", 1): CashCounted,
     ("shift.closed", 1): ShiftClosed,
     ("points.z", 1): PointsClosed,

@@ -49,3 +49,12 @@ class PointsClosed(Payload, frozen=True):
     z: PointsZ
     takings: Takings
     approved_by: str | None = None
+
+
+class DrawerOpened(Payload, frozen=True):
+    """The drawer was opened without a sale. ``why``: change, check, mistake; or other, with a typed reason apart."""
+
+    why: str
+    reason_id: str = ""
+    reason_digest: str = ""
+    approved_by: str | None = None

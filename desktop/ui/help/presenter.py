@@ -9,7 +9,7 @@ from desktop.ui.room import PlainRoom
 KEYS = {
     "checkout": (
         "F2", "F3", "F4", "F5", "0-9", "F8", "Shift+F8", "F9", "Ctrl+B", "Ctrl+1", "Ctrl+Tab", "Ins", "Del",
-        "Ctrl+D", "Ctrl+Del", "Ctrl+M", "Ctrl+A", "Ctrl+Q", "Esc",
+        "Ctrl+D", "Ctrl+Del", "Ctrl+M", "Ctrl+A", "Ctrl+O", "Ctrl+Q", "Esc",
     ),
     "member": ("F2", "Enter", "Space", "Ctrl+E", "Ctrl+P", "Ctrl+G", "Ctrl+L", "Ctrl+R"),
     "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F8", "F9", "F4", "Ctrl+P", "Esc"),
@@ -17,7 +17,7 @@ KEYS = {
     "sync": ("Ctrl+U", "1-3", "Ctrl+K", "Ctrl+S", "Ctrl+B", "Ctrl+J"),
     "settings": ("Tab", "Space", "F9"),
 }  # fmt: skip
-EVERYWHERE = ("F1", "F10", "Alt+1", "Alt+2", "Alt+6", "Alt+7", "Alt+8", "Ctrl+U", "F11")
+EVERYWHERE = ("F1", "F10", "Alt+1", "Alt+2", "Alt+6", "Alt+7", "Alt+8", "Ctrl+U", "Ctrl+Shift+P", "F11")
 
 
 _LONGEST = 10

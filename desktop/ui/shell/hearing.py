@@ -112,6 +112,7 @@ def _pressed_here(shell: Hearer, key: str) -> bool:
     commands: dict[str, Callable[[], None]] = {item.key: _going(shell, item.room) for item in RAIL}
     commands |= {"F2": shell.view.begin_search, "F1": lambda: shell.open("help", room=shell.page_name)}
     commands[QUEUE_KEY] = lambda: shell.open("print_queue")
+    commands["Ctrl+O"] = lambda: shell.open("no_sale")
     if shell.line.now is not None:
         commands["Ctrl+U"] = lambda: sync_now(shell)
     if shell.page_name != HOME:

@@ -1,0 +1,1 @@
+"""Opening the drawer without a sale: why, as a small dialog; Enter opens it."""

@@ -1,0 +1,103 @@
+"""Why the drawer is opened: 1 to 4, Enter; the last one wants words. One Enter, one fact, one kick."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from desktop.core.domain.errors import Refusal
+from desktop.core.services.open_drawer import REASONS, open_drawer
+from desktop.ui.desk import Action
+from desktop.ui.room import PlainRoom
+
+_TYPED = "other"
+
+
+class NoSaleModel(Struct, frozen=True, kw_only=True):
+    """``has_drawer`` False: no drawer is set for this till's printer. ``wrong``: what is wrong with the reason."""
+
+    why: str
+    reason: str
+    wants_reason: bool
+    has_drawer: bool
+    wrong: str = ""
+    busy: bool = False
+
+
+class Presenter(PlainRoom):
+    """The id of the fact is made when the dialog opens."""
+
+    _why, _reason, _wrong = REASONS[0], "", ""
+    _busy = False
+
+    def enter(self, **_wish: Any) -> None:
+        """Nothing chosen before counts."""
+        self._why, self._reason, self._wrong, self._busy = REASONS[0], "", "", False
+        self._present()
+
+    def choose(self, why: str) -> None:
+        """Another reason."""
+        self._why, self._wrong = why, ""
+        self._present()
+
+    def type(self, text: str) -> None:
+        """The reason in words."""
+        self._reason, self._wrong = text, ""
+        self._present()
+
+    def confirm(self) -> None:
+        """Enter: record it and open the drawer."""
+        if self._busy or not self._has_drawer:
+            return
+        why, reason = self._why, self._reason
+        self._busy = True
+        self._present()
+        self.desk.lane.run(
+            lambda till: open_drawer(till, till.ids.event_id(), why, reason), lambda _: self._opened(), self._refused
+        )
+
+    def _opened(self) -> None:
+        self.desk.close(self)
+        self.desk.prints.hurry()
+        self.desk.changed()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self._busy = False
+        if refusal.code == "reason.missing":
+            self._wrong = self.desk.say("window.no_sale.say_why")
+        else:
+            self.desk.refuse(refusal)
+        self._present()
+
+    def pressed(self, key: str) -> bool:
+        """A reason by its number."""
+        if key.isdecimal() and 0 < int(key) <= len(REASONS):
+            self.choose(REASONS[int(key) - 1])
+            return True
+        return False
+
+    def scanned(self, _text: str) -> bool:
+        """A scan is no reason, and does not go on behind the question."""
+        return True
+
+    def title(self) -> str:
+        """What is asked."""
+        return self.desk.say("window.no_sale.title")
+
+    def actions(self) -> tuple[Action, ...]:
+        """Enter opens."""
+        return (Action(key="Enter", label=self.desk.say("window.no_sale.open"), do=self.confirm, primary=True),)
+
+    @property
+    def _has_drawer(self) -> bool:
+        printer = self.desk.settings.printer
+        return printer.is_escpos and printer.drawer
+
+    def _model(self) -> NoSaleModel:
+        return NoSaleModel(
+            why=self._why,
+            reason=self._reason,
+            wants_reason=self._why == _TYPED,
+            has_drawer=self._has_drawer,
+            wrong=self._wrong,
+            busy=self._busy,
+        )

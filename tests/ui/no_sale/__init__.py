@@ -1,0 +1,1 @@
+"""The drawer opened without a sale."""
