@@ -3,23 +3,27 @@
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.print_job import PrintJob
 from desktop.core.domain.shift_events import DrawerOpened
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Till, Writing
+from desktop.core.services.allow import allow
 from desktop.core.services.profiles import keep_reason
 
 REASONS = ("change", "check", "mistake", "other")
 """Changing money, looking at the cash, a slip of the hand; or anything else, typed."""
 
 
-def open_drawer(till: Till, event_id: str, why: str, reason: str = "", *, approved_by: str | None = None) -> None:
+def open_drawer(till: Till, event_id: str, why: str, reason: str = "", approval: Approval | None = None) -> None:
     """Record it, and ask the print queue to open the drawer, both or neither. The same event id again does nothing.
 
-    ``reason`` is wanted for ``other`` alone. Raises RuleBroken ``reason.missing``.
+    ``reason`` is wanted for ``other`` alone. Raises RuleBroken ``reason.missing``, and
+    what allow raises.
     """
     if why not in REASONS:
         raise RuleBroken("reason.missing")
     with till.ledger.writing() as writing:
         if writing.own_event(event_id) is not None:
             return
+        approved_by = allow(till, writing, "drawer.no_sale", event_id, approval)
         moment = writing.moment()
         payload = _said(till, writing, why, reason, approved_by)
         writing.append(Fact(event_id=event_id, moment=moment, payload=payload))

@@ -5,7 +5,9 @@ from typing import Any
 from msgspec import Struct
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.staff import Approval
 from desktop.core.services.open_drawer import REASONS, open_drawer
+from desktop.core.services.tell import in_staff_words
 from desktop.ui.desk import Action
 from desktop.ui.room import PlainRoom
 
@@ -48,11 +50,20 @@ class Presenter(PlainRoom):
         """Enter: record it and open the drawer."""
         if self._busy or not self._has_drawer:
             return
+        if self._why == _TYPED and not self._reason.strip():
+            self._wrong = self.desk.say("window.no_sale.say_why")
+            self._present()
+            return
+        self.desk.ask_right("drawer.no_sale", in_staff_words(self.desk.words, "deed", "drawer.no_sale"), self._open)
+
+    def _open(self, approval: Approval) -> None:
         why, reason = self._why, self._reason
         self._busy = True
         self._present()
         self.desk.lane.run(
-            lambda till: open_drawer(till, till.ids.event_id(), why, reason), lambda _: self._opened(), self._refused
+            lambda till: open_drawer(till, till.ids.event_id(), why, reason, approval),
+            lambda _: self._opened(),
+            self._refused,
         )
 
     def _opened(self) -> None:
@@ -62,10 +73,7 @@ class Presenter(PlainRoom):
 
     def _refused(self, refusal: Refusal) -> None:
         self._busy = False
-        if refusal.code == "reason.missing":
-            self._wrong = self.desk.say("window.no_sale.say_why")
-        else:
-            self.desk.refuse(refusal)
+        self.desk.refuse(refusal)
         self._present()
 
     def pressed(self, key: str) -> bool:

@@ -6,7 +6,10 @@ from msgspec.structs import replace
 
 from desktop.core.domain.print_job import PrintJob
 from desktop.core.domain.printer import Attached, Printer
+from desktop.core.domain.staff import Approval
+from desktop.core.services.allow import allow_alone
 from desktop.core.services.print_queue import Wish
+from desktop.core.services.tell import in_staff_words
 from desktop.ui.desk import Looked
 from desktop.ui.prints_told import cause_of
 from desktop.ui.settings.model import PrinterModel, Told
@@ -71,8 +74,15 @@ class PrinterSection(Section):
         """F9: from now on slips go there."""
         printer = self._checked()
         if printer is not None and self.has_draft:
-            self._keeping.keep(self._kept, printer=printer)
+            why = in_staff_words(self.desk.words, "deed", "printer.setup")
+            self.desk.ask_right("printer.setup", why, lambda approval: self._allowed(printer, approval))
         self.show()
+
+    def _allowed(self, printer: Printer, approval: Approval) -> None:
+        self.desk.lane.run(
+            lambda till: allow_alone(till, "printer.setup", approval),
+            lambda _: self._keeping.keep(self._kept, printer=printer),
+        )
 
     def _kept(self) -> None:
         self._draft = self._port = None

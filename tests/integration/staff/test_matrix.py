@@ -15,11 +15,13 @@ from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.admit_pos import new_pos_token
+from desktop.core.services.allow import allow_alone
 from desktop.core.services.check_out import Bill, check_out, complete
 from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.export_lists import export_points
 from desktop.core.services.import_sales import SalesImport, import_sales
+from desktop.core.services.open_drawer import open_drawer
 from desktop.core.services.print_card import print_card
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.report_lost_card import report_lost_card
@@ -148,6 +150,8 @@ CASES = [
     Case("shift.x", _looked, with_approval_only=True),
     Case("shift.rules", lambda crew, _: set_shift_rules(crew.till, difference_minor=1)),
     Case("cash.move", lambda crew, by: _in_shift(crew, lambda: move_cash(crew.till, _id(crew), 1, "零钱", by))),
+    Case("drawer.no_sale", lambda crew, by: open_drawer(crew.till, _id(crew), "change", approval=by)),
+    Case("printer.setup", lambda crew, by: allow_alone(crew.till, "printer.setup", by)),
     Case("pos.token", lambda crew, by: new_pos_token(crew.till, by)),
     Case("import", _import),
     Case("import.undo", _undo),
@@ -170,7 +174,7 @@ ELSEWHERE = {
 """Deeds whose service needs more of a stage."""
 COMING = {
     "merge", "unmerge", "member.freeze",
-    "member.leave", "z.print", "drawer.no_sale", "printer.setup",
+    "member.leave", "z.print",
 }  # fmt: skip
 """Deeds whose services are being built: whoever lands one takes it out of here and adds its case."""
 
