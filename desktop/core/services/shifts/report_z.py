@@ -1,6 +1,7 @@
 """A Z or X as a report, in words: the same rows on the screen, on paper and on the command line.
 
-A Z is told from its event alone, so that a reprint says what the first print said.
+A Z is told from its event alone, so that a reprint says what the first print said; only the staff's names, which no
+event holds, are those of today.
 """
 
 from collections.abc import Iterator
@@ -11,20 +12,23 @@ from msgspec import Struct
 from desktop.core.domain.money import format_minor
 from desktop.core.domain.points_z import PointsZ, StoreKnown
 from desktop.core.domain.report import Report, ReportBlock, ReportRow
+from desktop.core.domain.staff import AT_THE_TILL, BY_COMMAND, SHOP_PIN
 from desktop.core.domain.takings import Drawer, Takings
 from desktop.core.ports import Till
 from desktop.core.services.shifts.look_at_shift import Running
 from desktop.core.services.shifts.zs import KeptZ, MovedCash
 from desktop.core.words import Words
 
-_COMMAND_LINE = "command line"
+_NOBODY = {BY_COMMAND: "command", AT_THE_TILL: "till", SHOP_PIN: "manager"}
 
 
 def z_report(till: Till, kept: KeptZ, language: str, *, is_copy: bool = False) -> Report:
     """A Z that was made."""
-    say = _Saying(till, Words(language))
+    say = _Saying(till, Words(language), _names(till))
     shift = kept.shift
     head = [say.row("closed", say.when(kept.at_us)), say.row("closed_by", say.staff(kept.staff_id))]
+    if kept.approved_by is not None:
+        head.append(say.row("approved_by", say.staff(kept.approved_by)))
     if shift is not None:
         opened = [say.row("opened", say.when(shift.opened_at_us)), say.row("opened_by", say.staff(shift.opened_by))]
         head = [say.row("shift", f"{shift.number}"), *opened, *head]
@@ -41,7 +45,7 @@ def z_report(till: Till, kept: KeptZ, language: str, *, is_copy: bool = False) -
 
 def x_report(till: Till, running: Running, language: str) -> Report:
     """X: what a Z would say now."""
-    say = _Saying(till, Words(language))
+    say = _Saying(till, Words(language), _names(till))
     status = running.status
     head = [say.row("as_of", say.when(running.at_us))]
     if status.number is not None and status.opened_at_us is not None:
@@ -55,6 +59,11 @@ def x_report(till: Till, running: Running, language: str) -> Report:
         *say.points(running.z, running.at_us),
     ]
     return _report(till, language, say.word("title_x"), "X", blocks, is_copy=False)
+
+
+def _names(till: Till) -> dict[str, str]:
+    with till.ledger.reading() as reading:
+        return {person.staff_id: person.name for person in reading.people()}
 
 
 def _report(till: Till, language: str, title: str, number: str, blocks: list[ReportBlock], *, is_copy: bool) -> Report:
@@ -74,6 +83,7 @@ class _Saying(Struct, frozen=True):
 
     till: Till
     words: Words
+    names: dict[str, str]
 
     def word(self, key: str, **facts: str | int) -> str:
         return self.words.say(f"z.{key}", **facts)
@@ -89,7 +99,10 @@ class _Saying(Struct, frozen=True):
         return f"{at:%Y-%m-%d %H:%M}"
 
     def staff(self, staff_id: str | None) -> str:
-        return self.word("command_line") if staff_id == _COMMAND_LINE else staff_id or "—"
+        """Somebody's name as it is now; who was no person of the staff by what that was."""
+        if staff_id in self.names:
+            return self.names[staff_id]
+        return self.word(f"staff_{_NOBODY[staff_id]}") if staff_id in _NOBODY else "—"
 
     def tender(self, kind: str) -> str:
         key = f"slip.tender.{kind}"
