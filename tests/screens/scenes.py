@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from desktop.core.domain.printer import Printer
 from desktop.core.ports import Till
 from desktop.settings import read_device_settings, save_device_settings
-from tests.screens import at_counter, at_hq, at_members, at_office, at_shift
+from tests.screens import at_counter, at_hq, at_members, at_office, at_printing, at_shift
 from tests.screens.camera import Scene, Shot
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -85,6 +85,15 @@ SCENES = (
         name="settings",
         pictures=tuple(f"settings_{section}" for section in at_office.SECTIONS),
         drive=at_office.settings,
+    ),
+    Scene(
+        name="printing", pictures=("print_queue_empty", "print_queue", "no_sale"), drive=at_printing.queue,
+        change=at_printing.with_drawer, furnish=at_printing.moody,
+    ),
+    Scene(
+        name="printer",
+        pictures=("settings_printer_asked", "settings_printer_mended", "settings_printer_serial"),
+        drive=at_printing.wizard, change=at_printing.with_drawer, furnish=at_printing.moody,
     ),
     Scene(name="program", pictures=("settings_program_changed",), drive=at_office.program),
     Scene(

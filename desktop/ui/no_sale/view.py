@@ -16,7 +16,7 @@ from desktop.ui.parts.text import Text
 class View(QWidget):
     """The dialog's body."""
 
-    SIZE = (720, 340)
+    SIZE = (720, 400)
 
     def __init__(self, look: Look, presenter: Presenter, overlay: Overlay) -> None:
         super().__init__()
@@ -47,8 +47,9 @@ class View(QWidget):
         if self.why.value != model.why:
             self.why.choose(model.why)
         self.none.setVisible(not model.has_drawer)
-        asked_now = model.wants_reason and not self.reason.isVisible()
-        self.reason.setVisible(model.wants_reason)
+        asks = model.wants_reason and model.has_drawer
+        asked_now = asks and not self.reason.isVisible()
+        self.reason.setVisible(asks)
         self.reason.set_text(model.reason)
         self.reason.set_error(model.wrong)
         self.open.allow(model.has_drawer and not model.busy)
