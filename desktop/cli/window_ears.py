@@ -7,12 +7,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop.core.domain.errors import Refusal, RuleBroken
-from desktop.settings import ListeningPort, PosSettings
+from desktop.core.domain.printer import Printer
+from desktop.core.domain.slip_pattern import SlipPattern, read_slip
+from desktop.settings import DeviceSettings, ListeningPort, PosSettings
 
 if TYPE_CHECKING:
     from desktop.pos.ear import Ear, Source
+    from desktop.pos.pass_through import PassThrough
+    from desktop.pos.pass_through import Printer as Real
 
-_TCP = "tcp:"
+_TCP, _JOB = "tcp:", "pos"
 
 
 class WindowEars:
@@ -21,9 +25,50 @@ class WindowEars:
     def __init__(self) -> None:
         self._asked: dict[str, ListeningPort] = {}
         self._ears: dict[str, Ear] = {}
+        self._passing: tuple[int, SlipPattern, Printer] | None = None
+        self._through: PassThrough | None = None
+        self._trouble: Refusal | None = None
 
-    def follow(self, settings: PosSettings, heard: Callable[[str, str, str], None]) -> None:
-        """Listen as the settings say; ``heard`` gets what (display, scanner), the word lit or "", and the text."""
+    def follow(
+        self, settings: DeviceSettings, heard: Callable[[str, str, str], None], slip: Callable[[str, str], str]
+    ) -> None:
+        """Listen as the settings say; ``heard`` gets what (display, scanner), the word lit or "", and the text.
+
+        ``slip`` gets bill number and total of a slip that passes through, and gives the lines to add.
+        """
+        self._follow_ears(settings.pos, heard)
+        passing = (settings.pos.slip_port, settings.pos.slip, settings.printer)
+        if passing != self._passing:
+            self._passing = passing
+            self._end_passing()
+            if settings.pos.slip_port:
+                self._pass(settings, slip)
+
+    def _pass(self, settings: DeviceSettings, slip: Callable[[str, str], str]) -> None:
+        from desktop.pos.pass_through import PassThrough
+
+        pattern, printer = settings.pos.slip, settings.printer
+
+        def award(text: str) -> str:
+            told = read_slip(text, pattern)
+            return slip(*told) if told is not None else ""
+
+        try:
+            self._through = PassThrough(settings.pos.slip_port, lambda: connect(printer, settings.pos.slip_port), award)
+            self._through.start()
+        except Refusal as refusal:
+            self._trouble = refusal
+
+    def _end_passing(self) -> None:
+        through, self._through, self._trouble = self._through, None, None
+        if through is not None:
+            through.stop()
+
+    def slip_seen(self) -> str:
+        """The text of the slip that went through last; "" for none yet."""
+        return self._through.seen if self._through is not None else ""
+
+    def _follow_ears(self, settings: PosSettings, heard: Callable[[str, str, str], None]) -> None:
         for what, port in (("display", settings.display), ("scanner", settings.scanner)):
             if self._asked.get(what, ListeningPort()) != port:
                 self._stop(what)
@@ -45,6 +90,9 @@ class WindowEars:
 
     def state(self, what: str) -> "str | Refusal":
         """``off``, ``open``, ``waiting``, or why it does not hear."""
+        if what == "slip":
+            through = self._through
+            return self._trouble or (through.trouble if through else None) or ("open" if through else "off")
         ear = self._ears.get(what)
         if ear is None:
             return "off"
@@ -55,6 +103,17 @@ class WindowEars:
         for what in tuple(self._ears):
             self._stop(what)
         self._asked.clear()
+        self._end_passing()
+        self._passing = None
+
+
+def connect(printer: Printer, passing_port: int) -> "Real":
+    """The printer of the settings, open. RuleBroken ``printer.…``, ``pos.own_port`` where that is this very port."""
+    from desktop.devices.connecting import connected
+
+    if printer.kind == "network" and printer.port == passing_port and printer.host in ("127.0.0.1", "localhost", "::1"):
+        raise RuleBroken("pos.own_port", port=str(passing_port))
+    return connected(printer, _JOB)
 
 
 def opened(port: ListeningPort) -> "Source":

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.printer import BAUDS, Encoding, Printer, PrinterKind, PrintMode, WidthMm
+from desktop.core.domain.slip_pattern import SlipPattern
 from desktop.core.words import LANGUAGES
 from desktop.settings.toml_text import with_value
 
@@ -39,12 +40,17 @@ class ListeningPort(Struct, frozen=True):
 
 
 class PosSettings(Struct, frozen=True, kw_only=True):
-    """Beside a POS: the door for its program (``api``) and where, its customer display, a serial scanner."""
+    """Beside a POS: the door for its program (``api``) and where, its customer display, a serial scanner.
+
+    ``slip_port`` of this machine passes the POS's slips on to the printer, 0 for none; ``slip``: how they are read.
+    """
 
     api: bool = False
     port: int = 8377
     display: ListeningPort = ListeningPort(baud=2_400)
     scanner: ListeningPort = ListeningPort()
+    slip_port: int = 0
+    slip: SlipPattern = SlipPattern()
 
 
 class DeviceSettings(Struct, frozen=True, kw_only=True):
@@ -140,6 +146,9 @@ def _values(settings: DeviceSettings) -> Iterator[tuple[tuple[str, str], object]
     for what in _EARS:
         yield (_POS, what), getattr(settings.pos, what).where or None
         yield (_POS, f"{what}_baud"), getattr(settings.pos, what).baud
+    yield (_POS, "slip_port"), settings.pos.slip_port
+    yield (_POS, "slip_ref"), settings.pos.slip.ref or None
+    yield (_POS, "slip_total"), settings.pos.slip.total or None
 
 
 def _understood(found: Mapping[str, Any]) -> DeviceSettings:
@@ -177,10 +186,16 @@ def _printer(found: object) -> Printer:
 
 def _pos(found: object) -> PosSettings:
     said: Mapping[str, Any] = found if isinstance(found, dict) else {}
-    port = said.get("port")
-    known = port if isinstance(port, int) and 1_024 <= port < 65_536 else PosSettings().port
+    port, slip_port = said.get("port"), said.get("slip_port")
+    known = port if isinstance(port, int) and _is_port(port) else PosSettings().port
+    passing = slip_port if isinstance(slip_port, int) and _is_port(slip_port) else 0
+    slip = SlipPattern(_line(said.get("slip_ref")) or "", _line(said.get("slip_total")) or "")
     ears = {what: _listening(said, what, getattr(PosSettings(), what)) for what in _EARS}
-    return PosSettings(api=said.get("api") is True, port=known, **ears)
+    return PosSettings(api=said.get("api") is True, port=known, slip_port=passing, slip=slip, **ears)
+
+
+def _is_port(number: int) -> bool:
+    return 1_024 <= number < 65_536
 
 
 def _listening(said: Mapping[str, Any], what: str, usual: ListeningPort) -> ListeningPort:

@@ -5,13 +5,19 @@ Nothing here needs the keyboard: the POS stays in front, Chinese input stays on,
 
 from collections.abc import Callable
 from functools import partial
+from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.printer import Printer
 from desktop.settings import DeviceSettings, PosSettings
 from desktop.ui.desk import Room
 
 Heard = Callable[[str, str, str], None]
+SlipSeen = Callable[[str, str], str]
+"""Gets a slip's bill number and total; gives the lines to add within ``PATIENCE_S``, "" for none."""
+PATIENCE_S = 0.4
+"""How long a POS's slip waits for its points at most."""
 AMOUNTS = ("none", "total")
 """The words on a customer display under which a bill's amount stands."""
 _CHECKOUT, _BEFORE = "checkout", ("", "welcome")
@@ -20,8 +26,11 @@ _CHECKOUT, _BEFORE = "checkout", ("", "welcome")
 class Ears(Protocol):
     """Listens as the settings say (display, scanner); what it hears comes on a thread of its own."""
 
-    def follow(self, settings: PosSettings, heard: Heard) -> None:
-        """Listen there, and nowhere else."""
+    def follow(self, settings: DeviceSettings, heard: Heard, slip: SlipSeen) -> None:
+        """Listen there, and nowhere else; pass slips on to the printer of the settings."""
+
+    def slip_seen(self) -> str:
+        """The text of the POS's slip that went through last; "" for none yet."""
 
     def state(self, what: str) -> str | Refusal:
         """``off``, ``open``, ``waiting``, or why it does not hear."""
@@ -68,7 +77,7 @@ class FollowingEars:
 
     def __init__(self, shell: Shell, aside: Aside, ears: Ears | None) -> None:
         self._shell, self._aside, self._ears = shell, aside, ears
-        self._followed: PosSettings | None = None
+        self._followed: tuple[PosSettings, Printer] | None = None
         self._waiting = ""
 
     def look(self) -> None:
@@ -76,15 +85,31 @@ class FollowingEars:
         ears, shell = self._ears, self._shell
         if ears is None or shell.page_name in _BEFORE:
             return
-        settings = shell.settings.pos
-        if settings != self._followed:
-            self._followed = settings
-            self._aside.run(lambda: ears.follow(settings, self._heard), lambda _: None)
+        settings = shell.settings
+        if (settings.pos, settings.printer) != self._followed:
+            self._followed = (settings.pos, settings.printer)
+            self._aside.run(lambda: ears.follow(settings, self._heard, self._slip), lambda _: None)
         self._bring()
 
     def _heard(self, what: str, word: str, text: str) -> None:
         """On an ear's thread."""
         self._aside.post(partial(self._told, what, word, text))
+
+    def _slip(self, ref: str, total: str) -> str:
+        """On the pass-through's thread: ask the checkout, and wait no longer than a slip may."""
+        answers: SimpleQueue[str] = SimpleQueue()
+        self._aside.post(lambda: self._ask(ref, total, answers.put))
+        try:
+            return answers.get(timeout=PATIENCE_S)
+        except Empty:
+            return ""
+
+    def _ask(self, ref: str, total: str, reply: Callable[[str], None]) -> None:
+        page: Any = self._shell.page
+        if self._shell.page_name == _CHECKOUT and self._shell.dialog is None and page is not None:
+            page.told_slip(ref, total, reply)
+        else:
+            reply("")
 
     def _told(self, what: str, word: str, text: str) -> None:
         if what == "scanner":

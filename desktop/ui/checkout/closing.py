@@ -48,6 +48,29 @@ class Closing:
         self._counter = counter
         self._agreed: tuple[str, str | None, int] | None = None
         self._held: list[Callable[[], object]] = []
+        self._reply: Callable[[CheckedOut | None], None] | None = None
+
+    def record_told(self, reply: Callable[[CheckedOut | None], None]) -> None:
+        """The POS's slip says that the bill is paid: record it without a key; None where something must be asked."""
+        counter = self._counter
+
+        def go() -> None:
+            refused = counter.priced.refused if counter.priced else None
+            if self._question_name() or refused is not None or counter.done is not None:
+                reply(None)
+                return
+            self._reply = reply
+            self._record()
+
+        if counter.once_settled(go, hold=True):
+            go()
+
+    def _answer(self, out: CheckedOut | None) -> bool:
+        """Tell whoever waits what came of it; whether anybody did."""
+        reply, self._reply = self._reply, None
+        if reply is not None:
+            reply(out)
+        return reply is not None
 
     def hold(self, later: Callable[[], object]) -> None:
         """Something meant for the next bill came while this one is being written: it waits."""
@@ -188,7 +211,8 @@ class Closing:
     def _done(self, recorded: Recorded, change_minor: int) -> None:
         counter, sheet, out = self._counter, self._counter.sheet, recorded.out
         has_cash = sheet.takes_money and sheet.tenders.has_cash
-        sends = counter.desk.settings.printer.kind != "none" and not out.repeated
+        is_on_slip = self._answer(out)
+        sends = counter.desk.settings.printer.kind != "none" and not out.repeated and not is_on_slip
         how: How = "repeated" if out.repeated else "new"
         counter.busy, self._agreed = False, None
         counter.desk.hush()
@@ -225,6 +249,7 @@ class Closing:
         """Nothing was recorded: the bill stays as it is, and what came meanwhile is let go."""
         counter = self._counter
         counter.busy, self._held = False, []
+        self._answer(None)
         if refusal.code in _UNSAVED:
             desk = counter.desk
             parts = desk.in_words(refusal)

@@ -17,6 +17,7 @@ from desktop.ui.checkout.scanning import Scanning
 from desktop.ui.checkout.sharing import Sharing
 from desktop.ui.checkout.showing import checkout_model
 from desktop.ui.checkout.told_amount import Heard, ToldAmount
+from desktop.ui.checkout.told_slip import Reply, ToldSlip
 from desktop.ui.desk import Action, Chosen, Desk, Question
 from desktop.ui.prints_told import QUEUE_KEY
 from desktop.ui.room import PlainRoom
@@ -38,6 +39,7 @@ class Presenter(PlainRoom):
         self._told = ToldAmount(self.counter)
         self.claiming = Claiming(self.counter)
         self.sharing = Sharing(self.counter)
+        self._slip = ToldSlip(self.counter, self.closing)
         self._scanning = Scanning(self.counter, self.hands, self.lines)
         self._ref_has_keyboard = False
 
@@ -79,6 +81,10 @@ class Presenter(PlainRoom):
     def told_amount(self, number: str) -> Heard:
         """The amount on the POS's customer display."""
         return self._told.hear(number)
+
+    def told_slip(self, ref: str, number: str, reply: Reply) -> None:
+        """The slip of a paid bill on its way through the POS's printer; ``reply`` gets the lines to add to it."""
+        self._slip.hear(ref, number, reply)
 
     def chosen(self, member: Chosen) -> bool:
         """The member of the search field becomes the bill's."""

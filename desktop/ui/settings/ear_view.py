@@ -43,6 +43,7 @@ class EarCard(Card):
         row.addLayout(on_line(look, self.keeps[what]))
         self.body.addLayout(row)
         self.body.addWidget(self.tolds[what])
+        self.body.addSpacing(look.px(4))
         self.stops |= {what: self.fields[what]}
 
     def present(self, rows: tuple[EarRow, ...]) -> None:

@@ -234,6 +234,22 @@ class EarRow(Struct, frozen=True, kw_only=True):
     can_keep: bool
 
 
+class SlipModel(Struct, frozen=True, kw_only=True):
+    """The POS's slips: ``text`` is one to point at, ``pointed`` the number there, ``outcome`` what is read on it."""
+
+    port: str
+    wrong: str
+    can_keep: bool
+    told: str
+    bad: bool
+    text: str
+    pointed: str
+    can_teach: bool
+    ref: str
+    total: str
+    outcome: str
+
+
 class PosModel(Struct, frozen=True, kw_only=True):
     """收银机对接. ``on`` is on or off; ``token`` the one made just now, else ""."""
 
@@ -247,6 +263,7 @@ class PosModel(Struct, frozen=True, kw_only=True):
     told: Told | None
     calls: tuple[PosCall, ...]
     ears: tuple[EarRow, ...]
+    slip: SlipModel
 
 
 class Library(Struct, frozen=True):

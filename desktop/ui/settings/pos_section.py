@@ -14,6 +14,7 @@ from desktop.ui.pos_door import Asked, wanted_port
 from desktop.ui.settings.ear_rows import EarRows
 from desktop.ui.settings.model import Fact, PosCall, PosModel, Told
 from desktop.ui.settings.section import Keeping, Section, SettingsDesk
+from desktop.ui.settings.slip_teaching import SlipTeaching
 
 _MOST_PORT, _LEAST_PORT = 65_535, 1_024
 _MOST_CALLS = 8
@@ -29,6 +30,7 @@ class PosSection(Section):
         super().__init__(desk, show)
         self._keeping = Keeping(desk)
         self.ears = EarRows(desk, self._keeping, show)
+        self.slip = SlipTeaching(desk, self._keeping, show)
         self._port: str | None = None
         self._wrong = self._token = ""
         self._since_us: int | None = None
@@ -48,6 +50,7 @@ class PosSection(Section):
 
     def leave(self) -> None:
         """The token is not shown a second time."""
+        self.slip.forget()
         self._token, self._told = "", None
 
     def _looked(self, since_us: int | None) -> None:
@@ -117,7 +120,7 @@ class PosSection(Section):
     @property
     def has_draft(self) -> bool:
         """Something that was typed and not kept."""
-        return self._is_other_port or self.ears.has_draft
+        return self._is_other_port or self.ears.has_draft or self.slip.has_draft
 
     @property
     def _is_other_port(self) -> bool:
@@ -136,6 +139,7 @@ class PosSection(Section):
             told=self._told,
             calls=tuple(self._call(call) for call in self._calls()),
             ears=self.ears.model(),
+            slip=self.slip.model(),
         )
 
     def _facts(self) -> tuple[Fact, ...]:

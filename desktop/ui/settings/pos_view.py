@@ -14,13 +14,14 @@ from desktop.ui.settings.ear_view import EarCard
 from desktop.ui.settings.model import PosCall, PosModel
 from desktop.ui.settings.pieces import Captioned, Facts, Saying, Scroll, Strip, beside, on_line
 from desktop.ui.settings.presenter import Presenter
+from desktop.ui.settings.slip_card import SlipCard
 
 _LABEL = 96
 _COLUMNS = (88, 88, 0, 88)
 
 
 class PosView(QWidget):
-    """Four cards."""
+    """Five cards."""
 
     def __init__(self, look: Look, presenter: Presenter) -> None:
         super().__init__()
@@ -30,9 +31,10 @@ class PosView(QWidget):
         self.page = Scroll(look)
         self.saying = Saying(look)
         self.ears = EarCard(look, self._pos.ears)
-        for widget in (self.saying, self._door_card(), self._token_card(), self._calls_card(), self.ears):
+        self.slip = SlipCard(look, self._pos.slip)
+        for widget in (self.saying, self._door_card(), self._token_card(), self._calls_card(), self.ears, self.slip):
             self.page.column.addWidget(widget)
-        self.stops |= self.ears.stops
+        self.stops |= self.ears.stops | self.slip.stops
         self.page.column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -103,6 +105,7 @@ class PosView(QWidget):
         self.revoke.setVisible(model.has_token)
         self.saying.present(model.told)
         self.ears.present(model.ears)
+        self.slip.present(model.slip)
         if model.calls != self._calls:
             self._show_calls(model.calls)
         self._calls = model.calls

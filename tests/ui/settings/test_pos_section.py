@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from desktop.cli.window_pos import WindowPosDoor
 from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.slip_pattern import SlipPattern
 from desktop.core.services.admit_pos import is_pos_token, new_pos_token, pos_token_since
 from desktop.pos.server import bound
 from desktop.settings import ListeningPort, PosSettings, read_device_settings
@@ -128,6 +129,65 @@ def test_a_port_to_listen_at_is_kept(make: Made) -> None:
     ears.type("display", "")
     ears.keep("display")
     assert read_device_settings(made.folder).pos.display.where == ""
+
+
+class Ears:
+    """Ears through which one slip has gone."""
+
+    def __init__(self) -> None:
+        self.refusal: RuleBroken | None = None
+
+    def state(self, what: str) -> Any:
+        return self.refusal if what == "slip" and self.refusal else "open"
+
+    def follow(self, *_settings: object) -> None:
+        """Nothing is opened."""
+
+    def close(self) -> None:
+        """Nothing was open."""
+
+    def slip_seen(self) -> str:
+        return "拾味小馆\n单号:20261122-0017 桌号:12\n应收:   ￥128.00\n"
+
+
+def test_a_slip_is_taught_by_pointing_at_two_numbers(make: Made) -> None:
+    made = make()
+    desk, presenter, view, _ = opened(made)
+    desk.doors.ears = Ears()
+    slip = presenter.pos.slip
+    slip.point(0, 2)
+    assert (view.body.slip.can_teach, view.body.slip.ref, view.body.slip.outcome) == (False, "还没教", "")
+    slip.teach("ref")
+    slip.point(1, 6)
+    assert view.body.slip.pointed == "20261122-0017（在「单号」后面）"
+    slip.teach("ref")
+    slip.point(2, 9)
+    slip.teach("total")
+    assert view.body.slip.outcome.startswith("这张小票读出：单号 20261122-0017，合计 128.00。")
+    assert read_device_settings(made.folder).pos.slip == SlipPattern("单号", "应收")
+    slip.paste("桌号:3")
+    assert view.body.slip.outcome.startswith("这张小票读不出两个数")
+    presenter.choose("shop")
+    presenter.choose("pos")
+    assert view.body.slip.text.startswith("拾味小馆")
+
+
+def test_the_port_of_slips_is_kept_and_what_is_wrong_is_said(make: Made) -> None:
+    made = make()
+    desk, presenter, view, _ = opened(made)
+    desk.doors.ears = ears = Ears()
+    presenter.pos.slip.type_port("80")
+    presenter.pos.slip.keep_port()
+    assert view.body.slip.wrong == "1024 到 65535 之间的数字"
+    presenter.pos.slip.type_port("9100")
+    presenter.pos.slip.keep_port()
+    assert read_device_settings(made.folder).pos.slip_port == 9_100
+    ears.refusal = RuleBroken("pos.own_port", port="9100")
+    presenter.time_passed()
+    assert (view.body.slip.bad, view.body.slip.told) == (True, "不能转发给自己: 到 设置 · 打印机 填真正的打印机。")
+    presenter.pos.slip.type_port("")
+    presenter.pos.slip.keep_port()
+    assert read_device_settings(made.folder).pos.slip_port == 0
 
 
 @pytest.fixture
