@@ -18,6 +18,7 @@ from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.import_sales import SalesImport, import_sales
+from desktop.core.services.open_drawer import open_drawer
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.set_program import set_program
 from desktop.core.services.shifts.close_shift import Closing, close_shift
@@ -91,6 +92,7 @@ def test_a_whole_shift_adds_up(shop: TestTill) -> None:
     refund(till, first.bill, 5_000)
     move_cash(till, till.ids.event_id(), 2_000, "换零钱")
     move_cash(till, till.ids.event_id(), -3_000, "买菜")
+    open_drawer(till, till.ids.event_id(), "change")
     kept = close(till, 50_000 + 10_000 + 19_800 - 5_000 + 2_000 - 3_000)
     took, drawer = kept.takings, kept.shift and kept.shift.drawer
     assert (took.bills, took.amount_minor, took.discount_minor, took.paid_minor) == (2, 32_800, 200, 32_600)
@@ -98,7 +100,7 @@ def test_a_whole_shift_adds_up(shop: TestTill) -> None:
     cash = TenderSum(kind="cash", taken_minor=29_800, given_minor=5_000)
     assert took.tenders == (cash, TenderSum(kind="wechat", taken_minor=2_800))
     assert drawer
-    assert (drawer.expected_minor, drawer.difference_minor) == (73_800, 0)
+    assert (drawer.expected_minor, drawer.difference_minor, drawer.no_sale) == (73_800, 0, 1)
     z = kept.z
     assert (z.opening, z.moved.earned, z.moved.redeemed, z.moved.clawed) == (0, 128 + 198, 100, 50)
     assert z.closing == z.store.balance == 128 + 198 - 100 - 50

@@ -51,7 +51,7 @@ class Drawer(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The cash drawer of one shift: float + paid in - paid out + sales - refunds = expected.
 
     ``outside_minor``: cash taken less given back before the shift was opened; it is no part of the drawer's sum.
-    ``counts``: every count given, in order; the last one counts.
+    ``no_sale``: how often it was opened without a sale. ``counts``: every count given, in order; the last one counts.
     """
 
     float_minor: int
@@ -60,6 +60,7 @@ class Drawer(Struct, frozen=True, omit_defaults=True, kw_only=True):
     sales_minor: int = 0
     refunds_minor: int = 0
     outside_minor: int = 0
+    no_sale: int = 0
     counts: tuple[int, ...] = ()
 
     @property

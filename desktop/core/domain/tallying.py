@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from desktop.core.domain.events import Payload, SaleCompleted, SaleRefunded
 from desktop.core.domain.intents import Tender
-from desktop.core.domain.shift_events import CashCounted, CashMoved, ShiftOpened
+from desktop.core.domain.shift_events import CashCounted, CashMoved, DrawerOpened, ShiftOpened
 from desktop.core.domain.takings import Drawer, StaffSum, Takings, TenderSum
 
 CASH = "cash"
@@ -69,7 +69,7 @@ def takings(rungs: Iterable[Rung]) -> Takings:
 
 def drawer(opened: ShiftOpened, rungs: Iterable[Rung]) -> Drawer:
     """The drawer of the shift that ``opened``; cash of what is not in it stands apart."""
-    paid_in = paid_out = sales = refunds = outside = 0
+    paid_in = paid_out = sales = refunds = outside = no_sale = 0
     counts = list[int]()
     for rung in rungs:
         match rung.payload:
@@ -78,6 +78,8 @@ def drawer(opened: ShiftOpened, rungs: Iterable[Rung]) -> Drawer:
                 paid_out += max(0, -amount)
             case CashCounted(counted_minor=counted):
                 counts.append(counted)
+            case DrawerOpened():
+                no_sale += rung.in_shift
             case SaleCompleted() as sale:
                 cash = _cash(paid_by(sale))
                 sales += cash if rung.in_shift else 0
@@ -95,6 +97,7 @@ def drawer(opened: ShiftOpened, rungs: Iterable[Rung]) -> Drawer:
         sales_minor=sales,
         refunds_minor=refunds,
         outside_minor=outside,
+        no_sale=no_sale,
         counts=tuple(counts),
     )
 

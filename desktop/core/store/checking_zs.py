@@ -16,7 +16,14 @@ from msgspec.structs import replace
 
 from desktop.core.domain.events import KINDS, ImportUndone, SaleCompleted, SaleRefunded
 from desktop.core.domain.points_z import PointsMoved, PointsZ
-from desktop.core.domain.shift_events import CashCounted, CashMoved, PointsClosed, ShiftClosed, ShiftOpened
+from desktop.core.domain.shift_events import (
+    CashCounted,
+    CashMoved,
+    DrawerOpened,
+    PointsClosed,
+    ShiftClosed,
+    ShiftOpened,
+)
 from desktop.core.domain.tallying import Rung, drawer, takings
 from desktop.core.domain.zfold import MOVERS, NOTHING, Mark, Written, as_known, said, summed, taken_back
 from desktop.core.ports.till_log import SHIFT_KINDS, SOLD_KINDS, Logged
@@ -37,7 +44,10 @@ _BY_MEMBER = (
     " ORDER BY e.member_id, e.effective_at_us, e.event_id"
 )
 _ANY_MERGED = "SELECT 1 FROM events WHERE kind = 'members.merged' LIMIT 1"
-_COUNTED = tuple(dict.fromkeys([*(KINDS[kind][0] for kind in MOVERS), *SOLD_KINDS, *SHIFT_KINDS, "import.undone"]))
+_COUNTED = tuple(
+    dict.fromkeys([*(KINDS[kind][0] for kind in MOVERS), *SOLD_KINDS, *SHIFT_KINDS, "drawer.opened", "import.undone"])
+)
+_Rung = SaleCompleted | SaleRefunded | CashMoved | CashCounted | DrawerOpened
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
 
 
@@ -86,7 +96,7 @@ class ZCheck(TillLogReading):
             if self._opened is not None or payload.number != self._shifts:
                 self._bad(logged, "shift.order")
             self._opened = logged
-        elif isinstance(payload, SaleCompleted | SaleRefunded | CashMoved | CashCounted) and logged.import_id is None:
+        elif isinstance(payload, _Rung) and logged.import_id is None:
             self._rungs.append(Rung(payload, logged.staff_id, self._opened is not None))
 
     def _check_z(self, logged: Logged, closed: ShiftClosed | PointsClosed, places: list[int]) -> None:

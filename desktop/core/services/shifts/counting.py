@@ -15,7 +15,7 @@ from desktop.core.ports import Moment, Reading, Till
 from desktop.core.ports.till_log import SOLD_KINDS, Z_KINDS, Logged
 
 _SHIFT_ENDS = ("shift.opened", "shift.closed")
-_CASH_KINDS = (*SOLD_KINDS, "cash.moved", "cash.counted")
+_CASH_KINDS = (*SOLD_KINDS, "cash.moved", "cash.counted", "drawer.opened")
 _POINT_KINDS = (*(KINDS[payload][0] for payload in MOVERS), "import.undone")
 
 

@@ -150,6 +150,8 @@ class _Saying(Struct, frozen=True):
         if len(drawer.counts) > 1:
             counts = self.word("between").join(self.money(count) for count in drawer.counts)
             rows.append(self.row("counts", f"{len(drawer.counts)}", note=counts))
+        if drawer.no_sale:
+            rows.append(self.row("no_sale", f"{drawer.no_sale:,}"))
         if drawer.outside_minor:
             rows.append(self.row("outside", self._signed(drawer.outside_minor)))
         yield ReportBlock(self.word("drawer"), tuple(rows))
