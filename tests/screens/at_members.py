@@ -53,3 +53,12 @@ def enrolling(camera: Camera) -> None:
     camera.shot("enrol_filled")
     camera.press("Enter")
     camera.shot("card")
+
+
+def forgotten(camera: Camera) -> None:
+    """Points of a bill that had no member, by its number."""
+    camera.press("Alt+2")
+    camera.heard(camera.cast.token)
+    camera.press("Ctrl+F")
+    camera.type("P90417")
+    camera.shot("forgotten")

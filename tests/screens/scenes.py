@@ -63,6 +63,7 @@ SCENES = (
         ),
         drive=at_members.page,
     ),
+    Scene(name="forgotten", pictures=("forgotten",), drive=at_members.forgotten, mode="companion"),
     Scene(
         name="refund",
         pictures=("refund", "refund_chosen", "refund_lines", "refund_amount", "refund_done"),

@@ -29,6 +29,9 @@ class LotsCard(Card):
         self.total = Text(look, "row")
         say = look.say
         self.give = RowButton(look, "pencil", say("window.member.give_points"), "Ctrl+G", presenter.give_points)
+        self.forgot = RowButton(
+            look, "receipt", say("window.member.forgotten_points"), "Ctrl+F", presenter.forgotten_points
+        )
         self.lost = RowButton(look, "card", say("window.member.report_lost"), "Ctrl+L", presenter.report_lost)
         self.reveal = RowButton(look, "eye", say("window.member.reveal"), "Ctrl+R", presenter.reveal)
         self._shown: Lots | None = None
@@ -37,7 +40,7 @@ class LotsCard(Card):
         self.body.addWidget(Divider(look))
         self.body.addWidget(self._total_row())
         self.list.verticalScrollBar().rangeChanged.connect(self._line_up)
-        for button in (self.give, self.lost, self.reveal):
+        for button in (self.give, self.forgot, self.lost, self.reveal):
             self.body.addWidget(button)
         self.body.setContentsMargins(0, 0, 0, look.px(1))
 
@@ -51,6 +54,7 @@ class LotsCard(Card):
             self.stack.setCurrentWidget(self.list if lots.rows else self.empty)
             self.total.set(lots.total)
         self.give.setEnabled(not model.busy and not model.points_paused)
+        self.forgot.setEnabled(not model.busy and not model.points_paused)
         self.lost.setEnabled(not model.busy)
         self.reveal.setEnabled(not model.busy and model.can_reveal)
         seen = model.is_revealed

@@ -15,6 +15,7 @@ from desktop.ui.member.deeds import Deeds
 from desktop.ui.member.model import MemberModel
 from desktop.ui.member.reading import Read, read_by_key, read_member, read_more
 from desktop.ui.member.told import page_told
+from desktop.ui.member.undoing import undo
 from desktop.ui.room import PlainRoom
 
 _STEPS = {"Up": -1, "Down": 1, "PgUp": -8, "PgDown": 8, "Home": -1_000_000, "End": 1_000_000}
@@ -88,6 +89,8 @@ class Presenter(PlainRoom):
         deeds: dict[str, Callable[[], None]] = {
             "Space": lambda: self.toggle(self._current),
             "Ctrl+G": self.give_points,
+            "Ctrl+F": self.forgotten_points,
+            "Ctrl+Z": self.undo,
             "Ctrl+L": self.report_lost,
             "Ctrl+R": self.reveal,
         }
@@ -181,6 +184,16 @@ class Presenter(PlainRoom):
         """Points by hand."""
         if read := self._somebody():
             self.desk.open("points_by_hand", member_id=read.chosen.member_id)
+
+    def forgotten_points(self) -> None:
+        """Points of a bill that had no member."""
+        if read := self._somebody():
+            self.desk.open("forgotten", member_id=read.chosen.member_id)
+
+    def undo(self) -> None:
+        """Take back the current movement, where it is one that can be."""
+        if (read := self._somebody()) and self._current < len(read.rows):
+            undo(self.desk, read.rows[self._current])
 
     def report_lost(self) -> None:
         """Report the card lost; it proves nobody any more."""

@@ -29,7 +29,7 @@ HOME = "checkout"
 
 _SOON_WANTED = (
     "member", "enrol", "refund", "card", "paper", "edit_member", "points_by_hand", "settings", "help", "sync", "join",
-    "hold", "recall", "split", "shift", "drawer", "print_queue", "no_sale",
+    "hold", "recall", "split", "forgotten", "shift", "drawer", "print_queue", "no_sale",
 )  # fmt: skip
 
 
