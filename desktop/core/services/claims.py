@@ -14,9 +14,10 @@ from desktop.core.domain.claim_events import ClaimOffered, ClaimPresented, Claim
 from desktop.core.domain.claiming import IN_DAYS, MOST_CLAIMS, VALID_DAYS, claim_of, decide_claim
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.intents import ClaimHow, ClaimIntent
+from desktop.core.domain.rights import ROLES
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
-from desktop.core.services.allow import approver, put_on_record
+from desktop.core.services.allow import approver, is_own, put_on_record
 from desktop.core.services.refund_sale import find_sale
 from desktop.core.services.who import Found, find_here, still_good
 
@@ -93,7 +94,10 @@ def claim_points(till: Till, key: str, claim: str, approval: Approval | None = N
 
 
 def claim_for(till: Till, found: Found, claim: str, approval: Approval | None = None) -> Claimed:
-    """The same for a member found before. ``approval``: of the deed "claim.exempt"."""
+    """The same for a member found before. ``approval``: of the deed "claim.exempt", for one's own bill.
+
+    RuleBroken ``rights.own_membership`` for a membership of the staff on duty.
+    """
     if till.safe_mode:
         raise RuleBroken("safe_mode.paused")
     with till.ledger.writing() as writing:
@@ -103,7 +107,9 @@ def claim_for(till: Till, found: Found, claim: str, approval: Approval | None = 
             raise RuleBroken("claim.too_late", days=VALID_DAYS)
         sale = writing.sale(sale_id)
         till.staff.demand("claim")
-        approved_by = approver(till, "claim.exempt", approval) or None
+        approved_by = _let_by(till, sale, approval)
+        if is_own(till, writing, found.member.member_id, approved_by):
+            raise RuleBroken("rights.own_membership")
         if sale is None or _program_of(writing, sale) is None:
             said = ClaimPresented(sale_id=sale_id, last_day=last_day, approved_by=approved_by)
             done = _presented(till, writing, found, said)
@@ -113,6 +119,14 @@ def claim_for(till: Till, found: Found, claim: str, approval: Approval | None = 
         if approval is not None and not done.repeated:
             put_on_record(till, writing, approval, names.claim_id(sale_id))
         return done
+
+
+def _let_by(till: Till, sale: Sale | None, approval: Approval | None) -> str | None:
+    """Who let a cashier award the bill that they rang up themselves: never alone. RuleBroken ``rights.needs``."""
+    acting = till.staff.acting()
+    if sale is not None and acting.role in ROLES and sale.staff_id == acting.staff_id:
+        return till.staff.demand("claim.exempt", approval)
+    return approver(till, "claim.exempt", approval) or None
 
 
 def give_to(writing: Writing, found: Found, sale: Sale, intent: ClaimIntent) -> Claimed:

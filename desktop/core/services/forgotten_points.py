@@ -13,7 +13,7 @@ from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.core.domain.intents import ClaimIntent
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Till, Writing
-from desktop.core.services.allow import approver, put_on_record
+from desktop.core.services.allow import approver, is_own, put_on_record
 from desktop.core.services.check_out import POS, read_ref
 from desktop.core.services.claims import Claimed, done_before, give_to, plain_intent
 from desktop.core.services.refund_sale import find_sale
@@ -53,6 +53,8 @@ def forgotten_for(till: Till, found: Found, asked: Forgotten) -> Claimed:
         raise RuleBroken("safe_mode.paused")
     with till.ledger.writing() as writing:
         found = still_good(till, writing, found)
+        if is_own(till, writing, found.member.member_id, asked.approval.staff_id if asked.approval else None):
+            raise RuleBroken("rights.own_membership")
         try:
             sale = find_sale(till, writing, asked.bill)
         except NotFound:

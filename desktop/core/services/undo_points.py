@@ -13,7 +13,7 @@ from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.events import PointsAdjusted
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Moment, Sale, Till, Writing
-from desktop.core.services.allow import allow
+from desktop.core.services.allow import allow, is_own
 from desktop.core.services.later_points import Holder, held_now, later_holder
 from desktop.core.services.profiles import keep_reason
 from desktop.core.services.refund_sale import find_sale
@@ -99,6 +99,8 @@ def move_award(till: Till, bill: str, to_key: str, reason: str, approval: Approv
             raise RuleBroken("move.nothing")
         reversal_id = names.reversal_id(of_event)
         approved_by = allow(till, writing, "award.move", move_id, approval) or till.staff.acting().staff_id
+        if is_own(till, writing, found.member.member_id, approved_by):
+            raise RuleBroken("rights.own_membership")
         moment = writing.moment()
         _write(till, writing, moment, reason, _Reversal(reversal_id, from_id, of_event, -given, "moved", approved_by))
         kept = keep_reason(till, writing, found.member.member_id, reason)

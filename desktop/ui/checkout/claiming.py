@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.staff import Approval
 from desktop.core.services.claims import Claimed, Offer, claim_for, offer_claim
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.desk import Notice, Question
@@ -40,13 +41,23 @@ class Claiming:
             )
         )
 
-    def _take(self, text: str, name: str) -> None:
+    def _take(self, text: str, name: str, approval: Approval | None = None) -> None:
         member = self._counter.sheet.member
-        if member is not None:
-            found = member.found
-            self._counter.desk.lane.run(
-                lambda till: claim_for(till, found, text), lambda claimed: self._taken(claimed, name)
-            )
+        if member is None:
+            return
+        found, desk = member.found, self._counter.desk
+
+        def refused(refusal: Refusal) -> None:
+            """One's own bill: somebody else lets it be."""
+            if refusal.code == "rights.needs" and approval is None:
+                why = self._counter.phrase("ask.claim_own")
+                desk.ask_right("claim.exempt", why, lambda given: self._take(text, name, given))
+            else:
+                desk.refuse(refusal)
+
+        desk.lane.run(
+            lambda till: claim_for(till, found, text, approval), lambda claimed: self._taken(claimed, name), refused
+        )
 
     def _taken(self, claimed: Claimed, name: str) -> None:
         counter = self._counter

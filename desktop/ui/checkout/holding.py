@@ -140,12 +140,12 @@ def _whom(counter: Counter) -> str:
 
 
 def _hold(till: Till, bill: OpenBill, note: str) -> Held:
-    hold_bill(till, bill, note)
+    hold_bill(till, bill, note, till.staff.acting().name)
     return Held(till.ids.event_id(), len(held_bills(till)))
 
 
 def _recall(till: Till, event_id: str, present: OpenBill | None, language: str) -> Back:
-    recalled = recall_bill(till, event_id, present)
+    recalled = recall_bill(till, event_id, present, till.staff.acting().name)
     known, not_found = None, None
     bill = recalled.bill
     if recalled.done is None and bill.member_id is not None:
