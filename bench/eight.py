@@ -45,7 +45,8 @@ def run(counts: Sequence[int] = (10_000,)) -> bool:
     found = {count: _in_house(count, "PostgreSQL") for count in counts}
     file = _in_house(counts[0], "SQLite")
     held = [one.told(f"PostgreSQL, {count:,} members") for count, one in found.items()]
-    print(f"SQLite, {counts[0]:,} members: {file.rate:,.0f} events/s; load {os.getloadavg()[0]:.1f}")
+    print(f"SQLite, {counts[0]:,} members: {file.rate:,.0f} events/s; HQ's processor {file.used_us:.0f} µs an event;"
+          f" load {os.getloadavg()[0]:.1f}")  # fmt: skip
     slower = Ratio(1e6 / file.rate, 1e6 / found[counts[0]].rate)
     held.append(report("P8 SQLite, per event", slower, 1 / 0.8, "PostgreSQL"))
     if len(counts) > 1:
@@ -56,9 +57,13 @@ def run(counts: Sequence[int] = (10_000,)) -> bool:
 
 
 class Measured(msgspec.Struct, kw_only=True):
-    """Events a second in order, bare and late; seconds of each small push, alone (p50) and beside seven others."""
+    """Events a second in order, bare and late; seconds of each small push, alone (p50) and beside seven others.
+
+    ``used_us``: HQ's own processor, in microseconds an event.
+    """
 
     rate: float
+    used_us: float
     bare_rate: float
     late_rate: float
     lone_s: float
@@ -69,7 +74,7 @@ class Measured(msgspec.Struct, kw_only=True):
         p99_s = quantiles(self.together_s, n=100)[98]
         per_event = [1e6 / rate for rate in (self.rate, self.bare_rate, self.late_rate)]
         print(f"{where}: {self.rate:,.0f} events/s, bare {self.bare_rate:,.0f}, late {self.late_rate:,.0f};"
-              f" load {os.getloadavg()[0]:.1f}")  # fmt: skip
+              f" HQ's processor {self.used_us:.0f} µs an event; load {os.getloadavg()[0]:.1f}")  # fmt: skip
         return all([
             report("P8 eight tills, per event", Ratio(per_event[0], per_event[1]), 2, "the same rows, unchecked"),
             report("P8 every event late", Ratio(per_event[2], per_event[0]), 3, "in order"),
@@ -131,8 +136,9 @@ def _measured(hq: Headquarters, database: Database, bare: Database, count: int) 
     tills = [FleetTill(url, hq.ask("code", "--store", f"Store {at}")["code"]) for at in range(TILLS)]
     _all_post(tills, [till.requests() for till in tills])
     _sold(tills, count, 100, 0)  # warms up, not counted
-    since = same_rows.newest(database)
+    since, used_s = same_rows.newest(database), hq.processor_s()
     ours_s = _sold(tills, count, BILLS, 0)
+    used_s = hq.processor_s() - used_s
     rows = same_rows.rows_since(database, since)
     assert [len(rows[name]) for name in _COUNTED] == [TILLS * BILLS] * 2, "lost or doubled"
     bare_s = _bare(bare, rows)
@@ -142,8 +148,8 @@ def _measured(hq: Headquarters, database: Database, bare: Database, count: int) 
         each = list(pool.map(lambda at: _live(tills[at], count, at, _LONE_PUSHES), range(TILLS)))
     events = TILLS * BILLS
     return Measured(
-        rate=events / ours_s, bare_rate=events / bare_s, late_rate=events / late_s, lone_s=lone_s,
-        together_s=[one for some in each for one in some],
+        rate=events / ours_s, used_us=used_s / events * 1e6, bare_rate=events / bare_s,
+        late_rate=events / late_s, lone_s=lone_s, together_s=[one for some in each for one in some],
     )  # fmt: skip
 
 

@@ -148,11 +148,9 @@ def _fold_runs(work: Work, runs: Sequence[Run], coming: Coming, known: Mapping[s
 
 def _held_sales(work: Work, runs: Sequence[Run]) -> dict[str, HeldSale]:
     """The sales that these runs fold again or refund, as they stand."""
-    wanted = set[str]()
-    for run in runs:
-        wanted |= run.refunded
-        wanted |= run.owners.keys()
-    return shelf.sales(work.connection, work.tenant_id, wanted - work.by_id.keys())
+    new = work.by_id
+    wanted = {sale_id for run in runs for sale_id in (*run.refunded, *run.owners) if sale_id not in new}
+    return shelf.sales(work.connection, work.tenant_id, wanted)
 
 
 def _faces_of(work: Work, held: Mapping[str, HeldSale]) -> dict[str, str]:
