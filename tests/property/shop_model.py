@@ -58,7 +58,7 @@ def _hand(shop: dict[str, Any], hand: dict[str, Any]) -> None:
     if hand["points"] > 0:
         _give(shop, hand, hand["points"])
     else:
-        _claw(shop, hand["day"], -hand["points"], "")
+        _claw(shop, hand["day"], -hand["points"], hand.get("own", ""))
 
 
 def _refund(shop: dict[str, Any], refund: dict[str, Any]) -> None:
