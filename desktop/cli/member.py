@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from desktop.cli import upkeep
 from desktop.cli.answers import Answer
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
@@ -119,4 +120,5 @@ COMMANDS = {
     "member show": Command(_show_arguments, _show),
     "member find": Command(_find_arguments, _find),
     "member lost-card": Command(_key_alone, _lost_card),
+    **upkeep.COMMANDS,
 }

@@ -6,7 +6,23 @@ from desktop.core.words import Words
 
 GROUPS = {
     "shop": ("init", "program show", "program set"),
-    "members": ("member add", "member edit", "member show", "member find", "member lost-card"),
+    "members": (
+        "member add",
+        "member edit",
+        "member show",
+        "member find",
+        "member lost-card",
+        "member merge",
+        "member unmerge",
+        "member twins",
+        "member freeze",
+        "member unfreeze",
+        "member leave",
+        "member return",
+        "member note",
+        "member notes",
+        "member detach-phone",
+    ),
     "counter": (
         *("quote", "checkout", "split", "refund"),
         *("claim offer", "claim take", "points forgotten", "points move", "points adjust"),

@@ -73,7 +73,7 @@ def fold_members(work: Work) -> None:
 def stamped(row: log.ToFold) -> Stamped:
     """An event that HQ holds, as fold sees it."""
     payload = read_body(row.body, b"").payload if row.understood else None
-    return Stamped(row.event_id, row.at_us, row.day, row.store_id, payload)
+    return Stamped(row.event_id, row.at_us, row.day, row.store_id, payload, row.member_id)
 
 
 _order = attrgetter("order_key")

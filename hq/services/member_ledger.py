@@ -174,7 +174,7 @@ def _played(read: _Read) -> tuple[MemberState, list[LedgerFact]]:
     for row in read.rows:
         read_row = read_body(row.body, b"")
         said = read_row.payload if row.understood else None
-        event = Stamped(row.event_id, row.effective_at_us, row.effective_day, row.store_id, said)
+        event = Stamped(row.event_id, row.effective_at_us, row.effective_day, row.store_id, said, row.member_id)
         before = issued_balance(state.totals)
         if not row.void:
             state, record = fold(state, event, sales.get(sale_of(event.payload) or ""))

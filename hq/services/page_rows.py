@@ -10,7 +10,6 @@ from desktop.core.protocol.messages import Message, Spending
 from desktop.core.protocol.pages import (
     DeviceRow,
     FlagRow,
-    MemberRow,
     OtherEvent,
     ProfileText,
     ProgramRow,
@@ -115,15 +114,15 @@ def _members(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, Messa
 
 
 def _member_row(member: HeldMember, sales: tuple[Raw, ...]) -> Message:
-    """A member as a page tells them."""
-    if member.face != member.member_id:
-        return MemberRow(member_id=member.member_id, face=member.face)
+    """A member as a page tells them: of one who was merged away, whose face they have and what finds them."""
+    is_face = member.face == member.member_id
     text = None
     if member.profile_id is not None and member.text is not None:
         text = ProfileText(profile_id=member.profile_id, salt=bytes(member.salt or b""), text=bytes(member.text))
     return PackedMember(
         member_id=member.member_id,
-        state=Raw(member.state) if member.state is not None else None,
+        face=None if is_face else member.face,
+        state=Raw(member.state) if is_face and member.state is not None else None,
         member_no=member.member_no,
         source=member.source,
         enrolled_on=member.enrolled_on,

@@ -70,6 +70,10 @@ def moved_by_facts(connection: Connection, tenant_id: str, first: date, last: da
             moved.add(day, store_id, *issued_and_used(body))
         elif kind == "sale.refunded":
             refunds.append((day, store_id, event_id, *refunded_sale(body)))
+        elif kind == "member.left":
+            moved.add(day, store_id, 0, 0, 0, moved_by_hand(body))
+        elif kind == "member.returned":
+            moved.add(day, store_id, 0, 0, moved_by_hand(body))
         else:
             points = moved_by_hand(body)
             moved.add(day, store_id, max(points, 0), 0, 0, max(-points, 0))

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from desktop.core.domain import events as facts
+from desktop.core.domain import upkeep
 from desktop.core.domain.claim_events import AwardMoved, PointsClaimed, PointsReversed
 from desktop.core.domain.intents import SaleIntent
 from desktop.core.domain.tiers import LadderRule
@@ -165,4 +166,6 @@ _FINE: dict[type, Callable[[Any], bool]] = {
     PointsReversed: lambda undone: _within(undone.points) and _fine_rule(undone.lot_rule),
     facts.MemberEnrolled: lambda enrolled: _within(enrolled.card_serial),
     facts.CardLost: lambda lost: _within(lost.new_serial),
+    upkeep.MemberLeft: lambda left: _within(left.points) and _within(left.debt),
+    upkeep.MemberReturned: lambda returned: _within(returned.points),
 }

@@ -16,7 +16,7 @@ from hq.store import checking, schema
 from hq.store.database import Connection
 from hq.store.devices import all_devices
 from hq.store.edges import all_edges
-from hq.store.folded import MOST_DEBT, encode_state, last_day
+from hq.store.folded import MOST_DEBT, decode_state, encode_state, last_day
 
 _AT_ONCE = 300
 Row = dict[str, Any]
@@ -139,7 +139,7 @@ def _check_fold(
     fresh = {state.last_key: state for state in done.checkpoints}
     for row in kept:
         state = fresh.get((row["at_us"], row["event_id"]))
-        if state is None or encode_state(state) != bytes(row["state"]):
+        if state is None or not _same(bytes(row["state"]), state):
             yield Fault(what="checkpoint.differs", about=face)
     for event in events:
         if isinstance(event.payload, SaleCompleted) and event.event_id in done.records:
@@ -147,9 +147,14 @@ def _check_fold(
 
 
 def _is_state(held: Row, state: MemberState) -> bool:
-    return (bytes(held["state"]), held["last_day"], held["tier"], held["debt"]) == (
-        encode_state(state), last_day(state), state.held.code, min(state.debt, MOST_DEBT),
+    return _same(bytes(held["state"]), state) and (held["last_day"], held["tier"], held["debt"]) == (
+        last_day(state), state.held.code, min(state.debt, MOST_DEBT),
     )  # fmt: skip
+
+
+def _same(kept: bytes, state: MemberState) -> bool:
+    """Whether a state as it is kept is that one; an earlier program wrote it without what it did not know of."""
+    return kept == encode_state(state) or decode_state(kept) == state
 
 
 def _check_sale(held: Row | None, record: SaleRecord, counted: Counted) -> Iterator[Fault]:
@@ -184,7 +189,8 @@ def _says_who(row: Row) -> MemberEnrolled | ProfileChanged | None:
 
 def _stamped(row: Row) -> Stamped:
     payload = read_body(bytes(row["body"]), b"").payload if row["understood"] else None
-    return Stamped(row["event_id"], row["effective_at_us"], row["effective_day"], row["store_id"], payload)
+    at = row["effective_at_us"], row["effective_day"]
+    return Stamped(row["event_id"], *at, row["store_id"], payload, row["member_id"])
 
 
 def _by(rows: Iterator[Row], key: str) -> dict[str, Row]:

@@ -54,7 +54,7 @@ class Entered(Struct, kw_only=True):
 
     def stamped(self) -> Stamped:
         """The event as fold sees it."""
-        return Stamped(self.event_id, self.at_us, self.day, self.store_id, self.payload)
+        return Stamped(self.event_id, self.at_us, self.day, self.store_id, self.payload, self.member_id)
 
 
 @dataclass

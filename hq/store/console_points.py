@@ -10,7 +10,7 @@ from hq.store.database import Connection
 from hq.store.schema import counters, events, member_states
 
 _MOVING = ("sale.completed", "sale.refunded", "points.opened", "points.adjusted", "points.claimed",
-           "points.moved", "points.reversed")  # fmt: skip
+           "points.moved", "points.reversed", "member.left", "member.returned")  # fmt: skip
 _AT_ONCE = 1000
 
 

@@ -204,7 +204,7 @@ def _holds_what_fold_all_says(chain: Chain) -> None:
     for member_id, event_id, at_us, day, store_id, body in rows:
         payload = decode_payload(decode_body(body))
         union.setdefault(face[member_id], []).append(
-            Stamped(event_id, at_us, date.fromisoformat(day), store_id, payload)
+            Stamped(event_id, at_us, date.fromisoformat(day), store_id, payload, member_id)
         )
     for name, events in union.items():
         state, records = fold_all(events)

@@ -111,12 +111,15 @@ def test_rows_that_share_a_number_stay_together(here: House, till: Till, other: 
     assert [len(page.others) for page in pages if page.others] == [5]
 
 
-def test_a_merged_member_is_told_as_its_face_alone(here: House, till: Till, other: Till) -> None:
+def test_a_merged_member_is_told_as_its_face_and_what_finds_them(here: House, till: Till, other: Till) -> None:
     till.push(till.enrol_member(member(1)), till.enrol_member(member(2)))
     cursor = other.pull().cursor
     merge_members(here.hq, boss_of(till), member(2), member(1), "one person")
     rows = {row.member_id: row for row in other.pull(cursor).members}
-    assert rows[member(2)] == MemberRow(member_id=member(2), face=member(1))
+    merged = rows[member(2)]
+    assert (merged.face, merged.state, merged.sales) == (member(1), None, ())
+    assert merged.member_no
+    assert merged.profile is not None
     assert rows[member(1)].face is None
     state = rows[member(1)].state
     assert state is not None

@@ -11,6 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.examples.gherkin import scenario_named
 from tests.examples.steps import run
 from tests.examples.world import World
+from tests.property.test_merging_machine import MergingMachine
 from tests.property.test_shop_machine import ShopMachine
 
 Check = Callable[[], None]
@@ -43,6 +44,11 @@ def prop(test: Any) -> Check:
     handle = test.hypothesis
     searched: Check = _SMALL(given(**handle._given_kwargs)(handle.inner_test))
     return searched
+
+
+def merging() -> None:
+    """The till against the model, with members who become one and two again."""
+    run_state_machine_as_test(MergingMachine, settings=_SMALL)
 
 
 def machine() -> None:

@@ -2,7 +2,7 @@
 
 from tests.screens.camera import Camera
 
-_NEW_PHONE, _FAMILY_PHONE = "13911112222", "13800007553"
+_NEW_PHONE, _FAMILY_PHONE, _ONCE_MORE = "13911112222", "13800007553", "13800004659"
 _PHONE_END = -4
 
 
@@ -32,6 +32,25 @@ def page(camera: Camera) -> None:
     camera.shot("question_lost")
     camera.press("Esc", "Ctrl+P")
     camera.shot("paper_card")
+
+
+def upkeep(camera: Camera) -> None:
+    """What happens to a membership itself: merged, parted, frozen, noted, a phone detached, left."""
+    camera.press("Alt+2", "F2")
+    camera.type(camera.cast.phone[_PHONE_END:])
+    camera.press("Enter", "Ctrl+D")
+    camera.shot("upkeep")
+    camera.type(_ONCE_MORE)
+    camera.press("Enter")
+    camera.shot("upkeep_merge")
+    camera.press("Enter")
+    camera.type("2468")
+    camera.press("Enter", "Ctrl+D")
+    for at, deed in enumerate(("part", "freeze", "phone", "note", "leave"), 2):
+        camera.press(f"Ctrl+{at}")
+        if deed == "note":
+            camera.type("不吃辣，喜欢靠窗")
+        camera.shot(f"upkeep_{deed}")
 
 
 def _close(camera: Camera) -> None:

@@ -56,6 +56,13 @@ SCENES = (
     ),
     Scene(name="enrol", pictures=("enrol", "enrol_known", "enrol_filled", "card"), drive=at_members.enrolling),
     Scene(
+        name="upkeep",
+        pictures=(
+            "upkeep", "upkeep_merge", "upkeep_part", "upkeep_freeze", "upkeep_phone", "upkeep_note", "upkeep_leave",
+        ),
+        drive=at_members.upkeep,
+    ),
+    Scene(
         name="member",
         pictures=(
             "member_empty", "member", "member_why", "edit_member", "points_by_hand", "approval",

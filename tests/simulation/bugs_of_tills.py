@@ -11,6 +11,7 @@ import desktop.core.services.check_out as check_out_module
 import desktop.core.services.open_shop as open_shop_module
 from desktop.core.domain import names
 from desktop.core.store import hq_settings
+from desktop.core.store.bases import Base
 from desktop.core.store.overlay import Overlay, View
 from desktop.core.store.reading import LedgerReading
 from desktop.core.store.syncing import taking
@@ -33,16 +34,16 @@ def cursor_ahead_of_data(patch: pytest.MonkeyPatch) -> None:
 
 def balance_overwritten_by_pull(patch: pytest.MonkeyPatch) -> None:
     """Till: HQ's state becomes the view, whatever the till has done since."""
-    patch.setattr(Overlay, "view", lambda _self, _face, base, _more=(): View(base.state))
+    patch.setattr(Overlay, "view_of", lambda _self, _ids, base, _more=(): View(base.state))
 
 
 def alias_overlaid_twice(patch: pytest.MonkeyPatch) -> None:
     """Till: a merged member's events are laid over for each of the ids that lead to them."""
     real = Overlay.pending
 
-    def pending(self: Overlay, face: str, upto: int) -> list[Any]:
-        found = real(self, face, upto)
-        return found + [each for each in found if each[0] != face]
+    def pending(self: Overlay, ids: list[str], base: Base) -> list[Any]:
+        found = real(self, ids, base)
+        return found + [each for each in found if each[0] != ids[0]]
 
     patch.setattr(Overlay, "pending", pending)
 

@@ -181,4 +181,4 @@ def adds_up(who: str, state: MemberState) -> None:
 def _stamped(row: Any) -> Stamped:
     body = decode_body(bytes(row.body)) if row.understood else None
     payload = decode_payload(body) if body else None
-    return Stamped(row.event_id, row.effective_at_us, row.effective_day, row.store_id, payload)
+    return Stamped(row.event_id, row.effective_at_us, row.effective_day, row.store_id, payload, row.member_id)

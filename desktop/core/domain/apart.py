@@ -4,8 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-PausedBy = Literal["damaged", "cloned", "revoked", "unknown"]
-"""Why points are paused: the file of before, two machines of one log, the device, a member not heard of yet."""
+PausedBy = Literal["damaged", "cloned", "revoked", "unknown", "frozen"]
+"""Why points are paused: the file of before, two machines, the device, a member not heard of yet, or a frozen one."""
 
 
 class Apart(Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from desktop.core.domain import upkeep
 from desktop.core.domain.apart import Apart, PausedBy
 from desktop.core.domain.awards import After as After  # noqa: PLC0414 - its home for everybody else
 from desktop.core.domain.awards import Award as Award  # noqa: PLC0414
@@ -233,6 +234,7 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("cash.counted", 1): CashCounted,
     ("shift.closed", 1): ShiftClosed,
     ("points.z", 1): PointsClosed,
+    **upkeep.PAYLOADS,
     ("claim.offered", 1): ClaimOffered,
     ("claim.presented", 1): ClaimPresented,
     ("points.claimed", 1): PointsClaimed,

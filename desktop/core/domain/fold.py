@@ -9,13 +9,12 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from desktop.core.domain import lots
+from desktop.core.domain import fold_upkeep, lots
 from desktop.core.domain.claim_events import AwardMoved, PointsClaimed, PointsReversed
 from desktop.core.domain.events import (
     Award,
     CardLost,
     MemberEnrolled,
-    Payload,
     PointsAdjusted,
     PointsOpened,
     ProfileChanged,
@@ -24,8 +23,9 @@ from desktop.core.domain.events import (
 )
 from desktop.core.domain.history import with_part_refund, with_sale, without_sale
 from desktop.core.domain.lots import Lot
+from desktop.core.domain.payload import Payload
 from desktop.core.domain.splitting import share_so_far
-from desktop.core.domain.state import MemberState, Refunded, SaleRecord, Stamped, Totals
+from desktop.core.domain.state import CardsOf, MemberState, Refunded, SaleRecord, Stamped, Totals
 from desktop.core.domain.tiers import History, LadderRule, climb, walk
 from desktop.core.domain.validity import Validity
 
@@ -208,7 +208,18 @@ def _profile_changed(state: MemberState, _: Stamped, change: ProfileChanged, __:
 
 
 def _card_lost(state: MemberState, event: Stamped, lost: CardLost, _: SaleRecord | None) -> Folded:
-    return replace(state, card_serial=max(state.card_serial, lost.new_serial), lost_on=event.effective_day), None
+    serial = max(state.card_serial, lost.new_serial)
+    return replace(state, card_serial=serial, lost_on=event.effective_day, cards=_refused(state, event, lost)), None
+
+
+def _refused(state: MemberState, event: Stamped, lost: CardLost) -> tuple[CardsOf, ...]:
+    """Which cards are good of the id that the loss was written with: merged ids go on having cards of their own."""
+    if event.member_id is None:
+        return state.cards
+    others = [card for card in state.cards if card.member_id != event.member_id]
+    before = next((card.serial for card in state.cards if card.member_id == event.member_id), 1)
+    now = CardsOf(event.member_id, max(before, lost.new_serial), event.effective_day)
+    return tuple(sorted([*others, now], key=lambda card: card.member_id))
 
 
 def _moved(state: MemberState, event: Stamped, move: PointsOpened | PointsAdjusted, _: SaleRecord | None) -> Folded:
@@ -243,6 +254,7 @@ _FOLDERS: dict[type, Folder] = {
     MemberEnrolled: _enrolled,
     ProfileChanged: _profile_changed,
     CardLost: _card_lost,
+    **fold_upkeep.FOLDERS,
     PointsOpened: _moved,
     PointsAdjusted: _moved,
     PointsClaimed: _found,

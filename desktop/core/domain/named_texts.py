@@ -12,6 +12,7 @@ from desktop.core.domain.events import (
     StaffChanged,
 )
 from desktop.core.domain.shift_events import CashMoved, ShiftClosed
+from desktop.core.domain.upkeep import MemberFrozen, MemberNoted, MemberUnfrozen, PhoneDetached
 
 
 def texts_of(payload: Payload | None) -> list[tuple[str, str]]:
@@ -21,6 +22,13 @@ def texts_of(payload: Payload | None) -> list[tuple[str, str]]:
             return [(payload.profile_id, payload.profile_digest)]
         case PointsAdjusted() | CashMoved() | ShiftClosed() | ApprovalGiven() | AwardMoved() | PointsReversed():
             return [(payload.reason_id, payload.reason_digest)] if payload.reason_id else []
+        case (
+            MemberFrozen(reason_id=text_id, reason_digest=digest)
+            | MemberUnfrozen(reason_id=text_id, reason_digest=digest)
+            | PhoneDetached(reason_id=text_id, reason_digest=digest)
+            | MemberNoted(note_id=text_id, note_digest=digest)
+        ):
+            return [(text_id, digest)]
         case SaleRefunded(intent=intent):
             return [(intent.reason_id, intent.reason_digest)]
         case StaffAdded() | StaffChanged():

@@ -73,6 +73,11 @@ def opening_id(source: str, of_member: str) -> str:
     return _named("opening", source, of_member)
 
 
+def beside(event_id: str, what: str) -> str:
+    """The id of a fact that belongs to another one, made with it: the same for the same two."""
+    return _named("beside", event_id, what)
+
+
 def again(event_id: str, times_undone: int) -> str:
     """The id of the same fact brought once more after an import was undone."""
     return event_id if times_undone == 0 else _named("again", event_id, str(times_undone))

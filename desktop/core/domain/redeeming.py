@@ -13,7 +13,7 @@ from desktop.core.domain.program import Program, Redeem
 PROVEN = ("card", "pin")
 Limit = Literal[
     "balance", "share", "card", "minimum", "too_early", "debt", "clock", "paused", "cloned", "revoked", "unknown",
-    "unverified", "offline_member", "offline_till", "too_long_offline",
+    "unverified", "frozen", "offline_member", "offline_till", "too_long_offline",
 ]  # fmt: skip
 """What keeps a member from using more: ``card`` is the day's limit without one, ``clock`` a till's that ran back.
 
@@ -25,9 +25,10 @@ _PAUSED_SAID: dict[Limit, Callable[[], RuleBroken]] = {
     "revoked": lambda: RuleBroken("redeem.revoked"),
     "unknown": lambda: RuleBroken("redeem.unknown"),
     "unverified": lambda: RuleBroken("redeem.unverified"),
+    "frozen": lambda: RuleBroken("redeem.frozen"),
 }
 _PAUSED: dict[PausedBy, Limit] = {
-    "damaged": "paused", "cloned": "cloned", "revoked": "revoked", "unknown": "unknown",
+    "damaged": "paused", "cloned": "cloned", "revoked": "revoked", "unknown": "unknown", "frozen": "frozen",
 }  # fmt: skip
 
 

@@ -71,6 +71,8 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "claim.exempt": _PIN,
         "member.freeze": _LEAD,
         "member.leave": _PIN,
+        "member.phone": _LEAD,
+        "member.note": _ALL,
         # shift and drawer
         "shift.open": _ALL,
         "shift.close": _ALL,

@@ -12,13 +12,17 @@ OrderKey = tuple[int, str]
 
 
 class Stamped(Struct, frozen=True):
-    """An event as fold sees it: its payload, and the instant and business day on which it counts."""
+    """An event as fold sees it: its payload, and the instant and business day on which it counts.
+
+    ``member_id``: the id that it was written with; members who were merged have several.
+    """
 
     event_id: str
     effective_at_us: int
     effective_day: date
     store_id: str
     payload: Payload | None
+    member_id: str | None = None
 
     @property
     def order_key(self) -> OrderKey:
@@ -35,10 +39,29 @@ class Totals(Struct, frozen=True, array_like=True):
     returned: int = 0
 
 
+class CardsOf(Struct, frozen=True, array_like=True):
+    """Which cards of one id are good since one was reported lost: ``serial`` and later ones."""
+
+    member_id: str
+    serial: int
+    lost_on: date
+
+
+class Left(Struct, frozen=True, array_like=True):
+    """The account was closed by an event, on a day, and these lots are void since."""
+
+    event_id: str
+    on: date
+    lots: Lots = ()
+
+
 class MemberState(Struct, frozen=True, array_like=True):
     """One member, as of the last event folded. ``carry`` is a sum of remainders over ``carry_per``.
 
     ``consents``: the channels agreed to, as last said. ``incomplete``: an event was met that is not understood.
+    ``cards``: of each id that a card was reported lost of; ``card_serial`` and ``lost_on`` are the last said of any.
+    ``frozen_on``: since when no points can be used. ``left``: the member closed the account. ``pinned``: notes to be
+    shown at scan, the events that wrote them with the ids of their texts, newest first.
     """
 
     lots: Lots = ()
@@ -56,6 +79,19 @@ class MemberState(Struct, frozen=True, array_like=True):
     events: int = 0
     last_key: OrderKey = (0, "")
     incomplete: bool = False
+    cards: tuple[CardsOf, ...] = ()
+    frozen_on: date | None = None
+    left: Left | None = None
+    pinned: tuple[tuple[str, str], ...] = ()
+
+    def card_of(self, member_id: str) -> tuple[int, date | None]:
+        """The serial from which on the cards of one of the member's ids are good, and since when older ones are not.
+
+        A state that was folded before ids were told apart says it of all of them.
+        """
+        if not self.cards:
+            return self.card_serial, self.lost_on
+        return next(((card.serial, card.lost_on) for card in self.cards if card.member_id == member_id), (1, None))
 
     @property
     def debt(self) -> int:

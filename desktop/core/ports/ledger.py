@@ -16,6 +16,7 @@ from desktop.core.domain.program import Program
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.ports.at_hq import AtHq
 from desktop.core.ports.at_pos import AtPos, AtPosWriting
+from desktop.core.ports.merging import AtMerging
 from desktop.core.ports.staff import StaffReading, StaffWriting
 from desktop.core.ports.till_log import TillLog
 from desktop.core.protocol.messages import Spending
@@ -86,7 +87,7 @@ class HqContact(Struct, frozen=True, kw_only=True):
     program: str = ""
 
 
-class Reading(AtHq, AtPos, TillLog, StaffReading, Protocol):
+class Reading(AtHq, AtMerging, AtPos, TillLog, StaffReading, Protocol):
     """What can be asked of the ledger. Lists that may be long are iterators, in a fixed order."""
 
     def today(self) -> date: ...
@@ -145,4 +146,5 @@ class Writing(Reading, AtPosWriting, StaffWriting, Protocol):
     def keep_open_bill(self, kept: OpenBody) -> None: ...
     def forget_open_bill(self, bill_id: str) -> None: ...
     def keep_print_job(self, job: PrintJob) -> None: ...
+    def say_two_people(self, one_id: str, other_id: str) -> None: ...
     def keep_products(self, products: Sequence[Product]) -> None: ...

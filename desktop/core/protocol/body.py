@@ -83,4 +83,10 @@ def head_statement(epoch: str, seq: int, chained: bytes) -> bytes:
 
 def stamped(body: Body, payload: Payload | None) -> Stamped:
     """A body as fold sees it."""
-    return Stamped(body.event_id, body.effective_at_us, body.business_date, body.store_id, payload)
+    return Stamped(body.event_id, body.effective_at_us, body.business_date, body.store_id, payload, body.member_id)
+
+
+def read(data: bytes) -> Stamped:
+    """The bytes of a body as fold sees it; raises as decode_body."""
+    body = decode_body(data)
+    return stamped(body, decode_payload(body))

@@ -27,7 +27,9 @@ class ProfileText(Message, frozen=True):
 
 
 class MemberRow(Message, frozen=True):
-    """A member as HQ has folded them. ``face``: the member that this id was merged into; then nothing else is given.
+    """A member as HQ has folded them. ``face``: the member that this id was merged into; then there is no state.
+
+    What finds them is given all the same: number, phone and card of before go on naming the one member.
 
     ``sales``: records of their newest sales in the asking till's store. ``profile`` None: not known yet, or erased.
     ``gone``: an import that brought them was undone.

@@ -65,6 +65,8 @@ def adjust_points(
 
 def _check(writing: Writing, member_id: str, points: int) -> None:
     limits, day = writing.program().program.by_hand, writing.moment().day
+    if (left := writing.state(member_id).left) is not None:
+        raise RuleBroken("member.left", on=left.on)
     if points == 0:
         raise RuleBroken("adjust.zero")
     if points > limits.per_grant:

@@ -200,6 +200,8 @@ def seen(
     ``sale``: its id, and who lets it pass its limits. Points that are promised to other bills of the shop's POS
     (promise_bill) are none that it may use.
     """
+    if (left := states[1].left) is not None:
+        raise RuleBroken("member.left", on=left.on)
     sale_id, approver = sale
     doubts = doubts_of(till, reading, found.member, approver)
     birthday = found.member.profile.birthday_on(day)

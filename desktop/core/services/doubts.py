@@ -15,7 +15,7 @@ def doubts_of(till: Till, reading: Reading, member: Member, approver: str | None
     contact = reading.hq_contact()
     return Doubts(
         clock_doubtful=reading.clock_doubtful(),
-        paused_by=_paused_by(till, contact, member),
+        paused_by=_paused_by(till, contact, member) or _frozen(reading, member),
         apart=_apart(reading, contact, member) if contact else None,
         own_shift=is_own(till, reading, member.member_id, approver),
     )
@@ -27,6 +27,10 @@ def _paused_by(till: Till, contact: HqContact | None, member: Member) -> PausedB
     if contact and contact.spending != "allowed":
         return contact.spending
     return None if is_known(till, member) else "unknown"
+
+
+def _frozen(reading: Reading, member: Member) -> PausedBy | None:
+    return "frozen" if reading.state(member.member_id).frozen_on is not None else None
 
 
 def _apart(reading: Reading, contact: HqContact, member: Member) -> Apart:

@@ -15,6 +15,7 @@ from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState, next_expiry
 from desktop.core.domain.tiers import Held, LadderRule, tier_on, window_spend
 from desktop.core.ports import Reading, Sale, Till
+from desktop.core.services.note_member import pinned_texts
 from desktop.core.services.who import Found, find_one, found_again, is_known
 
 BILLS_LOOKED_AT = 12
@@ -48,6 +49,9 @@ class Glance(Struct, frozen=True, kw_only=True):
     ``tier_until``: the last day of the term, which ``keep_minor`` within the window renews; both None on the bottom
     rung. ``window_spend_minor`` is the spend in that window as of today. ``here_since``: how many points of the balance
     were moved by this till since HQ confirmed it; None where HQ has told nothing of the member, or there is none.
+
+    ``notes``: pinned ones, as typed, newest first. ``frozen_on``: since when no points can be used. ``left_on``: the
+    account was closed.
     """
 
     member_id: str
@@ -73,6 +77,9 @@ class Glance(Struct, frozen=True, kw_only=True):
     last_visit: LastVisit | None
     visits: int
     here_since: int | None = None
+    notes: tuple[str, ...] = ()
+    frozen_on: date | None = None
+    left_on: date | None = None
 
 
 def choose(till: Till, key: str, language: str) -> tuple[Found, Glance]:
@@ -123,6 +130,9 @@ def glanced(till: Till, reading: Reading, member: Member, language: str) -> Glan
         last_visit=_last_visit(till, sales),
         visits=state.visits,
         here_since=_here_since(reading, state, member, day),
+        notes=pinned_texts(reading, state),
+        frozen_on=state.frozen_on,
+        left_on=state.left.on if state.left else None,
     )
 
 

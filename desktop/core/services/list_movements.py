@@ -18,13 +18,16 @@ from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import Given, Payload, PointsOpened, Reasoned, SaleCompleted, SaleRefunded
 from desktop.core.domain.fold import fold, sale_of
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord
+from desktop.core.domain.upkeep import MemberLeft, MemberReturned
 from desktop.core.ports import Reading, Till
 from desktop.core.services.explain_points import Versions, Why, explained
 
-MovementKind = Literal["sale", "refund", "adjusted", "opened", "expired", "claimed", "moved", "reversed"]
+MovementKind = Literal[
+    "sale", "refund", "adjusted", "opened", "expired", "claimed", "moved", "reversed", "left", "returned"
+]  # fmt: skip
 KINDS = (
     *("sale.completed", "sale.refunded", "points.adjusted", "points.opened"),
-    *("points.claimed", "points.moved", "points.reversed"),
+    *("points.claimed", "points.moved", "points.reversed", "member.left", "member.returned"),
 )
 
 
@@ -146,7 +149,9 @@ class _Page:
         if isinstance(said, PointsClaimed):
             return replace(moved, kind="claimed", bill_no=said.intent.bill_no, ref=said.intent.ref)
         reason = self._reason(said) if isinstance(said, Reasoned) else None
-        kinds: dict[type, MovementKind] = {AwardMoved: "moved", PointsReversed: "reversed"}
+        kinds: dict[type, MovementKind] = {
+            AwardMoved: "moved", PointsReversed: "reversed", MemberLeft: "left", MemberReturned: "returned",
+        }  # fmt: skip
         return replace(moved, kind=kinds.get(type(said), "adjusted"), reason=reason)
 
     def _reason(self, said: Reasoned) -> str | None:
@@ -183,6 +188,10 @@ def _said_points(said: Payload | None) -> int:
             return (said.award.points if said.award else 0) - said.intent.redeem_points
         case SaleRefunded():
             return said.returned - said.clawed
+        case MemberReturned():
+            return said.points
+        case MemberLeft():
+            return -said.points
         case _:
             return said.points if isinstance(said, Given) else 0
 

@@ -35,7 +35,7 @@ def card_on_record(till: Till, member_id: str, language: str) -> Card:
 
 def _printed(till: Till, writing: Writing, member: Member, language: str) -> Card:
     till.staff.demand("card.print")
-    serial = writing.state(member.member_id).card_serial
+    serial, _ = writing.state(member.member_id).card_of(member.member_id)
     made = CardPrinted(serial=serial)
     writing.append(
         Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=made, member_id=member.member_id)

@@ -1,7 +1,11 @@
-"""Report a card lost: it is refused from now on, points stay, the next card printed is good."""
+"""Report a card lost: it is refused from now on, points stay, the next card printed is good.
+
+Who was merged has cards of several ids: nobody can say which of them is gone, so all of them are refused.
+"""
 
 from msgspec import Struct
 
+from desktop.core.domain import names
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import CardLost
 from desktop.core.domain.staff import Approval
@@ -31,10 +35,15 @@ def report_lost_card(till: Till, event_id: str, key: str, approval: Approval | N
         done = writing.event(event_id)
         if done is not None and isinstance(lost := done.payload, CardLost):
             return LostCard(member_no=member.member_no, lost_serial=lost.lost_serial, new_serial=lost.new_serial)
-        serial = writing.state(member.member_id).card_serial
-        if serial >= _LAST_SERIAL:
+        state = writing.state(member.member_id)
+        ids = writing.ids_of(member.member_id)
+        if max(state.card_of(each)[0] for each in ids) >= _LAST_SERIAL:
             raise RuleBroken("card.too_many")
         allow(till, writing, "card.lost", event_id, approval)
-        lost = CardLost(lost_serial=serial, new_serial=serial + 1)
-        writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=lost, member_id=member.member_id))
+        for named in ids:
+            serial, _ = state.card_of(named)
+            lost = CardLost(lost_serial=serial, new_serial=serial + 1)
+            fact_id = event_id if named == member.member_id else names.beside(event_id, named)
+            writing.append(Fact(event_id=fact_id, moment=writing.moment(), payload=lost, member_id=named))
+        serial, _ = state.card_of(member.member_id)
         return LostCard(member_no=member.member_no, lost_serial=serial, new_serial=serial + 1)

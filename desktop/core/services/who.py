@@ -68,7 +68,7 @@ def _by_card(till: Till, reading: Reading, key: str) -> Found:
         if refusal.code != "token.unknown_issuer" or reading.hq_contact() is None:
             raise
         proof, (member_id, serial) = "unverified", till.cards.claimed_card(key)
-    return Found(_good(till, reading, member_id, serial), proof, serial)
+    return Found(_good(till, reading, member_id, serial, of_card=True), proof, serial)
 
 
 def _by_phone_or_code(till: Till, reading: Reading, key: str) -> Found:
@@ -95,16 +95,24 @@ def found_again(till: Till, reading: Reading, member_id: str, proof: Proof, seri
     return Found(_good(till, reading, member_id, serial), proof, serial)
 
 
-def _good(till: Till, reading: Reading, member_id: str, serial: int | None) -> Member:
+def _good(till: Till, reading: Reading, member_id: str, serial: int | None, *, of_card: bool = False) -> Member:
+    """The member, if a card of that serial is good.
+
+    ``of_card``: the id is the card's own. Else it may be another id of the same person: the card was good when it was
+    scanned, and is refused where it is good of none of their ids any more.
+    """
     member = reading.member(member_id)
     is_elsewhere = till.safe_mode or (serial is not None and reading.hq_contact() is not None)
     if member is None and is_elsewhere:  # a card of somebody whom the damaged ledger knows (I19), or another till
         return Member(member_id=member_id, member_no="", source="", enrolled_on=reading.today(), profile=Profile())
     if member is None:
         raise NotFound("member.not_found", key="…" + member_id[-4:])
-    state = reading.state(member_id)
-    if serial is not None and serial < state.card_serial:
-        raise RuleBroken("token.lost", on=state.lost_on)
+    if serial is not None:
+        state = reading.state(member_id)
+        ids = [member_id] if of_card else reading.ids_of(member_id)
+        least, lost_on = min((state.card_of(each) for each in ids), key=lambda card: card[0])
+        if serial < least:
+            raise RuleBroken("token.lost", on=lost_on)
     return member
 
 

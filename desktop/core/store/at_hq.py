@@ -102,7 +102,7 @@ class HqReading:
         """The member as HQ folded them; None where HQ has not told of them."""
         overlay = Overlay(self.raw)
         base = overlay.base(overlay.face(member_id))
-        return base.state if base is not None else None
+        return base.state if base is not None and base.uptos and not base.is_part else None
 
     def _behind(self) -> list[tuple[str, int]]:
         """(epoch, what HQ holds of it) of each own epoch that HQ lacks something of, oldest first."""

@@ -7,10 +7,18 @@ other content is a clash: the first counts, the other stays in the ledger kept a
 from collections.abc import Iterator
 from typing import Any
 
-from desktop.core.domain.events import Payload, ProgramPublished, SaleCompleted, SaleRefunded
+from desktop.core.domain.events import (
+    MembersMerged,
+    MembersParted,
+    Payload,
+    ProgramPublished,
+    SaleCompleted,
+    SaleRefunded,
+)
 from desktop.core.domain.keeping import Clash
 from desktop.core.protocol import body as wire
 from desktop.core.store import staff_rows
+from desktop.core.store.edges import learn
 from desktop.core.store.staff_log import rebuild_staff
 from desktop.core.store.writing import LedgerWriting
 
@@ -73,6 +81,9 @@ class Carrying(LedgerWriting):
             intent, stored = payload.intent, self.shelf.adopted(record.sale_id)
             row = (body.event_id, intent.bill_id, intent.bill_no, intent.ref, body.member_id, stored)
             self._new_sales.append(row)
+        elif isinstance(payload, MembersMerged | MembersParted):
+            self.flush()
+            self.reshape(learn(self.raw, body.event_id, body.member_id, payload))
         elif isinstance(payload, ProgramPublished):
             self.publish(payload.document_hash, self.program_document(payload.document_hash) or b"")
 

@@ -9,17 +9,23 @@ from typing import Any
 
 import msgspec
 
-from desktop.core.domain.events import SaleCompleted
+from desktop.core.domain.events import MembersMerged, MembersParted, Payload, SaleCompleted
 from desktop.core.domain.fold import issued_balance
 from desktop.core.domain.state import MemberState, SaleRecord
 from desktop.core.protocol.body import Body, decode_body, decode_payload, head_statement
 from desktop.core.store import hq_settings as hq
+from desktop.core.store.bases import Base
 from desktop.core.store.findings import Findings
 from desktop.core.store.keys.signing import verify
-from desktop.core.store.overlay import Base, Overlay, View
-from desktop.core.store.state_rows import decode_record, encode_state, state_row
+from desktop.core.store.overlay import Overlay, View
+from desktop.core.store.state_rows import decode_record, encode_state, same_state, state_row
+from desktop.core.store.together import Around
 
-_TOLD = "SELECT member_id FROM hq_members WHERE face IS NULL AND (state IS NOT NULL OR gone) ORDER BY member_id"
+_TOLD = (
+    "SELECT member_id FROM hq_members WHERE (face IS NULL AND (state IS NOT NULL OR gone))"
+    " OR member_id IN (SELECT one_id FROM edges UNION SELECT other_id FROM edges)"
+    " UNION SELECT face FROM aliases ORDER BY member_id"
+)
 _STATE = (
     "SELECT member_id, state, bills, spend_minor, first_day, last_day, next_expiry_on, debt, tier, tier_until"
     " FROM member_states WHERE member_id = ?"
@@ -39,12 +45,17 @@ _HAS_RECORD = "SELECT 1 FROM hq_sales WHERE sale_id = ?"
 _NAMELESS = (
     "SELECT sale_id FROM hq_sales AS h JOIN sales AS s USING (sale_id) WHERE s.member_id IS NULL ORDER BY sale_id"
 )
-_FACES = "SELECT member_id, face FROM hq_members WHERE face IS NOT NULL ORDER BY member_id"
-_FACE_SAID = "SELECT face FROM hq_members WHERE member_id = ?"
+_MERGED = (
+    "SELECT member_id FROM hq_members WHERE face IS NOT NULL UNION SELECT member_id FROM aliases"
+    " UNION SELECT one_id FROM edges UNION SELECT other_id FROM edges ORDER BY member_id"
+)
+_EDGES = "SELECT edge_id, one_id, other_id, parted_by FROM edges WHERE one_id <> '' ORDER BY edge_id"
+_EDGE_EVENTS = (
+    "SELECT event_id, body FROM events WHERE kind IN ('members.merged', 'members.parted') AND void = 0"
+    " UNION SELECT event_id, body FROM others WHERE kind IN ('members.merged', 'members.parted') AND void = 0"
+)
 _OTHERS = "SELECT event_id, kind, member_id, body FROM others ORDER BY place"
 _STRAYS = {
-    "alias.unknown": "SELECT member_id FROM aliases AS a WHERE NOT EXISTS"
-    " (SELECT 1 FROM hq_members AS h WHERE h.member_id = a.member_id AND h.face IS NOT NULL) LIMIT 1",
     "state.unknown": "SELECT member_id FROM member_states WHERE member_id IN (SELECT member_id FROM aliases) LIMIT 1",
 }
 _HEADS = (
@@ -52,7 +63,6 @@ _HEADS = (
     " FROM hq_heads AS h LEFT JOIN events AS e ON e.epoch = h.epoch AND e.seq = h.signed_seq"
     " LEFT JOIN old_envelopes AS o ON o.epoch = h.epoch AND o.seq = h.signed_seq WHERE h.signed_seq > 0"
 )
-_MOST_FACES = 100
 
 
 class HqCheck:
@@ -65,12 +75,12 @@ class HqCheck:
         self._overlay = Overlay(raw)
 
     def check(self) -> None:
-        """Members and their sales, sales of nobody, faces, other devices' events, acknowledged heads."""
+        """Faces, members and their sales, sales of nobody, other devices' events, acknowledged heads."""
+        self._check_faces()
         for (member_id,) in self._raw.execute(_TOLD).fetchall():
             self._check_member(member_id)
         for (sale_id,) in self._raw.execute(_NAMELESS).fetchall():
             self._check_record(sale_id, self._overlay.record_alone(sale_id, None), None)
-        self._check_faces()
         self._check_others()
         self._check_heads()
         for what, query in _STRAYS.items():
@@ -79,9 +89,14 @@ class HqCheck:
 
     def _check_member(self, member_id: str) -> None:
         base = self._overlay.base(member_id)
-        if base is None or self._raw.execute(_TAKEN_BACK, (member_id, base.upto)).fetchone():
+        if (
+            self._overlay.face(member_id) != member_id
+            or base is None
+            or self._raw.execute(_TAKEN_BACK, (member_id, base.upto)).fetchone()
+        ):
             return
-        pending = self._overlay.pending(member_id, base.upto)
+        ids = self._overlay.ids(member_id)
+        pending = self._overlay.pending(ids, base)
         if base.gone and not pending:
             if self._raw.execute(_STATE, (member_id,)).fetchone() is not None:
                 self._findings.add_at_end("state.unknown", member_id)
@@ -89,32 +104,32 @@ class HqCheck:
         view = self._overlay.view(member_id, base)
         self._check_state(member_id, view.state)
         made = {event.event_id for _, event in pending}
-        for named in self._overlay.ids(member_id):
+        for named in ids:
             for statement in (_OWN_SALES, _OTHER_SALES):
                 for event_id, data in self._raw.execute(statement, (named,)).fetchall():
-                    self._check_sale(event_id, data, self._expected(event_id, base, view, made, member_id))
+                    self._check_sale(event_id, data, self._expected(event_id, base, view, made, ids))
 
     def _check_state(self, member_id: str, state: MemberState) -> None:
         row, expected = self._raw.execute(_STATE, (member_id,)).fetchone(), state_row(member_id, state)
-        if row is None or row[1] != expected[1]:
+        if row is None or not same_state(row[1], expected[1]):
             self._findings.add_at_end("state.differs", member_id)
-        elif tuple(row) != expected:
+        elif (row[0], *row[2:]) != (expected[0], *expected[2:]):
             self._findings.add_at_end("summary.differs", member_id)
         if issued_balance(state.totals) != sum(lot.points for lot in state.lots) - state.debt:
             self._findings.add_at_end("balance.unexplained", member_id)
         if self._raw.execute(_CHECKPOINT, (member_id,)).fetchone() is not None:
             self._findings.add_at_end("checkpoint.unknown", member_id)
 
-    def _expected(self, sale_id: str, base: Base, view: View, made: set[str], face: str) -> SaleRecord | None:
+    def _expected(self, sale_id: str, base: Base, view: View, made: set[str], ids: list[str]) -> SaleRecord | None:
         """The sale's record; None where HQ has not told it yet, and this till's own fold of it stands."""
         if sale_id in view.records:
             return view.records[sale_id]
         if self._raw.execute(_HAS_RECORD, (sale_id,)).fetchone() is None:
             return None
-        return self._overlay.record_in(face, base, sale_id, made)
+        return self._overlay.record_in(ids, base, sale_id, made)
 
     def _check_sale(self, sale_id: str, data: bytes, record: SaleRecord | None) -> None:
-        for body, said in _read(data):
+        for body, said in _read(data, SaleCompleted):
             row, intent = self._raw.execute(_SALE, (sale_id,)).fetchone(), said.intent
             if row is None or row[:4] != (intent.bill_id, intent.bill_no, intent.ref, body.member_id):
                 self._findings.add_event(self._raw, sale_id, "sale.differs", body.member_id)
@@ -132,20 +147,31 @@ class HqCheck:
             self._findings.add_event(self._raw, sale_id, "sale.differs", member_id)
 
     def _check_faces(self) -> None:
-        """An id that HQ merged goes by its face, once HQ has told of that."""
-        for member_id, said in self._raw.execute(_FACES).fetchall():
-            face = self._root(said)
-            expected = face if self._overlay.base(face) is not None else member_id
-            if self._overlay.face(member_id) != expected:
+        """Who was merged goes by their face, as HQ and the edges say; and the edges are what the events say."""
+        for (member_id,) in self._raw.execute(_MERGED).fetchall():
+            expected = Around(self._raw, [member_id]).faces().get(member_id, member_id)
+            if member_id and self._overlay.face(member_id) != expected:
                 self._findings.add_at_end("alias.differs", member_id)
+        self._check_edges()
 
-    def _root(self, member_id: str) -> str:
-        for _ in range(_MOST_FACES):
-            row = self._raw.execute(_FACE_SAID, (member_id,)).fetchone()
-            if row is None or row[0] is None:
-                break
-            member_id = row[0]
-        return member_id
+    def _check_edges(self) -> None:
+        said, parted = dict[str, tuple[str, str]](), dict[str, set[str]]()
+        for event_id, data in self._raw.execute(_EDGE_EVENTS).fetchall():
+            for body, payload in _read(data, MembersMerged, MembersParted):
+                if isinstance(payload, MembersMerged) and body.member_id:
+                    said[event_id] = body.member_id, payload.other_id
+                elif isinstance(payload, MembersParted):
+                    parted.setdefault(payload.edge_id, set()).add(event_id)
+        for edge_id, one_id, other_id, parted_by in self._raw.execute(_EDGES).fetchall():
+            fine = said.pop(edge_id, None) == (one_id, other_id)
+            if (
+                not fine
+                or (parted_by is None) != (edge_id not in parted)
+                or parted_by not in parted.get(edge_id, {None})
+            ):
+                self._findings.add_at_end("edge.differs", one_id)
+        for one_id, _ in said.values():
+            self._findings.add_at_end("edge.differs", one_id)
 
     def _check_others(self) -> None:
         for event_id, kind, member_id, data in self._raw.execute(_OTHERS):
@@ -169,12 +195,12 @@ class HqCheck:
                 self._findings.add_at_end("log.not_as_acknowledged")
 
 
-def _read(data: bytes) -> Iterator[tuple[Body, SaleCompleted]]:
-    """The sale, if it can be read as one."""
+def _read(data: bytes, *kinds: type[Payload]) -> Iterator[tuple[Body, Any]]:
+    """The event, if it can be read as one of these."""
     try:
         body = decode_body(data)
         payload = decode_payload(body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return
-    if isinstance(payload, SaleCompleted):
+    if isinstance(payload, kinds):
         yield body, payload

@@ -1,6 +1,7 @@
 """Reading what has happened: sales, a member's events; this till's own and those of the store's other devices.
 
-A ledger that never joined an HQ asks its own log alone. Own events count when HQ's stamp says, once there is one.
+A ledger that never joined an HQ and merged nobody asks its own log alone. Own events count when HQ's stamp says, once
+there is one.
 """
 
 from collections.abc import Sequence
@@ -30,14 +31,14 @@ class HistoryReading:
 
     def events_of(self, member_id: str) -> list[Stamped]:
         """A member's events that count and are held here, in order."""
-        if self.shelf.has_hq:
+        if self.shelf.is_spread:
             return self.shelf.known(member_id)
         return [stamped_body(body) for (body,) in self.raw.execute(sql.EVENTS_OF, (member_id,))]
 
     def entries(self, member_id: str, kinds: Sequence[str], before: OrderKey | None, limit: int) -> list[Entry]:
         """A member's events of these kinds that count before a key (None: all), newest first."""
         asked = (*(before or _AFTER_ALL), msgspec.json.encode(kinds).decode(), limit)
-        if not self.shelf.has_hq:
+        if not self.shelf.is_spread:
             return [_entry(row) for row in self.raw.execute(sql.ENTRIES, (member_id, *asked))]
         found: dict[str, Entry] = {}
         for each in self.shelf.ids(member_id):
@@ -87,7 +88,7 @@ class HistoryReading:
         """A member's last sales, newest first; of anybody: in the order in which they came to be known here."""
         if member_id is None:
             return self._sales(sql.RECENT_SALES, limit)
-        if not self.shelf.has_hq:
+        if not self.shelf.is_spread:
             return self._sales(sql.RECENT_SALES_OF, member_id, limit)
         found: dict[str, Sale] = {}
         for each in self.shelf.ids(member_id):

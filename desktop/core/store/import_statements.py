@@ -35,7 +35,9 @@ MEMBERS_BUILT_ON = (
     "SELECT DISTINCT m.member_no FROM (SELECT member_id, min(place) AS first FROM events"
     " WHERE import_id = ? AND void = 0 AND member_id IS NOT NULL GROUP BY member_id) i"
     " JOIN events e ON e.member_id = i.member_id AND e.place > i.first AND e.void = 0 AND e.import_id IS NOT ?"
-    " AND e.kind <> 'member.profile_revealed' JOIN members m ON m.member_id = i.member_id LIMIT ?"
+    " AND e.kind <> 'member.profile_revealed' JOIN members m ON m.member_id = i.member_id"
+    " UNION SELECT m.member_no FROM edges AS d JOIN members AS m ON m.member_id = d.other_id"
+    " JOIN events AS e ON e.member_id = d.other_id AND e.import_id = ?1 AND e.void = 0 LIMIT ?"
 )
 BILLS_OF_NOBODY = (
     "SELECT s.bill_no, s.record FROM events e JOIN sales s ON s.sale_id = e.event_id"

@@ -14,12 +14,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from desktop.core.domain.fold import NOBODY, sale_of
-from desktop.core.domain.refolding import careful_fold, without_refunds
+from desktop.core.domain.refolding import careful_fold, refold, without_refunds
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.protocol.body import Body, decode_body, decode_payload, stamped
-from desktop.core.store.state_rows import decode_record, decode_state
+from desktop.core.store.bases import Base, base_of
+from desktop.core.store.state_rows import decode_record
 
-_BASE = "SELECT state, upto, gone FROM hq_members WHERE member_id = ? AND face IS NULL AND (state IS NOT NULL OR gone)"
 _IDS = "SELECT member_id FROM aliases WHERE face = ? ORDER BY member_id"
 _FACE = "SELECT face FROM aliases WHERE member_id = ?"
 _SETTING = "SELECT value FROM settings WHERE key = ?"
@@ -51,15 +51,6 @@ HQ_STORE = "hq.store"
 LOCAL_STORE = "hq.local_store"
 
 
-@dataclass(frozen=True)
-class Base:
-    """What HQ said of a member, and the place up to which own events are in it. ``gone``: taken back with an import."""
-
-    state: MemberState
-    upto: int
-    gone: bool = False
-
-
 Written = tuple[str, Stamped]
 """An own event, and the id of the member that it was written with."""
 
@@ -81,12 +72,8 @@ class Overlay:
         self._stores: tuple[str, str] | None = None
 
     def base(self, face: str) -> Base | None:
-        """HQ's state of a member who is their own face; None where HQ has said nothing."""
-        row = self._raw.execute(_BASE, (face,)).fetchone()
-        if row is None:
-            return None
-        state, upto, gone = row
-        return Base(NOBODY if gone else decode_state(state), upto, bool(gone))
+        """What the member's view begins with; None for somebody of one id of which HQ has said nothing."""
+        return base_of(self._raw, self.ids(face))
 
     def face(self, member_id: str) -> str:
         """The id that the member goes by since they were merged; else the id itself."""
@@ -97,12 +84,12 @@ class Overlay:
         """Every id of a member, the face first."""
         return [face, *(member_id for (member_id,) in self._raw.execute(_IDS, (face,)))]
 
-    def pending(self, face: str, upto: int) -> list[Written]:
-        """The member's own events that count and were written after a place, in their order."""
+    def pending(self, ids: Iterable[str], base: Base) -> list[Written]:
+        """The own events of these ids that count and that the base does not include, in their order."""
         found = [
             (member_id, self.read(data))
-            for member_id in self.ids(face)
-            for (data,) in self._raw.execute(_PENDING, (upto, member_id))
+            for member_id in ids
+            for (data,) in self._raw.execute(_PENDING, (base.upto_of(member_id), member_id))
         ]
         return sorted(found, key=_order)
 
@@ -133,35 +120,47 @@ class Overlay:
 
     def view(self, face: str, base: Base, more: Iterable[Written] = ()) -> View:
         """The member: HQ's state, then the pending events and ``more`` that are not written yet, in their order."""
-        pending = sorted([*self.pending(face, base.upto), *more], key=_order)
+        return self.view_of(self.ids(face), base, more)
+
+    def view_of(self, ids: Sequence[str], base: Base, more: Iterable[Written] = ()) -> View:
+        """As view, of these ids as if they were a member."""
+        if base.is_part:
+            return self._view_alone(ids, more)
+        pending = sorted([*self.pending(ids, base), *more], key=_order)
         made = {event.event_id for _, event in pending}
-        view = View(base.state, self._records_before(face, base, pending, made))
+        view = View(base.state, self._records_before(ids, base, pending, made))
         for member_id, event in pending:
             sale_id = sale_of(event.payload)
             state, record = careful_fold(view.state, event, view.records.get(sale_id or ""))
             view.state = replace(state, last_key=max(view.state.last_key, event.order_key))
             if record is not None and sale_id is None:
-                record = self._with_told_refunds(face, replace(record, member_id=member_id), made)
+                record = self._with_told_refunds(ids, replace(record, member_id=member_id), made)
             if record is not None:
                 view.records[record.sale_id] = record
         return view
 
-    def _with_told_refunds(self, face: str, record: SaleRecord, pending: set[str]) -> SaleRecord:
+    def _view_alone(self, ids: Sequence[str], more: Iterable[Written]) -> View:
+        """As view_of, from every event that is held here."""
+        events = sorted([*self.known_of(ids), *(event for _, event in more)], key=_order_key)
+        done = refold(NOBODY, {}, events, {event.event_id: event.member_id for event in events})
+        return View(done.state, done.records)
+
+    def _with_told_refunds(self, ids: Sequence[str], record: SaleRecord, pending: set[str]) -> SaleRecord:
         """A sale that the state does not include, with the refunds that HQ has told of already."""
         row = self._raw.execute(_HQ_SALE, (record.sale_id,)).fetchone()
         if row is not None:
             record = replace(record, refunds=without_refunds(decode_record(row[0]), pending).refunds)
-        return self._with_others(face, record, row[2] if row is not None else 0)
+        return self._with_others(ids, record, row[2] if row is not None else 0)
 
     def _records_before(
-        self, face: str, base: Base, pending: Sequence[Written], made: set[str]
+        self, ids: Sequence[str], base: Base, pending: Sequence[Written], made: set[str]
     ) -> dict[str, SaleRecord]:
         """The sales that pending events refund, as the state has them: without those refunds."""
         refunded = {sale_of(event.payload) for _, event in pending} - {None} - made
-        records = [self.record_in(face, base, sale_id or "", made) for sale_id in refunded]
+        records = [self.record_in(ids, base, sale_id or "", made) for sale_id in refunded]
         return {record.sale_id: record for record in records if record is not None}
 
-    def record_in(self, face: str | None, base: Base, sale_id: str, pending: set[str]) -> SaleRecord | None:
+    def record_in(self, ids: Sequence[str], base: Base, sale_id: str, pending: set[str]) -> SaleRecord | None:
         """A sale's record with the refunds that the state includes: HQ's, or this till's own where HQ has said none.
 
         HQ says the newest sales alone: refunds that other tills made of an older one are known from their events.
@@ -169,16 +168,15 @@ class Overlay:
         row = self._raw.execute(_HQ_SALE, (sale_id,)).fetchone()
         if row is None:
             row = self._raw.execute(_VIEW_SALE, (sale_id,)).fetchone()
-            return self._with_others(face, without_refunds(decode_record(row[0]), pending), 0) if row else None
+            return self._with_others(ids, without_refunds(decode_record(row[0]), pending), 0) if row else None
         record = without_refunds(decode_record(row[0]), pending)
-        if face is not None and row[1] < base.upto:
-            for refund in self._refunds_between(face, sale_id, row[1], pending):
+        if row[1] < base.upto_of(record.member_id):
+            for refund in self._refunds_between(ids, sale_id, row[1], pending):
                 record = careful_fold(NOBODY, refund, record)[1] or record
-        return self._with_others(face, record, row[2])
+        return self._with_others(ids, record, row[2])
 
-    def _with_others(self, face: str | None, record: SaleRecord, seen: int) -> SaleRecord:
+    def _with_others(self, ids: Sequence[str], record: SaleRecord, seen: int) -> SaleRecord:
         """The record with the refunds of this store's other tills that it was not told with."""
-        ids = self.ids(face) if face is not None else []
         rows = [row for member_id in ids for row in self._raw.execute(_OTHER_REFUNDS, (member_id, seen))]
         refunds = [event for row in rows if sale_of((event := self.read(*row)).payload) == record.sale_id]
         if not refunds:
@@ -189,9 +187,9 @@ class Overlay:
                 record = careful_fold(NOBODY, refund, record)[1] or record  # one that it holds changes nothing
         return record
 
-    def _refunds_between(self, face: str, sale_id: str, upto: int, pending: set[str]) -> list[Stamped]:
+    def _refunds_between(self, ids: Sequence[str], sale_id: str, upto: int, pending: set[str]) -> list[Stamped]:
         """Own refunds of a sale that HQ's record of it does not include, while the member's state does."""
-        rows = [row for member_id in self.ids(face) for row in self._raw.execute(_REFUNDS, (upto, member_id))]
+        rows = [row for member_id in ids for row in self._raw.execute(_REFUNDS, (upto, member_id))]
         refunds = [self.read(data) for (data,) in rows]
         own = [event for event in refunds if sale_of(event.payload) == sale_id and event.event_id not in pending]
         return sorted(own, key=_order_key)
@@ -223,13 +221,29 @@ class Overlay:
 
     def known(self, face: str) -> list[Stamped]:
         """Every event of a member that is held here, own ones and those of this store's other devices, in order."""
+        return self.known_of(self.ids(face))
+
+    def known_of(self, ids: Iterable[str]) -> list[Stamped]:
+        """As known, of these ids."""
         events: dict[str, Stamped] = {}
-        for member_id in self.ids(face):
+        for member_id in ids:
             for statement in (_OWN, _OTHERS):
                 for data, at_us, day in self._raw.execute(statement, (member_id,)):
                     event = self.read(data, at_us, day)
                     events[event.event_id] = event
         return sorted(events.values(), key=_order_key)
+
+    def is_whole(self, ids: Sequence[str]) -> bool:
+        """Whether every event of these ids, who are one member, is held here."""
+        base = base_of(self._raw, ids)
+        return base is None or self.agrees(self.known_of(ids), self.view_of(ids, base).state)
+
+    @staticmethod
+    def agrees(events: Sequence[Stamped], state: MemberState) -> bool:
+        """Whether these events are all that a state was folded from."""
+        if len(events) != state.events or state.incomplete:
+            return False
+        return refold(NOBODY, {}, events, {}).state.totals == state.totals
 
 
 def _order(written: Written) -> OrderKey:

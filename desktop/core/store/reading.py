@@ -21,6 +21,7 @@ from desktop.core.protocol.body import decode_body
 from desktop.core.store import statements as sql
 from desktop.core.store.at_counter import CounterReading
 from desktop.core.store.at_hq import HqReading
+from desktop.core.store.at_merging import MergingReading
 from desktop.core.store.at_pos import PosReading
 from desktop.core.store.history import HistoryReading, stamped_body
 from desktop.core.store.print_rows import PrintReading
@@ -34,7 +35,16 @@ _LAST_CHARACTER = "\U0010ffff"
 _decode_profile = msgspec.json.Decoder(Profile).decode
 
 
-class LedgerReading(HistoryReading, CounterReading, PosReading, PrintReading, HqReading, TillLogReading, StaffRows):
+class LedgerReading(
+    HistoryReading,
+    CounterReading,
+    PosReading,
+    PrintReading,
+    HqReading,
+    MergingReading,
+    TillLogReading,
+    StaffRows,
+):
     """What can be asked of the ledger inside one transaction."""
 
     def __init__(
@@ -145,6 +155,11 @@ class LedgerReading(HistoryReading, CounterReading, PosReading, PrintReading, Hq
     def member(self, member_id: str) -> Member | None:
         """The member with that id."""
         return next(iter(self._members(sql.MEMBER_BY_ID, member_id)), None)
+
+    def member_alone(self, member_id: str) -> Member | None:
+        """Who was enrolled under that id, whoever they are one with."""
+        row = self.raw.execute(sql.MEMBER_BY_ID, (member_id,)).fetchone()
+        return _member(row[1:]) if row else None
 
     def members_by_number(self, number: str) -> list[Member]:
         """Who has that number: one or none."""

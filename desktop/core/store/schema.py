@@ -208,7 +208,22 @@ hq_members = Table(  # HQ's folded state of each member; ``member_states`` is th
 )  # fmt: skip
 Index("hq_members_by_face", hq_members.c.face, sqlite_where=hq_members.c.face.is_not(None))
 
-aliases = Table(  # merged ids whose face's state is here; derived from hq_members
+edges = Table(  # merges that the own log and those of the store's other tills say; derived from them
+    "edges", METADATA,
+    Column("edge_id", Text, primary_key=True), Column("one_id", Text, nullable=False),
+    Column("other_id", Text, nullable=False), Column("parted_by", Text),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+Index("edges_by_one", edges.c.one_id)
+Index("edges_by_other", edges.c.other_id)
+
+two_people = Table(  # whom nobody suggests to merge any more; the smaller id first
+    "two_people", METADATA,
+    Column("one_id", Text, primary_key=True), Column("other_id", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+aliases = Table(  # merged ids whose face's state is here; derived from hq_members and edges
     "aliases", METADATA,
     Column("member_id", Text, primary_key=True), Column("face", Text, nullable=False),
     sqlite_with_rowid=False,

@@ -1,7 +1,11 @@
 """States and sale records as the ledger keeps them: bytes, and the summary that lists by date are answered from."""
 
+from datetime import date
+from typing import Any
+
 import msgspec
 
+from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.state import MemberState, SaleRecord, next_expiry
 
 encode_state = msgspec.msgpack.Encoder().encode
@@ -9,7 +13,12 @@ decode_state = msgspec.msgpack.Decoder(MemberState).decode
 decode_record = msgspec.msgpack.Decoder(SaleRecord).decode
 
 
-def state_row(member_id: str, state: MemberState) -> tuple[object, ...]:
+def same_state(kept: bytes, expected: bytes) -> bool:
+    """Whether a state as it is kept is that one; an earlier program wrote it without what it did not know of."""
+    return kept == expected or encode_state(decode_state(kept)) == expected
+
+
+def state_row(member_id: str, state: MemberState) -> tuple[Any, ...]:
     """A row of member_states: the state, and the summary that lists by date are answered from."""
     days = [totals for totals in state.history.days if totals.bills]
     newest = max([totals.day for totals in days[-1:]] + [lot.earned_on for lot in state.lots], default=None)
@@ -26,3 +35,11 @@ def state_row(member_id: str, state: MemberState) -> tuple[object, ...]:
         state.held.code,
         state.held.until.isoformat() if state.held.until else None,
     )
+
+
+def newest_day(state: MemberState, clock: BusinessClock) -> date:
+    """The business day of the newest event, by this store's clock or by what the state holds of other stores'."""
+    days = [totals.day for totals in state.history.days[-1:]]
+    days += [part.refunded_on for part in state.history.part_refunds]
+    days += [lot.earned_on for lot in state.lots] + [debt.since for debt in state.debts]
+    return max([clock.day(max(0, state.last_key[0])), *days])

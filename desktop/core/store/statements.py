@@ -18,6 +18,10 @@ SAVE_VOUCHED = "UPDATE heads SET vouched_seq = ? WHERE id = 1"
 
 ANY_MERGED = "SELECT 1 FROM aliases LIMIT 1"
 HAS_HQ = "SELECT 1 FROM settings WHERE key = 'hq.device_id'"
+ANYTHING_OF = (
+    "SELECT 1 WHERE EXISTS (SELECT 1 FROM events WHERE member_id = ?1 AND void = 0)"
+    " OR EXISTS (SELECT 1 FROM hq_members WHERE member_id = ?1)"
+)
 IS_TOLD = "SELECT 1 FROM hq_members WHERE member_id = ?"
 STATE = "SELECT state FROM member_states WHERE member_id = ?"
 STATE_AT = "SELECT state FROM member_states WHERE place = ? AND member_id = ?"

@@ -1,8 +1,8 @@
 """Members' states inside a transaction: loaded once, folded in memory, written back once at its end.
 
 A late event folds the member again from the last checkpoint before it; a checkpoint is kept every 64 events. A member
-of whom HQ has told is laid over HQ's state again instead (overlay.py), and has no checkpoints. Members whom HQ has
-merged have one state, that of their face.
+of whom HQ has told, or who is of several ids, is laid over what HQ said again instead (overlay.py), and has no
+checkpoints. Merged members have one state, that of their face.
 """
 
 from collections.abc import Iterable
@@ -14,12 +14,12 @@ import msgspec
 from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.fold import NOBODY, fold, sale_of
-from desktop.core.domain.refolding import NOTHING, refold
+from desktop.core.domain.refolding import NOTHING, refold, without_refunds
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
-from desktop.core.protocol.body import decode_body, decode_payload, stamped
+from desktop.core.protocol.body import read
 from desktop.core.store import statements as sql
 from desktop.core.store.overlay import Overlay, View
-from desktop.core.store.state_rows import decode_record, decode_state, encode_state, state_row
+from desktop.core.store.state_rows import decode_record, decode_state, encode_state, newest_day, state_row
 
 __all__ = ["CHECKPOINT_EVERY", "StateShelf", "decode_record", "decode_state", "encode_state", "state_row"]
 
@@ -54,14 +54,24 @@ class StateShelf:
         self._has_hq, self._is_merged = has_hq, is_merged
 
     def owner(self, member_id: str) -> str:
-        """The id under which the member's state stands: their face, once HQ has merged them."""
-        if self._is_merged is None:
-            self._is_merged = self._raw.execute(sql.ANY_MERGED).fetchone() is not None
-        if not self._is_merged:
+        """The id under which the member's state stands: their face, once they were merged."""
+        if not self.is_merged:
             return member_id
         if member_id not in self._owners:
             self._owners[member_id] = self._overlay.face(member_id)
         return self._owners[member_id]
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether anybody here goes by another id."""
+        if self._is_merged is None:
+            self._is_merged = self._raw.execute(sql.ANY_MERGED).fetchone() is not None
+        return self._is_merged
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether a member's facts may stand elsewhere than under their id in the own log alone."""
+        return self.has_hq or self.is_merged
 
     @property
     def has_hq(self) -> bool:
@@ -71,11 +81,13 @@ class StateShelf:
         return self._has_hq
 
     def is_told(self, member_id: str) -> bool:
-        """Whether HQ has told of the member."""
-        return self.has_hq and self._overlay.base(self.owner(member_id)) is not None
+        """Whether HQ has told of the member, or they are of several ids: their view is laid anew each time."""
+        return self.is_spread and self._overlay.base(self.owner(member_id)) is not None
 
     def ids(self, member_id: str) -> list[str]:
         """Every id of the member, the face first."""
+        if not self.is_merged:
+            return [member_id]
         return self._overlay.ids(self.owner(member_id))
 
     def known(self, member_id: str) -> list[Stamped]:
@@ -173,6 +185,12 @@ class StateShelf:
         self._keep(self.owner(member_id), state)
         self._keep_record(member_id, record)
 
+    def reshaped(self) -> None:
+        """Who is one with whom has changed in the file: everything is read again. All must be flushed."""
+        for kept in (self._states, self._records, self._late, self._foreseen, self._owners):
+            kept.clear()
+        self._is_merged = None
+
     def flush(self) -> None:
         """Write every changed state, record and checkpoint."""
         run = self._raw.executemany
@@ -215,7 +233,7 @@ class StateShelf:
     def _until(self, member_id: str, key: OrderKey) -> tuple[MemberState, dict[str, SaleRecord], list[Stamped]]:
         """The state before ``key``, the records of refunded sales as they stood then, the events from there on."""
         state = self._nearest(member_id, key)
-        events = _events(self._raw.execute(sql.EVENTS_AFTER, (member_id, *state.last_key)))
+        events = [read(body) for (body,) in self._raw.execute(sql.EVENTS_AFTER, (member_id, *state.last_key))]
         records = self._without_refunds(events)
         earlier = [event for event in events if event.order_key < key]
         for event in earlier:
@@ -228,7 +246,7 @@ class StateShelf:
         """The state at the end of a business day, of a member of whom HQ has told; raises as ``before``."""
         member_id = self.owner(member_id)
         state = self.state(member_id)
-        if _newest_day(state, clock) <= day:
+        if newest_day(state, clock) <= day:
             return state
         return refold(NOTHING, {}, [e for e in self._whole(member_id) if e.effective_day <= day], {}).state
 
@@ -236,14 +254,13 @@ class StateShelf:
         """As _until, of a member of whom HQ has told."""
         events = self._whole(member_id)
         earlier = [event for event in events if event.order_key < key]
-        past = refold(NOTHING, {}, earlier, {event.event_id: member_id for event in earlier})
+        past = refold(NOTHING, {}, earlier, {event.event_id: event.member_id for event in earlier})
         return past.state, past.records, events[len(earlier) :]
 
     def _whole(self, member_id: str) -> list[Stamped]:
         """Every event of a member of whom HQ has told. RuleBroken ``export.past_needs_hq`` if some lie at HQ alone."""
-        events, state = self._overlay.known(member_id), self.state(member_id)
-        is_whole = len(events) == state.events and not state.incomplete
-        if not is_whole or refold(NOTHING, {}, events, {}).state.totals != state.totals:
+        events = self._overlay.known(member_id)
+        if not self._overlay.agrees(events, self.state(member_id)):
             raise RuleBroken("export.past_needs_hq")
         return events
 
@@ -252,7 +269,7 @@ class StateShelf:
         coming = {event.event_id for event in events}
         sale_ids = {sale_of(event.payload) for event in events}
         known = {sale_id: self.record(sale_id) for sale_id in sale_ids if sale_id}
-        return {sale_id: _without(record, coming) for sale_id, record in known.items() if record}
+        return {sale_id: without_refunds(record, coming) for sale_id, record in known.items() if record}
 
     def _nearest(self, member_id: str, key: OrderKey) -> MemberState:
         """The last state kept from before ``key``: a checkpoint, or where the last late event was folded."""
@@ -280,21 +297,3 @@ class StateShelf:
         """The bytes of a new sale's record, which is then written with its row and not once more."""
         self._changed_records.discard(sale_id)
         return encode_state(self._records[sale_id])
-
-
-def _events(rows: Iterable[tuple[bytes]]) -> list[Stamped]:
-    bodies = [decode_body(body) for (body,) in rows]
-    return [stamped(body, decode_payload(body)) for body in bodies]
-
-
-def _newest_day(state: MemberState, clock: BusinessClock) -> date:
-    """The business day of the newest event, by this store's clock or by what the state holds of other stores'."""
-    days = [totals.day for totals in state.history.days[-1:]]
-    days += [part.refunded_on for part in state.history.part_refunds]
-    days += [lot.earned_on for lot in state.lots] + [debt.since for debt in state.debts]
-    return max([clock.day(max(0, state.last_key[0])), *days])
-
-
-def _without(record: SaleRecord, refunds: set[str]) -> SaleRecord:
-    kept = tuple(part for part in record.refunds if part.refund_id not in refunds)
-    return msgspec.structs.replace(record, refunds=kept)

@@ -1,6 +1,6 @@
 """A transaction that writes: facts appended to the log, projections folded along, all or nothing (ports.Writing)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from desktop.core.domain import names
 from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.errors import RuleBroken
-from desktop.core.domain.events import SaleCompleted
+from desktop.core.domain.events import MembersMerged, MembersParted, SaleCompleted
 from desktop.core.domain.people import Member
 from desktop.core.domain.program import Program
 from desktop.core.domain.shop import Shop
@@ -23,11 +23,13 @@ from desktop.core.store import schema
 from desktop.core.store import statements as sql
 from desktop.core.store.at_counter import CounterWriting
 from desktop.core.store.at_pos import PosWriting
+from desktop.core.store.edges import learn
 from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.print_rows import PrintWriting
 from desktop.core.store.reading import LedgerReading
 from desktop.core.store.staff_rows import StaffRowsWriting
+from desktop.core.store.together import settle_faces
 
 VOUCH_EVERY = 64
 
@@ -111,6 +113,21 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         self.sold(fact, self.shelf.fold(fact.member_id, event))
         if isinstance(fact.payload, SaleCompleted) and fact.payload.intent.redeem_points:
             self._spent(fact, fact.payload.intent.redeem_points)
+        if isinstance(fact.payload, MembersMerged | MembersParted):
+            self.flush()
+            self.reshape(learn(self.raw, fact.event_id, fact.member_id, fact.payload))
+
+    def reshape(self, ids: Collection[str]) -> None:
+        """Who is one with these ids has changed: faces, and the states of everybody whom that touches, made anew.
+
+        All must be flushed; all is flushed again.
+        """
+        touched = settle_faces(self.raw, ids)
+        self.shelf.reshaped()
+        for face in sorted(touched):
+            if self.shelf.owner(face) == face and self.raw.execute(sql.ANYTHING_OF, (face,)).fetchone():
+                self.shelf.refold(face)
+        self.flush()
 
     def _spent(self, fact: Fact, points: int) -> None:
         """Points used count against the bounds of a till with an HQ until a complete round has brought them there."""

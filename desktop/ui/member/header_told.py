@@ -84,6 +84,10 @@ def _channels(teller: Teller, consents: tuple[DatedConsent, ...]) -> str:
 
 def _points_facts(teller: Teller, glance: Glance, source: Source) -> tuple[Tag, ...]:
     facts: list[Tag] = [(source.text, source.icon, source.tone)]
+    if glance.left_on is not None:
+        facts.append((teller.say("window.member.left", on=glance.left_on), "warning", "warn"))
+    elif glance.frozen_on is not None:
+        facts.append((teller.say("window.member.frozen", on=glance.frozen_on), "lock", "warn"))
     if glance.usable is None or glance.balance is None or glance.debt is None:
         return tuple(facts)
     if source.more:

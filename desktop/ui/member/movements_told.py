@@ -30,10 +30,7 @@ def _title(teller: Teller, moved: Movement) -> str:
     if moved.kind == "adjusted":
         taken = moved.points < 0
         return teller.say("window.member.moved.taken") if taken else teller.say("window.member.moved.given")
-    if moved.kind in ("claimed", "moved", "reversed"):
-        return teller.say(f"window.member.moved.{moved.kind}")
-    opened = moved.kind == "opened"
-    return teller.say("window.member.moved.opened") if opened else teller.say("window.member.moved.expired")
+    return teller.say(f"window.member.moved.{moved.kind}")
 
 
 def _when(teller: Teller, moved: Movement) -> str:

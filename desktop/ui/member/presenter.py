@@ -112,6 +112,7 @@ class Presenter(PlainRoom):
         return (
             Action(key="Ctrl+E", label=say("window.member.edit"), do=self.edit),
             Action(key="Ctrl+P", label=say("window.member.print_card"), do=self.print_card),
+            Action(key="Ctrl+D", label=say("window.member.upkeep"), do=self.upkeep),
             Action(key="Enter", label=say("window.member.to_checkout"), do=self.to_checkout, primary=True),
         )
 
@@ -172,6 +173,11 @@ class Presenter(PlainRoom):
         """Show the card as paper, then print it."""
         if read := self._somebody():
             self.desk.open("paper", what="card", member_id=read.chosen.member_id)
+
+    def upkeep(self) -> None:
+        """Merge, freeze, a phone, notes, leave: what happens to the membership itself."""
+        if read := self._somebody():
+            self.desk.open("upkeep", member_id=read.chosen.member_id)
 
     def to_checkout(self) -> None:
         """Go to the counter with this member, proved as they were chosen."""

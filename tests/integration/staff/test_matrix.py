@@ -17,11 +17,17 @@ from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.admit_pos import new_pos_token
 from desktop.core.services.allow import allow_alone
 from desktop.core.services.check_out import Bill, check_out, complete
+from desktop.core.services.detach_phone import detach_phone
 from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.export_lists import export_points
+from desktop.core.services.freeze_member import freeze_member
 from desktop.core.services.import_sales import SalesImport, import_sales
+from desktop.core.services.leave_member import leave_member
+from desktop.core.services.merge_members import MergeRequest, merge_members
+from desktop.core.services.note_member import note_member
 from desktop.core.services.open_drawer import open_drawer
+from desktop.core.services.part_members import part_members
 from desktop.core.services.print_card import print_card
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.report_lost_card import report_lost_card
@@ -38,6 +44,7 @@ from desktop.core.services.undo_import import undo_import
 from tests.architecture.source import ROOT
 from tests.integration.staff.crew import LIN, PINS, Crew
 
+TWIN = "13900139000"
 T = TypeVar("T")
 Do = Callable[[Crew, Approval | None], object]
 
@@ -72,6 +79,17 @@ def _table(crew: Crew) -> Path:
     table, bill = crew.made.folder / "old.csv", _id(crew)
     table.write_text(f"basket_id,customer_id,ts_local,amount\n{bill},c1,2026-01-01,10.00\n", "utf-8")
     return table
+
+
+def _merge(crew: Crew, approval: Approval | None) -> MergeRequest:
+    """林 and somebody who was enrolled by a command meanwhile."""
+    asked = Enrolment(event_id=_id(crew), phone=TWIN, shared_phone=True)
+    newest = _by_command(crew, lambda till: enrol_member(till, asked))
+    return MergeRequest(event_id=_id(crew), one_key=LIN, other_key=newest.member_no, approval=approval)
+
+
+def _merged(crew: Crew) -> str:
+    return _by_command(crew, lambda till: merge_members(till, _merge(crew, None)).edge_id)
 
 
 def _id(crew: Crew) -> str:
@@ -156,6 +174,12 @@ CASES = [
     Case("import", _import),
     Case("import.undo", _undo),
     Case("export", lambda crew, by: export_points(crew.till, date(2026, 11, 22), crew.made.folder / "p.csv", by)),
+    Case("merge", lambda crew, by: merge_members(crew.till, _merge(crew, by))),
+    Case("unmerge", lambda crew, by: part_members(crew.till, _id(crew), _merged(crew), approval=by)),
+    Case("member.freeze", lambda crew, by: freeze_member(crew.till, _id(crew), LIN, "核实", approval=by)),
+    Case("member.leave", lambda crew, by: leave_member(crew.till, _id(crew), LIN, approval=by)),
+    Case("member.phone", lambda crew, by: detach_phone(crew.till, _id(crew), LIN, "换人", approval=by)),
+    Case("member.note", lambda crew, _: note_member(crew.till, _id(crew), LIN, "不吃辣")),
     Case(
         "staff.manage",
         lambda crew, by: change_person(crew.till, Change(staff_id=crew.people["lead"].staff_id, name="李雷雷"), by),
@@ -173,8 +197,7 @@ ELSEWHERE = {
 }
 """Deeds whose service needs more of a stage."""
 COMING = {
-    "merge", "unmerge", "member.freeze",
-    "member.leave", "z.print",
+    "z.print",
 }  # fmt: skip
 """Deeds whose services are being built: whoever lands one takes it out of here and adds its case."""
 

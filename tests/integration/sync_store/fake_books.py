@@ -139,7 +139,7 @@ class Books:
             local = self.devices[device].store_id
             store = STORE if body.store_id == local else body.store_id
             payload = wire.decode_payload(body)
-            event = Stamped(body.event_id, at, day, store, payload)
+            event = Stamped(body.event_id, at, day, store, payload, body.member_id)
             self.feed.number += 1
             held = self.events[body.event_id] = Held(self.feed.number, device, data, body, event)
             if body.member_id:

@@ -238,8 +238,8 @@ def test_what_needs_somebody_says_so_while_nobody_is_shown(page: Page) -> None:
 def test_the_top_bar_offers_what_can_be_done_with_whoever_is_shown(page: Page, shop: TestTill) -> None:
     assert page.presenter.actions() == ()
     page.presenter.enter(member_id=member_id(shop, LIN))
-    assert [action.key for action in page.presenter.actions()] == ["Ctrl+E", "Ctrl+P", "Enter"]
-    assert [action.primary for action in page.presenter.actions()] == [False, False, True]
+    assert [action.key for action in page.presenter.actions()] == ["Ctrl+E", "Ctrl+P", "Ctrl+D", "Enter"]
+    assert [action.primary for action in page.presenter.actions()] == [False, False, False, True]
 
 
 def test_another_language_speaks_as_soon_as_a_view_is_attached(page: Page, shop: TestTill) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 from desktop.core.domain.state import SaleRecord
 from desktop.core.protocol.pages import MemberRow
 from desktop.core.store import statements as sql
-from desktop.core.store.overlay import Base, Overlay
+from desktop.core.store.bases import Base
+from desktop.core.store.overlay import Overlay
 from desktop.core.store.state_rows import encode_state, state_row
 from desktop.core.store.syncing.others_in import take_sale
 from desktop.core.store.syncing.people_in import People, ReadMember, drop_member
+from desktop.core.store.together import settle_faces
 from desktop.core.store.writing import LedgerWriting
 
 _TAKE = (
@@ -20,16 +22,7 @@ _TAKE = (
     " ON CONFLICT (member_id) DO UPDATE SET face = excluded.face, state = excluded.state, upto = excluded.upto,"
     " profile_id = coalesce(excluded.profile_id, profile_id), gone = excluded.gone, pull = excluded.pull"
 )
-_FACE_SAID = "SELECT face FROM hq_members WHERE member_id = ?"
-_WAITING = "SELECT member_id FROM hq_members WHERE face = ?"
-_ADD_ALIAS = (
-    "INSERT INTO aliases (member_id, face) VALUES (?, ?) ON CONFLICT (member_id) DO UPDATE SET face = excluded.face"
-)
-_DROP_ALIAS = "DELETE FROM aliases WHERE member_id = ?"
-_DROP_STATE = "DELETE FROM member_states WHERE member_id = ?"
 _DROP_CHECKPOINTS = "DELETE FROM checkpoints WHERE member_id = ?"
-_SPENDS_OF = "UPDATE unsent_spends SET member_id = ? WHERE member_id = ?"
-_MOST_EDGES = 100
 
 
 def groups(members: Sequence[ReadMember]) -> list[list[ReadMember]]:
@@ -60,10 +53,10 @@ class MembersIn:
             self._keep(row)
             for record in row.sales:
                 take_sale(self._raw, record, self._upto, self._pull)
+        touched |= dict.fromkeys(sorted(settle_faces(self._raw, [member.row.member_id for member in members])))
+        touched |= dict.fromkeys([self._overlay.face(member.row.member_id) for member in members])
         for member in members:
-            touched |= dict.fromkeys(self._set_face(member.row.member_id))
-        for member in members:
-            if member.row.face is None and not member.row.gone:
+            if not member.row.gone:
                 self._people.keep(member)
         sales = [record.sale_id for member in members for record in member.row.sales]
         for member_id in touched:
@@ -75,30 +68,6 @@ class MembersIn:
         profile_id = row.profile.profile_id if row.profile else None
         self._raw.execute(_TAKE, (row.member_id, row.face, state, self._upto, profile_id, row.gone, self._pull))
 
-    def _set_face(self, member_id: str) -> list[str]:
-        """Which id the member goes by now, and those who wait for its state: every face that is touched by it."""
-        touched: list[str] = []
-        for each in (member_id, *(waiting for (waiting,) in self._raw.execute(_WAITING, (member_id,)).fetchall())):
-            root = self._root(each)
-            touched.append(root)
-            if root == each or self._overlay.base(root) is None:
-                self._raw.execute(_DROP_ALIAS, (each,))
-                continue
-            self._raw.execute(_ADD_ALIAS, (each, root))
-            for statement in (_DROP_STATE, _DROP_CHECKPOINTS):
-                self._raw.execute(statement, (each,))
-            self._raw.execute(_SPENDS_OF, (root, each))
-        return touched
-
-    def _root(self, member_id: str) -> str:
-        """The face at the end of what HQ said of faces."""
-        for _ in range(_MOST_EDGES):
-            row = self._raw.execute(_FACE_SAID, (member_id,)).fetchone()
-            if row is None or row[0] is None:
-                break
-            member_id = row[0]
-        return member_id
-
     def show(self, member_id: str, sales: Iterable[str] = ()) -> None:
         """Make the member's view anew, and the records of ``sales`` that are theirs; nothing for a merged id."""
         if self._overlay.face(member_id) != member_id:
@@ -106,17 +75,18 @@ class MembersIn:
         base = self._overlay.base(member_id)
         if base is None:
             return
-        if base.gone and not self._overlay.pending(member_id, base.upto):
+        if base.gone and not self._overlay.pending(self._overlay.ids(member_id), base):
             drop_member(self._raw, member_id)
             return
         self._raw.execute(_DROP_CHECKPOINTS, (member_id,))
         self._show(member_id, base, sales)
 
     def _show(self, member_id: str, base: Base, sales: Iterable[str]) -> None:
-        pending = {event.event_id for _, event in self._overlay.pending(member_id, base.upto)}
-        view = self._overlay.view(member_id, base)
+        ids = self._overlay.ids(member_id)
+        pending = {event.event_id for _, event in self._overlay.pending(ids, base)}
+        view = self._overlay.view_of(ids, base)
         for sale_id in {*sales, *self._overlay.refunded_after(member_id, 0)} - view.records.keys():
-            record = self._overlay.record_in(member_id, base, sale_id, pending)
+            record = self._overlay.record_in(ids, base, sale_id, pending)
             if record is not None:
                 view.records[sale_id] = record
         self._raw.execute(sql.SAVE_STATE, state_row(member_id, view.state))
@@ -135,10 +105,10 @@ class MembersIn:
         base = self._overlay.base(face) if face else None
         if face is None or base is None:
             record = self._overlay.record_alone(sale_id, face)
-        elif self._overlay.pending(face, base.upto):
+        elif self._overlay.pending(self._overlay.ids(face), base):
             self.show(face, (sale_id,))
             return
         else:
-            record = self._overlay.record_in(face, base, sale_id, set())
+            record = self._overlay.record_in(self._overlay.ids(face), base, sale_id, set())
         if record is not None:
             self._raw.execute(sql.SAVE_SALE, (encode_state(record), sale_id))

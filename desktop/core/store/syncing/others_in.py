@@ -12,6 +12,7 @@ from desktop.core.domain.refolding import careful_fold
 from desktop.core.domain.state import SaleRecord, Stamped
 from desktop.core.protocol.body import Body, body_hash, decode_body, decode_payload
 from desktop.core.protocol.pages import OtherEvent
+from desktop.core.store.edges import learn
 from desktop.core.store.state_rows import encode_state
 
 _OWN = "SELECT body_hash FROM events WHERE event_id = ?"
@@ -51,7 +52,8 @@ def read_other(row: OtherEvent) -> ReadOther | None:
         payload = decode_payload(body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
-    return ReadOther(row, data, body, Stamped(body.event_id, row.at_us, row.day, body.store_id, payload))
+    event = Stamped(body.event_id, row.at_us, row.day, body.store_id, payload, body.member_id)
+    return ReadOther(row, data, body, event)
 
 
 def take_other(raw: Any, read: ReadOther, pull: int) -> str | None:
@@ -69,6 +71,7 @@ def take_other(raw: Any, read: ReadOther, pull: int) -> str | None:
          row.void, read.data, pull),
     )  # fmt: skip
     said = read.event.payload
+    learn(raw, body.event_id, body.member_id, said)
     if own is not None or not isinstance(said, SaleCompleted):
         return sale_of(said)
     if row.void:

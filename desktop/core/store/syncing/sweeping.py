@@ -11,7 +11,7 @@ from desktop.core.store.writing import LedgerWriting
 
 _MEMBERS = "SELECT member_id FROM hq_members WHERE pull < ? LIMIT 2000"
 _FORGET = "DELETE FROM hq_members WHERE member_id = ?"
-_FORGET_ALIAS = "DELETE FROM aliases WHERE member_id = ?1 OR face = ?1"
+_ALIASES = "SELECT member_id FROM aliases WHERE member_id = ?1 OR face = ?1"
 _OWN_EVENTS = "SELECT 1 FROM events WHERE member_id = ? AND void = 0 LIMIT 1"
 _ENROLLED = "SELECT 1 FROM events WHERE member_id = ? AND kind = 'member.enrolled' AND void = 0 LIMIT 1"
 _OTHERS = "SELECT event_id FROM others WHERE pull < ? LIMIT 2000"
@@ -51,11 +51,12 @@ def sweep(writing: LedgerWriting, kind: str, named: str | int) -> None:
 def _forget(writing: LedgerWriting, member_id: str) -> None:
     """HQ does not know the member: they are what this till's own log says, or nobody."""
     raw = writing.raw
+    together = {member_id, *(each for (each,) in raw.execute(_ALIASES, (member_id,)))}
     raw.execute(_FORGET, (member_id,))
-    raw.execute(_FORGET_ALIAS, (member_id,))
     if raw.execute(_ENROLLED, (member_id,)).fetchone() is None:
         drop_member(raw, member_id)
+    writing.flush()
+    writing.reshape(together)
     if raw.execute(_OWN_EVENTS, (member_id,)).fetchone() is not None:
-        writing.flush()
         writing.shelf.refold(member_id)
         writing.flush()

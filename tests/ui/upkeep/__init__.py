@@ -1,0 +1,1 @@
+"""Tests of the room upkeep: its presenter over a real till, its words, its drawing."""
