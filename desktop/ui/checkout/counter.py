@@ -22,7 +22,7 @@ from desktop.ui.checkout.waiting import Waiting
 from desktop.ui.desk import Desk, Notice, Tone
 from desktop.ui.figures import short_money
 
-_GONE = ("member.not_found", "token.lost")
+_GONE = ("member.not_found", "token.lost", "member.left")
 
 
 class Counter:

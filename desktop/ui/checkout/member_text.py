@@ -10,6 +10,7 @@ from desktop.ui.tier_mark import tier_mark
 
 Phrase = Callable[..., str]
 Money = Callable[[int], str]
+_LONGEST_NOTE = 60
 
 
 def member_model(phrase: Phrase, money: Money, glance: Glance, source: Source, *, can_drop: bool) -> MemberModel:
@@ -43,9 +44,22 @@ def _line(phrase: Phrase, glance: Glance) -> str:
 
 def _facts(phrase: Phrase, money: Money, glance: Glance) -> list[Fact]:
     """The most pressing first: a small window shows as many as fit."""
-    made = (_debt(phrase, glance), _expiring(phrase, glance), _birthday(phrase, glance), _usual(phrase, money, glance),
-            _tier_until(phrase, money, glance))  # fmt: skip
+    made = (
+        *(_frozen(phrase, glance), *_notes(glance), _debt(phrase, glance), _expiring(phrase, glance)),
+        *(_birthday(phrase, glance), _usual(phrase, money, glance), _tier_until(phrase, money, glance)),
+    )
     return [fact for fact in made if fact is not None]
+
+
+def _frozen(phrase: Phrase, glance: Glance) -> Fact | None:
+    if glance.frozen_on is None:
+        return None
+    return Fact("lock", phrase("member.frozen", on=glance.frozen_on.isoformat()), phrase("member.frozen_detail"))
+
+
+def _notes(glance: Glance) -> list[Fact]:
+    """What somebody pinned, so that it is seen at scan; a long one goes on at the member's page."""
+    return [Fact("pencil", text if len(text) <= _LONGEST_NOTE else f"{text[:_LONGEST_NOTE]}…") for text in glance.notes]
 
 
 def _debt(phrase: Phrase, glance: Glance) -> Fact | None:

@@ -8,11 +8,15 @@ import pytest
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.find_members import find_members
+from desktop.core.services.freeze_member import freeze_member
 from desktop.core.services.glance_member import Glance, glance_again
+from desktop.core.services.leave_member import leave_member
+from desktop.core.services.note_member import note_member
 from desktop.core.services.show_member import show_member
 from desktop.ui.upkeep.model import UpkeepModel
 from desktop.ui.upkeep.presenter import Presenter
 from tests.tills import TestTill, make_till
+from tests.ui.checkout.counters import PHONE, counter
 from tests.ui.fake_desk import FakeDesk, FakeView
 
 LIN, WANG = "13800000417", "13900000418"
@@ -177,3 +181,22 @@ def test_what_was_asked_twice_is_done_once_and_a_refusal_stays_at_the_field(dial
     dialog.presenter.type_text(LIN)
     dialog.presenter.confirm()
     assert "已经是同一位会员" in dialog.shown.error
+
+
+def test_at_the_counter_a_pinned_note_is_seen_and_who_left_is_refused(tmp_path: Path) -> None:
+    with counter(tmp_path) as at:
+        till = at.shop.till
+        note_member(till, till.ids.event_id(), PHONE, "不吃辣", pinned=True)
+        freeze_member(till, till.ids.event_id(), PHONE, "核实")
+        at.presenter.scanned(at.card())
+        member = at.model.member
+        assert member is not None
+        assert [fact.title for fact in member.facts][1] == "不吃辣"
+        assert "冻结" in member.facts[0].title
+        card = at.card()
+        number = show_member(till, PHONE, "zh-Hans").member_no
+        at.press("Esc")
+        leave_member(till, till.ids.event_id(), number)
+        at.presenter.scanned(card)
+        assert at.model.member is None
+        assert at.desk.refusals[-1].code == "member.left"
