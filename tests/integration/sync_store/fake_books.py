@@ -10,7 +10,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from desktop.core.domain.events import MemberEnrolled, ProfileChanged, SaleCompleted
+from desktop.core.domain.events import MemberEnrolled, MembersMerged, MembersParted, ProfileChanged, SaleCompleted
 from desktop.core.domain.fold import fold_all, sale_of
 from desktop.core.domain.merging import faces
 from desktop.core.domain.state import MemberState, SaleRecord, Stamped
@@ -66,6 +66,7 @@ class Books:
         self.events: dict[str, Held] = {}
         self.texts: dict[str, tuple[bytes, bytes]] = {}
         self.edges: dict[str, tuple[str, str]] = {}
+        self.parted: set[str] = set()
         self.feed = Feed()
         self.programs: dict[str, bytes] = {}
         self.flags: dict[str, FlagRow] = {}
@@ -145,9 +146,20 @@ class Books:
             if body.member_id:
                 touched.add(body.member_id)
             self._touch_sale(held)
+            self._take_edge(held)
             if body.kind == "import.undone":
                 touched |= self._undo(msgspec.json.decode(body.payload)["import_id"])
         return Stamp(at_us=held.event.effective_at_us, day=held.event.effective_day, mac=body.event_id[:8])
+
+    def _take_edge(self, held: Held) -> None:
+        """An edge that a till made or parted; one that was parted never holds, whichever came first."""
+        said = held.event.payload
+        if isinstance(said, MembersMerged) and held.body.member_id and held.body.event_id not in self.parted:
+            self.merge(held.body.event_id, held.body.member_id, said.other_id)
+        elif isinstance(said, MembersParted):
+            self.parted.add(said.edge_id)
+            if said.edge_id in self.edges:
+                self.part(said.edge_id)
 
     def _undo(self, import_id: str) -> set[str]:
         touched = set()
@@ -180,7 +192,7 @@ class Books:
 
     def restore(self, copied: "Books") -> None:
         """Be as a copy made earlier was: what came since is lost."""
-        for name in ("epochs", "events", "texts", "edges", "feed", "programs", "flags", "gone"):
+        for name in ("epochs", "events", "texts", "edges", "parted", "feed", "programs", "flags", "gone"):
             setattr(self, name, deepcopy(getattr(copied, name)))
         self.tag += "r"
 
@@ -206,6 +218,7 @@ class Books:
     def part(self, edge_id: str) -> None:
         before = self.faces()
         one, other = self.edges.pop(edge_id)
+        self.parted.add(edge_id)
         self._changed_faces(before, {one, other})
 
     def _changed_faces(self, before: dict[str, str], named: set[str]) -> None:
@@ -238,7 +251,7 @@ class Books:
     def row(self, member: str) -> MemberRow:
         face = self.faces().get(member, member)
         if face != member:
-            return MemberRow(member_id=member, face=face)
+            return self._alias_row(member, face)
         if member in self.gone and not self._of({member}):
             return MemberRow(member_id=member, gone=True)
         state, sales = self.member(member)
@@ -254,6 +267,17 @@ class Books:
             profile=self._profile(self.ids_of(member)),
             sales=tuple(sorted(sales.values(), key=lambda sale: (sale.day, sale.sale_id))[-self.most_sales :]),
         )
+
+    def _alias_row(self, member: str, face: str) -> MemberRow:
+        """Of whom a merge took away: what finds them."""
+        payloads = [held.event.payload for held in self._of({member})]
+        said = next((payload for payload in payloads if isinstance(payload, MemberEnrolled)), None)
+        if said is None:
+            return MemberRow(member_id=member, face=face)
+        return MemberRow(
+            member_id=member, face=face, member_no=said.member_no, source=said.source, enrolled_on=said.enrolled_on,
+            store_id=STORE, profile=self._profile({member}),
+        )  # fmt: skip
 
     def _profile(self, ids: set[str]) -> ProfileText | None:
         held = sorted((held.event for held in self._of(ids)), key=lambda event: event.order_key)

@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.services.merge_members import MergeRequest, merge_members
+from desktop.core.services.part_members import last_merge, part_members
 from desktop.core.store.keys.vault import CHOICE
 from desktop.core.store.syncing import taking
 from tests.integration.sync_store.fake_hq import FakeHq
@@ -23,7 +25,7 @@ from tests.integration.sync_store.pairs import Joined, joined_till
 PHONES = ("13800138000", "13900139000", "13700137000")
 KINDS = (
     "sell", "sell", "sell", "redeem", "refund", "refund", "nobody", "enrol", "edit", "push", "page", "killed", "round",
-    "merge", "part", "dated", "clock",
+    "merge", "part", "join", "join", "split", "dated", "clock",
 )  # fmt: skip
 STEPS = st.lists(
     st.tuples(st.sampled_from(KINDS), st.integers(0, 1), st.integers(0, 2), st.integers(1, 9)), min_size=6, max_size=30
@@ -106,6 +108,16 @@ class World:
     def _part(self, _till: Joined, _which: int, _size: int) -> None:
         if self.hq.edges:
             self.hq.part(min(self.hq.edges))
+
+    def _join(self, till: Joined, which: int, size: int) -> None:
+        """Merged at the till, whatever HQ has heard of."""
+        shop, other = till.shop, PHONES[(which + 1 + size % 2) % 3]
+        asked = MergeRequest(event_id=shop.till.ids.event_id(), one_key=PHONES[which], other_key=other)
+        merge_members(shop.till, asked)
+
+    def _split(self, till: Joined, which: int, _size: int) -> None:
+        """Parted at the till, where it can."""
+        part_members(till.shop.till, till.shop.till.ids.event_id(), last_merge(till.shop.till, PHONES[which]))
 
     def _dated(self, till: Joined, which: int, size: int) -> None:
         self.bills.append(till.sell(PHONES[which], 2_300 * size, hours_ago=size * 13).bill)
