@@ -59,6 +59,7 @@ def twins_of(till: Till, member_id: str) -> tuple[Suggestion, ...]:
 
 def dismiss_suggestion(till: Till, one_id: str, other_id: str) -> None:
     """They are two people: nobody suggests them again at this till."""
+    till.staff.demand("member.edit")
     with till.ledger.writing() as writing:
         writing.say_two_people(one_id, other_id)
 
