@@ -3,6 +3,7 @@
 Nothing here needs the keyboard: the POS stays in front, Chinese input stays on, and nothing is typed anywhere.
 """
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -72,6 +73,31 @@ class Aside(Protocol):
         """Call it on the window's thread soon."""
 
 
+class _Waiting:
+    """A slip that waits for its lines, until it waits no more."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._answers: SimpleQueue[str] = SimpleQueue()
+        self._has_gone = False
+
+    def reply(self, text: str) -> bool:
+        """Whether the lines will stand on the slip."""
+        with self._lock:
+            if not self._has_gone:
+                self._answers.put(text)
+            return bool(text) and not self._has_gone
+
+    def answer(self) -> str:
+        """The lines; "" where they did not come in time."""
+        try:
+            return self._answers.get(timeout=PATIENCE_S)
+        except Empty:
+            with self._lock:
+                self._has_gone = True
+            return self._answers.get() if not self._answers.empty() else ""
+
+
 class FollowingEars:
     """``look`` now and then: opens the ears, and brings an amount that had to wait."""
 
@@ -97,14 +123,11 @@ class FollowingEars:
 
     def _slip(self, ref: str, total: str) -> str:
         """On the pass-through's thread: ask the checkout, and wait no longer than a slip may."""
-        answers: SimpleQueue[str] = SimpleQueue()
-        self._aside.post(lambda: self._ask(ref, total, answers.put))
-        try:
-            return answers.get(timeout=PATIENCE_S)
-        except Empty:
-            return ""
+        waiting = _Waiting()
+        self._aside.post(lambda: self._ask(ref, total, waiting.reply))
+        return waiting.answer()
 
-    def _ask(self, ref: str, total: str, reply: Callable[[str], None]) -> None:
+    def _ask(self, ref: str, total: str, reply: Callable[[str], bool]) -> None:
         page: Any = self._shell.page
         if self._shell.page_name == _CHECKOUT and self._shell.dialog is None and page is not None:
             page.told_slip(ref, total, reply)

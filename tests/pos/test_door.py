@@ -6,9 +6,11 @@ import socket
 
 import pytest
 
+from desktop.bootstrap import keeper
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.services.admit_pos import new_pos_token, pos_token_since, revoke_pos_token
 from desktop.core.services.enrol_member import Enrolment, enrol_member
+from desktop.core.services.keep_ledger import verify_ledger
 from desktop.pos.server import PosServer, bound
 from tests.pos.pos import PHONE, Pos
 from tests.tills import TestTill
@@ -139,3 +141,16 @@ def test_a_ledger_found_damaged_is_opened_again_in_safe_mode(shop: TestTill, pos
     answers = [pos.ask("quote", member=PHONE, amount_minor=1) for _ in range(2)]
     assert [(status, found["code"]) for status, found in answers] == [(503, "ledger.damaged"), (401, "pos.token")]
     assert pos.get("/v1/health")[0] == 200
+
+
+def test_what_the_pos_did_is_recorded_as_the_poss(shop: TestTill, pos: Pos) -> None:
+    pos.ask("hold", bill="P-1", member=PHONE, amount_minor=10_000)
+    pos.ask("commit", bill="P-1")
+    pos.ask("refund", bill="P-1", refund="R-1", reason="退货", amount_minor=100)
+    bodies = shop.rows("SELECT kind, body FROM events ORDER BY place DESC LIMIT 2")
+    assert [(kind, json.loads(body)["staff_id"]) for kind, body in bodies] == [
+        ("sale.refunded", "pos"),
+        ("sale.completed", "pos"),
+    ]
+    verified = verify_ledger(keeper(shop.folder))
+    assert verified.ok, verified.first_bad

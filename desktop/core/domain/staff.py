@@ -11,6 +11,8 @@ SHOP_PIN = "manager"
 """Who approved, where it was the shop's own PIN: the first manager."""
 AT_THE_TILL = "till"
 """Who acts at a window while no staff is set up, or nobody is signed in."""
+BY_POS = "pos"
+"""Who acts at the door for the POS on this machine: with a command's rights, recorded by a name of its own."""
 BY_COMMAND = "command line"
 OFTEN = 10
 """A PIN given for others more often than this in one shift is flagged."""

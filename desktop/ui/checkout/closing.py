@@ -48,10 +48,13 @@ class Closing:
         self._counter = counter
         self._agreed: tuple[str, str | None, int] | None = None
         self._held: list[Callable[[], object]] = []
-        self._reply: Callable[[CheckedOut | None], None] | None = None
+        self._reply: Callable[[CheckedOut | None], bool] | None = None
 
-    def record_told(self, reply: Callable[[CheckedOut | None], None]) -> None:
-        """The POS's slip says that the bill is paid: record it without a key; None where something must be asked."""
+    def record_told(self, reply: Callable[[CheckedOut | None], bool]) -> None:
+        """The POS's slip says that the bill is paid: record it without a key; None where something must be asked.
+
+        ``reply`` says whether the POS's slip tells of the points: then none of our own is printed.
+        """
         counter = self._counter
 
         def go() -> None:
@@ -66,11 +69,9 @@ class Closing:
             go()
 
     def _answer(self, out: CheckedOut | None) -> bool:
-        """Tell whoever waits what came of it; whether anybody did."""
+        """Tell whoever waits what came of it; whether a slip tells of it."""
         reply, self._reply = self._reply, None
-        if reply is not None:
-            reply(out)
-        return reply is not None
+        return reply is not None and reply(out)
 
     def hold(self, later: Callable[[], object]) -> None:
         """Something meant for the next bill came while this one is being written: it waits."""

@@ -14,7 +14,8 @@ from desktop.ui.checkout import amount_entry
 from desktop.ui.checkout.closing import Closing
 from desktop.ui.checkout.counter import Counter
 
-Reply = Callable[[str], None]
+Reply = Callable[[str], bool]
+"""Gets the lines; whether they will stand on the slip."""
 _LARGEST_MINOR = 10**9
 
 

@@ -166,3 +166,5 @@ def test_a_window_that_hangs_holds_up_no_slip(stage: Stage, paper: Paper) -> Non
     while not paper.jobs and time.monotonic() < end:
         time.sleep(0.01)
     assert paper.jobs == [plain("P-1", "128.00")]
+    until(stage, lambda: counter(stage).done is not None and len(paper.jobs) == 2)  # then our own slip tells of it
+    assert counter(stage).done.out.ref == "P-1"
