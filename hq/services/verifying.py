@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from desktop.core.domain.events import ImportUndone, MemberEnrolled, ProfileChanged, SaleCompleted, SaleRefunded
@@ -154,7 +156,11 @@ def _is_state(held: Row, state: MemberState) -> bool:
 
 def _same(kept: bytes, state: MemberState) -> bool:
     """Whether a state as it is kept is that one; an earlier program wrote it without what it did not know of."""
-    return kept == encode_state(state) or decode_state(kept) == state
+    if kept == encode_state(state):
+        return True
+    with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+        return decode_state(kept) == state
+    return False
 
 
 def _check_sale(held: Row | None, record: SaleRecord, counted: Counted) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
@@ -174,3 +175,16 @@ def test_a_bill_without_a_member_goes_on_after_leaving(shop: TestTill) -> None:
     with pytest.raises(RuleBroken, match=r"member\.left"):
         price_bill(shop.till, Draft(amount_minor=1_000, member_id=one.member_id, proof="number"))
     assert check_out(shop.till, Bill(amount_minor=1_000, event_id=new_id(shop))).points_earned == 0
+
+
+def test_a_state_that_cannot_be_read_is_found_and_one_of_an_earlier_program_is_fine(shop: TestTill) -> None:
+    one = member(shop, PHONE)
+    buy(shop, one.member_no, 10_000)
+    with shop.ledger.file.writing() as writing:
+        ((state,),) = writing.raw.execute("SELECT state FROM member_states").fetchall()
+        earlier = msgspec.msgpack.encode(msgspec.msgpack.decode(state)[:15])
+        writing.raw.execute("UPDATE member_states SET state = ?", (earlier,))
+    assert verified(shop)
+    with shop.ledger.file.writing() as writing:
+        writing.raw.execute("UPDATE member_states SET state = X'00'")
+    assert not verified(shop)

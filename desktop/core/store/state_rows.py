@@ -1,5 +1,6 @@
 """States and sale records as the ledger keeps them: bytes, and the summary that lists by date are answered from."""
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,11 @@ decode_record = msgspec.msgpack.Decoder(SaleRecord).decode
 
 def same_state(kept: bytes, expected: bytes) -> bool:
     """Whether a state as it is kept is that one; an earlier program wrote it without what it did not know of."""
-    return kept == expected or encode_state(decode_state(kept)) == expected
+    if kept == expected:
+        return True
+    with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+        return encode_state(decode_state(kept)) == expected
+    return False
 
 
 def state_row(member_id: str, state: MemberState) -> tuple[Any, ...]:
