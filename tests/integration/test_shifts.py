@@ -18,6 +18,8 @@ from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.import_sales import SalesImport, import_sales
+from desktop.core.services.leave_member import leave_member
+from desktop.core.services.merge_members import MergeRequest, merge_members
 from desktop.core.services.open_drawer import open_drawer
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.set_program import set_program
@@ -363,3 +365,23 @@ def test_two_processes_make_one_z_after_the_other(shop: TestTill) -> None:
     assert code(lambda: close(shop.till)) == "shift.none"
     opened(shop.till)
     assert close(shop.till, 50_000).z.last_id == kept.event_id
+
+
+def test_members_merged_and_gone_leave_the_z_whole(shop: TestTill) -> None:
+    till = shop.till
+    other = enrol_member(till, Enrolment(event_id=till.ids.event_id(), phone="13900139000", name="王小芳")).member_id
+    sell(till, 10_000, cash=0)
+    bill = Bill(event_id=till.ids.event_id(), amount_minor=5_000, key="13900139000", tenders=(Tender("cash", 5_000),))
+    check_out(till, bill)
+    opened(till, 0)
+    assert close(till, 0).z.closing == 150
+    merge_members(till, MergeRequest(event_id=till.ids.event_id(), one_key=PHONE, other_key="13900139000"))
+    opened(till, 0)
+    merged = close(till, 0).z
+    assert (merged.moved, merged.closing, merged.store.balance, merged.store.members) == (NOTHING, 150, 150, 1)
+    leave_member(till, till.ids.event_id(), PHONE)
+    opened(till, 0)
+    gone = close(till, 0).z
+    assert (gone.moved.by_hand, gone.closing, gone.store.balance) == (-150, 0, 0)
+    assert other
+    assert verified(shop) is None

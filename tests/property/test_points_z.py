@@ -17,6 +17,7 @@ from desktop.core.domain.fold import _FOLDERS, fold_all
 from desktop.core.domain.points_z import PointsMoved, PointsZ, StoreKnown
 from desktop.core.domain.program import Program
 from desktop.core.domain.state import Stamped
+from desktop.core.domain.upkeep import MemberNoted, NoteChanged
 from desktop.core.domain.zfold import (
     MOVERS,
     At,
@@ -200,7 +201,8 @@ def _stamped(event: Stamped, days: int) -> Stamped:
 
 def test_every_kind_that_fold_moves_points_for_has_a_line() -> None:
     """Whoever adds a kind that moves points adds it to the Z too: MOVERS of zfold beside _FOLDERS of fold."""
-    unmoved = {"member.enrolled", "member.profile_changed", "member.card_lost"}
+    unmoved = {"member.enrolled", "member.profile_changed", "member.card_lost", "member.frozen", "member.unfrozen"}
+    unmoved |= {KINDS[MemberNoted][0], KINDS[NoteChanged][0]}
     folded = {KINDS[kind][0] for kind in _FOLDERS}
     assert folded - unmoved == {KINDS[kind][0] for kind in MOVERS}
     assert {kind for kind, _ in PAYLOADS} >= folded

@@ -21,6 +21,7 @@ from desktop.core.domain.fold import NOBODY, fold, fold_all, sale_of
 from desktop.core.domain.lots import Lot
 from desktop.core.domain.points_z import PointsMoved, PointsZ, StoreKnown
 from desktop.core.domain.state import MemberState, SaleRecord, Stamped
+from desktop.core.domain.upkeep import MemberLeft, MemberReturned
 
 NOTHING = PointsMoved()
 HEAD_DIGITS = 8
@@ -59,6 +60,8 @@ MOVERS: dict[type, Callable[..., PointsMoved]] = {
     PointsClaimed: lambda claimed: PointsMoved(earned=claimed.points),
     AwardMoved: lambda moved: PointsMoved(by_hand=moved.points),
     PointsReversed: _reversed,
+    MemberLeft: lambda left: PointsMoved(by_hand=-max(0, left.points)),
+    MemberReturned: lambda returned: PointsMoved(by_hand=returned.points),
 }
 """What each kind of event says that it moved; a kind that is not here moves no points."""
 
