@@ -130,7 +130,7 @@ def keeper(folder: Path, clock_us: Callable[[], int] = wall_us, seat: Seat | Non
         with open_till(folder, clock_us, seat) as till:
             record_after(till, approval)
 
-    return FolderKeeper(folder, clock_us, Guard(let_restore, restored, by_command=seat is None))
+    return FolderKeeper(folder, clock_us, Guard(let_restore, restored, by_command=seat is None or seat.by_command))
 
 
 def new_shop(

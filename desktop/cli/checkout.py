@@ -5,6 +5,7 @@ from argparse import Namespace
 import msgspec
 
 from desktop.cli.answers import Answer
+from desktop.cli.approving import approve_arguments
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
@@ -24,7 +25,7 @@ def _arguments(parser: CommandParser) -> None:
     parser.add_argument("--tender", metavar="cash|cash=100,wechat=28.50")
     parser.add_argument("--ref", metavar="POS-BILL-NO")
     parser.add_argument("--at", metavar="TIME")
-    parser.add_argument("--approve-pin-stdin", action="store_true")
+    approve_arguments(parser)
 
 
 def _run(session: Session, args: Namespace) -> Answer:
@@ -40,6 +41,7 @@ def _run(session: Session, args: Namespace) -> Answer:
             ref=args.ref or None,
             at_us=session.instant(till, args.at),
             approve_pin=pin,
+            approver=args.approver,
         )
         done = check_out(till, bill)
     document = msgspec.to_builtins(done)

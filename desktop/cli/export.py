@@ -8,11 +8,13 @@ from pathlib import Path
 import msgspec
 
 from desktop.cli.answers import Answer
+from desktop.cli.approving import approval_of, approve_arguments
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.files import checked_out
 from desktop.cli.session import Session
 from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.export_lists import Exported, export_members, export_points, export_tiers
 from desktop.core.services.export_segments import export_segments
@@ -21,6 +23,7 @@ from desktop.core.services.shifts.list_day import export_day
 
 def _out(parser: CommandParser) -> None:
     parser.add_argument("--out", required=True, type=Path, metavar="FILE.csv")
+    approve_arguments(parser)
 
 
 def _as_of(parser: CommandParser) -> None:
@@ -36,21 +39,24 @@ def _of_day(parser: CommandParser) -> None:
 def _exported_day(session: Session, args: Namespace) -> Answer:
     day = _day(args.day)
     with session.till() as till:
-        return _answer(session, export_day(till, day, checked_out(args.out, session.data_dir)))
+        by = approval_of(session, till, args, "export")
+        return _answer(session, export_day(till, day, checked_out(args.out, session.data_dir), by))
 
 
-def _dated(export: Callable[[Till, date, Path], Exported]) -> Callable[[Session, Namespace], Answer]:
+def _dated(export: Callable[[Till, date, Path, Approval | None], Exported]) -> Callable[[Session, Namespace], Answer]:
     def run(session: Session, args: Namespace) -> Answer:
         day = _day(args.as_of)
         with session.till() as till:
-            return _answer(session, export(till, day, checked_out(args.out, session.data_dir)))
+            by = approval_of(session, till, args, "export")
+            return _answer(session, export(till, day, checked_out(args.out, session.data_dir), by))
 
     return run
 
 
 def _members(session: Session, args: Namespace) -> Answer:
     with session.till() as till:
-        return _answer(session, export_members(till, checked_out(args.out, session.data_dir)))
+        by = approval_of(session, till, args, "export")
+        return _answer(session, export_members(till, checked_out(args.out, session.data_dir), by))
 
 
 def _day(text: str) -> date:

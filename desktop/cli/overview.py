@@ -38,7 +38,7 @@ GROUPS = {
     ),
     "hq": ("enrol", "sync", "carry", "status"),
     "pos": ("pos-api serve", "pos-api token"),
-    "keeping": ("verify", "backup", "restore"),
+    "keeping": ("verify", "backup", "restore", "pin reset"),
     "makers": ("diagnostics", "demo-chain", "test", "bench"),
 }
 _WIDTH = 18

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from desktop.cli.answers import Answer
 from desktop.cli.anywhere import WrongUse
+from desktop.cli.approving import approval_of, approve_arguments
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command, no_arguments
 from desktop.cli.files import read_text
@@ -31,6 +32,7 @@ def _tree(program: Program) -> Any:
 def _set_arguments(parser: CommandParser) -> None:
     parser.add_argument("program", nargs="?", metavar="FILE|default|plain")
     parser.add_argument("--set", dest="settings", action="append", default=[], metavar="KEY=VALUE")
+    approve_arguments(parser)
 
 
 def _set(session: Session, args: Namespace) -> Answer:
@@ -40,7 +42,9 @@ def _set(session: Session, args: Namespace) -> Answer:
     with session.till() as till:
         preset = args.program if args.program in PRESETS else None
         changes = _changes(Path(args.program)) if args.program and not preset else {}
-        current = set_program(till, preset, {**changes, **settings})
+        current = set_program(
+            till, preset, {**changes, **settings}, approval_of(session, till, args, "program.publish")
+        )
     data = {"program_hash": current.hash, "program": _tree(current.program)}
     return Answer(data, session.say("commands.program.set"))
 

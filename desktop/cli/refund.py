@@ -5,10 +5,13 @@ from argparse import Namespace
 import msgspec
 
 from desktop.cli.answers import Answer
+from desktop.cli.approving import approval_of, approve_arguments
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
-from desktop.core.services.refund_sale import Refunded, RefundRequest, refund_sale
+from desktop.core.domain.staff import Approval
+from desktop.core.ports import Till
+from desktop.core.services.refund_sale import Refunded, RefundRequest, deed_of_refund, refund_sale
 
 INVOICES = ("none", "back")
 _KEYS = (
@@ -23,6 +26,7 @@ def _arguments(parser: CommandParser) -> None:
     parser.add_argument("--ref")
     parser.add_argument("--invoice", choices=INVOICES)
     parser.add_argument("--at", metavar="TIME")
+    approve_arguments(parser)
 
 
 def _run(session: Session, args: Namespace) -> Answer:
@@ -35,10 +39,16 @@ def _run(session: Session, args: Namespace) -> Answer:
             ref=args.ref or None,
             invoice=args.invoice or "unknown",
             at_us=session.instant(till, args.at),
+            approval=_approval(session, till, args),
         )
         done = refund_sale(till, asked)
     document = msgspec.to_builtins(done)
     return Answer({key: document[key] for key in _KEYS}, _text(session, done))
+
+
+def _approval(session: Session, till: Till, args: Namespace) -> Approval | None:
+    """Of the deed that this refund is: an older one is another."""
+    return approval_of(session, till, args, deed_of_refund(till, args.bill)) if args.approve_pin_stdin else None
 
 
 def _text(session: Session, done: Refunded) -> str:

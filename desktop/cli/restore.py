@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.cli.answers import Answer
+from desktop.cli.approving import approval_of, approve_arguments
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.progress import ProgressBar
@@ -20,12 +21,17 @@ from desktop.settings import remember_language
 def _arguments(parser: CommandParser) -> None:
     parser.add_argument("backup", type=Path, metavar="FILE")
     parser.add_argument("--recovery-code-stdin", action="store_true")
+    approve_arguments(parser)
 
 
 def _run(session: Session, args: Namespace) -> Answer:
     code = session.read_line() if args.recovery_code_stdin else None
+    approval = None
+    if args.approve_pin_stdin:
+        with session.till() as till:
+            approval = approval_of(session, till, args, "restore")
     with closing(ProgressBar()) as bar:
-        restored = restore_backup(session.keeper(), args.backup, code, bar)
+        restored = restore_backup(session.keeper(), args.backup, code, bar, approval)
     with session.till() as till:
         remember_language(session.data_dir, LANGUAGE_OF[till.shop.region])
     return Answer(msgspec.to_builtins(restored), _text(session, restored))

@@ -12,6 +12,7 @@ from desktop.core.domain.money import parse_minor
 from desktop.core.domain.shop import LANGUAGE_OF, Shop
 from desktop.core.ports import Keeper, Till
 from desktop.core.services.tell import money
+from desktop.core.store.seat import Seat
 from desktop.core.words import Words
 from desktop.settings import Settings
 
@@ -22,6 +23,7 @@ class Session:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.shop: Shop | None = None
+        self._seat = Seat(by_command=True)
 
     @property
     def data_dir(self) -> Path:
@@ -52,7 +54,7 @@ class Session:
         """The till of the data directory. NotFound ``shop.missing`` where no shop was set up."""
         from desktop.bootstrap import open_till  # the database costs 200 ms that --help does not need
 
-        with open_till(self.data_dir) as till:
+        with open_till(self.data_dir, seat=self._seat) as till:
             self.shop = till.shop
             if till.safe_mode:
                 self.tell(self.say("commands.safe_mode"))
@@ -62,7 +64,7 @@ class Session:
         """Looks after the ledger of the data directory as a whole, also where it cannot be opened."""
         from desktop.bootstrap import keeper
 
-        return keeper(self.data_dir)
+        return keeper(self.data_dir, seat=self._seat)
 
     def amount(self, text: str) -> int:
         """An amount in minor units of the shop's money. RuleBroken ``amount.form``."""

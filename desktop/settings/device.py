@@ -53,6 +53,9 @@ class PosSettings(Struct, frozen=True, kw_only=True):
     slip: SlipPattern = SlipPattern()
 
 
+_MOST_MINUTES = 24 * 60
+
+
 class DeviceSettings(Struct, frozen=True, kw_only=True):
     """``language`` None: the shop's region decides. ``tenders``: the shop's own, beside cash, card, wechat and alipay.
 
@@ -67,6 +70,7 @@ class DeviceSettings(Struct, frozen=True, kw_only=True):
     backups: str | None = None
     backups_kept: int = 14
     demo: bool = False
+    lock_after_minutes: int = 0
     practice: bool = False
     pos: PosSettings = PosSettings()
 
@@ -138,6 +142,7 @@ def _values(settings: DeviceSettings) -> Iterator[tuple[tuple[str, str], object]
     yield ("", "backups"), settings.backups
     yield ("", "backups_kept"), settings.backups_kept
     yield ("", "demo"), settings.demo
+    yield ("", "lock_after_minutes"), settings.lock_after_minutes
     yield ("", "practice"), settings.practice
     for key in Printer.__struct_fields__:
         yield (_PRINTER, key), getattr(printer, key)
@@ -160,6 +165,7 @@ def _understood(found: Mapping[str, Any]) -> DeviceSettings:
         backups=_line(found.get("backups")) or None,
         backups_kept=_count(found.get("backups_kept"), _MOST_BACKUPS, DeviceSettings().backups_kept),
         demo=found.get("demo") is True,
+        lock_after_minutes=_minutes(found.get("lock_after_minutes")),
         practice=found.get("practice") is True,
         pos=_pos(found.get(_POS)),
     )
@@ -201,6 +207,10 @@ def _is_port(number: int) -> bool:
 def _listening(said: Mapping[str, Any], what: str, usual: ListeningPort) -> ListeningPort:
     where, baud = (_line(said.get(what)) or "").strip(), said.get(f"{what}_baud")
     return ListeningPort(where, baud if isinstance(baud, int) and baud in EAR_BAUDS else usual.baud)
+
+
+def _minutes(value: object) -> int:
+    return value if type(value) is int and 0 <= value <= _MOST_MINUTES else 0
 
 
 def _one_of(choices: tuple[Any, ...], value: object, otherwise: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from tests.screens.camera import Camera
 
-SECTIONS = ("shop", "program", "printer", "scanner", "pos", "hq", "data", "about")
+SECTIONS = ("shop", "program", "printer", "scanner", "pos", "hq", "data", "staff", "about")
 
 
 def refunds(camera: Camera) -> None:

@@ -27,6 +27,10 @@ class Staff(Protocol):
     """The staff at this till. ``acting`` is asked anew for every fact: a window switches between people."""
 
     def acting(self) -> Acting: ...
+    def named(self, staff_id: str) -> str:
+        """The name of somebody who works or worked here; "" for others."""
+        ...
+
     def may(self, deed: str, amount: int | None = None) -> bool:
         """Whether who acts now may do that alone."""
         ...

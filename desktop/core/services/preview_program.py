@@ -96,7 +96,7 @@ def program_versions(till: Till) -> tuple[ProgramVersion, ...]:
             number=version.number,
             at=till.clock.wall(version.at_us),
             day=version.day,
-            approved_by=version.approved_by,
+            approved_by=till.staff.named(version.approved_by) or version.approved_by,
             hash=version.hash,
             counts=version.number == len(published),
         )

@@ -125,6 +125,12 @@ def refund_deed(sale: Sale, moment: Moment, program: Program) -> str:
     return "refund.older" if needs_manager((moment.day - sale.record.day).days, program) else "refund"
 
 
+def deed_of_refund(till: Till, bill: str) -> str:
+    """Which deed a refund of the bill would be now. Raises what find_sale raises."""
+    with till.ledger.reading() as reading:
+        return refund_deed(find_sale(till, reading, bill), reading.moment(), reading.program().program)
+
+
 def needs_manager(age_days: int, program: Program) -> bool:
     """Whether a bill is older than a cashier may refund (RULES.md, "Refunds")."""
     return age_days > program.refund.manager_after_days

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.events import StaffAdded, StaffChanged, StaffLeft, StaffPinSet
-from desktop.core.domain.rights import MAY_BE_ASKED
+from desktop.core.domain.rights import MAY_BE_ASKED, may
 from desktop.core.domain.staff import SHOP_PIN, Approval, Person, PinSet, read_name, read_role
 from desktop.core.ports import Fact, Till, Writing
 from desktop.core.services.allow import allow, allow_alone
@@ -28,6 +28,11 @@ def list_staff(till: Till) -> tuple[Person, ...]:
     """Everybody who works here, by number."""
     with till.ledger.reading() as reading:
         return tuple(person for person in reading.people() if person.active)
+
+
+def who_may(till: Till, deed: str, amount: int | None = None) -> tuple[Person, ...]:
+    """Those whose PIN may let the deed be done."""
+    return tuple(person for person in list_staff(till) if may(person.role, deed, amount, till.shop.currency))
 
 
 def add_person(till: Till, asked: NewPerson, approval: Approval | None = None) -> Person:

@@ -27,8 +27,7 @@ _PRUNE = (
     " WHERE state IN ('done', 'dropped') ORDER BY place DESC LIMIT 1 OFFSET ?)"
 )
 RESTORED = (
-    "UPDATE print_jobs SET state = 'uncertain', cause = 'restored', facts = '{}'"
-    " WHERE state IN ('waiting', 'sending')"
+    "UPDATE print_jobs SET state = 'uncertain', cause = 'restored', facts = '{}' WHERE state IN ('waiting', 'sending')"
 )
 """For a ledger brought back from a backup: what waited then may have been printed since."""
 

@@ -1,4 +1,4 @@
-"""The place in front of a window: imports nothing that costs, as windows make one before their first paint."""
+"""The place in front of a till: imports nothing that costs, as windows make one before their first paint."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 class Seat:
     """Who sits there, and what was approved there. Outlives the till, which is opened anew now and then."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_command: bool = False) -> None:
+        """``by_command``: no window, but the command line, in one run of which a till may be opened twice."""
+        self.by_command = by_command
         self.staff_id: str | None = None
         self.minted: dict[str, Approval] = {}

@@ -35,7 +35,8 @@ class StaffDesk:
         clock: BusinessClock,
         currency: str,
     ) -> None:
-        self.ledger, self.pins, self._seat = ledger, pins, seat
+        self.ledger, self.pins = ledger, pins
+        self._seat = seat if seat is not None and not seat.by_command else None
         self._event_id, self._clock, self._currency = event_id, clock, currency
         self._minted = seat.minted if seat is not None else {}
         ledger.acting = self._acts_as
@@ -44,6 +45,12 @@ class StaffDesk:
         """Who acts now."""
         with self.ledger.looking() as raw:
             return self._acting(raw)
+
+    def named(self, staff_id: str) -> str:
+        """Their name; "" where it is not known."""
+        with self.ledger.looking() as raw:
+            person = rows.person(raw, staff_id)
+            return person.name if person is not None else ""
 
     def may(self, deed: str, amount: int | None = None) -> bool:
         """Whether who acts now may do that alone."""

@@ -1,10 +1,12 @@
-"""The PIN as dots, a keypad, and what was wrong with the last try."""
+"""Who, the PIN as dots, a keypad, and what was wrong with the last try."""
+
+from functools import partial
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui.approval.presenter import ApprovalModel, Presenter
+from desktop.ui.approval.pad import Pad, PadModel, Who
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import HEIGHT
 from desktop.ui.parts import ink
@@ -12,42 +14,76 @@ from desktop.ui.parts.button import Button
 from desktop.ui.parts.keypad import Keypad
 from desktop.ui.parts.overlay import Overlay
 from desktop.ui.parts.text import IconText, Text
+from desktop.ui.settings.pieces import Scroll
 
 _SHOWN = 6
 
 
-class View(QWidget):
-    """Why, the dots, the keys."""
+class PadView(QWidget):
+    """Why, who, then the dots and the keys."""
 
     SIZE = (440, 640)
 
-    def __init__(self, look: Look, presenter: Presenter, overlay: Overlay) -> None:
+    def __init__(self, look: Look, presenter: Pad, overlay: Overlay) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._pad, self._words = look, presenter, presenter.words
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(12))
         self._why = Text(look, "body", "ink", wrap=True)
+        self._who = Scroll(look, pad=False)
+        self._shown: tuple[Who, ...] = ()
+        self._chosen = Button(look, "", key="Esc", icon="person", on_click=presenter.choose_again)
         self._dots = _Dots(look)
         self._wrong = IconText(look, "warning", tone="bad")
-        column.addWidget(self._why)
-        column.addWidget(self._dots)
-        column.addWidget(self._wrong)
-        column.addWidget(Keypad(look, "pin", presenter.type), 1)
+        self._keys = Keypad(look, "pin", presenter.type)
+        for widget in (self._why, self._chosen, self._dots, self._wrong):
+            column.addWidget(widget)
+        column.addWidget(self._who, 1)
+        column.addWidget(self._keys, 1)
         overlay.body.addWidget(self, 1)
-        self._confirm = Button(
-            look, look.say("window.approval.confirm"), key="Enter", kind="primary", on_click=presenter.confirm
-        )
+        words = look.say(f"window.{self._words}.confirm")
+        self._confirm = Button(look, words, key="Enter", kind="primary", on_click=presenter.confirm)
         overlay.add_action(self._confirm)
 
-    def present(self, model: ApprovalModel) -> None:
+    def present(self, model: PadModel) -> None:
         """Show how far it is."""
-        say = self._look.say
+        say, chooses = self._look.say, bool(model.people)
         self._why.set(model.why)
+        self._list(model.people)
+        self._who.setVisible(chooses)
+        self._chosen.setVisible(bool(model.chosen) and model.can_change)
+        self._chosen.set_label(model.chosen)
+        for widget in (self._dots, self._keys, self._confirm):
+            widget.setVisible(not chooses)
         self._dots.set(model.digits, say("window.approval.typed", count=model.digits))
         self._wrong.set(model.wrong or (say("window.approval.checking") if model.checking else ""),
                         tone="bad" if model.wrong else "ink2")  # fmt: skip
         self._confirm.allow(model.digits > 0 and not model.checking, self._why.text())
+        self._presented()
+
+    def _presented(self) -> None:
+        """What else a dialog of this kind shows."""
+
+    def _list(self, people: tuple[Who, ...]) -> None:
+        """A row each: the number is its key."""
+        if people == self._shown:
+            return
+        self._shown = people
+        while (item := self._who.column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for who in people:
+            label = " · ".join(part for part in (who.name, who.role) if part)
+            self._who.column.addWidget(
+                Button(self._look, label, key=who.number, on_click=partial(self._pad.choose, who.staff_id))
+            )
+        self._who.column.addStretch(1)
+
+
+class View(PadView):
+    """The dialog of an approval."""
 
 
 class _Dots(QWidget):

@@ -14,10 +14,11 @@ from desktop.ui.settings.program_section import ProgramSection
 from desktop.ui.settings.scanner_section import ScannerSection
 from desktop.ui.settings.section import Section, SettingsDesk
 from desktop.ui.settings.shop_section import ShopSection
+from desktop.ui.settings.staff_section import StaffSection
 
 
 class Presenter(PlainRoom):
-    """Wish of ``enter``: none, or ``section``: shop, program, printer, scanner, pos, hq, data, about.
+    """Wish of ``enter``: none, or ``section``: shop, program, printer, scanner, pos, hq, data, staff, about.
 
     ``stop`` names the control that the keyboard is at, so that it is there again after a change of look.
     """
@@ -33,9 +34,10 @@ class Presenter(PlainRoom):
         self.data = DataSection(desk, self._present)
         self.pos = PosSection(desk, self._present)
         self.hq = HqSection(desk, self._present)
+        self.staff = StaffSection(desk, self._present)
         self.about = AboutSection(desk, self._present)
         self.sections: tuple[Section, ...] = (
-            self.shop, self.program, self.printer, self.scanner, self.pos, self.hq, self.data, self.about,
+            self.shop, self.program, self.printer, self.scanner, self.pos, self.hq, self.data, self.staff, self.about,
         )  # fmt: skip
         for section in self.sections:
             section.point = partial(self._point, section)

@@ -20,10 +20,11 @@ from desktop.ui.settings.program_view import ProgramView
 from desktop.ui.settings.scanner_view import ScannerView
 from desktop.ui.settings.section_list import SectionList
 from desktop.ui.settings.shop_view import ShopView
+from desktop.ui.settings.staff_view import StaffView
 
 _LIST_WIDTH = 192
 _VIEWS: dict[str, Any] = {
-    "shop": ShopView, "program": ProgramView, "printer": PrinterView,
+    "shop": ShopView, "staff": StaffView, "program": ProgramView, "printer": PrinterView,
     "scanner": ScannerView, "pos": PosView, "hq": HqView, "data": DataView, "about": AboutView,
 }  # fmt: skip
 

@@ -82,9 +82,8 @@ def pressed(shell: Hearer, key: str) -> bool:
     """A key that meant something to somebody."""
     if key == "Esc" and shell.view.hush():
         return True
-    if key == "F11":
-        shell.view.toggle_full_screen()
-        return True
+    if key in ("F11", "Ctrl+L"):
+        return _over_all(shell, key)
     if shell.dialog is not None:
         if not _pressed_in(shell.dialog, key) and key == "Esc":
             shell.close()
@@ -96,6 +95,15 @@ def pressed(shell: Hearer, key: str) -> bool:
         return True
     page = shell.page
     return page is not None and (_pressed_in(page, key) or _pressed_here(shell, key))
+
+
+def _over_all(shell: Hearer, key: str) -> bool:
+    """What is heard over every dialog: the whole screen, the lock."""
+    if key == "F11":
+        shell.view.toggle_full_screen()
+    elif shell.page_name not in ("", "welcome"):
+        shell.open("sign_in")
+    return True
 
 
 def _pressed_in(room: Room, key: str) -> bool:

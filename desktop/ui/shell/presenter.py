@@ -18,6 +18,7 @@ from desktop.ui.shell.opening import Here, Opening
 from desktop.ui.shell.rooms import HOME, make_presenter
 from desktop.ui.shell.shift_now import ShiftNow
 from desktop.ui.shell.speech import Speech
+from desktop.ui.shell.staff_now import StaffNow
 from desktop.ui.shell.strip import place_of, rail_entries, strip_items
 
 
@@ -31,6 +32,7 @@ class ShellPresenter(Speech):
         self.aside = aside
         self.line = Line(doors, lane, aside, self._line_changed, self.changed, self.rehoused)
         self.shift = ShiftNow(lane, self.present)
+        self.staff = StaffNow(lane, self.present, lambda: self.open("sign_in"))
         self.prints = Prints(self, printer, self._line_changed)
         self._opening = Opening(lane, aside, doors.prepare)
         self._settings = doors.settings
@@ -98,6 +100,7 @@ class ShellPresenter(Speech):
         self.go(HOME)
         self.line.look()
         self.shift.look()
+        self.staff.look()
         self.prints.start()
         if self._safe_mode:
             title, detail = self.say("window.shell.safe_mode"), self.say("window.shell.safe")
@@ -201,6 +204,7 @@ class ShellPresenter(Speech):
         self.present()
         self.line.look()
         self.shift.look()
+        self.staff.look()
 
     def _line_changed(self) -> None:
         """The line to HQ or the print queue is another: the strip says so, and whoever shows it."""
@@ -214,6 +218,7 @@ class ShellPresenter(Speech):
 
     def scanned(self, text: str) -> None:
         """A scan was heard (hearing.scanned)."""
+        self.staff.stir(self.doors.now_us())
         hearing.scanned(self, text)
 
     def chosen(self, member: Chosen) -> None:
@@ -222,6 +227,7 @@ class ShellPresenter(Speech):
 
     def pressed(self, key: str) -> bool:
         """A key by its name; whether it meant something (hearing.pressed)."""
+        self.staff.stir(self.doors.now_us())
         return hearing.pressed(self, key)
 
     @property
@@ -244,6 +250,7 @@ class ShellPresenter(Speech):
         if self._shop is not None:
             self.present()
             self._tick()
+            self.staff.rest(self.doors.now_us(), self._settings.lock_after_minutes)
             self.prints.time_passed()
             self.lane.run(lambda till: till.ledger.version(), self._compare_version, lambda _: None)
 

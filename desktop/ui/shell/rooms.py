@@ -31,6 +31,7 @@ _SOON_WANTED = (
     "member", "enrol", "refund", "card", "paper", "edit_member", "points_by_hand", "settings", "help", "sync", "join",
     "hold", "recall", "split", "forgotten", "shift", "drawer", "print_queue", "no_sale",
     "upkeep",
+    "approval", "sign_in",
 )  # fmt: skip
 
 

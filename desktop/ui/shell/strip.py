@@ -13,6 +13,7 @@ from desktop.ui.shell.line_told import line_items
 from desktop.ui.shell.model import RailEntry, StripItem
 from desktop.ui.shell.rooms import RAIL
 from desktop.ui.shell.shift_now import ShiftNow, shift_items
+from desktop.ui.shell.staff_now import StaffNow, staff_items
 
 
 class Standing(Protocol):
@@ -41,6 +42,10 @@ class Standing(Protocol):
     @property
     def shift(self) -> ShiftNow:
         """The open shift."""
+
+    @property
+    def staff(self) -> StaffNow:
+        """Who acts."""
 
     @property
     def line(self) -> HqLine:
@@ -84,7 +89,7 @@ def strip_items(shell: Standing) -> tuple[StripItem, ...]:
         items += line_items(say, shell.line.now, now_us, lambda us: datetime.fromtimestamp(us / 1_000_000, now.tzinfo))
     zone = shell.now().tzinfo
     items += shift_items(say, shell.shift.now, lambda us: datetime.fromtimestamp(us / 1_000_000, zone))
-    return (*items, _printer(shell))
+    return (*items, *staff_items(say, shell.staff.now), _printer(shell))
 
 
 def _printer(shell: Standing) -> StripItem:

@@ -6,7 +6,7 @@ from desktop.core.words import LANGUAGES
 from tests.ui.settings.conftest import Made
 from tests.ui.settings.settings_desk import page
 
-NAMES = ["shop", "program", "printer", "scanner", "pos", "hq", "data", "about"]
+NAMES = ["shop", "program", "printer", "scanner", "pos", "hq", "data", "staff", "about"]
 
 
 def test_the_wish_names_a_section_and_the_last_one_is_kept(make: Made) -> None:

@@ -17,7 +17,7 @@ from tests.ui.settings.conftest import Made
 from tests.ui.stage import Stage, texts
 
 Open = Callable[..., Stage]
-SECTIONS = ("shop", "program", "printer", "scanner", "pos", "hq", "data", "about")
+SECTIONS = ("shop", "program", "printer", "scanner", "pos", "hq", "data", "staff", "about")
 
 
 @pytest.fixture

@@ -1,0 +1,51 @@
+"""Who acts at this window: in the strip, and the lock screen where staff is set up and nobody is signed in."""
+
+from collections.abc import Callable
+
+from desktop.core.domain.staff import Acting
+from desktop.ui.desk import Lane
+from desktop.ui.shell.model import StripItem
+
+_MINUTE_US = 60_000_000
+
+
+class StaffNow:
+    """``now`` is what the ledger said last. All of it on the window's thread."""
+
+    def __init__(self, lane: Lane, changed: Callable[[], None], lock: Callable[[], None]) -> None:
+        """``lock`` opens the lock screen."""
+        self._lane, self._changed, self._lock = lane, changed, lock
+        self.now: Acting | None = None
+        self._stirred_us = 0
+
+    def look(self) -> None:
+        """Ask the ledger."""
+        self._lane.run(lambda till: till.staff.acting(), self._looked, lambda _: None)
+
+    def _looked(self, acting: Acting) -> None:
+        before, self.now = self.now, acting
+        if before != acting:
+            self._changed()
+        if acting.role == "nobody" and (before is None or before.role != "nobody"):
+            self._lock()
+
+    def stir(self, now_us: int) -> None:
+        """Somebody is here."""
+        self._stirred_us = now_us
+
+    def rest(self, now_us: int, after_minutes: int) -> None:
+        """Lock a till that nobody has touched for so long; 0: never."""
+        is_person = self.now is not None and self.now.role in ("cashier", "lead", "manager")
+        if after_minutes and is_person and now_us - self._stirred_us >= after_minutes * _MINUTE_US:
+            self.stir(now_us)
+            self._lock()
+
+
+def staff_items(say: Callable[..., str], now: Acting | None) -> tuple[StripItem, ...]:
+    """One cell: who, and that Ctrl+L switches; nothing where no staff was set up."""
+    if now is None or now.role in ("shop", "command"):
+        return ()
+    if now.role == "nobody":
+        return (StripItem(icon="lock", text=say("window.strip.nobody"), tone="warn", opens="sign_in"),)
+    role = say(f"staff.role.{now.role}")
+    return (StripItem(icon="person", text=role, strong=now.name, rest="Ctrl+L", opens="sign_in"),)
