@@ -266,29 +266,6 @@ class PosModel(Struct, frozen=True, kw_only=True):
     slip: SlipModel
 
 
-class StaffModel(Struct, frozen=True, kw_only=True):
-    """``choices`` of whom to edit, ``who`` is chosen. ``locks``: minutes as text; ``asked``: deeds commands ask for."""
-
-    facts: tuple[Fact, ...]
-    choices: tuple[tuple[str, str], ...]
-    who: str
-    name: str
-    roles: tuple[tuple[str, str], ...]
-    role: str
-    pin: str
-    member: str
-    member_note: str
-    code: str
-    is_new: bool
-    is_person: bool
-    is_first: bool
-    locks: tuple[tuple[str, str], ...]
-    lock: str
-    commands: tuple[tuple[str, str], ...]
-    asked: frozenset[str]
-    told: Told | None = None
-
-
 class Library(Struct, frozen=True):
     """A library that Shuke runs on."""
 

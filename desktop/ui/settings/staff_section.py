@@ -10,8 +10,9 @@ from desktop.core.domain.staff import OFTEN, SHOP_PIN, Approval, Person
 from desktop.core.ports import Till
 from desktop.core.services import staff_upkeep as upkeep
 from desktop.core.services.tell import in_staff_words
-from desktop.ui.settings.model import Fact, StaffModel, Told
+from desktop.ui.settings.model import Fact, Told
 from desktop.ui.settings.section import Keeping, Section, SettingsDesk
+from desktop.ui.settings.staff_model import StaffModel
 
 NEW = "new"
 _LOCKS_AFTER = (0, 2, 5, 15)

@@ -10,9 +10,9 @@ from desktop.ui.parts.card import Card
 from desktop.ui.parts.field import Field, Select
 from desktop.ui.parts.groups import Option
 from desktop.ui.parts.text import Text
-from desktop.ui.settings.model import StaffModel
 from desktop.ui.settings.pieces import Captioned, Facts, Saying, Scroll, Strip, beside
 from desktop.ui.settings.presenter import Presenter
+from desktop.ui.settings.staff_model import StaffModel
 
 _LABEL = 160
 
