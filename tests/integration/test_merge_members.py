@@ -9,8 +9,10 @@ import pytest
 
 from desktop.bootstrap import keeper
 from desktop.core.domain.errors import Conflict, RuleBroken
+from desktop.core.domain.events import MembersMerged
 from desktop.core.domain.fold import fold_all
 from desktop.core.domain.people import Member
+from desktop.core.ports import Fact
 from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
@@ -229,3 +231,14 @@ def test_suggestions_are_of_one_phone_or_one_name_and_birthday(shop: TestTill) -
     ]
     dismiss_suggestion(shop.till, other.member_id, one.member_id)
     assert suggest_merges(shop.till) == ()
+
+
+def test_an_edge_to_somebody_not_known_here_hides_nothing(shop: TestTill) -> None:
+    one = member(shop, "13800138001")
+    buy(shop, one.member_no, 10_000)
+    with shop.till.ledger.writing() as writing:
+        said = MembersMerged(other_id="00000000-0000-7000-8000-000000000000")
+        fact = Fact(event_id=shop.till.ids.event_id(), moment=writing.moment(), payload=said, member_id=one.member_id)
+        writing.append(fact)
+    assert balance(shop, one.member_no) == 100
+    assert verified(shop)

@@ -43,8 +43,6 @@ def upkeep(camera: Camera) -> None:
     camera.type(_ONCE_MORE)
     camera.press("Enter")
     camera.shot("upkeep_merge")
-    camera.press("Enter")
-    camera.type("2468")
     camera.press("Enter", "Ctrl+D")
     for at, deed in enumerate(("part", "freeze", "phone", "note", "leave"), 2):
         camera.press(f"Ctrl+{at}")

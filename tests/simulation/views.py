@@ -16,6 +16,7 @@ from tests.simulation.watching import adds_up
 _LAID_OVER = 2
 _WITHOUT_EFFECT = "SELECT event_id FROM stamps WHERE at_us IS NULL"
 _COUNTING = f"SELECT event_id FROM events WHERE void = 0 AND event_id NOT IN ({_WITHOUT_EFFECT})"  # noqa: S608
+_TOLD_ALIASES = "SELECT member_id FROM hq_members WHERE face = ?"
 _LATER = (
     "SELECT e.body FROM events AS e LEFT JOIN moved AS m ON m.place = e.place"  # noqa: S608
     f" WHERE e.void = 0 AND e.event_id NOT IN ({_WITHOUT_EFFECT})"
@@ -57,6 +58,8 @@ def _is_laid_over(machine: Machine, row: tuple[Any, ...], shown: MemberState, fa
     """The view is HQ's state and then the own events that it does not include, each once, in their order."""
     face, data, upto = row
     ids = [face, *(member_id for member_id, its_face in faces.items() if its_face == face)]
+    if set(ids) != {face, *(told for (told,) in machine.rows(_TOLD_ALIASES, face))}:
+        return  # merged or parted here since: then the view is not of HQ's state of one member alone
     if any(machine.rows("SELECT 1 FROM events WHERE member_id = ? AND void LIMIT 1", each) for each in ids):
         return  # an import taken back here, which HQ still counts: then the view is made of what is known here
     bodies = [decode_body(body) for each in ids for (body,) in machine.rows(_LATER, upto, upto, each)]

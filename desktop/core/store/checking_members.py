@@ -51,7 +51,8 @@ _OWN_PROFILE = (
 _TOLD_RECORD = "SELECT 1 FROM hq_sales WHERE sale_id = ?"
 _UNTOLD = (
     " NOT EXISTS (SELECT 1 FROM events WHERE events.member_id = kept.member_id)"
-    " AND NOT EXISTS (SELECT 1 FROM hq_members AS h WHERE h.member_id = kept.member_id) LIMIT 1"
+    " AND NOT EXISTS (SELECT 1 FROM hq_members AS h WHERE h.member_id = kept.member_id)"
+    " AND NOT EXISTS (SELECT 1 FROM aliases AS a WHERE a.face = kept.member_id) LIMIT 1"
 )
 _STRAYS = {
     "state.unknown": "SELECT member_id FROM member_states AS kept WHERE" + _UNTOLD,  # noqa: S608 - our own words

@@ -125,7 +125,8 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         touched = settle_faces(self.raw, ids)
         self.shelf.reshaped()
         for face in sorted(touched):
-            if self.shelf.owner(face) == face and self.raw.execute(sql.ANYTHING_OF, (face,)).fetchone():
+            known = any(self.raw.execute(sql.ANYTHING_OF, (each,)).fetchone() for each in self.shelf.ids(face))
+            if known and self.shelf.owner(face) == face:
                 self.shelf.refold(face)
         self.flush()
 
