@@ -41,7 +41,7 @@ GROUPS = {
     "keeping": ("verify", "backup", "restore", "pin reset"),
     "makers": ("diagnostics", "demo-chain", "test", "bench"),
 }
-_WIDTH = 18
+_WIDTH = 20
 
 
 def overview(words: Words) -> str:

@@ -72,6 +72,10 @@ def test_everything_but_init_and_restore_needs_a_shop(cli: CommandLine, tmp_path
         "shift open": ["--float", "1"], "shift cash": ["--in", "1", "--reason", "x"], "z show": ["1"],
         "export day": ["--day", "2026-01-01", "--out", "x"],
         "member show": ["1"], "member find": ["1"], "member lost-card": ["1"],
+        "pin reset": ["--code-and-pin-stdin"],
+        "member merge": ["1", "2"], "member unmerge": ["1"], "member freeze": ["1", "--reason", "x"],
+        "member unfreeze": ["1", "--reason", "x"], "member leave": ["1"], "member return": ["1"],
+        "member note": ["1", "x"], "member notes": ["1"], "member detach-phone": ["1", "--reason", "x"],
     }  # fmt: skip
     if name in ("init", "restore"):
         return
