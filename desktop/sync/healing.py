@@ -19,18 +19,24 @@ _MOST_COMPARES = 40
 
 @dataclass(frozen=True)
 class Stand:
-    """One epoch: the till's end of it, HQ's, and the newest place that both hold alike."""
+    """One epoch: the till's end of it, HQ's, the newest place that both hold alike, what HQ's answers spoke of."""
 
     epoch: str
     own_seq: int
     hq_seq: int
     common_seq: int
+    told_seq: int
     closed: bool
 
     @property
     def unsent(self) -> int:
         """How many events of it HQ lacks."""
         return self.own_seq - self.common_seq
+
+    @property
+    def after_seq(self) -> int:
+        """Where to push from: what HQ took in by a push whose answer was lost goes again, for its stamps."""
+        return self.common_seq if self.closed else min(self.told_seq, self.common_seq)
 
 
 def agree(hq: Asking, log: SyncLog, tally: Tally) -> list[Stand]:
@@ -116,7 +122,8 @@ class _Comparison:
         common = min(head.common_seq, both)
         if 0 < head.seq <= own.seq and place(self._log, own.epoch, head.seq)[1] == head.chain_hash:
             common = head.seq
-        return Stand(own.epoch, own.seq, head.seq, self._newest_alike(own.epoch, common, both), head.closed)
+        common = self._newest_alike(own.epoch, common, both)
+        return Stand(own.epoch, own.seq, head.seq, common, own.told_seq, head.closed)
 
     def _newest_alike(self, epoch: str, low: int, high: int) -> int:
         """The newest place alike, which is known to be from ``low`` to ``high``: 64 places narrow it at a time."""

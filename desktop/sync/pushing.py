@@ -35,7 +35,7 @@ def push_all(hq: Asking, log: SyncLog, stands: Sequence[Stand], tally: Tally) ->
 
 
 def _push_epoch(hq: Asking, log: SyncLog, stand: Stand, tally: Tally) -> None:
-    after, most, ceiling = stand.common_seq, FIRST_BYTES, MOST_BYTES
+    after, most, ceiling = stand.after_seq, FIRST_BYTES, MOST_BYTES
     while (push := log.tail(stand.epoch, after, most)) is not None:
         try:
             pushed = hq.ask("/v1/push", push, Pushed)

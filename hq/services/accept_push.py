@@ -106,6 +106,7 @@ def _taken_in(work: Work, device: Device, epoch: Epoch, push: Push, arrived: Seq
         add_twice(work.connection, work.twice)
     note_contact(work.connection, work.tenant_id, device.device_id, offset_us, work.now_us)
     enter(work)
+    epoch = replace(epoch, seq=arrived[-1].seq, chain_hash=arrived[-1].chain_hash)
     return pushed_answer(work.tenant, device, epoch, work.now_us, stamps, twice)
 
 

@@ -6,6 +6,8 @@ push. Anything else is ``accept_push``'s to take in or refuse.
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from desktop.core.protocol.body import head_statement
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
 from hq.services.house import Caller, Hq
@@ -38,7 +40,7 @@ def _pushed(connection: Connection, now_us: int, device: Device, epoch: Epoch, h
     return pushed_answer(
         tenant,
         device,
-        epoch,
+        replace(epoch, seq=held[-1].seq, chain_hash=held[-1].chain_hash),
         now_us,
         tuple(again(tenant.stamp_key, one) if one.understood and not one.is_twice else None for one in held),
         tuple(Twice(event_id=one.event_id, seq=one.seq) for one in held if one.is_twice),
@@ -58,7 +60,10 @@ def pushed_answer(
     stamps: tuple[Stamp | None, ...],
     twice: tuple[Twice, ...],
 ) -> Pushed:
-    """What a till is answered once everything that it pushed stands in ``epoch``."""
+    """What a till is answered once everything that it pushed stands in ``epoch``, whose head says where the push ends.
+
+    HQ may hold more: what is asked for again is answered as it was.
+    """
     return Pushed(
         epoch=epoch.epoch,
         acked_seq=epoch.seq,

@@ -91,7 +91,9 @@ def heads_not_compared(patch: pytest.MonkeyPatch) -> None:
 
     def stands(self: Any) -> list[Stand]:
         own = self._log.standing().epochs
-        return [Stand(each.epoch, each.seq, each.acked_seq, each.acked_seq, closed=False) for each in own]
+        return [
+            Stand(each.epoch, each.seq, each.acked_seq, each.acked_seq, each.told_seq, closed=False) for each in own
+        ]
 
     patch.setattr(healing._Comparison, "stands", stands)
 

@@ -14,6 +14,7 @@ from sqlalchemy import delete, insert, select
 
 from desktop.core.domain.events import Payload
 from desktop.core.protocol.body import Body, decode_payload
+from hq.services import digest_members
 from hq.services.answering import answer
 from hq.services.codes import make_code
 from hq.services.decode_again import decode_again
@@ -92,17 +93,24 @@ class Headquarters:
             done = work()
         except Crash:
             if life == self.lives:
-                self.lives += 1
-                self.power.restore()
+                self._start_again()
             raise HqDown from None
         finally:
             self._answering -= 1
         if life != self.lives:
             raise HqDown
         if not self.power.is_on:  # it died with its last word
-            self.lives += 1
-            self.power.restore()
+            self._start_again()
         return done
+
+    def _start_again(self) -> None:
+        """A new process: what it kept in mind is gone, and what it understands now it reads again (hq/cli/serve.py)."""
+        self.lives += 1
+        self.power.restore()
+        digest_members._kept.pop(self.database, None)
+        if not self._lacks:
+            with self.power.steady():
+                decode_again(self.hq)
 
     @contextmanager
     def not_upgraded(self, *, know_all: bool) -> Iterator[None]:
@@ -164,7 +172,7 @@ class Headquarters:
 
         with self.power.steady():
             Database.write(self.database, work)
-        self.lives += 1
+        self._start_again()
 
 
 def in_memory(powers: Powers) -> tuple[OpenDatabase, Power]:

@@ -1,6 +1,7 @@
 """A machine: a folder with a real ledger, its own clock, and power that can fail at any statement.
 
-What it holds is remembered outside of it (``held``), so that nothing can vanish from a ledger unnoticed.
+What it holds is remembered outside of it (``held``; ``announced``: the epochs that it told HQ of), so that nothing can
+vanish from a ledger unnoticed.
 """
 
 import shutil
@@ -43,6 +44,7 @@ class Machine:
         self.joined_us: int | None = None
         self.beside: Callable[[Machine], None] = lambda _: None
         self.held: dict[str, bytes] = {}
+        self.announced: set[str] = set()
         self._open: list[OpenLedger] = []
         self.ledger: OpenLedger | None = None
         self._till: Till | None = None
@@ -162,6 +164,7 @@ class Machine:
 
     def _took_back(self, held: dict[str, bytes]) -> None:
         self.held = dict(held)
+        self.announced.clear()
         self.start()
         self.look()
 
@@ -172,6 +175,8 @@ class Machine:
             assert event_id in found, f"{self.name}: event {event_id} has gone from the ledger"
             assert found[event_id] == body_hash, f"{self.name}: event {event_id} has changed in the ledger"
         self.held = found
+        lacking = self.announced - {epoch for (epoch,) in self.rows("SELECT epoch FROM epochs")}
+        assert not lacking, f"{self.name} told HQ of epoch {lacking}, and does not hold it"
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query over the ledger's file finds."""

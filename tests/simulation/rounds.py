@@ -1,5 +1,6 @@
 """Rounds of the machines with HQ, over a bad line, and joining."""
 
+from contextlib import suppress
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
@@ -86,10 +87,9 @@ class Rounds:
             self.deliver_one(chance)
 
     def _deliver(self, letter: Letter) -> None:
-        try:
+        status = 0
+        with self._world.watch.old_letter(), suppress(HqDown):
             status, _ = letter.deliver(self._world.hq)
-        except HqDown:
-            status = 0
         self._world.note(f"late {letter.path}: {status}")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from desktop.core.ports.sync import NoAnswer
-from desktop.core.protocol.messages import Compared, Enrolled, Message, Pushed
+from desktop.core.protocol.messages import Compared, Enrolled, Message, Push, Pushed
 from desktop.core.protocol.pages import Page
 from tests.simulation.headquarters import Headquarters, HqDown
 from tests.simulation.machine import Machine
@@ -63,7 +63,10 @@ class Wire:
             self.late.append(letter)
             raise NoAnswer("slow", "request late")
         self._wait()
+        if path == "/v1/push":  # the epoch that HQ hears of is the machine's from now on
+            self._machine.announced.add(msgspec.json.decode(data, type=Push).epoch)
         status, body = self._delivered(letter)
+        assert (path, status) != ("/v1/push", 400), f"HQ refuses what {self._machine.name} has to say"
         self._wait()
         if self._happens("lose", 0.08):
             raise NoAnswer("slow", "answer lost")

@@ -59,6 +59,7 @@ class MemoryLog:
         self.now_us = now_us
         self.chains = [Chain(f"e{next(_EPOCHS)}")]
         self.acked_seqs: dict[str, int] = {}
+        self.told_seqs: dict[str, int] = {}
         self.cursor = ""
         self.spending: Spending = "allowed"
         self.rounds: list[RoundDone] = []
@@ -76,6 +77,7 @@ class MemoryLog:
         """The same folder on another machine, or as it was."""
         twin = MemoryLog(self.now_us)
         twin.chains, twin.acked_seqs = deepcopy(self.chains), dict(self.acked_seqs)
+        twin.told_seqs = dict(self.told_seqs)
         twin.cursor = self.cursor
         return twin
 
@@ -94,6 +96,7 @@ class MemoryLog:
                 seq=len(chain.bodies),
                 chain_hash=chain.hash_at(len(chain.bodies)).hex(),
                 acked_seq=self.acked_seqs.get(chain.epoch, 0),
+                told_seq=self.told_seqs.get(chain.epoch, 0),
             )
             for chain in self.chains
         )
@@ -122,7 +125,7 @@ class MemoryLog:
         self.spending = spending
 
     def acked(self, push: Push, pushed: Pushed) -> None:
-        self.acked_seqs[push.epoch] = pushed.acked_seq
+        self.acked_seqs[push.epoch] = self.told_seqs[push.epoch] = pushed.acked_seq
         self.spending = pushed.spending
 
     def reopen(self, reason: str, parent: Point, keep: Mapping[str, int]) -> str:

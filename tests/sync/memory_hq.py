@@ -95,7 +95,7 @@ class MemoryHq:
             return Refused(code="push.fork")
         new = [sent.body.encode() for sent in push.events]
         there = chain.bodies[push.after_seq :]
-        if there != new[: len(there)]:
+        if there[: len(new)] != new[: len(there)]:
             return Refused(code="push.fork")
         if held.closed and new[len(there) :]:
             self.spending = "cloned"

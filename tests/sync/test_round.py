@@ -68,6 +68,17 @@ def test_a_lost_answer_is_no_second_sale() -> None:
     _complete(log, hq)
     assert hq.names == log.names()
     assert log.opened == []
+    assert log.told_seqs == {each.epoch: each.seq for each in log.standing().epochs}
+
+
+def test_what_a_lost_answer_said_is_asked_for_again() -> None:
+    log, hq = _written(3), MemoryHq()
+    _complete(log, hq)
+    log.told_seqs.clear()  # HQ holds everything, and the till has heard of it by a comparison alone
+    hq.asked.clear()
+    _complete(log, hq)
+    assert hq.asked == ["/v1/compare", "/v1/push", "/v1/pull"]
+    assert log.told_seqs == {each.epoch: each.seq for each in log.standing().epochs}
 
 
 def _crashing(moments: int, *, after: bool) -> Callable[[str], None]:

@@ -33,12 +33,16 @@ class NoAnswer(Exception):  # noqa: N818 - the wire's answer, not a fault
 
 
 class OwnEpoch(Struct, frozen=True, kw_only=True):
-    """One epoch of the till's own log. ``acked_seq``: what HQ is known to hold of it (may fall: HQ was restored)."""
+    """One epoch of the till's own log. ``acked_seq``: what HQ is known to hold of it (may fall: HQ was restored).
+
+    ``told_seq``: up to where an answer of HQ's said what it made of each event.
+    """
 
     epoch: str
     seq: int
     chain_hash: str
     acked_seq: int = 0
+    told_seq: int = 0
 
 
 class Standing(Struct, frozen=True, kw_only=True):

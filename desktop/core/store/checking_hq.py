@@ -31,10 +31,6 @@ _STATE = (
     " FROM member_states WHERE member_id = ?"
 )
 _CHECKPOINT = "SELECT 1 FROM checkpoints WHERE member_id = ?"
-_TAKEN_BACK = (
-    "SELECT 1 FROM events WHERE member_id = ? AND kind = 'member.enrolled' AND void = 1 AND EXISTS"
-    " (SELECT 1 FROM events WHERE kind = 'import.undone' AND place > ?)"
-)
 _OWN_SALES = "SELECT event_id, body FROM events WHERE member_id = ? AND kind = 'sale.completed' AND void = 0"
 _OTHER_SALES = (
     "SELECT event_id, body FROM others WHERE member_id = ? AND kind = 'sale.completed' AND void = 0"
@@ -89,11 +85,9 @@ class HqCheck:
 
     def _check_member(self, member_id: str) -> None:
         base = self._overlay.base(member_id)
-        if (
-            self._overlay.face(member_id) != member_id
-            or base is None
-            or self._raw.execute(_TAKEN_BACK, (member_id, base.upto)).fetchone()
-        ):
+        if self._overlay.face(member_id) != member_id or base is None:
+            return
+        if self._overlay.undone_since(base.upto) and self._overlay.is_withdrawn(member_id):
             return
         ids = self._overlay.ids(member_id)
         pending = self._overlay.pending(ids, base)

@@ -29,7 +29,11 @@ BEGIN_IMPORT = (
 SET_IMPORT = "UPDATE imports SET state = ? WHERE import_id = ?"
 
 _OF_IMPORT = "FROM events WHERE import_id = ? AND void = 0"
-ENROLLED_BY = f"SELECT member_id {_OF_IMPORT} AND kind = 'member.enrolled'"
+ENROLLED_BY = (
+    f"SELECT member_id {_OF_IMPORT} AND kind = 'member.enrolled' AND NOT EXISTS"  # noqa: S608 - our own words
+    " (SELECT 1 FROM stamps WHERE stamps.event_id = events.event_id AND stamps.at_us IS NULL)"
+)
+"""Whom the import enrolled; whose enrolment HQ holds from elsewhere was enrolled there."""
 TOUCHED_BY = f"SELECT DISTINCT member_id {_OF_IMPORT} AND member_id IS NOT NULL"
 MEMBERS_BUILT_ON = (
     "SELECT DISTINCT m.member_no FROM (SELECT member_id, min(place) AS first FROM events"

@@ -47,6 +47,14 @@ _SOLD = (
 _HQ_SALE = "SELECT record, upto, seen FROM hq_sales WHERE sale_id = ?"
 _VIEW_SALE = "SELECT record FROM sales WHERE sale_id = ?"
 _OWN_EVENT = "SELECT 1 FROM events WHERE event_id = ?"
+_UNDONE_SINCE = (
+    "SELECT 1 FROM events AS e LEFT JOIN moved AS m ON m.place = e.place"  # noqa: S608 - our own words
+    f" WHERE e.kind = 'import.undone' AND {_AFTER} LIMIT 1"
+)
+_WITHDRAWN = (
+    "SELECT 1 FROM events AS e LEFT JOIN stamps AS s ON s.event_id = e.event_id WHERE e.member_id = ?"
+    " AND e.kind = 'member.enrolled' AND e.void = 1 AND (s.event_id IS NULL OR s.at_us IS NOT NULL) LIMIT 1"
+)
 HQ_STORE = "hq.store"
 LOCAL_STORE = "hq.local_store"
 
@@ -96,6 +104,14 @@ class Overlay:
     def ids_pending(self, upto: int) -> set[str]:
         """Which ids have such events at all."""
         return {member_id for (member_id,) in self._raw.execute(_PENDING_IDS, (upto,))}
+
+    def undone_since(self, upto: int) -> bool:
+        """Whether this till took an import back after a place."""
+        return self._raw.execute(_UNDONE_SINCE, (upto,)).fetchone() is not None
+
+    def is_withdrawn(self, member_id: str) -> bool:
+        """Whether this till once enrolled the member by an import that it took back."""
+        return self._raw.execute(_WITHDRAWN, (member_id,)).fetchone() is not None
 
     def read(self, data: bytes, at_us: int | None = None, day: str | None = None) -> Stamped:
         """An event as fold sees it, as HQ stamped it if that is known; of this store as HQ calls it."""
@@ -218,6 +234,11 @@ class Overlay:
         """The sales that own refunds of a member, written after a place, are of."""
         rows = [row for member_id in self.ids(face) for row in self._raw.execute(_REFUNDS, (upto, member_id))]
         return {sale_id for (data,) in rows if (sale_id := sale_of(self.read(data).payload))}
+
+    def refunded_elsewhere(self, member_id: str) -> set[str]:
+        """The sales that refunds by this store's other tills, written with this id, are of."""
+        rows = self._raw.execute(_OTHER_REFUNDS, (member_id, 0)).fetchall()
+        return {sale_id for row in rows if (sale_id := sale_of(self.read(*row).payload))}
 
     def known(self, face: str) -> list[Stamped]:
         """Every event of a member that is held here, own ones and those of this store's other devices, in order."""

@@ -211,6 +211,61 @@ def test_an_import_undone_here_is_not_brought_back_by_a_page_from_before(first: 
     whole(first, second)
 
 
+def _list(till: Joined, points: int = 50) -> MembersImport:
+    table = till.shop.folder / f"members-{points}.csv"
+    table.write_text(f"id,name,phone,points\nm1,李雷,13700137000,{points}\n", "utf-8")
+    return MembersImport(path=table, source="old")
+
+
+def _there(till: Joined) -> list[str]:
+    with till.shop.till.ledger.reading() as reading:
+        return [member.member_id for member in reading.members_by_phone("+8613700137000")]
+
+
+def test_a_list_corrects_no_balance_whose_opening_lies_at_hq(first: Joined, second: Joined, hq: FakeHq) -> None:
+    import_members(first.shop.till, _list(first))
+    first.push()
+    for held in hq.events.values():
+        held.device = second.device  # as if of another store: the till is told of the member alone
+    second.pull()
+    report = import_members(second.shop.till, _list(second, 70))
+    (member,) = _there(second)
+    assert balance(second, member) == 50
+    assert len(report.differs) == 1
+    whole(second)
+
+
+def test_an_import_that_counts_from_elsewhere_takes_nobody_with_it(first: Joined, second: Joined) -> None:
+    import_members(first.shop.till, _list(first))
+    report = import_members(second.shop.till, _list(second, 70))
+    for till in (first, second):
+        till.round()
+    (member,) = _there(second)
+    assert balance(second, member) == 50
+    undo_import(second.shop.till, report.import_id or "")
+    assert _there(second) == [member]
+    for till in (second, first, second):
+        till.round()
+        assert _there(till) == [member]
+        assert balance(till, member) == 50
+    whole(first, second)
+
+
+def test_who_was_taken_back_here_and_counts_from_elsewhere_comes_again(first: Joined, second: Joined) -> None:
+    second.push()
+    report = import_members(second.shop.till, _list(second, 70))
+    undo_import(second.shop.till, report.import_id or "")
+    import_members(first.shop.till, _list(first))
+    first.push()
+    second.pull()
+    assert _there(second) == []
+    second.push()
+    second.pull()
+    (member,) = _there(second)
+    assert balance(second, member) == 50
+    whole(second)
+
+
 def test_old_bills_brought_to_a_member_whom_hq_knows(first: Joined, second: Joined, hq: FakeHq) -> None:
     """The same file at both tills is the same bills; late facts count as HQ will count them."""
     table = first.shop.folder / "old.csv"

@@ -145,7 +145,10 @@ class BroughtMembers:
         return True
 
     def _correct(self, chunk: _Chunk, row: PersonRow, member_id: str) -> bool:
-        """Bring a balance nobody has used up to a newer list; one of somebody who has moved on is only listed."""
+        """Bring a balance nobody has used up to a newer list; one of somebody who has moved on is only listed.
+
+        So is one that HQ has told, whose opening is not known here: it must not be opened a second time.
+        """
         totals = chunk.writing.state(member_id).totals
         if row.points is None or (totals.redeemed == 0 and totals.issued - totals.clawed == row.points):
             return False
@@ -154,7 +157,8 @@ class BroughtMembers:
         held = sum(opening.points for opening in opened)
         if held == row.points:
             return False
-        if any(_moves_on(event, self._source) for event in events):
+        is_theirs = (totals.issued - totals.clawed, totals.redeemed) == (held, 0)
+        if not is_theirs or any(_moves_on(event, self._source) for event in events):
             member = chunk.writing.member(member_id)
             number = member.member_no if member else ""
             self._report.differs.append(Difference(row.record.number, row.record.line, number, held, row.points))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop.core.protocol.messages import Push, Pushed
+from desktop.core.store.syncing.content import doubt
 from desktop.core.store.writing import LedgerWriting
 
 _HEARD = (
@@ -12,11 +13,15 @@ _HEARD = (
 )
 _ACKED = (
     "INSERT INTO hq_heads (epoch, seq, signed_seq, chain_hash, signature) VALUES (?1, ?2, ?2, ?3, ?4)"
-    " ON CONFLICT (epoch) DO UPDATE SET seq = excluded.seq, signed_seq = excluded.signed_seq,"
+    " ON CONFLICT (epoch) DO UPDATE SET seq = max(seq, excluded.seq), signed_seq = excluded.signed_seq,"
     " chain_hash = excluded.chain_hash, signature = excluded.signature"
 )
 _HELD = "SELECT event_id, member_id FROM events WHERE epoch = ? AND seq > ? AND seq <= ? ORDER BY seq"
 _AT = "SELECT chain_hash FROM events WHERE epoch = ? AND seq = ?"
+_TOLD_AND_GONE = (
+    "SELECT 1 FROM hq_members WHERE member_id = ?1 AND NOT gone AND face IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM members WHERE member_id = ?1)"
+)
 _STAMP = (
     "INSERT INTO stamps (event_id, at_us, day, mac) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (event_id) DO UPDATE SET at_us = excluded.at_us, day = excluded.day, mac = excluded.mac"
@@ -47,7 +52,12 @@ def acknowledge(writing: LedgerWriting, push: Push, pushed: Pushed) -> None:
 
 
 def _without_effect(writing: LedgerWriting, events: list[tuple[str, str | None]]) -> None:
-    """HQ holds these ids with other content, which counts: what this till wrote under them has no effect."""
+    """HQ holds these ids with other content, which counts: what this till wrote under them has no effect.
+
+    Whom this till took back with an import, and HQ has told of before, is asked for once more: nothing of them is left.
+    """
     writing.raw.executemany(_STAMP, [(event_id, None, None, None) for event_id, _ in events])
-    for member_id in {member_id for _, member_id in events if member_id}:
+    for member_id in sorted({member_id for _, member_id in events if member_id}):
         writing.shelf.settle(member_id)
+        if writing.raw.execute(_TOLD_AND_GONE, (member_id,)).fetchone() is not None:
+            doubt(writing.raw)

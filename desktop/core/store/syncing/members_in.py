@@ -47,6 +47,7 @@ class MembersIn:
     def take(self, members: Sequence[ReadMember]) -> None:
         """The rows of one face, and what this till shows of them."""
         touched: dict[str, None] = {}
+        met = self._not_met(members)
         for member in members:
             row = member.row
             touched |= dict.fromkeys((self._overlay.face(row.member_id), row.member_id))
@@ -58,10 +59,16 @@ class MembersIn:
         for member in members:
             if not member.row.gone:
                 self._people.keep(member)
-        sales = [record.sale_id for member in members for record in member.row.sales]
+        sales = {record.sale_id for member in members for record in member.row.sales}
+        sales.update(*map(self._overlay.refunded_elsewhere, met))  # what was told before the member waits for them
         for member_id in touched:
             if self._people.is_shown(member_id):
                 self.show(member_id, sales)
+
+    def _not_met(self, members: Sequence[ReadMember]) -> list[str]:
+        """Those of whom HQ tells for the first time."""
+        ids = [member.row.member_id for member in members]
+        return [member_id for member_id in ids if self._overlay.base(member_id) is None]
 
     def _keep(self, row: MemberRow) -> None:
         state = None if row.state is None or row.face is not None else encode_state(row.state)

@@ -14,7 +14,7 @@ from desktop.core.protocol.messages import MOST_EVENTS, Point, Push, Sent, Spend
 from desktop.core.store import hq_settings as hq
 
 _EPOCHS = (
-    "SELECT p.epoch, e.place, coalesce(h.seq, 0) FROM epochs AS p"
+    "SELECT p.epoch, e.place, coalesce(h.seq, 0), coalesce(h.signed_seq, 0) FROM epochs AS p"
     " LEFT JOIN events AS e ON e.epoch = p.epoch AND e.seq = (SELECT min(seq) FROM events WHERE epoch = p.epoch)"
     " LEFT JOIN hq_heads AS h ON h.epoch = p.epoch"
 )
@@ -42,6 +42,14 @@ class _Item(NamedTuple):
     size: int
 
 
+class _Begun(NamedTuple):
+    """Where an epoch begins in the log, and how much of it HQ is known to hold and has spoken of."""
+
+    place: int
+    acked_seq: int = 0
+    told_seq: int = 0
+
+
 def standing(raw: Any) -> Standing:
     """Where the till stands."""
     known = hq.known(raw)
@@ -66,17 +74,18 @@ def standing(raw: Any) -> Standing:
 def own_epochs(raw: Any) -> tuple[OwnEpoch, ...]:
     """The epochs that hold events, in the log's order; the one being written last, also if it holds none."""
     current, seq, chained = raw.execute(_HEAD).fetchone()
-    rows = raw.execute(_EPOCHS).fetchall()
-    begun = sorted((_NEVER if place is None else place, epoch, acked) for epoch, place, acked in rows)
+    begun = {epoch: _Begun(_NEVER if place is None else place, *heard) for epoch, place, *heard in raw.execute(_EPOCHS)}
     found = []
-    for place, epoch, acked in begun:
-        if epoch == current:
-            continue
-        if place != _NEVER:
+    for epoch, known in sorted(begun.items(), key=lambda each: (each[1].place, each[0])):
+        if epoch != current and known.place != _NEVER:
             last_seq, last_hash = raw.execute(_LAST, (epoch,)).fetchone()
-            found.append(OwnEpoch(epoch=epoch, seq=last_seq, chain_hash=last_hash.hex(), acked_seq=acked))
-    acked = next((acked for _, epoch, acked in begun if epoch == current), 0)
-    return (*found, OwnEpoch(epoch=current, seq=seq, chain_hash=chained.hex() if seq else "", acked_seq=acked))
+            found.append(_own(epoch, last_seq, last_hash, known))
+    return (*found, _own(current, seq, chained, begun.get(current) or _Begun(_NEVER)))
+
+
+def _own(epoch: str, seq: int, chained: bytes, known: _Begun) -> OwnEpoch:
+    hashed = chained.hex() if seq else ""
+    return OwnEpoch(epoch=epoch, seq=seq, chain_hash=hashed, acked_seq=known.acked_seq, told_seq=known.told_seq)
 
 
 def points(raw: Any, epoch: str, seqs: Sequence[int]) -> tuple[Point, ...]:

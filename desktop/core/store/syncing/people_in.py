@@ -20,8 +20,6 @@ _OWN_PROFILE = (
     "SELECT 1 FROM events AS e LEFT JOIN moved AS m ON m.place = e.place WHERE e.member_id = ?"
     " AND e.kind IN ('member.enrolled', 'member.profile_changed') AND e.void = 0 AND coalesce(m.written, e.place) > ?"
 )
-_WITHDRAWN = "SELECT 1 FROM events WHERE member_id = ? AND kind = 'member.enrolled' AND void = 1 LIMIT 1"
-_UNDONE_SINCE = "SELECT 1 FROM events WHERE kind = 'import.undone' AND place > ? LIMIT 1"
 _OF_ALIAS = "SELECT 1 FROM members WHERE profile_id = ? AND member_id IN (SELECT value FROM json_each(?))"
 _SHOW_PROFILE = "UPDATE members SET profile_id = ?, profile = ? WHERE member_id = ?"
 _KEEP_TEXT = "INSERT OR IGNORE INTO private_texts (text_id, member_id, salt, text) VALUES (?, ?, ?, ?)"
@@ -60,7 +58,7 @@ class People:
         self._overlay = overlay
         self._upto = upto
         self._pending = pending
-        self._undone_since = raw.execute(_UNDONE_SINCE, (upto,)).fetchone() is not None
+        self._undone_since = overlay.undone_since(upto)
 
     def keep(self, read: ReadMember) -> None:
         """The member as HQ says; who was taken back here with an import stays so until HQ has heard of that."""
@@ -115,7 +113,7 @@ class People:
         return any(self._raw.execute(_OWN_PROFILE, (each, self._upto)).fetchone() for each in ids)
 
     def _is_taken_back(self, member_id: str) -> bool:
-        return self._undone_since and self._raw.execute(_WITHDRAWN, (member_id,)).fetchone() is not None
+        return self._undone_since and self._overlay.is_withdrawn(member_id)
 
     def is_shown(self, member_id: str) -> bool:
         """Whether there is anybody to show a state of."""
