@@ -28,7 +28,7 @@ def page(camera: Camera) -> None:
     camera.shot("approval")
     camera.press("Esc")
     _close(camera)
-    camera.press("Ctrl+L")
+    camera.press("Ctrl+K")
     camera.shot("question_lost")
     camera.press("Esc", "Ctrl+P")
     camera.shot("paper_card")

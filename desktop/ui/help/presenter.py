@@ -11,16 +11,16 @@ KEYS = {
         "F2", "F3", "F4", "F5", "0-9", "F8", "Shift+F8", "F9", "Ctrl+B", "Ctrl+1", "Ctrl+Tab", "Ins", "Del",
         "Ctrl+D", "Ctrl+Del", "Ctrl+M", "Ctrl+A", "Ctrl+O", "Ctrl+Q", "Esc",
     ),
-    "member": ("F2", "Enter", "Space", "Ctrl+E", "Ctrl+P", "Ctrl+D", "Ctrl+G", "Ctrl+F", "Ctrl+Z", "Ctrl+L", "Ctrl+R"),
+    "member": ("F2", "Enter", "Space", "Ctrl+E", "Ctrl+P", "Ctrl+D", "Ctrl+G", "Ctrl+F", "Ctrl+Z", "Ctrl+K", "Ctrl+R"),
     "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F8", "F9", "F4", "Ctrl+P", "Esc"),
     "shift": ("F9", "F8", "F6", "F7", "Enter", "Ctrl+P"),
     "sync": ("Ctrl+U", "1-3", "Ctrl+K", "Ctrl+S", "Ctrl+B", "Ctrl+J"),
     "settings": ("Tab", "Space", "F9"),
 }  # fmt: skip
-EVERYWHERE = ("F1", "F10", "Alt+1", "Alt+2", "Alt+6", "Alt+7", "Alt+8", "Ctrl+U", "Ctrl+Shift+P", "F11")
+EVERYWHERE = ("F1", "F10", "Alt+1", "Alt+2", "Alt+6", "Alt+7", "Alt+8", "Ctrl+U", "Ctrl+L", "Ctrl+Shift+P", "F11")
 
 
-_LONGEST = 10
+_LONGEST = 11
 """More keys than that stand in two columns."""
 
 

@@ -32,7 +32,7 @@ class LotsCard(Card):
         self.forgot = RowButton(
             look, "receipt", say("window.member.forgotten_points"), "Ctrl+F", presenter.forgotten_points
         )
-        self.lost = RowButton(look, "card", say("window.member.report_lost"), "Ctrl+L", presenter.report_lost)
+        self.lost = RowButton(look, "card", say("window.member.report_lost"), "Ctrl+K", presenter.report_lost)
         self.reveal = RowButton(look, "eye", say("window.member.reveal"), "Ctrl+R", presenter.reveal)
         self._shown: Lots | None = None
         self._is_narrow = False

@@ -91,7 +91,7 @@ class Presenter(PlainRoom):
             "Ctrl+G": self.give_points,
             "Ctrl+F": self.forgotten_points,
             "Ctrl+Z": self.undo,
-            "Ctrl+L": self.report_lost,
+            "Ctrl+K": self.report_lost,
             "Ctrl+R": self.reveal,
         }
         if key in _STEPS:

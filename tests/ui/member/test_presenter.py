@@ -178,7 +178,7 @@ def test_older_movements_of_somebody_else_are_passed_over(tmp_path: Path) -> Non
 def test_a_lost_card_is_asked_first_then_refused_and_a_new_one_offered(page: Page, shop: TestTill) -> None:
     card = card_of(shop, LIN)
     page.presenter.scanned(card)
-    page.presenter.pressed("Ctrl+L")
+    page.presenter.pressed("Ctrl+K")
     assert card == card_of(shop, LIN)
     page.desk.questions[0].then()
     assert card != card_of(shop, LIN)
