@@ -52,6 +52,7 @@ def test_a_drive_leaves_nothing_behind(
         assert {thread.name for thread in threading.enumerate()} - {thread.name for thread in threads} <= {
             "shuke-ledger",
             "shuke-aside",
+            "shuke-printer",
         }
         assert stage.faults == []
 

@@ -81,15 +81,19 @@ class Presenter(PlainRoom):
         actions.append(Action(key="Ctrl+K", label=say("window.sync.check"), do=self.check))
         if now.stop:
             return (*actions, Action(key="Ctrl+J", label=say("window.sync.join_anew"), do=self.join, primary=True))
-        if now.is_offline and now.says.unsent:
+        if now.is_offline and now.says.unsent:  # in the place of the backup, for which there is no room then
             actions.append(Action(key="Ctrl+S", label=say("window.sync.carry"), do=self.carry))
-        actions.append(Action(key="Ctrl+B", label=say("window.sync.back_up"), do=self.back_up))
+        else:
+            actions.append(Action(key="Ctrl+B", label=say("window.sync.back_up"), do=self.back_up))
         return (*actions, Action(key="Ctrl+U", label=say("window.sync.now"), do=self.sync_now, primary=True))
 
     def pressed(self, key: str) -> bool:
         """1 to 3 help with a flag."""
         if key in ("1", "2", "3"):
             return self.answer(int(key))
+        if key == "Ctrl+B" and self.desk.line.now is not None:
+            self.back_up()
+            return True
         if key == "Esc" and self.job.is_running:
             self.job.stop()
             return True
