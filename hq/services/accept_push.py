@@ -17,6 +17,7 @@ from hq.services.house import Caller, Hq, HqRefused
 from hq.services.keep_texts import keep_programs
 from hq.services.merging import changes_shape
 from hq.services.open_epoch import mark_cloned, open_epoch
+from hq.services.outside_names import OutsideNames, comes_again
 from hq.services.raise_flags import flag_clock
 from hq.services.read_push import Arrived, after_hash, place_push, read_push
 from hq.services.stamping import HOME, Clock, Stamper
@@ -49,7 +50,10 @@ def _accept(
     hq: Hq, connection: Connection, caller: Caller, push: Push, arrived: Sequence[Arrived]
 ) -> Pushed | HqRefused:
     alone = any(
-        changes_shape(one.read.payload, one.read.body) or may_decide(one.read.payload, one.read.body) for one in arrived
+        changes_shape(one.read.payload, one.read.body)
+        or may_decide(one.read.payload, one.read.body)
+        or comes_again(one.read)
+        for one in arrived
     )
     tenant = hold_shape(connection, caller.tenant_id, alone=alone)
     device = lock_device(connection, caller.tenant_id, caller.device_id)
@@ -115,17 +119,19 @@ def _stamped(
 ) -> tuple[tuple[Stamp | None, ...], tuple[Twice, ...]]:
     """Each event's stamp, new or known; what is new is put into ``work`` to take effect."""
     held = log.held(work.connection, work.tenant_id, [one.read.event_id for one in arrived])
+    outside = OutsideNames(work, [one.read for one in arrived])
     stamps, twice = list[Stamp | None](), list[Twice]()
     for one in arrived:
         event_id, body = one.read.event_id, one.read.body
         known = held.get(event_id)
-        if known is None:
+        if known is None and one.seq > epoch.seq and not outside.is_taken(event_id):
+            outside.enter(one.read, device.store_id)
             store_id = _store_of(device, one)
             stamp = stamper.stamp(event_id, body, store_id, one.sent)
             _put_in(work, device, store_id, stamp, one)
             held[event_id] = log.Held(event_id, one.body_hash, stamp.at_us, stamp.day, one.read.payload is not None)
             stamps.append(stamp if one.read.payload is not None else None)
-        elif known.body_hash == one.body_hash:
+        elif known is not None and known.body_hash == one.body_hash:
             stamper.follow(body, known.at_us)
             stamps.append(again(work.tenant.stamp_key, known) if known.understood else None)
         else:
@@ -162,7 +168,7 @@ def _put_in(work: Work, device: Device, store_id: str, stamp: Stamp, one: Arrive
 
 
 def _keep_twice(work: Work, device: Device, epoch: Epoch, one: Arrived) -> None:
-    """An id that came with other content: the first accepted counts, this one is kept and shown."""
+    """An id that came with other content, or an outside name that counts: the first accepted does, this one is kept."""
     work.twice.append(
         (work.tenant_id, epoch.epoch, one.seq, one.read.event_id, device.device_id, work.now_us, one.data,
          one.body_hash)

@@ -11,6 +11,7 @@ from desktop.core.domain.events import EpochOpened
 from hq.services.enter import enter
 from hq.services.house import Hq
 from hq.services.open_epoch import open_epoch
+from hq.services.outside_names import OutsideNames
 from hq.services.reading_bodies import Read, read_body
 from hq.services.work import Entered, Work
 from hq.store import events as log
@@ -51,10 +52,12 @@ def _some(hq: Hq, tenant_id: str, after: str, connection: Connection) -> tuple[i
     work = Work(connection, hold_shape(connection, tenant_id, alone=True), hq.now_us())
     log.drop_events(connection, tenant_id, [row["event_id"] for row, _ in able])
     held = log.held(connection, tenant_id, [one.event_id for _, one in able])
+    outside = OutsideNames(work, [one for _, one in able])
     for row, one in able:
-        if one.event_id != row["event_id"] and one.event_id in held:
+        if (one.event_id != row["event_id"] and one.event_id in held) or outside.is_taken(one.event_id):
             _keep_twice(work, row, one)
         else:
+            outside.enter(one, work.stores_of_devices.get(row["device_id"], ""))
             _put_in(work, row, one)
     enter(work)
     return len(able), last

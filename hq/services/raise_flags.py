@@ -14,6 +14,7 @@ from desktop.core.domain.state import MemberState, Stamped
 from hq.services.work import HQ_DEVICE, Entered, Work
 from hq.store import events as log
 from hq.store import folded as shelf
+from hq.store.log import places_of
 
 CLOCK_DOUBTFUL_US = 600 * 1_000_000
 
@@ -120,4 +121,4 @@ def _flag_beyond(work: Work, new: Sequence[Entered], event: Stamped, refund: Sal
 def _has_come(work: Work, sale_id: str) -> bool:
     if any(event.event_id == sale_id for event in work.entered):
         return True
-    return bool(log.held(work.connection, work.tenant_id, [sale_id]))
+    return bool(places_of(work.connection, work.tenant_id, sale_id))

@@ -34,6 +34,9 @@ _OF_IMPORTS = Ask(
 _TAKEN_BACK = Ask(
     "SELECT about, device_id FROM events WHERE tenant_id = ? AND about AMONG ? AND kind = 'import.undone' AND NOT void"
 )
+_BROUGHT_BY = Ask(
+    "SELECT event_id, device_id, import_id FROM events WHERE tenant_id = ? AND event_id AMONG ? AND NOT void"
+)
 _SAID_BY = Ask("SELECT event_id, device_id, staff_id, member_id FROM events WHERE tenant_id = ? AND event_id AMONG ?")
 _VOID = Ask("UPDATE events SET void = TRUE WHERE tenant_id = ? AND event_id AMONG ?")
 _RENUMBER = Ask("UPDATE events SET number = ? WHERE tenant_id = ? AND event_id = ?")
@@ -141,6 +144,11 @@ def with_counting_events(connection: Connection, tenant_id: str, member_ids: Ite
 def of_imports(connection: Connection, tenant_id: str, import_ids: Iterable[str]) -> list[OfImport]:
     """Everything that these imports brought, as far as it counts."""
     return [OfImport(*row) for row in _OF_IMPORTS.rows(connection, tenant_id, list(import_ids))]
+
+
+def counting(connection: Connection, tenant_id: str, event_ids: Iterable[str]) -> list[tuple[str, str, str | None]]:
+    """Those of these ids whose events count: id, the device that said so, the import."""
+    return [(row[0], row[1], row[2]) for row in _BROUGHT_BY.rows(connection, tenant_id, list(event_ids))]
 
 
 def taken_back(connection: Connection, tenant_id: str, import_ids: Iterable[str]) -> list[tuple[str, str]]:

@@ -23,8 +23,9 @@ _EPOCH = Ask(
     " device_signature FROM epochs WHERE tenant_id = ? AND epoch = ?"
 )
 _STANDING = Ask(
-    "SELECT n.seq, n.event_id, n.chain_hash, e.body_hash <> n.body_hash, e.effective_at_us, e.effective_day,"
-    " e.understood FROM envelopes n JOIN events e ON e.tenant_id = n.tenant_id AND e.event_id = n.event_id"
+    "SELECT n.seq, n.event_id, n.chain_hash, e.body_hash IS NULL OR e.body_hash <> n.body_hash, e.effective_at_us,"
+    " e.effective_day, e.understood FROM envelopes n"
+    " LEFT JOIN events e ON e.tenant_id = n.tenant_id AND e.event_id = n.event_id"
     " WHERE n.tenant_id = ? AND n.epoch = ? AND n.seq > ? AND n.seq <= ? ORDER BY n.seq"
 )
 _PLACES = Ask("SELECT epoch, seq FROM envelopes WHERE tenant_id = ? AND event_id = ?")
@@ -60,7 +61,7 @@ class Envelope(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """A place of an epoch and when its event counts. ``is_twice``: that id came first with other content."""
+    """A place of an epoch and when its event counts. ``is_twice``: it has no effect, and so no stamp."""
 
     seq: int
     event_id: str
@@ -109,7 +110,7 @@ def standing(connection: Connection, tenant_id: str, epoch: str, after: int, las
     """What stands after one place up to another, each with the stamp of its event."""
     rows = _STANDING.rows(connection, tenant_id, epoch, after, last)
     return [
-        Standing(seq, name, bytes(chained), bool(twice), at_us, as_day(day), bool(understood))
+        Standing(seq, name, bytes(chained), bool(twice), at_us or 0, as_day(day or date.min), bool(understood))
         for seq, name, chained, twice, at_us, day, understood in rows
     ]
 

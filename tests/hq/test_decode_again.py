@@ -20,7 +20,7 @@ GIFT = PointsAdjusted(points=70, lot_rule=Validity(), reason_id="r", reason_dige
 
 
 @contextmanager
-def _older_hq(kind: str) -> Iterator[None]:
+def older_hq(kind: str) -> Iterator[None]:
     """An HQ whose program does not know a kind of event yet."""
 
     def decode(body: Body) -> Payload | None:
@@ -41,7 +41,7 @@ def till(either: Chain) -> Machine:
 
 
 def test_it_is_folded_where_it_belongs(either: Chain, till: Machine) -> None:
-    with _older_hq("points.adjusted"):
+    with older_hq("points.adjusted"):
         stamps = till.send().stamps
         assert [stamp is None for stamp in stamps] == [False, True, False]
         assert either.state("m1").incomplete
@@ -104,7 +104,7 @@ def test_an_epoch_whose_beginning_was_not_known_is_joined_to_its_parent(chain: C
     till.send()
     till.log = Log(new_id())
     till.write(EpochOpened(reason="forked", parent_epoch=left.epoch, parent_seq=1, parent_hash="", public_key=""))
-    with _older_hq("epoch.opened"):
+    with older_hq("epoch.opened"):
         till.send()
     assert not chain.one("SELECT closed FROM epochs WHERE epoch = ?", left.epoch)
     decode_again(chain.hq)
@@ -115,7 +115,7 @@ def test_an_epoch_whose_beginning_was_not_known_is_joined_to_its_parent(chain: C
 def test_a_text_that_came_with_it_is_there_when_it_is_read(chain: Chain) -> None:
     till = chain.device("t1", chain.store("s1"))
     member = till.enrol("王芳")
-    with _older_hq("member.enrolled"):
+    with older_hq("member.enrolled"):
         till.send()
     assert chain.one("SELECT name FROM members") == ""
     decode_again(chain.hq)
