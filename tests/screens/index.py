@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from tests.screens.scenes import FIRST, LANGUAGES, SCENES, SIZES, THEMES
+from tests.screens.scenes import FIRST, KEPT, LANGUAGES, SCENES, SHOTS, SIZES, THEMES
 
 _HEAD = """# Screens
 
-Every screen of the window, drawn by `python3 main.py screens` from the demo shop. Each is here in {languages} (and once
-in zh-HK), {themes}, at {sizes}: `NAME_WIDTH_LANGUAGE_THEME.png`. `python3 main.py screens --check` says whether any of
-them has changed, to the byte.
+Every screen of the window, drawn by `python3 main.py screens` from the demo shop, in {kept} of {looks} looks that cover
+each language, theme and size: `NAME_WIDTH_LANGUAGE_THEME.png`. `--all --out FOLDER` draws it in all of them: {languages},
+{themes}, at {sizes}, and zh-HK. `python3 main.py screens --check` says whether any of these has changed, to the byte.
 """
 
 
@@ -19,7 +19,7 @@ def write(out: Path) -> None:
         "themes": " and ".join(THEMES),
         "sizes": ", ".join(f"{width}×{height}" for width, height in SIZES),
     }
-    parts = [_HEAD.format(**words)]
+    parts = [_HEAD.format(**words, kept=len(KEPT), looks=len(SHOTS))]
     for scene in SCENES:
         parts += [f"\n## {scene.name}\n\n| | |\n|---|---|\n"]
         cells = [f"**{name}**<br>![{name}]({FIRST.file(name)})" for name in scene.pictures]

@@ -19,6 +19,12 @@ SHOTS = (
     *(Shot(language, theme, size) for language in LANGUAGES for theme in THEMES for size in SIZES),
     Shot("zh-HK", "light", (1366, 768)),
 )
+"""Every look there is."""
+KEPT = (
+    FIRST, Shot("zh-Hans", "dark", (1366, 768)), Shot("zh-Hans", "light", (1920, 1080)),
+    Shot("zh-Hant", "light", (1024, 768)), Shot("en", "light", (1024, 768)), Shot("en", "dark", (1024, 768)), SHOTS[-1],
+)  # fmt: skip
+"""The looks in which docs/screens keeps each screen: every language, theme and size."""
 
 
 def _with_printer(folder: Path) -> None:

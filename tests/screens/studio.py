@@ -12,7 +12,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tests.screens.scenes import MODES, SCENES, SHOTS
+from tests.screens.camera import Shot
+from tests.screens.scenes import KEPT, MODES, SCENES, SHOTS
 
 PROCESSES = 2 * (os.cpu_count() or 1)
 """A drive mostly waits, as a person does between two keys."""
@@ -35,11 +36,16 @@ class Failed(Struct, frozen=True):
     why: str
 
 
-def tasks(only: str, out: Path | None = None) -> list[Task]:
-    """What is to be done for the pictures whose names begin with ``only``; those that ``out`` has are left out."""
+def tasks(only: str, out: Path | None = None, shots: Sequence[Shot] = KEPT) -> list[Task]:
+    """What is to be done for the pictures whose names begin with ``only``; those that ``out`` has are left out.
+
+    ``shots``: in which looks.
+    """
     found = []
     for scene in SCENES:
         for at, shot in enumerate(SHOTS):
+            if shot not in shots:
+                continue
             wanted = [
                 name
                 for name in scene.pictures

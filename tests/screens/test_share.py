@@ -139,3 +139,9 @@ def test_every_picture_is_promised_once() -> None:
     names = [name for scene in scenes.SCENES for name in scene.pictures]
     assert len(names) == len(set(names))
     assert len({shot.file("a") for shot in scenes.SHOTS}) == len(scenes.SHOTS) == 19
+
+
+def test_what_is_kept_shows_every_language_theme_and_size() -> None:
+    assert set(scenes.KEPT) <= set(scenes.SHOTS)
+    for part in ("language", "theme", "size"):
+        assert {getattr(shot, part) for shot in scenes.KEPT} == {getattr(shot, part) for shot in scenes.SHOTS}
