@@ -7,8 +7,9 @@ from tests.screens.scenes import FIRST, KEPT, LANGUAGES, SCENES, SHOTS, SIZES, T
 _HEAD = """# Screens
 
 Every screen of the window, drawn by `python3 main.py screens` from the demo shop, in {kept} of {looks} looks that cover
-each language, theme and size: `NAME_WIDTH_LANGUAGE_THEME.png`. `--all --out FOLDER` draws it in all of them: {languages},
-{themes}, at {sizes}, and zh-HK. `python3 main.py screens --check` says whether any of these has changed, to the byte.
+each language, theme and size: `NAME_WIDTH_LANGUAGE_THEME.png`. `--all --out FOLDER` draws it in all of them:
+{languages}, {themes}, at {sizes}, and zh-HK. `python3 main.py screens --check` says whether
+any of these has changed, to the byte.
 """
 
 
