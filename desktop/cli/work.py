@@ -21,8 +21,7 @@ HQ = "hq"
 _HQ_MAIN = "hq.cli.app"
 _WINDOW = "desktop.cli.window"
 """Named, not imported: the window starts this program anew for practice."""
-_AT_ONCE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadscope")
-"""How the whole suite runs: a process a core; what one module or class shares stays in one of them."""
+_MOST_PROCESSES = 4
 
 
 def is_ready_here() -> bool:
@@ -66,7 +65,15 @@ def _run_tests(arguments: Sequence[str]) -> int:
     import pytest  # only the dev set has it
 
     os.chdir(ROOT)
-    return int(pytest.main(list(arguments or _AT_ONCE)))
+    return int(pytest.main(list(arguments or _at_once())))
+
+
+def _at_once() -> tuple[str, str]:
+    """How the whole suite runs: a process more than there are cores, as half of a test's time is waiting for the disk.
+
+    What one module or class shares stays in one process.
+    """
+    return f"--numprocesses={min(_MOST_PROCESSES, (os.cpu_count() or 1) + 1)}", "--dist=loadscope"
 
 
 def _run_module(module: str, arguments: Sequence[str]) -> int:

@@ -126,7 +126,7 @@ def through() -> Iterator[Callable[..., tuple[PassThrough, Paper]]]:
 
 def send(port: int, data: bytes) -> None:
     """Print a job and wait until its line is closed, as kindly or rudely as it may be."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as line, suppress(ConnectionError):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line, suppress(OSError):
         line.sendall(data)
         line.shutdown(socket.SHUT_WR)
         while line.recv(4096):

@@ -170,7 +170,7 @@ def run(steps: list[tuple[str, int, int, int]], each: Callable[[World], None] = 
             till.shop.close()
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=24)
 @given(STEPS)
 def test_every_interleaving_ends_where_fold_all_does(steps: list[tuple[str, int, int, int]]) -> None:
     note(str(steps))
@@ -183,7 +183,7 @@ def verified_always(world: World) -> None:
         assert verified.ok, verified.first_bad
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=15)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=10)
 @given(STEPS)
 def test_every_step_leaves_a_ledger_that_verifies(steps: list[tuple[str, int, int, int]]) -> None:
     note(str(steps))
