@@ -14,6 +14,8 @@ from msgspec import Struct
 from desktop.core.words import LANGUAGES
 
 VERSION = "0.1.0"
+PROGRAM = f"Shuke HQ {VERSION}"
+"""How it calls itself where faults are written down."""
 _OF_LOCALE = (("zh_HK", "zh-HK"), ("zh_MO", "zh-HK"), ("zh_TW", "zh-Hant"), ("zh", "zh-Hans"))
 
 

@@ -15,12 +15,12 @@ from desktop.cli.answers import Answer, as_document, refusal_document, wrong_use
 from desktop.cli.anywhere import Anywhere, WrongUse, take_anywhere
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
-from desktop.cli.fault_log import write_fault
 from desktop.cli.overview import GROUPS, overview
 from desktop.cli.session import Session
 from desktop.core.domain.errors import Refusal
 from desktop.core.services.tell import PARTS
 from desktop.settings import VERSION, environment, read_settings
+from desktop.settings.fault_log import written_down
 
 DONE, REFUSED, WRONG_USE, STOPPED = 0, 1, 2, 130
 _ELSEWHERE = ("test", "bench")
@@ -107,9 +107,9 @@ def _refuse(document: dict[str, object], code: int, *, as_json: bool) -> int:
 
 def _fail(session: Session, code: str, error: Exception, *, as_json: bool) -> int:
     """Something that nobody foresaw: written down without personal text, said without a traceback."""
-    log = write_fault(session.data_dir, error)
+    log = written_down(session.data_dir, error)
     reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-    refusal = Refusal(code, log=str(log or "—"), reason=reason)
+    refusal = Refusal(code, log=log or "—", reason=reason)
     return _refuse(refusal_document(refusal, session.words, session.currency), REFUSED, as_json=as_json)
 
 

@@ -2,19 +2,20 @@
 
 import signal
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from desktop.cli.answers import Answer
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
-from desktop.cli.fault_log import write_fault
 from desktop.cli.session import Session
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.services.admit_pos import new_pos_token, pos_token_since, revoke_pos_token
+from desktop.settings.fault_log import written_down
 
 if TYPE_CHECKING:
     from desktop.pos.server import PosServer
@@ -34,7 +35,8 @@ def _serve(session: Session, args: Namespace) -> Answer:
             session.tell(session.say("commands.pos_api.no_token"))
     if not 0 <= args.pos_port < 65_536:
         raise RuleBroken("pos.port", port=str(args.pos_port))
-    server = pos_server(session.data_dir, args.pos_port, session.settings.language, _fault_of(session))
+    fault = partial(written_down, session.data_dir)
+    server = pos_server(session.data_dir, args.pos_port, session.settings.language, fault)
     server.start()
     address = f"http://127.0.0.1:{server.state.port}"
     session.tell(session.say("commands.pos_api.listening", address=address))
@@ -43,14 +45,6 @@ def _serve(session: Session, args: Namespace) -> Answer:
     if server.state.refusal is not None:
         raise server.state.refusal
     return Answer({"address": address}, session.say("commands.pos_api.ended"))
-
-
-def _fault_of(session: Session) -> Callable[[BaseException], str | None]:
-    def write(error: BaseException) -> str | None:
-        file = write_fault(session.data_dir, error)
-        return str(file) if file else None
-
-    return write
 
 
 @contextmanager

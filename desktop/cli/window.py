@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +103,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
 
     device = read_device_settings(folder)
     needs_filling = demo and not (folder / _LEDGER).exists()
-    cable, seat = _cable(), Seat()
+    cable, seat, fault = _cable(), Seat(), partial(_written_down, folder)
     return Doors(
         data_dir=folder,
         settings=device,
@@ -117,7 +118,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         send=_send,
         look_at=_look_at,
         attached=_attached,
-        fault=lambda error: _written_down(folder, error),
+        fault=fault,
         now_us=lambda: time.time_ns() // 1000,
         prepare=(lambda progress: _new_demo(folder, progress)) if needs_filling else None,
         syncer=lambda tell: _syncer(folder, tell, cable),
@@ -127,7 +128,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         carry=lambda path, progress: _bootstrap().carry_unsent(folder, path, progress),
         kept_ca=lambda path: str(_bootstrap().kept_ca(folder, Path(path).expanduser())),
         cable=cable,
-        pos=WindowPosDoor(folder, lambda error: _written_down(folder, error)),
+        pos=WindowPosDoor(folder, fault),
         ears=WindowEars(),
     )
 
@@ -144,7 +145,7 @@ def _cable() -> "Cable | None":
 def _syncer(folder: Path, tell: "Tell", cable: "Cable | None") -> "Syncer":
     """The thread that keeps till and HQ together; through the cable, where there is one."""
     chain = {} if cable is None else {"through": _through(cable), "every_s": _EVERY_IN_CHAIN_S}
-    syncer: Syncer = _bootstrap().syncing(folder, tell, lambda error: _written_down(folder, error), **chain)
+    syncer: Syncer = _bootstrap().syncing(folder, tell, partial(_written_down, folder), **chain)
     return syncer
 
 
@@ -210,7 +211,6 @@ def _attached() -> "tuple[Attached, ...]":
 
 
 def _written_down(folder: Path, error: BaseException) -> str | None:
-    from desktop.cli.fault_log import write_fault
+    from desktop.settings.fault_log import written_down
 
-    file = write_fault(folder, error)
-    return str(file) if file else None
+    return written_down(folder, error)

@@ -12,12 +12,12 @@ from contextlib import suppress
 from io import TextIOWrapper
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.fault_log import write_fault
 from hq.cli.answers import PARTS, Answer, WrongUse, as_document, refusal_document, wrong_use_document
 from hq.cli.arguments import Anywhere, CommandParser, take_anywhere
 from hq.cli.session import Command, Session
-from hq.services.fault_log import write_fault
 from hq.services.house import HqRefused
-from hq.settings import VERSION, environment, read_settings
+from hq.settings import PROGRAM, VERSION, environment, read_settings
 
 DONE, REFUSED, WRONG_USE, STOPPED = 0, 1, 2, 130
 COMMANDS = {
@@ -65,7 +65,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _answer(session: Session, anywhere: Anywhere, rest: list[str]) -> Answer:
     if anywhere.version:
-        return Answer({"version": VERSION}, f"Shuke HQ {VERSION}")
+        return Answer({"version": VERSION}, PROGRAM)
     if not rest:
         if anywhere.help:
             return _help(_overview(session))
@@ -114,7 +114,7 @@ def _say_failure(session: Session, error: Exception) -> int:
         return _refuse(session, wrong_use_document(error, session.words), WRONG_USE)
     if isinstance(error, Refusal | HqRefused):
         return _refuse(session, refusal_document(error, session.words), REFUSED)
-    log = write_fault(session.settings.logs, error)
+    log = write_fault(session.settings.logs, error, PROGRAM)
     reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
     code = "files.failed" if isinstance(error, OSError) else "internal"
     return _refuse(session, refusal_document(Refusal(code, log=str(log or "—"), reason=reason), session.words), REFUSED)

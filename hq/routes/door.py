@@ -13,9 +13,10 @@ import msgspec
 from msgspec import Struct
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from desktop.core.fault_log import write_fault
 from desktop.core.protocol.messages import Refused
 from hq.services.answering import most_bytes
-from hq.services.fault_log import write_fault
+from hq.settings import PROGRAM
 
 ACCESS = logging.getLogger("hq.access")
 
@@ -59,7 +60,7 @@ class Door:
         except _Refuse as refuse:
             await answer.refuse(refuse.status, refuse.refused)
         except Exception as error:  # noqa: BLE001 - the last border: written down and answered, never swallowed
-            write_fault(self._logs, error)
+            write_fault(self._logs, error, PROGRAM)
             await answer.refuse(500, Refused(code="internal"))
         finally:
             self._requests -= 1

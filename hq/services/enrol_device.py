@@ -11,9 +11,10 @@ from hq.services.authenticate import NEW_DEVICE, read_authorization
 from hq.services.codes import code_hash
 from hq.services.compare_heads import clock_offset
 from hq.services.enrol_limits import attempts_of
+from hq.services.enrolled import enrolled
 from hq.services.house import Hq, HqRefused
 from hq.services.recording import keep_deed
-from hq.services.signatures import is_signed, key_id, public_bytes, public_bytes_of
+from hq.services.signatures import is_signed, key_id, public_bytes_of
 from hq.store.codes import Code, find_code, use_code
 from hq.store.database import Connection
 from hq.store.devices import Device, DeviceKey, add_device, add_key, device_of, key_by_id
@@ -70,12 +71,12 @@ def _enrol(hq: Hq, connection: Connection, message: Enrol, public: bytes, hashed
     if code.device_id is not None:
         if device is None or device.device_id != code.device_id or device.revoked_at_us is not None:
             raise HqRefused(403, "code.used", tenant=tenant.tenant_id)
-        return _answer(hq, tenant, store, device)
+        return enrolled(hq, tenant, store, device)
     _check(hq, tenant, code, device, message)
     if device is None:
         device = _new_device(hq, connection, tenant, store, message, public)
     use_code(connection, hashed, device.device_id)
-    return _answer(hq, tenant, store, device)
+    return enrolled(hq, tenant, store, device)
 
 
 def _check(hq: Hq, tenant: Tenant, code: Code, device: Device | None, message: Enrol) -> None:
@@ -130,17 +131,3 @@ def _new_device(hq: Hq, connection: Connection, tenant: Tenant, store: Store, me
     keep_deed(hq, connection, tenant.tenant_id, "@code", "device.enrolled", **facts)
     publish(connection, tenant.tenant_id, [("device", device.device_id, None), ("store", store.store_id, None)])
     return device
-
-
-def _answer(hq: Hq, tenant: Tenant, store: Store, device: Device) -> Enrolled:
-    return Enrolled(
-        device_id=device.device_id,
-        merchant_id=tenant.tenant_id,
-        merchant=tenant.name,
-        store_id=store.store_id,
-        store=store.name,
-        zone=store.zone,
-        day_starts_minutes=store.day_starts_minutes,
-        public_key=public_bytes(tenant.signing_key).hex(),
-        time_us=hq.now_us(),
-    )

@@ -4,9 +4,10 @@ The old key stays known: cards carry it, and an answer that was lost is asked fo
 """
 
 from desktop.core.protocol.messages import Enrolled, NewKey, new_key_statement
+from hq.services.enrolled import enrolled
 from hq.services.house import Caller, Hq, HqRefused
 from hq.services.recording import keep_deed
-from hq.services.signatures import is_signed, key_id, public_bytes, public_bytes_of
+from hq.services.signatures import is_signed, key_id, public_bytes_of
 from hq.store.database import Connection
 from hq.store.devices import DeviceKey, add_key, change_device, key_by_id, lock_device
 from hq.store.feed import publish
@@ -55,14 +56,4 @@ def _replace(hq: Hq, connection: Connection, caller: Caller, public: bytes) -> E
         change_device(connection, caller.tenant_id, caller.device_id, key_id=named)
         keep_deed(hq, connection, caller.tenant_id, "@device", "device.key_replaced", device=caller.device_id)
         publish(connection, caller.tenant_id, [("device", caller.device_id, None)])
-    return Enrolled(
-        device_id=device.device_id,
-        merchant_id=tenant.tenant_id,
-        merchant=tenant.name,
-        store_id=store.store_id,
-        store=store.name,
-        zone=store.zone,
-        day_starts_minutes=store.day_starts_minutes,
-        public_key=public_bytes(tenant.signing_key).hex(),
-        time_us=hq.now_us(),
-    )
+    return enrolled(hq, tenant, store, device)

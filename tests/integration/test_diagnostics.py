@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from desktop.bootstrap import keeper
-from desktop.cli.fault_log import write_fault
 from desktop.core.domain.printer import Printer
 from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.check_out import Bill, check_out
@@ -17,6 +16,7 @@ from desktop.core.services.print_card import print_card
 from desktop.core.store.keys.vault import CHOICE
 from desktop.settings import DeviceSettings, save_device_settings
 from desktop.settings.diagnostics import diagnostics
+from desktop.settings.fault_log import written_down
 from tests.tills import TestTill, make_till
 
 PHONE, NAME, REASON, REF = "13800130417", "欧阳林晓岚", "忘带卡补给她", "POS-77120"
@@ -36,7 +36,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestTill:
     save_device_settings(made.folder, device)
     with pytest.raises(ValueError, match=PHONE) as failed:
         raise ValueError(PHONE, NAME)
-    write_fault(made.folder, failed.value)
+    written_down(made.folder, failed.value)
     return made
 
 

@@ -14,6 +14,7 @@ from desktop.core.domain.claim_events import ClaimOffered, ClaimPresented, Claim
 from desktop.core.domain.claiming import IN_DAYS, MOST_CLAIMS, VALID_DAYS, claim_of, decide_claim
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.intents import ClaimHow, ClaimIntent
+from desktop.core.domain.people import Member
 from desktop.core.domain.rights import ROLES
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
@@ -132,24 +133,29 @@ def _let_by(till: Till, sale: Sale | None, approval: Approval | None) -> str | N
 def give_to(writing: Writing, found: Found, sale: Sale, intent: ClaimIntent) -> Claimed:
     """The points of a sale of nobody go to a member: decided, written, once."""
     member, moment = found.member, writing.moment()
-    claim_id = names.claim_id(sale.sale_id)
-    if done := done_before(writing, claim_id, found):
+    if done := done_before(writing, names.claim_id(sale.sale_id), found):
         return done
     before = claims_before(writing, member.member_id, moment.day, sale.sale_id)
     decided = decided_for(writing, sale, moment, intent, before)
     current = _program_of(writing, sale) or writing.program()
+    return award(writing, member, moment, decided, current.hash)
+
+
+def award(writing: Writing, member: Member, moment: Moment, decided: PointsClaimed, program_hash: str) -> Claimed:
+    """Write what was decided, under the name that follows from its sale; what was done."""
+    intent = decided.intent
     writing.append(
         Fact(
-            event_id=claim_id,
+            event_id=names.claim_id(intent.sale_id),
             moment=moment,
             payload=decided,
             member_id=member.member_id,
-            program_hash=current.hash,
+            program_hash=program_hash,
         )
     )
     balance = writing.state(member.member_id).balance(moment.day)
     return Claimed(
-        bill=sale.bill_no, member_no=member.member_no, points=decided.points, balance=balance, repeated=False
+        bill=intent.bill_no, member_no=member.member_no, points=decided.points, balance=balance, repeated=False
     )
 
 

@@ -12,10 +12,10 @@ from desktop.core.domain.deciding import LARGEST_BILL_MINOR
 from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.core.domain.intents import ClaimIntent
 from desktop.core.domain.staff import Approval
-from desktop.core.ports import Fact, Till, Writing
+from desktop.core.ports import Till, Writing
 from desktop.core.services.allow import approver, is_own, put_on_record
 from desktop.core.services.check_out import POS, read_ref
-from desktop.core.services.claims import Claimed, done_before, give_to, plain_intent
+from desktop.core.services.claims import Claimed, award, done_before, give_to, plain_intent
 from desktop.core.services.refund_sale import find_sale
 from desktop.core.services.who import Found, find_here, still_good
 
@@ -78,8 +78,8 @@ def _unrecorded(till: Till, writing: Writing, found: Found, asked: Forgotten) ->
     if not 0 < asked.amount_minor <= LARGEST_BILL_MINOR:
         raise RuleBroken("bill.amount", largest=LARGEST_BILL_MINOR)
     sale_id = names.bill_id(POS, till.shop.store_id, ref)
-    claim_id, moment, current = names.claim_id(sale_id), writing.moment(), writing.program()
-    if done := done_before(writing, claim_id, found):
+    moment, current = writing.moment(), writing.program()
+    if done := done_before(writing, names.claim_id(sale_id), found):
         return done
     by, sold_on = approver(till, "points.forgotten", asked.approval), asked.sold_on or moment.day
     intent = ClaimIntent(
@@ -94,16 +94,4 @@ def _unrecorded(till: Till, writing: Writing, found: Found, asked: Forgotten) ->
         approved_by=by,
     )
     view = ClaimView(paid_minor=asked.amount_minor, age_days=(moment.day - sold_on).days)
-    decided = decide_claim(view, intent, current.program)
-    member = found.member
-    writing.append(
-        Fact(
-            event_id=claim_id,
-            moment=moment,
-            payload=decided,
-            member_id=member.member_id,
-            program_hash=current.hash,
-        )
-    )
-    balance = writing.state(member.member_id).balance(moment.day)
-    return Claimed(bill=ref, member_no=member.member_no, points=decided.points, balance=balance, repeated=False)
+    return award(writing, found.member, moment, decide_claim(view, intent, current.program), current.hash)
