@@ -102,3 +102,11 @@ def exact_minor(text: str, currency: str) -> int:
     if not 0 < minor <= _LARGEST:
         raise ValueError(text)
     return minor
+
+
+def told_minor(number: str, currency: str) -> int:
+    """What a POS says that a bill comes to; 0 for what is no bill's amount."""
+    try:
+        return exact_minor(number, currency)
+    except ValueError:
+        return 0

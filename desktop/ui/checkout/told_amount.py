@@ -7,12 +7,10 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from desktop.core.domain.money import parse_minor
 from desktop.ui.checkout import amount_entry
 from desktop.ui.checkout.counter import Counter
 
 Heard = Literal["taken", "passed", "later"]
-_LARGEST_MINOR = 10**9
 
 
 class ToldAmount:
@@ -25,7 +23,7 @@ class ToldAmount:
     def hear(self, number: str) -> Heard:
         """Take it, pass it over, or ask to be told again later: the bill before is on its way to the ledger."""
         counter = self._counter
-        minor = self._minor(number)
+        minor = amount_entry.told_minor(number, counter.sheet.currency)
         if counter.is_locked or not counter.has_begun:
             return "later"
         if not minor or self._is_the_last_bills(minor):
@@ -64,10 +62,3 @@ class ToldAmount:
         """The POS goes on showing the bill that was recorded just now."""
         done = self._counter.done
         return done is not None and minor in (done.out.amount_minor, done.out.paid_minor)
-
-    def _minor(self, number: str) -> int:
-        try:
-            minor = parse_minor(number, self._counter.sheet.currency)
-        except ValueError:
-            return 0
-        return minor if 0 < minor <= _LARGEST_MINOR else 0

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from desktop.core.domain.masking import mask_name
-from desktop.core.domain.money import parse_minor
 from desktop.core.services.check_out import CheckedOut
 from desktop.ui.checkout import amount_entry
 from desktop.ui.checkout.closing import Closing
@@ -16,7 +15,6 @@ from desktop.ui.checkout.counter import Counter
 
 Reply = Callable[[str], bool]
 """Gets the lines; whether they will stand on the slip."""
-_LARGEST_MINOR = 10**9
 
 
 class ToldSlip:
@@ -28,7 +26,7 @@ class ToldSlip:
     def hear(self, ref: str, number: str, reply: Reply) -> None:
         """``reply`` gets the lines to add, "" for none: nobody was scanned, other content was typed, or a question."""
         counter = self._counter
-        minor = self._minor(number)
+        minor = amount_entry.told_minor(number, counter.sheet.currency)
         if not minor or not self._waits_for(ref, minor):
             reply("")
             return
@@ -52,10 +50,3 @@ class ToldSlip:
             return ""
         phrase, balance = self._counter.phrase, "—" if out.balance is None else f"{out.balance:,}"
         return phrase("slip_block", name=mask_name(name), earned=f"{out.points_earned:,}", balance=balance)
-
-    def _minor(self, number: str) -> int:
-        try:
-            minor = parse_minor(number, self._counter.sheet.currency)
-        except ValueError:
-            return 0
-        return minor if 0 < minor <= _LARGEST_MINOR else 0
