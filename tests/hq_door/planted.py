@@ -135,7 +135,7 @@ PLANTS = [
     Plant("memory not given back", "hq/routes/door.py", "self._held_bytes -= held.size", "pass", DOOR),
     Plant("query logged", "hq/routes/door.py", 'route = getattr(scope.get("route"), "path", "-")',
           'route = scope["path"] + "?" + scope["query_string"].decode()', DOOR),
-    Plant("values in the fault log", _S + "fault_log.py",
+    Plant("values in the fault log", "desktop/core/fault_log.py",
           'lines.append(f"  {type(one).__module__}.{type(one).__qualname__}")', 'lines.append(f"  {one!r}")',
           "test_at_the_door.py test_commands.py"),
     Plant("key stays readable by all", "hq/store/opening.py", 'if os.name == "posix" and mode & 0o077:', "if False:",
