@@ -25,6 +25,8 @@ def connected(printer: Printer, name: str) -> Line:
         from desktop.devices.serial_line import SerialLine
 
         return SerialLine(printer.device, printer.baud)
-    from desktop.devices.spooler_line import SpoolerLine
+    if printer.kind == "windows":
+        from desktop.devices.spooler_line import SpoolerLine
 
-    return SpoolerLine(printer.device, name)
+        return SpoolerLine(printer.device, name)
+    raise RuleBroken("printer.not_set")

@@ -79,6 +79,12 @@ def test_a_claim_is_awarded_once(shop: TestTill, by: str) -> None:
     assert shop.rows("SELECT bills, spend_minor FROM member_states WHERE member_id = ?", member_id) == [(0, 0)]
 
 
+def test_a_claim_told_twice_needs_one_approval(shop: TestTill) -> None:
+    offer, approval = offer_claim(shop.till, nobody(shop.till)), shop.approved("claim.exempt")
+    told = [claim_points(shop.till, ONE, offer.code, approval) for _ in range(2)]
+    assert [(done.points, done.repeated) for done in told] == [(128, False), (128, True)]
+
+
 def test_a_claim_goes_with_its_seventh_day(shop: TestTill) -> None:
     bill = nobody(shop.till)
     offer = offer_claim(shop.till, bill)

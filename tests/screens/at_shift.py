@@ -7,7 +7,7 @@ _PIN = "2468"
 
 def shift(camera: Camera) -> None:
     """The demo shop's shift of today, closed, and the next one begun."""
-    camera.press("Alt+6")
+    camera.press("Alt+9")
     camera.shot("shift")
     camera.press("F6")
     camera.type("30")
@@ -33,7 +33,7 @@ def shift(camera: Camera) -> None:
 
 def beside_a_pos(camera: Camera) -> None:
     """The day list, and the points Z."""
-    camera.press("Alt+6")
+    camera.press("Alt+9")
     camera.shot("shift_companion")
     camera.press("F9", "Enter")
     camera.shot("shift_points_z")

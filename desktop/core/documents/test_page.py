@@ -3,10 +3,9 @@
 Somebody looks at it and answers what is wrong; so each thing stands for one setting: width, letters, mode, knife.
 """
 
-from desktop.core.documents.bitmap import bitmap
 from desktop.core.documents.cells import CELLS
-from desktop.core.documents.escpos_rows import END, START, raster, row_bytes, without_right_margin
 from desktop.core.documents.rows import Cell, Code, Row, Rule, TextRow, centred, pair
+from desktop.core.documents.slip_escpos import rows_escpos
 from desktop.core.documents.slip_pdf import draw
 from desktop.core.domain.printer import Printer
 from desktop.core.words import Words
@@ -41,12 +40,8 @@ def page_rows(printer: Printer, language: str) -> tuple[Row, ...]:
 
 def page_escpos(printer: Printer, language: str) -> bytes:
     """For a receipt printer, cut at its end; the drawer opens where one hangs on it."""
-    rows, columns = page_rows(printer, language), CELLS[printer.width_mm]
-    if printer.mode == "raster":
-        body = raster(without_right_margin(bitmap(rows, columns)))
-    else:
-        body = b"".join(row_bytes(row, columns, printer.encoding) for row in rows)
-    return START + body + END + (DRAWER if printer.drawer else b"")
+    rows = page_rows(printer, language)
+    return rows_escpos(rows, printer.width_mm, printer.mode, printer.encoding) + (DRAWER if printer.drawer else b"")
 
 
 def page_pdf(printer: Printer, language: str) -> bytes:

@@ -106,6 +106,8 @@ def claim_for(till: Till, found: Found, claim: str, approval: Approval | None = 
         found, moment = still_good(till, writing, found), writing.moment()
         if moment.day > last_day:
             raise RuleBroken("claim.too_late", days=VALID_DAYS)
+        if done := done_before(writing, names.claim_id(sale_id), found):
+            return done
         sale = writing.sale(sale_id)
         till.staff.demand("claim")
         approved_by = _let_by(till, sale, approval)
@@ -131,10 +133,8 @@ def _let_by(till: Till, sale: Sale | None, approval: Approval | None) -> str | N
 
 
 def give_to(writing: Writing, found: Found, sale: Sale, intent: ClaimIntent) -> Claimed:
-    """The points of a sale of nobody go to a member: decided, written, once."""
+    """The points of a sale of nobody go to a member. The caller has asked whether it was done before."""
     member, moment = found.member, writing.moment()
-    if done := done_before(writing, names.claim_id(sale.sale_id), found):
-        return done
     before = claims_before(writing, member.member_id, moment.day, sale.sale_id)
     decided = decided_for(writing, sale, moment, intent, before)
     current = _program_of(writing, sale) or writing.program()

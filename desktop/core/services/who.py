@@ -102,8 +102,8 @@ def _good(till: Till, reading: Reading, member_id: str, serial: int | None, *, o
     scanned, and is refused where it is good of none of their ids any more.
     """
     member = reading.member(member_id)
-    is_elsewhere = till.safe_mode or (serial is not None and reading.hq_contact() is not None)
-    if member is None and is_elsewhere:  # a card of somebody whom the damaged ledger knows (I19), or another till
+    if member is None and (till.safe_mode or (serial is not None and reading.hq_contact() is not None)):
+        # a card of somebody whom the damaged ledger knows (I19), or another till
         return Member(member_id=member_id, member_no="", source="", enrolled_on=reading.today(), profile=Profile())
     if member is None:
         raise NotFound("member.not_found", key="…" + member_id[-4:])

@@ -226,8 +226,10 @@ class LedgerReading(
         """
         later = select(events.c.member_id).where(events.c.business_date > day, events.c.member_id.is_not(None))
         changed_since = set(self.connection.scalars(later.distinct()))
+        has_hq, is_merged = self.shelf.has_hq, self.shelf.is_merged
         for member in self.all_members():
             shelf = StateShelf(self.raw)
+            shelf.know(has_hq=has_hq, is_merged=is_merged)
             if shelf.is_told(member.member_id):
                 yield member, shelf.as_of(member.member_id, day, self._clock)
             elif member.member_id in changed_since:

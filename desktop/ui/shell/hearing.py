@@ -9,6 +9,7 @@ from desktop.ui.hq_line import HqLine
 from desktop.ui.prints_told import QUEUE_KEY
 from desktop.ui.shell.model import ShellView
 from desktop.ui.shell.rooms import HOME, RAIL
+from desktop.ui.shell.staff_now import StaffNow
 from desktop.ui.sync_now import sync_now
 
 _RECORDS = "F9"
@@ -46,6 +47,10 @@ class Hearer(Protocol):
     @property
     def line(self) -> HqLine:
         """The line to HQ."""
+
+    @property
+    def staff(self) -> StaffNow:
+        """Who acts."""
 
     def tell(self, notice: Notice) -> None:
         """Show a toast."""
@@ -117,7 +122,9 @@ def _pressed_in(room: Room, key: str) -> bool:
 def _pressed_here(shell: Hearer, key: str) -> bool:
     if shell.page_name == "welcome":
         return False
-    commands: dict[str, Callable[[], None]] = {item.key: _going(shell, item.room) for item in RAIL}
+    commands: dict[str, Callable[[], None]] = {
+        item.key: _going(shell, item.room) for item in RAIL if not item.deed or shell.staff.may(item.deed)
+    }
     commands |= {"F2": shell.view.begin_search, "F1": lambda: shell.open("help", room=shell.page_name)}
     commands[QUEUE_KEY] = lambda: shell.open("print_queue")
     commands["Ctrl+O"] = lambda: shell.open("no_sale")

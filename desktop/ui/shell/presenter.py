@@ -32,7 +32,7 @@ class ShellPresenter(Speech):
         self.aside = aside
         self.line = Line(doors, lane, aside, self._line_changed, self.changed, self.rehoused)
         self.shift = ShiftNow(lane, self.present)
-        self.staff = StaffNow(lane, self.present, lambda: self.open("sign_in"))
+        self.staff = StaffNow(lane, self.present, self._lock)
         self.prints = Prints(self, printer, self._line_changed)
         self._opening = Opening(lane, aside, doors.prepare)
         self._settings = doors.settings
@@ -74,7 +74,7 @@ class ShellPresenter(Speech):
             framed=self._room != "welcome",
             room=self._room,
             title=room.title() if room else "",
-            rail=rail_entries(self.say, self._room),
+            rail=rail_entries(self.say, self._room, self.staff.may),
             actions=room.actions() if room else (),
             strip=strip_items(self) if self._shop else (),
             place=place_of(self) if self._shop else "",
@@ -176,14 +176,12 @@ class ShellPresenter(Speech):
             name = self._dialogs.pop()
             self.view.close_dialog()
             self._rooms[name].leave()
+        self.staff.look()  # a room that closes takes no lock along
 
-    def tell(self, notice: Notice) -> None:
-        """Show a toast."""
-        self.view.tell(notice)
-
-    def hush(self) -> None:
-        """Take away a toast that has passed."""
-        self.view.clear_toast()
+    def _lock(self) -> None:
+        """Once: what is typed at a lock that is open stays."""
+        if "sign_in" not in self._dialogs:
+            self.open("sign_in")
 
     def search(self) -> None:
         """Put the cursor into the search field."""
@@ -199,8 +197,8 @@ class ShellPresenter(Speech):
             self._settings = settings
             self._language = settings.language or self._language
             self.view.rebuild()
-        for room in [self._room, *self._dialogs]:
-            self._rooms[room].refresh()
+        for room in self._shown_now():
+            room.refresh()
         self.present()
         self.line.look()
         self.shift.look()
@@ -212,9 +210,12 @@ class ShellPresenter(Speech):
         self.present()
 
     def _tick(self) -> None:
-        for room in [self._room, *self._dialogs]:
-            if room:
-                self._rooms[room].time_passed()
+        for room in self._shown_now():
+            room.time_passed()
+
+    def _shown_now(self) -> list[Room]:
+        """The page, where one is open, and the dialogs over it."""
+        return [self._rooms[name] for name in (self._room, *self._dialogs) if name]
 
     def scanned(self, text: str) -> None:
         """A scan was heard (hearing.scanned)."""

@@ -13,6 +13,7 @@ from desktop.ui.parts.marks import Seal
 from desktop.ui.shell.model import RailEntry
 
 _WIDE, _NARROW, _NARROW_WINDOW = 80, 72, 1200
+_LOW = 54  # of a page's button, where many share a low window
 
 
 class Rail(QWidget):
@@ -30,15 +31,19 @@ class Rail(QWidget):
         top.addWidget(Seal(look, 44))
         self._column.addLayout(top)
         self._column.addSpacing(look.px(16))
+        self._above = self._column.count()
         self._column.addStretch(1)
 
     def present(self, entries: tuple[RailEntry, ...]) -> None:
-        """Show these pages; the current one is marked."""
-        for entry in entries:
+        """Show these pages, and no other; the current one is marked."""
+        for place, entry in enumerate(entries, self._above):
             if entry.room not in self._items:
-                item = self._items[entry.room] = _Item(self.look, entry, self._go)
-                self._column.insertWidget(self._column.count() - 1, item)
+                self._items[entry.room] = _Item(self.look, entry, self._go)
+            self._column.insertWidget(place, self._items[entry.room])
             self._items[entry.room].present(entry)
+        shown = {entry.room for entry in entries}
+        for room, item in self._items.items():
+            item.setVisible(room in shown)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Surface, with a line at the right."""
@@ -56,7 +61,8 @@ class _Item(QAbstractButton):
         super().__init__()
         self.look, self._entry = look, entry
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedHeight(look.px(HEIGHT["rail_item"]))
+        self.setMinimumHeight(look.px(_LOW))
+        self.setMaximumHeight(look.px(HEIGHT["rail_item"]))
         self.setCheckable(True)
         self.clicked.connect(lambda: go(self._entry.room))
 
@@ -83,8 +89,11 @@ class _Item(QAbstractButton):
             if self._entry.current:
                 ink.fill(painter, look, QRect(0, 0, look.px(3), box.height()), "accent")
             tone = "accent" if self._entry.current else "ink2"
-            ink.picture(painter, look, self._entry.icon, tone, QRect(0, look.px(7), box.width(), look.px(22)))
-            line, top = look.line("caption"), look.px(31)
+            line, icon = look.line("caption"), look.px(22)
+            room = box.height() - icon - 2 * line + look.px(2)
+            above = max(look.px(1), min(look.px(7), room // 2))
+            ink.picture(painter, look, self._entry.icon, tone, QRect(0, above, box.width(), icon))
+            top = above + icon + max(0, min(look.px(2), room - above))
             word = "accent" if self._entry.current else "ink"
             ink.word(
                 painter, look, QRect(0, top, box.width(), line), self._entry.label, "caption", word, align=ink.CENTRE

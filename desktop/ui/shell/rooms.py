@@ -9,18 +9,22 @@ from desktop.ui.desk import Desk, Room
 
 
 class RailItem(Struct, frozen=True):
-    """A page on the rail: its room, its icon, its key. Keys keep their numbers while rooms are still to come."""
+    """A page on the rail: its room, its icon, its key; ``deed``: shown to those who may (rights.py), "" to all.
+
+    Keys keep their numbers while rooms are still to come.
+    """
 
     room: str
     icon: str
     key: str
+    deed: str = ""
 
 
 RAIL = (
     RailItem("checkout", "register", "Alt+1"),
     RailItem("member", "people", "Alt+2"),
     RailItem("refund", "refund", "F10"),
-    RailItem("shift", "wallet", "Alt+6"),
+    RailItem("shift", "wallet", "Alt+9"),
     RailItem("sync", "sync", "Alt+7"),
     RailItem("settings", "gear", "Alt+8"),
 )

@@ -7,6 +7,7 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.domain.shop import Shop
 from desktop.core.words import Words
 from desktop.ui.desk import Lane, Notice, Question
+from desktop.ui.shell.model import ShellView
 
 if TYPE_CHECKING:
     from desktop.core.domain.staff import Approval  # with the rights table, which the first paint does not need
@@ -25,13 +26,22 @@ class Speech:
         """The language spoken now."""
         raise NotImplementedError
 
-    def tell(self, notice: Notice) -> None:
-        """Show a toast."""
+    @property
+    def view(self) -> ShellView:
+        """The window, which shows the toasts."""
         raise NotImplementedError
 
     def open(self, dialog: str, **wish: object) -> None:
         """Open a dialog."""
         raise NotImplementedError
+
+    def tell(self, notice: Notice) -> None:
+        """Show a toast."""
+        self.view.tell(notice)
+
+    def hush(self) -> None:
+        """Take away a toast that has passed."""
+        self.view.clear_toast()
 
     @property
     def _currency(self) -> str:

@@ -13,7 +13,7 @@ class StaffNow:
     """``now`` is what the ledger said last. All of it on the window's thread."""
 
     def __init__(self, lane: Lane, changed: Callable[[], None], lock: Callable[[], None]) -> None:
-        """``lock`` opens the lock screen."""
+        """``lock`` opens the lock screen, unless it is open; called whenever nobody is signed in."""
         self._lane, self._changed, self._lock = lane, changed, lock
         self.now: Acting | None = None
         self._stirred_us = 0
@@ -26,8 +26,14 @@ class StaffNow:
         before, self.now = self.now, acting
         if before != acting:
             self._changed()
-        if acting.role == "nobody" and (before is None or before.role != "nobody"):
+        if acting.role == "nobody":
             self._lock()
+
+    def may(self, deed: str) -> bool:
+        """Whether whoever acts may do this at all; nobody, until the ledger has said who acts."""
+        from desktop.core.domain.rights import may
+
+        return self.now is not None and may(self.now.role, deed)
 
     def stir(self, now_us: int) -> None:
         """Somebody is here."""

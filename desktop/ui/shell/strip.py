@@ -58,8 +58,8 @@ class Standing(Protocol):
         """The shop's wall clock."""
 
 
-def rail_entries(say: Callable[[str], str], current: str) -> tuple[RailEntry, ...]:
-    """The pages on the rail, in order."""
+def rail_entries(say: Callable[[str], str], current: str, may: Callable[[str], bool]) -> tuple[RailEntry, ...]:
+    """The pages on the rail, in order: those that whoever acts ``may`` open."""
     return tuple(
         RailEntry(
             room=item.room,
@@ -69,6 +69,7 @@ def rail_entries(say: Callable[[str], str], current: str) -> tuple[RailEntry, ..
             current=item.room == current,
         )
         for item in RAIL
+        if not item.deed or may(item.deed)
     )
 
 

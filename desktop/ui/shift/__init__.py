@@ -1,4 +1,4 @@
-"""The page of shifts (Alt+6): what runs now, opening, counting, closing; the former Zs, and the day list beside a POS.
+"""The page of shifts (Alt+9): what runs now, opening, counting, closing; the former Zs, and the day list beside a POS.
 
 Start at presenter.py.
 """

@@ -125,7 +125,7 @@ def route_of(shell: Shell) -> type[APIRoute]:
                 try:
                     return await handler(request)
                 except HqRefused as refused:
-                    return shell.refusal(request, refused)
+                    return await run_in_threadpool(shell.refusal, request, refused)
 
             return answer
 

@@ -49,14 +49,14 @@ def strip(stage: Stage) -> str:
 
 
 def open_by_keys(stage: Stage) -> None:
-    stage.press("Alt+6", "F9")
+    stage.press("Alt+9", "F9")
     stage.type("500")
     stage.press("Enter")
 
 
 def test_a_shift_by_keys(stage: Stage) -> None:
     assert "没开班" in strip(stage)
-    stage.press("Alt+6")
+    stage.press("Alt+9")
     assert "还没有开班" in shown(stage)
     stage.press("F9")
     stage.type("500")
@@ -104,10 +104,10 @@ def test_a_difference_asks_why_and_for_the_manager(stage: Stage) -> None:
 
 
 def test_enter_twice_opens_one_shift_and_cash_out_needs_a_reason(stage: Stage) -> None:
-    stage.press("Alt+6", "F9")
+    stage.press("Alt+9", "F9")
     stage.type("500")
     stage.press("Enter", "Enter", "Esc")
-    stage.press("Alt+6", "F6")
+    stage.press("Alt+9", "F6")
     stage.type("20")
     stage.press("Enter")
     assert "写一句原因。" in shown(stage)
@@ -124,7 +124,7 @@ def test_enter_twice_opens_one_shift_and_cash_out_needs_a_reason(stage: Stage) -
 def test_the_day_that_changed_is_said_and_nothing_is_in_the_way(stage: Stage) -> None:
     open_by_keys(stage)
     stage.clock.advance(days=1)
-    stage.press("Alt+1", "Alt+6")
+    stage.press("Alt+1", "Alt+9")
     assert "营业日已经换了" in shown(stage)
     stage.shell.changed()
     stage.settle(100)
@@ -136,7 +136,7 @@ def test_beside_a_pos_the_day_list_and_the_points_z(tmp_path: Path) -> None:
     with Stage(shop.folder, shop.clock, language="en", theme="dark", size=(1024, 768)) as stage:
         with stage.till() as beside:
             check_out(beside, Bill(event_id=beside.ids.event_id(), amount_minor=6_600, key=PHONE, ref="POS-77"))
-        stage.press("Alt+6")
+        stage.press("Alt+9")
         stage.settle(100)
         assert "1 bills" in shown(stage)
         stage.press("F6")

@@ -133,6 +133,13 @@ def test_a_till_left_alone_locks_by_itself(stage: Any) -> None:
     assert dialog(at) == "sign_in"
 
 
+def test_whatever_closes_over_the_lock_leaves_it_shut(stage: Any) -> None:
+    at = stage("manager")
+    at.shell.close()  # a dialog whose answer came late
+    at.settle(50)
+    assert (dialog(at), at.shell.staff.now.role) == ("sign_in", "nobody")
+
+
 def test_the_first_person_is_set_up_and_the_till_locks(stage: Any) -> None:
     at = stage()
     at.shell.go("settings", section="staff")
