@@ -8,6 +8,7 @@ import re
 _SYMBOLS = {"CNY": "¥", "TWD": "NT$", "HKD": "HK$", "MOP": "MOP$", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 _DIGITS = {"TWD": 0, "JPY": 0, "KRW": 0, "VND": 0, "KWD": 3, "BHD": 3, "JOD": 3, "OMR": 3, "TND": 3}
 _UNITS = (1, 10, 100, 1_000)
+_YUAN_IS = {"TWD": 5}
 _ASCII = str.maketrans("０１２３４５６７８９，．－＋￥＄　\u00a0\u202f", "0123456789,.-+¥$   ")
 _AMOUNT = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]+))?", re.ASCII)
 _MOST_DIGITS = 15
@@ -17,6 +18,11 @@ _MOST_CHARACTERS = 40
 def minor_digits(currency: str) -> int:
     """How many digits follow the point: 2 unless the currency is known to use another count (TWD is rung up whole)."""
     return _DIGITS.get(currency, 2)
+
+
+def like_yuan(yuan: int, currency: str) -> int:
+    """Minor units of about as much as that many yuan: what a rule in yuan says elsewhere (NT$5 for ¥1)."""
+    return yuan * _YUAN_IS.get(currency, 1) * _UNITS[minor_digits(currency)]
 
 
 def symbol(currency: str) -> str:

@@ -1,7 +1,7 @@
 """Who may do what, and up to which limit: one table, deed × role. Asked inside the services, never by a button.
 
 Every deed that changes something has a row; a deed without one is a fault of ours (KeyError), never a permission.
-Limits of money are in whole units of a yuan-like currency (``_SCALE`` for others), those of points in points.
+Limits of money are in yuan, or about as much of another currency (money.like_yuan), those of points in points.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from desktop.core.domain.money import minor_digits
+from desktop.core.domain.money import like_yuan
 
 Role = Literal["cashier", "lead", "manager"]
 Column = Literal["cashier", "lead", "manager", "shop", "command", "nobody"]
@@ -20,7 +20,6 @@ ROLES: tuple[Role, ...] = ("cashier", "lead", "manager")
 
 NEVER = -1
 ALWAYS = 1 << 62
-_SCALE = {"TWD": 5}
 
 MAY_BE_ASKED = ("refund", "program.publish", "export", "restore")
 """Deeds for which the shop may want a manager's PIN on the command line too."""
@@ -117,5 +116,4 @@ def needed(deed: str, amount: int | None = None, currency: str = "CNY") -> Role:
 def _in_unit(most: int, right: Right, currency: str) -> int:
     if right.unit != "money" or most in (NEVER, ALWAYS):
         return most
-    units: int = _SCALE.get(currency, 1) * 10 ** minor_digits(currency)
-    return most * units
+    return like_yuan(most, currency)

@@ -1,0 +1,1 @@
+"""Recipes and the hold-out: RULES.md, "Win-back recipes"."""
