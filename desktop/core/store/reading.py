@@ -24,6 +24,7 @@ from desktop.core.store.at_hq import HqReading
 from desktop.core.store.at_merging import MergingReading
 from desktop.core.store.at_pos import PosReading
 from desktop.core.store.history import HistoryReading, stamped_body
+from desktop.core.store.listing import LedgerLists
 from desktop.core.store.print_rows import PrintReading
 from desktop.core.store.schema import events, imports, private_texts, programs
 from desktop.core.store.staff_rows import StaffRows
@@ -237,6 +238,17 @@ class LedgerReading(
                 yield member, fold_all(until)[0]
             else:
                 yield member, shelf.state(member.member_id)
+
+    def state_at(self, member_id: str, day: date) -> MemberState:
+        """One member's state at the end of a business day; raises as states_as_of."""
+        if self.shelf.is_told(member_id):
+            return self.shelf.as_of(member_id, day, self._clock)
+        return fold_all([event for event in self.events_of(member_id) if event.effective_day <= day])[0]
+
+    @property
+    def lists(self) -> LedgerLists:
+        """Many members at once."""
+        return LedgerLists(self)
 
     def private_text(self, text_id: str) -> bytes | None:
         """Personal text beside the chain, or None once erased."""

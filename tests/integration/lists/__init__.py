@@ -1,0 +1,1 @@
+"""Tests of ``reading.lists``: many members at once, against the pure functions and against pandas."""
