@@ -5,7 +5,7 @@ from typing import Protocol
 
 from desktop.core.domain.print_job import PrintJob
 from desktop.core.domain.printer import Printer
-from desktop.core.services.print_queue import Wish
+from desktop.core.services.ask_print import SlipWish, Wish
 
 
 class PaperQueue(Protocol):
@@ -16,6 +16,9 @@ class PaperQueue(Protocol):
     @property
     def stuck(self) -> tuple[PrintJob, ...]:
         """Jobs that failed or are in doubt."""
+
+    def wish(self, *, is_cash: bool = False) -> SlipWish | None:
+        """The slip that a sale or refund keeps with itself; None without a printer. Once it stands, ``hurry``."""
 
     def ask(self, *wishes: Wish, then: Callable[[PrintJob, str], None] | None = None) -> None:
         """Keep these in the queue and send them; ``then`` hears what came of the last one, and where it went."""

@@ -17,7 +17,8 @@ from desktop.core.domain.printer import Printer
 from desktop.core.domain.shop import Shop
 from desktop.core.ports import Till
 from desktop.core.services import print_queue as queue
-from desktop.core.services.print_queue import Taken, Wish
+from desktop.core.services.ask_print import SlipWish, Wish, ask_print, slip_wishes
+from desktop.core.services.print_queue import Taken
 from desktop.core.services.print_slip import names_refund
 from desktop.core.words import Words
 from desktop.settings import DeviceSettings
@@ -102,21 +103,31 @@ class Prints:
 
     # -- asking -------------------------------------------------------------------------------------------------
 
-    def slip(self, number: str, *, is_copy: bool = False, is_cash: bool = False) -> None:
-        """Print the slip of a bill or refund; at cash open the drawer first, where there is one.
+    def wish(self, *, is_cash: bool = False) -> SlipWish | None:
+        """What whoever sells or gives back keeps with it; at cash the drawer opens, where there is one.
 
-        Without a printer only somebody who asks for a copy sees the preview.
+        None without a printer. Once it stands, ``hurry`` has it sent.
         """
         printer = self._desk.settings.printer
         if printer.kind == "none":
+            return None
+        opens = is_cash and printer.drawer and printer.is_escpos
+        return SlipWish(language=self._desk.words.language, opens_drawer=opens)
+
+    def slip(self, number: str, *, is_copy: bool = False, is_cash: bool = False) -> None:
+        """Print the slip of a bill or refund that stands already: a copy, or the first where none was kept with it.
+
+        Without a printer only somebody who asks for a copy sees the preview.
+        """
+        kind: JobKind = "refund" if names_refund(number) else "slip"
+        wish = self.wish(is_cash=is_cash)
+        if wish is None:
             if is_copy:
                 self._desk.open("paper", what="slip", bill=number)
-            return
-        kind: JobKind = "refund" if names_refund(number) else "slip"
-        wishes = [Wish(job_id="" if is_copy else f"slip {number}", kind=kind, about=number, is_copy=is_copy)]
-        if is_cash and printer.drawer and printer.is_escpos:
-            wishes.insert(0, Wish(job_id=f"drawer {number}", kind="drawer", about=number))
-        self.ask(*wishes)
+        elif is_copy:
+            self.ask(Wish(job_id="", kind=kind, about=number, is_copy=True))
+        else:
+            self.ask(*slip_wishes(kind, number, wish))
 
     def ask(self, *wishes: Wish, then: Callable[[PrintJob, str], None] | None = None) -> None:
         """Keep these in the queue and send them. ``language`` "" is the one spoken now, ``job_id`` "" a new one.
@@ -126,7 +137,7 @@ class Prints:
         language = self._desk.words.language
 
         def asked(till: Till) -> tuple[PrintJob, ...]:
-            return queue.ask_print(till, *(_whole(till, wish, language) for wish in wishes))
+            return ask_print(till, *(_whole(till, wish, language) for wish in wishes))
 
         self._desk.lane.run(asked, lambda jobs: self._asked(jobs, then))
 

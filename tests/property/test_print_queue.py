@@ -17,8 +17,9 @@ from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.print_job import PrintJob
 from desktop.core.domain.printer import Printer
 from desktop.core.services import print_queue as queue
+from desktop.core.services.ask_print import Wish, ask_print
 from desktop.core.services.check_out import Bill, check_out
-from desktop.core.services.print_queue import Taken, Wish
+from desktop.core.services.print_queue import Taken
 from tests.tills import TestTill, make_till
 
 PRINTER = Printer(kind="network", host="127.0.0.1")
@@ -62,7 +63,7 @@ class Play:
 
     def _ask(self, bill: str) -> None:
         wish = Wish(job_id=f"{self.seed} slip {bill}", kind="slip", about=bill, language="en")
-        queue.ask_print(self.shop.till, wish)
+        ask_print(self.shop.till, wish)
 
     def take(self) -> None:
         if self.in_hand is None:

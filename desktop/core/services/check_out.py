@@ -16,6 +16,7 @@ from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState, Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
 from desktop.core.services.allow import allow, approved
+from desktop.core.services.ask_print import SlipWish, ask_slip
 from desktop.core.services.doubts import doubts_of
 from desktop.core.services.shifts.settings import refuse_without_shift
 from desktop.core.services.who import Found, find_one, is_known, still_good
@@ -90,10 +91,12 @@ def limit_deed(redeem_points: int) -> str:
     return "redeem.unproven" if redeem_points else "earn.beyond_caps"
 
 
-def complete(till: Till, bill: Bill, found: Found | None, approval: Approval | None = None) -> CheckedOut:
+def complete(
+    till: Till, bill: Bill, found: Found | None, approval: Approval | None = None, slip: SlipWish | None = None
+) -> CheckedOut:
     """Check out for a member found before, as at the screen: one transaction, and nothing slow inside it.
 
-    ``approval``: of limit_deed, from whoever acts or from somebody else.
+    ``approval``: of limit_deed, from whoever acts or from somebody else. ``slip``: kept for printing with the sale.
     """
     bill = replace(bill, ref=read_ref(bill.ref))
     with till.ledger.writing() as writing:
@@ -112,6 +115,7 @@ def complete(till: Till, bill: Bill, found: Found | None, approval: Approval | N
         if found and state is not None:
             sale = with_after(till, writing, sale, found, (event_id, moment, current, state))
         _append(writing, sale_fact(event_id, sale, moment, found, current), bill)
+        ask_slip(writing, "slip", sale.intent.bill_no, slip)
         return said_of(event_id, sale, found.member.member_no if found else None, repeated=False)
 
 

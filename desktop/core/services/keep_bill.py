@@ -11,6 +11,7 @@ from desktop.core.domain.counter import OpenBody
 from desktop.core.domain.intents import Line, Proof, Tender
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Reading, Sale, Till
+from desktop.core.services.ask_print import SlipWish
 from desktop.core.services.check_out import Bill, CheckedOut, complete, held, is_same, recorded
 from desktop.core.services.who import UNPROVEN, found_again
 
@@ -82,7 +83,9 @@ def forget_bill(till: Till, event_id: str) -> None:
             writing.forget_open_bill(event_id)
 
 
-def complete_bill(till: Till, bill: OpenBill, approval: Approval | None = None) -> CheckedOut:
+def complete_bill(
+    till: Till, bill: OpenBill, approval: Approval | None = None, slip: SlipWish | None = None
+) -> CheckedOut:
     """Record the bill: see check_out.complete. The same bill again is the same sale, also if its card is lost since.
 
     Raises what found_again and complete raise. The bill stays kept until it is forgotten.
@@ -95,7 +98,7 @@ def complete_bill(till: Till, bill: OpenBill, approval: Approval | None = None) 
         found = None
         if bill.member_id is not None:
             found = found_again(till, reading, bill.member_id, bill.proof or UNPROVEN, bill.card_serial)
-    return complete(till, asked, found, approval)
+    return complete(till, asked, found, approval, slip)
 
 
 def as_asked(bill: OpenBill) -> Bill:

@@ -1,35 +1,18 @@
-"""The print queue: asked for, taken, sent, ended; each step stored before the next (states: domain/print_job.py).
+"""The print queue: what was asked for (ask_print) is taken, sent, ended; each step stored before the next.
 
-Whoever sends (the window's printer thread) calls ``take_job``, sends what it gives, and says with ``job_ended`` what
-came of it. Nothing here opens a line or waits.
+The states: domain/print_job.py. Whoever sends (the window's printer thread) calls ``take_job``, sends what it gives,
+and says with ``job_ended`` what came of it. Nothing here opens a line or waits.
 """
 
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from msgspec import Struct
-
 from desktop.core.domain import print_job as step
 from desktop.core.domain.errors import Refusal
-from desktop.core.domain.print_job import JobKind, PrintJob
-from desktop.core.domain.printer import CardForm, Printer
+from desktop.core.domain.print_job import PrintJob
+from desktop.core.domain.printer import Printer
 from desktop.core.ports import Till, Writing
 from desktop.core.services.draw_job import Drawn, draw_job
-
-
-class Wish(Struct, frozen=True, kw_only=True):
-    """Something to print. ``job_id`` is made when the action begins, so that asking twice prints once.
-
-    ``about``: a bill's or refund's number, a member's id. ``printer`` None: the device's, when its turn comes.
-    """
-
-    job_id: str
-    kind: JobKind
-    about: str = ""
-    language: str = ""
-    is_copy: bool = False
-    form: CardForm = "pdf"
-    printer: Printer | None = None
 
 
 class Taken(NamedTuple):
@@ -38,40 +21,6 @@ class Taken(NamedTuple):
     job: PrintJob
     printer: Printer
     drawn: Drawn
-
-
-def ask_print(till: Till, *wishes: Wish) -> tuple[PrintJob, ...]:
-    """Keep the wishes as jobs, in order; the jobs. One that was asked for before is left as it has become.
-
-    A copy of what still waits is that job, tried now; a copy of what is in doubt is that job as a copy: neither comes
-    out twice.
-    """
-    with till.ledger.writing() as writing:
-        return tuple(_asked(writing, wish) for wish in wishes)
-
-
-def _asked(writing: Writing, wish: Wish) -> PrintJob:
-    now = writing.moment().recorded_at_us
-    known = writing.print_job(wish.job_id)
-    if known is not None:
-        return known
-    if wish.is_copy and wish.printer is None:
-        about = (wish.kind, wish.about)
-        same = [job for job in writing.open_print_jobs() if (job.kind, job.about) == about and job.printer is None]
-        if same:
-            return _kept(writing, step.again(same[-1], now))
-    job = PrintJob(
-        job_id=wish.job_id,
-        kind=wish.kind,
-        about=wish.about,
-        language=wish.language,
-        is_copy=wish.is_copy,
-        form=wish.form,
-        printer=wish.printer,
-        asked_at_us=now,
-        changed_at_us=now,
-    )
-    return _kept(writing, job)
 
 
 def _kept(writing: Writing, job: PrintJob) -> PrintJob:

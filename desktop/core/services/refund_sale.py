@@ -17,6 +17,7 @@ from desktop.core.domain.standing import standing
 from desktop.core.domain.state import Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
 from desktop.core.services.allow import allow
+from desktop.core.services.ask_print import SlipWish, ask_slip
 from desktop.core.services.check_out import read_ref
 from desktop.core.services.later_points import follow_refund
 from desktop.core.services.profiles import Kept, keep_reason
@@ -28,6 +29,7 @@ class RefundRequest(Struct, frozen=True, kw_only=True):
 
     ``event_id`` was made when the action began; ``ref`` names the refund instead. ``at_us`` dates it. ``approval``: of
     refund_deed, from somebody who may make a refund that who acts may not. ``invoice``: what the cashier answered.
+    ``slip``: kept for printing with the refund.
     """
 
     event_id: str
@@ -38,6 +40,7 @@ class RefundRequest(Struct, frozen=True, kw_only=True):
     at_us: int | None = None
     approval: Approval | None = None
     invoice: Invoice = "unknown"
+    slip: SlipWish | None = None
 
 
 class Refunded(Struct, frozen=True, kw_only=True):
@@ -86,6 +89,7 @@ def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
             )
         )
         taken = follow_refund(writing, sale, refund, event_id, (moment, current))
+        ask_slip(writing, "refund", refund.intent.refund_no, asked.slip)
         return _refunded(event_id, refund, taken, repeated=False)
 
 

@@ -16,6 +16,7 @@ from desktop.core.domain.intents import Line, Proof, SaleIntent, Share, Tender
 from desktop.core.domain.splitting import shared_out, split
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Reading, Sale, Till, Writing
+from desktop.core.services.ask_print import SlipWish, ask_slip
 from desktop.core.services.check_out import (
     POS,
     Bill,
@@ -71,8 +72,12 @@ def equal_shares(amount_minor: int, count: int) -> tuple[int, ...]:
     return split(amount_minor, [1] * count)
 
 
-def split_bill(till: Till, bill: SplitBill, approval: Approval | None = None) -> tuple[CheckedOut, ...]:
+def split_bill(
+    till: Till, bill: SplitBill, approval: Approval | None = None, slip: SlipWish | None = None
+) -> tuple[CheckedOut, ...]:
     """Record every share, or none; durable when this returns. The same again is the same shares.
+
+    ``slip``: that of each share is kept for printing with them; the drawer opens once.
 
     Raises RuleBroken ``split.sum`` (they do not add up), ``split.shares`` (fewer than two, too many, an empty one, one
     member twice); what check_out.complete raises, and Conflict ``bill.differs`` for a bill with other content.
@@ -89,10 +94,14 @@ def split_bill(till: Till, bill: SplitBill, approval: Approval | None = None) ->
         used = replace(whole, redeem_points=sum(share.redeem_points for share in bill.shares))
         approved_by = let_pass(till, writing, used, bill_id, approval)
         parts = _parts(writing, bill)
-        return tuple(
+        made = tuple(
             _record(till, writing, _intent(bill, at, part, bill_id, bill_no, approved_by), part)
             for at, part in enumerate(parts, 1)
         )
+        for share in made:
+            ask_slip(writing, "slip", share.bill, slip)
+            slip = slip and replace(slip, opens_drawer=False)
+        return made
 
 
 def _check(bill: SplitBill) -> None:

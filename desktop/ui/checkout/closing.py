@@ -10,6 +10,7 @@ from desktop.core.domain.money import minor_digits
 from desktop.core.domain.redeeming import Limit
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
+from desktop.core.services.ask_print import SlipWish
 from desktop.core.services.check_out import CheckedOut, limit_deed
 from desktop.core.services.keep_bill import OpenBill, complete_bill, keep_bill
 from desktop.core.services.shop_figures import usual_bill_minor
@@ -203,15 +204,23 @@ class Closing:
         pay = counter.pay_minor
         bill, approval = sheet.open_bill(pay), sheet.approval
         change = sheet.tenders.change_minor(pay, sheet.currency) if sheet.takes_money else 0
+        slip = None if self._reply else counter.desk.prints.wish(is_cash=self._has_cash)
         counter.busy = True
         counter.present()
         counter.desk.lane.run(
-            lambda till: _record(till, bill, approval), lambda recorded: self._done(recorded, change), self._refused
+            lambda till: _record(till, bill, approval, slip),
+            lambda recorded: self._done(recorded, change, is_kept=slip is not None),
+            self._refused,
         )
 
-    def _done(self, recorded: Recorded, change_minor: int) -> None:
-        counter, sheet, out = self._counter, self._counter.sheet, recorded.out
-        has_cash = sheet.takes_money and sheet.tenders.has_cash
+    @property
+    def _has_cash(self) -> bool:
+        sheet = self._counter.sheet
+        return sheet.takes_money and sheet.tenders.has_cash
+
+    def _done(self, recorded: Recorded, change_minor: int, *, is_kept: bool) -> None:
+        """``is_kept``: its slip was kept with it, unless it had been done before; the POS's slip may do without."""
+        counter, sheet, out, has_cash = self._counter, self._counter.sheet, recorded.out, self._has_cash
         is_on_slip = self._answer(out)
         sends = counter.desk.settings.printer.kind != "none" and not out.repeated and not is_on_slip
         how: How = "repeated" if out.repeated else "new"
@@ -221,7 +230,9 @@ class Closing:
         counter.done = Done(out=out, how=how, sheet=sheet, change_minor=change_minor, sent=sends)
         counter.start_over(recorded.next_id)
         self._look_again(counter.done)
-        if sends:
+        if is_kept:
+            counter.desk.prints.hurry()
+        elif sends:
             counter.desk.print_slip(out.bill, is_cash=has_cash)
         counter.desk.changed()
         held, self._held = self._held, []
@@ -264,7 +275,7 @@ class Closing:
         counter.refresh()
 
 
-def _record(till: Till, bill: OpenBill, approval: Approval | None) -> Recorded:
-    """Keep the bill first: after a crash the ledger itself then says that it is done."""
+def _record(till: Till, bill: OpenBill, approval: Approval | None, slip: SlipWish | None) -> Recorded:
+    """Keep the bill first: after a crash the ledger itself then says that it is done. Its slip is kept with it."""
     keep_bill(till, bill)
-    return Recorded(complete_bill(till, bill, approval), till.ids.event_id())
+    return Recorded(complete_bill(till, bill, approval, slip), till.ids.event_id())

@@ -42,9 +42,7 @@ class Sharing:
             out=_together(shares), how="repeated" if shares[0].repeated else "new", sent=sends, is_offered=True
         )
         counter.start_over(next_id)
-        if sends:
-            for share in shares:
-                counter.desk.print_slip(share.bill)
+        counter.desk.prints.hurry()
         counter.desk.changed()
 
 

@@ -13,9 +13,9 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.domain.print_job import PrintJob
 from desktop.core.domain.printer import CardForm, Picture, Printer
 from desktop.core.ports import Till
+from desktop.core.services.ask_print import Wish
 from desktop.core.services.draw_job import Drawn, draw_job
 from desktop.core.services.print_card import print_card_of
-from desktop.core.services.print_queue import Wish
 from desktop.ui.desk import Action
 from desktop.ui.paper.model import PaperModel, What
 from desktop.ui.paper.showing import size_of, where_of

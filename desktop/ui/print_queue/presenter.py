@@ -5,7 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from desktop.core.domain.print_job import PrintJob
-from desktop.core.services.print_queue import Wish, ended_jobs
+from desktop.core.services.ask_print import Wish
+from desktop.core.services.print_queue import ended_jobs
 from desktop.ui.desk import Action, Desk, Tone
 from desktop.ui.print_queue.model import JobRow, QueueModel
 from desktop.ui.prints import own_folder

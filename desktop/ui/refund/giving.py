@@ -172,6 +172,7 @@ class Giving:
             amount_minor=shown.amount_minor,
             approval=approval,
             invoice=self.invoice or "unknown",
+            slip=self._desk.prints.wish(),
         )
         self.busy, first, self._tried = True, not self._tried, True
         language = self._desk.words.language
@@ -189,7 +190,7 @@ class Giving:
             return
         self.done = result
         self._show()
-        self._desk.print_slip(result.refund)
+        self._desk.prints.hurry()
         self._desk.changed()
 
     def _not(self, refusal: Refusal) -> None:

@@ -8,7 +8,7 @@ from desktop.core.domain.print_job import PrintJob
 from desktop.core.domain.printer import Attached, Printer
 from desktop.core.domain.staff import Approval
 from desktop.core.services.allow import allow_alone
-from desktop.core.services.print_queue import Wish
+from desktop.core.services.ask_print import Wish
 from desktop.core.services.tell import in_staff_words
 from desktop.ui.desk import Looked
 from desktop.ui.prints_told import cause_of

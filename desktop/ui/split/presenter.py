@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.money import format_minor, parse_minor
 from desktop.core.ports import Till
+from desktop.core.services.ask_print import SlipWish
 from desktop.core.services.check_out import CheckedOut
 from desktop.core.services.glance_member import Glance, choose
 from desktop.core.services.keep_bill import OpenBill
@@ -179,7 +180,8 @@ class Presenter(PlainRoom):
         bill = self._split(amounts)
         self._busy = True
         self._present()
-        self.desk.lane.run(lambda till: _record(till, bill), self._recorded, self._refused)
+        slip = self.desk.prints.wish(is_cash=any(tender.kind == "cash" for tender in bill.tenders))
+        self.desk.lane.run(lambda till: _record(till, bill, slip), self._recorded, self._refused)
 
     def _split(self, amounts: tuple[int, ...]) -> SplitBill:
         bill = self._bill
@@ -243,5 +245,5 @@ def _share(part: Part, amount_minor: int) -> ShareOf:
     )
 
 
-def _record(till: Till, bill: SplitBill) -> Recorded:
-    return split_bill(till, bill), till.ids.event_id()
+def _record(till: Till, bill: SplitBill, slip: SlipWish | None) -> Recorded:
+    return split_bill(till, bill, slip=slip), till.ids.event_id()

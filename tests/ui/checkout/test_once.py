@@ -7,7 +7,10 @@ from unittest.mock import patch
 import pytest
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.printer import Printer
 from desktop.core.services.keep_bill import complete_bill, kept_bill
+from desktop.core.services.print_queue import ended_jobs, open_jobs
+from desktop.settings import DeviceSettings
 from desktop.ui.checkout import closing, keeping
 from tests.ui.checkout.counters import RICE, Counter, counter
 
@@ -134,6 +137,22 @@ def test_a_retry_after_an_answer_that_never_came_is_the_same_sale(tmp_path: Path
         assert at.model.done is None
         at.press("F9")
         assert (at.sales, at.balance()) == (2, 1_628)
+
+
+def test_a_sale_that_was_not_answered_has_its_slip_waiting(tmp_path: Path) -> None:
+    """The slip is kept with the sale, not asked for when the screen says that it is done."""
+
+    def done_but_unsaid(*given: Any) -> Any:
+        complete_bill(*given)
+        raise Refusal("internal", log="—")
+
+    with counter(tmp_path, settings=DeviceSettings(printer=Printer(kind="file", folder=str(tmp_path)))) as at:
+        at.type("128")
+        with patch.object(closing, "complete_bill", done_but_unsaid):
+            at.press("F9")
+        assert [job.kind for job in open_jobs(at.shop.till)] == ["slip"]
+        at.press("F9")
+        assert (at.sales, [job.state for job in ended_jobs(at.shop.till)]) == (2, ["done"])
 
 
 @pytest.mark.parametrize("code", ["disk.full", "ledger.busy", "ledger.not_writable"])

@@ -310,6 +310,7 @@ def test_a_slip_in_the_line_when_the_program_ended_is_in_doubt(tmp_path: Path) -
 
 def test_what_was_sent_while_the_window_closed_is_known_to_be_printed(tmp_path: Path) -> None:
     with Emulator() as printer, counter(tmp_path, network(printer.port)) as at:
+
         def closing_now(work: Callable[[], object], *_answers: object) -> None:
             work()  # the thread ends its work, and nobody hears of it
 
@@ -323,7 +324,7 @@ def test_what_was_sent_while_the_window_closed_is_known_to_be_printed(tmp_path: 
 
 def test_who_asked_hears_what_came_of_it(tmp_path: Path) -> None:
     heard: list[tuple[PrintJob, str]] = []
-    from desktop.core.services.print_queue import Wish
+    from desktop.core.services.ask_print import Wish
 
     with Emulator() as printer, counter(tmp_path, Printer()) as at:
         wish = Wish(job_id="", kind="test", printer=network(printer.port))

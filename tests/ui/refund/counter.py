@@ -5,8 +5,10 @@ from typing import Any
 
 from desktop.core.domain.events import SaleRefunded
 from desktop.core.domain.intents import Line, Tender
+from desktop.core.domain.printer import Printer
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
+from desktop.settings import DeviceSettings
 from desktop.ui.refund.model import RefundModel
 from desktop.ui.refund.presenter import Presenter
 from tests.tills import TestTill
@@ -30,6 +32,10 @@ class Counter:
         self.view = FakeView()
         self.room = Presenter(self.desk)  # type: ignore[arg-type]
         self.room.attach(self.view)
+
+    def has_printer(self, folder: Path) -> None:
+        """Slips come out as files in ``folder``."""
+        self.desk.settings = DeviceSettings(printer=Printer(kind="file", folder=str(folder)))
 
     def sell(self, amount_minor: int = 12_800, key: str | None = PHONE, **more: Any) -> str:
         """A bill's number."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop.core.services.adjust_points import adjust_points
+from desktop.core.services.print_queue import ended_jobs
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.ui.refund.giving import typed
 from tests.tills import make_till
@@ -31,8 +32,9 @@ def tick(counter: Counter, *lines: int) -> None:
 
 
 @pytest.mark.parametrize("how", ["whole", "28.5", "lines"])
-def test_what_is_shown_before_is_what_happens(counter: Counter, how: str) -> None:
+def test_what_is_shown_before_is_what_happens(counter: Counter, tmp_path: Path, how: str) -> None:
     bill = counter.with_lines()
+    counter.has_printer(tmp_path)
     counter.shop.clock.advance(days=1)
     counter.take(bill)
     if how == "lines":
@@ -51,7 +53,7 @@ def test_what_is_shown_before_is_what_happens(counter: Counter, how: str) -> Non
     )  # fmt: skip
     (fact,) = counter.refunds(bill)
     assert (fact.cash_minor, fact.clawed) == (shown.cash_minor, shown.clawed)
-    assert counter.desk.slips == [(done.refund, False)]
+    assert [(job.kind, job.about) for job in ended_jobs(counter.shop.till)] == [("refund", done.refund)]
     assert counter.desk.changes == 1
     assert counter.page.outcome.state == "done"
 
@@ -67,9 +69,10 @@ def test_points_lost_returned_and_owed_are_said_with_the_tier(counter: Counter) 
     }  # fmt: skip
 
 
-def test_two_presses_are_one_refund(counter: Counter) -> None:
+def test_two_presses_are_one_refund(counter: Counter, tmp_path: Path) -> None:
     bill = counter.sell()
     counter.take(bill)
+    counter.has_printer(tmp_path)
     press_amount(counter, "10")
     counter.answer()
     counter.desk.lane.held = True
@@ -79,7 +82,7 @@ def test_two_presses_are_one_refund(counter: Counter) -> None:
     counter.desk.lane.release()
     counter.room.pressed("F9")
     assert [said.cash_minor for said in counter.refunds(bill)] == [1_000]
-    assert len(counter.desk.slips) == 1
+    assert len(ended_jobs(counter.shop.till)) == 1
 
 
 def test_a_retry_after_a_lost_answer_is_the_same_refund(counter: Counter) -> None:
