@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from desktop.core.protocol.body import GENESIS
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
 from hq.services.answer_again import again, answer_again, pushed_answer
+from hq.services.compare_heads import clock_offset
 from hq.services.deciding_claims import may_decide
 from hq.services.enter import enter
 from hq.services.house import Caller, Hq, HqRefused
@@ -27,8 +28,6 @@ from hq.store.database import Connection
 from hq.store.devices import Device, lock_device, note_contact
 from hq.store.log import Envelope, Epoch, add_envelopes, add_twice, envelopes, epoch_of, save_epoch
 from hq.store.shape import hold_shape
-
-_FARTHEST_OFF_US = 2**62
 
 
 def accept_push(hq: Hq, caller: Caller, push: Push) -> Pushed:
@@ -94,7 +93,7 @@ def _misplaced(work: Work, device: Device, epoch: Epoch, push: Push, arrived: Se
 
 def _taken_in(work: Work, device: Device, epoch: Epoch, push: Push, arrived: Sequence[Arrived]) -> Pushed:
     new = [one for one in arrived if one.seq > epoch.seq]
-    offset_us = max(min(work.now_us - push.now_us, _FARTHEST_OFF_US), -_FARTHEST_OFF_US)
+    offset_us = clock_offset(work.now_us, push.now_us)
     clocks = work.clocks({device.store_id, *(_store_of(device, one) for one in arrived)})
     clocks |= {HOME: clocks.get(device.store_id, clocks[HOME])}
     clock = Clock(work.now_us, offset_us, device.last_round_us or 0)

@@ -3,9 +3,6 @@
 What the till knew may have been stale; that is no mismatch. Where HQ lacks the program, nothing can be said.
 """
 
-from functools import lru_cache
-
-import msgspec
 from msgspec.structs import replace
 
 from desktop.core.domain.claim_events import PointsClaimed
@@ -14,11 +11,12 @@ from desktop.core.domain.deciding import decide_refund, decide_sale
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import SaleCompleted, SaleRefunded
 from desktop.core.domain.program import Program
-from desktop.core.domain.program_document import read_program
+from hq.services.programs import program_of
 from hq.services.work import Entered, Work
 from hq.store import texts
 
-_BAD = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
+UNDECIDABLE = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
+"""What inputs that no till of ours wrote may raise while they are decided again."""
 
 
 def check_decisions(work: Work) -> None:
@@ -27,7 +25,7 @@ def check_decisions(work: Work) -> None:
     names = {name for _, name in decided if name}
     if missing := names - work.programs.keys():
         work.programs |= texts.programs(work.connection, work.tenant_id, missing)
-    programs = {name: _program(document) for name, document in work.programs.items() if name in names}
+    programs = {name: program_of(document) for name, document in work.programs.items() if name in names}
     for event, name in decided:
         program = programs.get(name or "")
         if program is not None and (reason := _mismatch(event, program)):
@@ -53,13 +51,5 @@ def _mismatch(event: Entered, program: Program) -> str:
         return "" if replace(said, after=None) == again else "numbers"
     except RuleBroken as broken:
         return broken.code
-    except _BAD:
+    except UNDECIDABLE:
         return "undecidable"
-
-
-@lru_cache(maxsize=256)
-def _program(document: bytes) -> Program | None:
-    try:
-        return read_program(document)
-    except (msgspec.MsgspecError, ValueError):
-        return None

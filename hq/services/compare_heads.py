@@ -13,7 +13,7 @@ from desktop.core.protocol.messages import (
 )
 from hq.services.house import Caller, Hq, HqRefused
 from hq.store.database import Connection
-from hq.store.devices import Device, change_device, device_of
+from hq.store.devices import Device, device_of, note_contact
 from hq.store.heads import chain_hashes, head_of
 
 MOST_EPOCHS = 1000
@@ -76,5 +76,5 @@ def _note_contact(hq: Hq, device: Device, now: int, clock_offset_us: int) -> Non
     """Once a minute is enough for the console, and spares a write to the disk."""
     if device.last_contact_us is not None and 0 <= now - device.last_contact_us < _NOTED_EACH_US:
         return
-    values = {"last_contact_us": now, "clock_offset_us": clock_offset_us}
-    hq.database.write(lambda connection: change_device(connection, device.tenant_id, device.device_id, **values))
+    tenant_id, device_id = device.tenant_id, device.device_id
+    hq.database.write(lambda connection: note_contact(connection, tenant_id, device_id, clock_offset_us, now))

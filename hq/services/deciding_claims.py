@@ -14,9 +14,10 @@ from desktop.core.domain.claiming import claim_of, decide_claim, rest_of
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import Payload, SaleCompleted, SaleRefunded
 from desktop.core.domain.intents import ClaimIntent
-from desktop.core.domain.program_document import read_program
 from desktop.core.protocol.body import Body
+from hq.services.check_decisions import UNDECIDABLE
 from hq.services.own_log import append, own_event_id
+from hq.services.programs import program_of
 from hq.services.reading_bodies import read_body
 from hq.services.work import HQ_DEVICE, Entered, Work
 from hq.store import events as log
@@ -132,9 +133,10 @@ def _award(work: Work, known: _Known, sale: _Fact, shown: _Fact, said: ClaimPres
         return False
     payload = sale.payload
     documents = texts.programs(work.connection, work.tenant_id, {sale.program})
-    if not isinstance(payload, SaleCompleted) or sale.program not in documents:
+    program = program_of(documents.get(sale.program, b""))
+    if not isinstance(payload, SaleCompleted) or program is None:
         return False
-    program, paid = read_program(documents[sale.program]), payload.paid_minor
+    paid = payload.paid_minor
     sold_on = known.day(work, sale.event_id)
     like = ClaimIntent(
         sale_id=sale.event_id, bill_no=payload.intent.bill_no, amount_minor=0, eligible_minor=0, sold_on=sold_on,
@@ -143,9 +145,10 @@ def _award(work: Work, known: _Known, sale: _Fact, shown: _Fact, said: ClaimPres
     view = ClaimView(paid_minor=paid, refunded_minor=known.refunded(sale.event_id, paid))
     try:
         decided = decide_claim(view, claim_of(payload, program, like), program)
-    except RuleBroken as broken:
+    except (RuleBroken, *UNDECIDABLE) as broken:
         event = work.by_id.get(shown.event_id)
-        work.flag("claim_refused", shown.event_id, event, reason=broken.code, bill_no=payload.intent.bill_no)
+        reason = broken.code if isinstance(broken, RuleBroken) else "undecidable"
+        work.flag("claim_refused", shown.event_id, event, reason=reason, bill_no=payload.intent.bill_no)
         return False
     entered = append(
         work, names.claim_id(sale.event_id), decided, by=HQ_DEVICE, member_id=shown.member_id,

@@ -33,7 +33,7 @@ def decode_again(hq: Hq) -> int:
 
 
 def _of_tenant(hq: Hq, tenant_id: str) -> int:
-    understood, after = 0, ""
+    understood, after = 0, 0
     while True:
         step, after = hq.database.write(partial(_some, hq, tenant_id, after))
         understood += step
@@ -41,17 +41,17 @@ def _of_tenant(hq: Hq, tenant_id: str) -> int:
             return understood
 
 
-def _some(hq: Hq, tenant_id: str, after: str, connection: Connection) -> tuple[int, str]:
-    """Read some more; how many are understood, and the last id looked at, "" at the end."""
+def _some(hq: Hq, tenant_id: str, after: int, connection: Connection) -> tuple[int, int]:
+    """Read some more; how many are understood, and the last number looked at, 0 at the end."""
     rows = log.not_understood(connection, tenant_id, after, _AT_ONCE)
     read = [(row, read_body(bytes(row["body"]), bytes(row["body_hash"]))) for row in rows]
     able = [(row, one) for row, one in read if one.payload is not None]
-    last = rows[-1]["event_id"] if len(rows) == _AT_ONCE else ""
+    last = rows[-1]["number"] if len(rows) == _AT_ONCE else 0
     if not able:
         return 0, last
     work = Work(connection, hold_shape(connection, tenant_id, alone=True), hq.now_us())
     log.drop_events(connection, tenant_id, [row["event_id"] for row, _ in able])
-    held = log.held(connection, tenant_id, [one.event_id for _, one in able])
+    held = set(log.held(connection, tenant_id, [one.event_id for _, one in able]))
     outside = OutsideNames(work, [one for _, one in able])
     for row, one in able:
         if (one.event_id != row["event_id"] and one.event_id in held) or outside.is_taken(one.event_id):
@@ -59,6 +59,7 @@ def _some(hq: Hq, tenant_id: str, after: str, connection: Connection) -> tuple[i
         else:
             outside.enter(one, work.stores_of_devices.get(row["device_id"], ""))
             _put_in(work, row, one)
+            held.add(one.event_id)
     enter(work)
     return len(able), last
 

@@ -19,7 +19,6 @@ from hq.store import events as log
 from hq.store import members, texts
 from hq.store.members import MemberLine
 
-_decode_profile = msgspec.json.Decoder(Profile).decode
 _LONGEST_NAME = 200
 
 
@@ -137,15 +136,8 @@ def _profiles(work: Work, newest: Iterable[MemberEnrolled | ProfileChanged | Non
     for text_id, digest in digests.items():
         salt, text = held.get(text_id, (b"", b""))
         if text and text_digest(salt, text) == digest:
-            found[text_id] = _read_profile(text)
+            found[text_id] = texts.read_profile(text)
     return found
-
-
-def _read_profile(text: bytes) -> Profile:
-    try:
-        return _decode_profile(text)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return Profile()
 
 
 def _standing(work: Work, member_ids: Sequence[str]) -> set[str]:

@@ -26,8 +26,10 @@ def chosen_device(hq: Hq, tenant_id: str, name: str) -> Device:
     return found[0]
 
 
-def revoke_device(hq: Hq, tenant_id: str, device_id: str, who: str = COMMAND_LINE) -> Device:
+def revoke_device(hq: Hq, tenant_id: str, device_id: str, who: str = COMMAND_LINE, note: str = "") -> Device:
     """The device may do nothing from now on; what its keys signed before counts. Once revoked, nothing changes.
+
+    ``note``: why, as it stands on record.
 
     HqRefused 404 ``device.missing``.
     """
@@ -39,7 +41,8 @@ def revoke_device(hq: Hq, tenant_id: str, device_id: str, who: str = COMMAND_LIN
         if device.revoked_at_us is not None:
             return device
         change_device(connection, tenant_id, device_id, revoked_at_us=hq.now_us())
-        keep_deed(hq, connection, tenant_id, who, "device.revoked", device=device_id, till_code=device.till_code)
+        facts = {"device": device_id, "till_code": device.till_code} | ({"note": note} if note else {})
+        keep_deed(hq, connection, tenant_id, who, "device.revoked", **facts)
         publish(connection, tenant_id, [("device", device_id, None)])
         return device_of(connection, tenant_id, device_id) or device
 

@@ -27,6 +27,7 @@ from desktop.core.domain.refolding import BEFORE_ALL, NOTHING, in_order, refold
 from desktop.core.domain.state import MemberState
 from hq.services.folding import stamped
 from hq.services.house import Hq
+from hq.services.programs import program_of
 from hq.services.reading_bodies import read_body
 from hq.services.recording import COMMAND_LINE, keep_deed
 from hq.store.console_programs import current_program
@@ -34,11 +35,10 @@ from hq.store.database import Connection
 from hq.store.events import ToFold, of_members
 from hq.store.exporting import ListedMember, days_of_stores, listed_members, moved_after, newest_of_tills
 from hq.store.pages import ids_of_faces
-from hq.store.texts import programs
+from hq.store.texts import programs, read_profile
 
 Rows = Iterator[Sequence[object]]
 _decode_state = msgspec.json.Decoder(MemberState).decode
-_decode_profile = msgspec.json.Decoder(Profile).decode
 _WITH_STORE = (*MEMBERS, "store")
 
 
@@ -122,7 +122,7 @@ def _members(connection: Connection, tenant_id: str, now_us: int) -> Rows:
         for member in members:
             profile = Profile(external_id=member.external_id)
             if member.text is not None:
-                profile = _decode_profile(member.text)
+                profile = read_profile(member.text)
             state = _decode_state(member.state) if member.state is not None else NOTHING
             day = today.get(member.store_id, utc.date())
             row = member_row(member.member_no, profile, state, member.enrolled_on, program, day)
@@ -130,7 +130,7 @@ def _members(connection: Connection, tenant_id: str, now_us: int) -> Rows:
 
 
 def _external_id(member: ListedMember) -> str | None:
-    return _decode_profile(member.text).external_id if member.text is not None else member.external_id
+    return read_profile(member.text).external_id if member.text is not None else member.external_id
 
 
 def _program(connection: Connection, tenant_id: str) -> Program:
@@ -142,7 +142,7 @@ def _program(connection: Connection, tenant_id: str) -> Program:
     if isinstance(payload, ProgramPublished):
         named = payload.document_hash
         if document := programs(connection, tenant_id, [named]).get(named):
-            return read_program(document)
+            return program_of(document) or DEFAULT
     return DEFAULT
 
 

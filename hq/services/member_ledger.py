@@ -5,14 +5,15 @@ from datetime import date
 
 from msgspec import Struct
 
-from desktop.core.domain.fold import NOBODY, fold, issued_balance, sale_of
+from desktop.core.domain.fold import NOBODY, issued_balance, sale_of
 from desktop.core.domain.lots import spending_order
 from desktop.core.domain.program import Program
-from desktop.core.domain.program_document import read_program
+from desktop.core.domain.refolding import careful_fold
 from desktop.core.domain.state import MemberState, SaleRecord, Stamped, Totals
 from hq.services.house import Hq, HqRefused
 from hq.services.list_members import Person, masked
 from hq.services.points_by_day import business_day
+from hq.services.programs import program_of
 from hq.services.reading_bodies import Read, read_body
 from hq.services.rights import Actor
 from hq.services.settling import origin
@@ -101,7 +102,7 @@ class _Read(Struct, frozen=True, kw_only=True):
     rows: list[FactRow]
     stores: list[Store]
     tills: dict[str, str]
-    programs: dict[str, tuple[Program, int | None]]
+    programs: dict[str, tuple[Program | None, int | None]]
     currency: str
 
 
@@ -162,7 +163,7 @@ def _read(connection: Connection, tenant_id: str, member_id: str) -> _Read:
         rows=facts_of(connection, tenant_id, ids),
         stores=all_stores(connection, tenant_id),
         tills=till_names(connection, tenant_id),
-        programs={row.hash: (read_program(row.document), row.published_at_us) for row in documents},
+        programs={row.hash: (program_of(row.document), row.published_at_us) for row in documents},
         currency=tenant_by_id(connection, tenant_id).currency,
     )
 
@@ -177,7 +178,7 @@ def _played(read: _Read) -> tuple[MemberState, list[LedgerFact]]:
         event = Stamped(row.event_id, row.effective_at_us, row.effective_day, row.store_id, said, row.member_id)
         before = issued_balance(state.totals)
         if not row.void:
-            state, record = fold(state, event, sales.get(sale_of(event.payload) or ""))
+            state, record = careful_fold(state, event, sales.get(sale_of(event.payload) or ""))
             if record is not None:
                 sales[record.sale_id] = record
         played.append(_Played(row, read_row, event, state, issued_balance(state.totals) - before))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from io import StringIO
 
+from desktop.core.domain.listing import guarded
 from desktop.core.domain.money import format_minor
 from hq.services.house import Hq
 from hq.services.recording import keep_deed
@@ -13,7 +14,6 @@ from hq.services.settle import Settlement, settle
 from hq.store.database import Connection
 
 COLUMNS = ("month", "as_of", "issuing_store", "redeeming_store", "points", "cost_cents", "cost", "currency")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_settlement(hq: Hq, actor: Actor, month: date, as_of: date, named: Mapping[str, str]) -> bytes:
@@ -41,8 +41,3 @@ def table_of(found: Settlement, names: Mapping[str, str]) -> bytes:
             (f"{found.first:%Y-%m}", found.as_of, *names_of, cell.points, cell.cost_minor, cost, found.currency)
         )
     return out.getvalue().encode("utf-8-sig")
-
-
-def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -11,9 +11,9 @@ from desktop.core.domain.people import Profile
 from desktop.core.domain.state import MemberState
 from hq.store.database import Connection
 from hq.store.schema import edges, events, member_states, members, texts
+from hq.store.texts import read_profile
 
 _decode_state = msgspec.json.Decoder(MemberState).decode
-_decode_profile = msgspec.json.Decoder(Profile).decode
 
 
 class MemberFound(Struct, frozen=True, kw_only=True):
@@ -139,6 +139,6 @@ def _found(row: Row[Any]) -> MemberFound:
     text, state = facts.pop("text"), facts.pop("state")
     return MemberFound(
         **facts,
-        profile=_decode_profile(text) if text is not None else None,
+        profile=read_profile(text) if text is not None else None,
         state=_decode_state(state) if state is not None else None,
     )

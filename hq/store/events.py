@@ -176,11 +176,11 @@ def drop_events(connection: Connection, tenant_id: str, event_ids: Sequence[str]
     _DROP.run(connection, tenant_id, list(event_ids))
 
 
-def not_understood(connection: Connection, tenant_id: str, after: str, most: int) -> list[dict[str, Any]]:
-    """Rows of events that could not be read, in order of their id."""
+def not_understood(connection: Connection, tenant_id: str, after: int, most: int) -> list[dict[str, Any]]:
+    """Rows of events that could not be read, behind the number ``after``, in the order of acceptance."""
     table = schema.events
-    query = select(table).where(table.c.tenant_id == tenant_id, ~table.c.understood, table.c.event_id > after)
-    return [row._asdict() for row in connection.execute(query.order_by(table.c.event_id).limit(most))]
+    query = select(table).where(table.c.tenant_id == tenant_id, ~table.c.understood, table.c.number > after)
+    return [row._asdict() for row in connection.execute(query.order_by(table.c.number).limit(most))]
 
 
 def _to_fold(row: Row) -> ToFold:

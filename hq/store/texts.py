@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
+from desktop.core.domain.people import Profile
 from hq.store import schema
 from hq.store.bulk import Ask, Put, Row
 from hq.store.database import Connection
 
+_decode_profile = msgspec.json.Decoder(Profile).decode
 _PUT_TEXT = Put(schema.texts, keep=True)
 _TEXTS = Ask("SELECT text_id, salt, text FROM texts WHERE tenant_id = ? AND text_id AMONG ?")
 _DROP_TEXTS = Ask("DELETE FROM texts WHERE tenant_id = ? AND text_id AMONG ?")
@@ -25,6 +29,14 @@ def texts(connection: Connection, tenant_id: str, text_ids: Iterable[str]) -> di
     wanted = list(text_ids)
     rows = _TEXTS.rows(connection, tenant_id, wanted) if wanted else []
     return {row[0]: (bytes(row[1]), bytes(row[2])) for row in rows}
+
+
+def read_profile(text: bytes) -> Profile:
+    """The profile of a text as some till sent it; one that is none says nothing about anybody."""
+    try:
+        return _decode_profile(text)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return Profile()
 
 
 def drop_texts(connection: Connection, tenant_id: str, text_ids: Iterable[str]) -> None:

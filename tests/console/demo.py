@@ -141,14 +141,15 @@ class Till:
         self.push(wire.encode_body(body), texts)
         return body.event_id
 
-    def push(self, data: bytes, texts: tuple[Text, ...] = ()) -> None:
-        """One event at the head of the log, sent."""
+    def push(self, data: bytes, texts: tuple[Text, ...] = (), program: bytes | None = None) -> None:
+        """One event at the head of the log, sent; ``program``: another document than RULES beside it."""
+        document = canonical(RULES) if program is None else program
         before, self.seq = (self.head.hex() if self.seq else ""), self.seq + 1
         self.head = wire.chain_hash(self.epoch, self.seq, self.head, wire.body_hash(data))
         push = Push(
             epoch=self.epoch, after_seq=self.seq - 1, after_hash=before, head_hash=self.head.hex(),
             now_us=self.chain.world.now_us + self.clock_off_us, events=(Sent(body=data.decode()),), texts=texts,
-            programs={program_hash(canonical(RULES)): canonical(RULES).decode()},
+            programs={program_hash(document): document.decode()},
         )  # fmt: skip
         caller = Caller(self.chain.tenant_id, self.device_id, self.store_id, self.device_id[-8:])
         accept_push(self.chain.world.hq, caller, push)

@@ -92,6 +92,7 @@ def test_a_till_is_revoked_with_a_reason_and_a_tick(house: House, boss: Visitor)
     assert revoked_at() == house.world.now_us
     assert number(house) > before  # every till hears of it
     assert "D5P2" in record(boss, "device.revoked")
+    assert "丢了" in record(boss, "device.revoked")
     assert "已停用" in boss.get(f"/console/tills/{till.device_id}").page.said
 
 

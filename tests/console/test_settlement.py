@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.core.domain.events import PointsAdjusted
+from desktop.core.domain.listing import guarded
 from desktop.core.domain.validity import Validity
 from hq.services.enter import enter
 from hq.services.house import HqRefused
 from hq.services.own_log import append
 from hq.services.settle import Settlement, settle
-from hq.services.settlement_csv import COLUMNS, export_settlement, guarded, table_of
+from hq.services.settlement_csv import COLUMNS, export_settlement, table_of
 from hq.services.settling import BROUGHT, HQ, NAMED, OVERDRAWN
 from hq.services.work import Work
 from hq.store.console_audit import entries

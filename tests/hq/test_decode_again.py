@@ -97,6 +97,20 @@ def test_an_id_that_turns_out_to_be_taken_is_kept_as_such(chain: Chain) -> None:
     assert verify_all(chain.hq, TENANT).fault is None
 
 
+def test_of_two_that_turn_out_to_have_one_id_the_first_counts(chain: Chain) -> None:
+    till, other = chain.device("t1", chain.store("s1")), chain.device("t2", "s1")
+    sale = till.sell("m1", 5_000)
+    other.sell("m1", 9_000, event_id=sale)
+    real = reading_bodies.read_body
+    with patch("hq.services.read_push.read_body", lambda _, hashed: real(b"", hashed)):
+        till.send()
+        other.send()
+    assert decode_again(chain.hq) == 2
+    assert list(chain.records()) == [sale]
+    assert verify_all(chain.hq, TENANT).fault is None
+    assert decode_again(chain.hq) == 0
+
+
 def test_an_epoch_whose_beginning_was_not_known_is_joined_to_its_parent(chain: Chain) -> None:
     till = chain.device("t1", chain.store("s1"))
     till.open()

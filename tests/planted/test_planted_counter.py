@@ -14,6 +14,8 @@ from tests.planted.plants import Plant
 from tests.tills import TestTill, make_till
 
 Check = Callable[[TestTill], None]
+
+
 def held_takes_nothing(shop: TestTill) -> None:
     """As tests/integration/test_hold_bill.py says it, with the hold that is there now."""
     bill = test_hold_bill.bill(shop, 10_000, of_member=True)

@@ -93,7 +93,12 @@ def film(scene: Scene, folder: Path, cast: Cast | None, shot: Shot, take: Callab
     with (
         steady(scene.name),
         Stage(
-            folder, clock(), language=shot.language, theme=shot.theme, size=shot.size, wrap=scene.wrap,
+            folder,
+            clock(),
+            language=shot.language,
+            theme=shot.theme,
+            size=shot.size,
+            wrap=scene.wrap,
             furnish=scene.furnish,
         ) as stage,
     ):

@@ -62,6 +62,6 @@ def add(router: APIRouter, shell: Shell) -> None:
         look_at_device(shell.hq, session.actor, device_id)
         if form.get("sure") != "yes":
             raise HqRefused(400, "sure.none")
-        plain_note(form.get("reason", ""))
-        revoke_device(shell.hq, session.actor.tenant_id, device_id, session.actor.name)
+        note = plain_note(form.get("reason", ""))
+        revoke_device(shell.hq, session.actor.tenant_id, device_id, session.actor.name, note)
         return to_page(f"/tills/{quote(device_id, safe='')}")

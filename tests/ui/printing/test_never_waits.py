@@ -63,7 +63,6 @@ def sold(stage: Stage) -> int:
         return len(reading.recent_sales(None, 9))
 
 
-
 def two_sales(folder: Path, *, plant: bool) -> bool:
     """Whether the second sale was recorded while the printer held the first one's slip."""
     stuck = StuckPrinter()
