@@ -6,6 +6,7 @@
 from datetime import date
 from pathlib import Path
 
+from desktop.core.domain.house_events import SignExplained
 from desktop.core.domain.payload import Payload
 from desktop.core.domain.points_z import PointsMoved, PointsZ, StoreKnown
 from desktop.core.domain.shift_events import (
@@ -51,6 +52,9 @@ SAMPLES: dict[str, Payload] = {
     ),
     "points.z": PointsClosed(z=_Z, takings=_TAKINGS),
     "drawer.opened": DrawerOpened(why="other", reason_id="r", reason_digest="9e" * 32),
+    "sign.explained": SignExplained(
+        sign="hour_bills", key=f"hour_bills/{_SHIFT}", reason_id="r", reason_digest="9e" * 32
+    ),
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from desktop.core.domain.house_events import (
     ImportUndone,
     LedgerOpened,
     ProgramPublished,
+    SignExplained,
     TillJoined,
 )
 from desktop.core.domain.intents import RefundIntent, SaleIntent
@@ -47,8 +48,8 @@ __all__ = [  # noqa: RUF022 - by hand, many to a line
     "After", "ApprovalGiven", "Award", "CardLost", "CardPrinted", "EpochOpened", "ExportMade", "ImportDone",
     "ImportUndone", "KINDS", "LedgerOpened", "MemberEnrolled", "MembersMerged", "MembersParted", "PAYLOADS",
     "Payload", "PointsAdjusted", "PointsOpened", "ProfileChanged", "ProfileRevealed", "ProgramPublished",
-    "RefundView", "SaleCompleted", "SaleRefunded", "SaleView", "StaffAdded", "StaffChanged", "StaffLeft",
-    "StaffPinOften", "StaffPinSet", "TillJoined",
+    "RefundView", "SaleCompleted", "SaleRefunded", "SaleView", "SignExplained", "StaffAdded", "StaffChanged",
+    "StaffLeft", "StaffPinOften", "StaffPinSet", "TillJoined",
 ]  # fmt: skip
 
 
@@ -226,6 +227,7 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("import.undone", 1): ImportUndone,
     ("export.made", 1): ExportMade,
     ("till.joined", 1): TillJoined,
+    ("sign.explained", 1): SignExplained,
     ("members.merged", 1): MembersMerged,
     ("members.parted", 1): MembersParted,
     ("shift.opened", 1): ShiftOpened,

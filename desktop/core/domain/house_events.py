@@ -71,6 +71,15 @@ class TillJoined(Payload, frozen=True):
     hq_key: str
 
 
+class SignExplained(Payload, frozen=True):
+    """Somebody looked at a sign of abuse (domain/signs) and says why it is none: the reason by id and digest."""
+
+    sign: str
+    key: str
+    reason_id: str
+    reason_digest: str
+
+
 class ExportMade(Payload, frozen=True):
     """A list left the house."""
 

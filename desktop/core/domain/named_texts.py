@@ -8,6 +8,7 @@ from desktop.core.domain.events import (
     PointsAdjusted,
     ProfileChanged,
     SaleRefunded,
+    SignExplained,
     StaffAdded,
     StaffChanged,
 )
@@ -20,7 +21,15 @@ def texts_of(payload: Payload | None) -> list[tuple[str, str]]:
     match payload:
         case MemberEnrolled() | ProfileChanged():
             return [(payload.profile_id, payload.profile_digest)]
-        case PointsAdjusted() | CashMoved() | ShiftClosed() | ApprovalGiven() | AwardMoved() | PointsReversed():
+        case (
+            PointsAdjusted()
+            | CashMoved()
+            | ShiftClosed()
+            | ApprovalGiven()
+            | AwardMoved()
+            | PointsReversed()
+            | SignExplained()
+        ):
             return [(payload.reason_id, payload.reason_digest)] if payload.reason_id else []
         case (
             MemberFrozen(reason_id=text_id, reason_digest=digest)

@@ -81,6 +81,10 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "z.print": _ALL,
         "cash.move": _LEAD,
         "drawer.no_sale": _LEAD,
+        # the manager's desk
+        "reports.see": _MANAGER,
+        "signs.explain": _MANAGER,
+        "signs.rules": _MANAGER,
         # the shop
         "program.publish": _PIN,
         "import": _MANAGER,

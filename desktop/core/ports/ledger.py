@@ -16,6 +16,7 @@ from desktop.core.domain.program import Program
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.ports.at_hq import AtHq
 from desktop.core.ports.at_pos import AtPos, AtPosWriting
+from desktop.core.ports.figures import FigureReading, FigureWriting
 from desktop.core.ports.lists import Lists
 from desktop.core.ports.merging import AtMerging
 from desktop.core.ports.staff import StaffReading, StaffWriting
@@ -88,7 +89,7 @@ class HqContact(Struct, frozen=True, kw_only=True):
     program: str = ""
 
 
-class Reading(AtHq, AtMerging, AtPos, TillLog, StaffReading, Protocol):
+class Reading(AtHq, AtMerging, AtPos, TillLog, StaffReading, FigureReading, Protocol):
     """What can be asked of the ledger. Lists that may be long are iterators, in a fixed order."""
 
     @property
@@ -136,7 +137,7 @@ class Reading(AtHq, AtMerging, AtPos, TillLog, StaffReading, Protocol):
     def latest_amounts(self, most: int) -> list[int]: ...
 
 
-class Writing(Reading, AtPosWriting, StaffWriting, Protocol):
+class Writing(Reading, AtPosWriting, StaffWriting, FigureWriting, Protocol):
     """A transaction: what is appended and saved in it is there as a whole, or not at all."""
 
     def next_bill_number(self) -> str: ...

@@ -23,6 +23,7 @@ from desktop.core.store.at_counter import CounterReading
 from desktop.core.store.at_hq import HqReading
 from desktop.core.store.at_merging import MergingReading
 from desktop.core.store.at_pos import PosReading
+from desktop.core.store.figure_rows import FigureRows
 from desktop.core.store.history import HistoryReading, stamped_body
 from desktop.core.store.listing import LedgerLists
 from desktop.core.store.print_rows import PrintReading
@@ -45,6 +46,7 @@ class LedgerReading(
     MergingReading,
     TillLogReading,
     StaffRows,
+    FigureRows,
 ):
     """What can be asked of the ledger inside one transaction."""
 

@@ -70,7 +70,7 @@ Index("events_claims", events.c.business_date, sqlite_where=events.c.kind == "cl
 Index("events_published", events.c.place, sqlite_where=events.c.kind == "program.published")
 Index("events_of_shifts", events.c.place, sqlite_where=events.c.kind.in_(SHIFT_KINDS))
 Index("events_refunds", events.c.place, sqlite_where=events.c.kind == "sale.refunded")
-Index("events_sold_on", events.c.business_date, sqlite_where=events.c.kind.in_(SOLD_KINDS))
+Index("events_sold_on", events.c.business_date, events.c.kind, sqlite_where=events.c.kind.in_(SOLD_KINDS))
 Index("events_by_import", events.c.import_id, sqlite_where=events.c.import_id.is_not(None))
 
 old_envelopes = Table(

@@ -30,7 +30,7 @@ class _Light(Struct, array_like=True, frozen=True):
     debts: Debts = ()
 
 
-_decode_light = msgspec.msgpack.Decoder(_Light).decode
+decode_light = msgspec.msgpack.Decoder(_Light).decode
 
 
 class TillLogReading:
@@ -92,7 +92,7 @@ class TillLogReading:
         members = living = owed = 0
         gone = list[tuple[str, int]]()
         for (data,) in self.raw.execute(sql.STATES):
-            state = _decode_light(data)
+            state = decode_light(data)
             alive = 0
             for lot in state.lots:
                 if lot.last_day is None or lot.last_day >= day:
@@ -112,7 +112,7 @@ class TillLogReading:
         return known, self._own_among(gone)
 
     def _confirmed(self, day: date) -> int:
-        states = (_decode_light(data) for (data,) in self.raw.execute(sql.CONFIRMED))
+        states = (decode_light(data) for (data,) in self.raw.execute(sql.CONFIRMED))
         return sum(
             sum([lot.points for lot in state.lots if lot.last_day is None or lot.last_day >= day])
             - sum([debt.points for debt in state.debts])

@@ -24,6 +24,7 @@ from desktop.core.store import statements as sql
 from desktop.core.store.at_counter import CounterWriting
 from desktop.core.store.at_pos import PosWriting
 from desktop.core.store.edges import learn
+from desktop.core.store.figure_rows import FigureRowsWriting
 from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.print_rows import PrintWriting
@@ -34,7 +35,7 @@ from desktop.core.store.together import settle_faces
 VOUCH_EVERY = 64
 
 
-class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, LedgerReading):
+class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, FigureRowsWriting, LedgerReading):
     """The head is read inside the transaction and never cached beyond it; ``flush`` runs before the commit."""
 
     def __init__(

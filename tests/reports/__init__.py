@@ -1,0 +1,1 @@
+"""The manager's figures and the signs of abuse, each held against an independent computation."""
