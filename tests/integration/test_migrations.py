@@ -16,9 +16,9 @@ from desktop.core.services.keep_bill import OpenBill, keep_bill, kept_bill
 from desktop.core.services.keep_ledger import back_up_ledger, restore_backup, verify_ledger
 from desktop.core.store import migrating
 from desktop.core.store.database import connect
-from desktop.core.store.figure_tables import METADATA
 from desktop.core.store.keys.vault import CHOICE, open_vault
 from desktop.core.store.ledger_secrets import database_key
+from desktop.core.store.schema_lists import METADATA
 from desktop.core.store.swapping import LEDGER, label_of
 from tests.shops import busy_shop, file_opened
 

@@ -17,7 +17,7 @@ from desktop.core.domain.stage import Stage
 Sort = Literal["worth", "last_day", "unusual", "bills", "name"]
 """``worth``: money kept on the RFM days; ``unusual``: days since, measured by the member's own mean gap."""
 Due = Literal["expiring", "birthday", "tier_ends", "visit"]
-Key = tuple[int | str, str]
+Key = tuple[int | str, int]
 
 
 class UpTo(Struct, frozen=True, kw_only=True):

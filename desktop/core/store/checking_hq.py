@@ -17,6 +17,7 @@ from desktop.core.store import hq_settings as hq
 from desktop.core.store.bases import Base
 from desktop.core.store.findings import Findings
 from desktop.core.store.keys.signing import verify
+from desktop.core.store.lists.checking import ListCheck
 from desktop.core.store.overlay import Overlay, View
 from desktop.core.store.state_rows import decode_record, encode_state, same_state, state_row
 from desktop.core.store.together import Around
@@ -68,6 +69,7 @@ class HqCheck:
         """``raw``: the driver's connection, inside a transaction."""
         self._raw = raw
         self._findings = findings
+        self._lists = ListCheck(raw, findings)
         self._overlay = Overlay(raw)
 
     def check(self) -> None:
@@ -107,7 +109,7 @@ class HqCheck:
         row, expected = self._raw.execute(_STATE, (member_id,)).fetchone(), state_row(member_id, state)
         if row is None or not same_state(row[1], expected[1]):
             self._findings.add_at_end("state.differs", member_id)
-        elif (row[0], *row[2:]) != (expected[0], *expected[2:]):
+        elif (row[0], *row[2:]) != (expected[0], *expected[2:]) or not self._lists.is_row_of(member_id, state):
             self._findings.add_at_end("summary.differs", member_id)
         if issued_balance(state.totals) != sum(lot.points for lot in state.lots) - state.debt:
             self._findings.add_at_end("balance.unexplained", member_id)

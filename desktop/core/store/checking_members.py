@@ -18,6 +18,7 @@ from desktop.core.domain.people import Profile
 from desktop.core.domain.state import MemberState, SaleRecord, Stamped
 from desktop.core.protocol.body import decode_body, decode_payload, stamped
 from desktop.core.store.findings import Findings
+from desktop.core.store.lists.checking import ListCheck
 from desktop.core.store.state_rows import encode_state, same_state, state_row
 
 _BY_MEMBER = (
@@ -79,6 +80,7 @@ class MemberCheck:
         """``raw``: the driver's connection, inside a transaction."""
         self._raw = raw
         self._findings = findings
+        self._lists = ListCheck(raw, findings)
         self._any_told = raw.execute(_ANY_TOLD).fetchone() is not None
 
     def check(self) -> None:
@@ -86,6 +88,7 @@ class MemberCheck:
         for member_id, rows in groupby(self._raw.execute(_BY_MEMBER), key=itemgetter(0)):
             self._check_member(member_id, list(self._readable(rows)))
         self._check_nameless()
+        self._lists.check_end()
         for what, query in _STRAYS.items():
             for (member_id,) in self._raw.execute(query).fetchall():
                 self._findings.add_at_end(what, member_id)
@@ -159,7 +162,7 @@ class MemberCheck:
             return
         if row is None or not same_state(row[1], expected[1]):
             self._bad(last_event, "state.differs", member_id)
-        elif (row[0], *row[2:]) != (expected[0], *expected[2:]):
+        elif (row[0], *row[2:]) != (expected[0], *expected[2:]) or not self._lists.is_row_of(member_id, state):
             self._bad(last_event, "summary.differs", member_id)
         if issued_balance(state.totals) != sum(lot.points for lot in state.lots) - state.debt:
             self._bad(last_event, "balance.unexplained", member_id)

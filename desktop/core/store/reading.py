@@ -17,6 +17,7 @@ from desktop.core.domain.program import Program
 from desktop.core.domain.program_document import read_program
 from desktop.core.domain.state import MemberState, OrderKey, Stamped
 from desktop.core.ports import CurrentProgram, HqContact, Moment
+from desktop.core.ports.lists import Lists, UpTo
 from desktop.core.protocol.body import decode_body
 from desktop.core.store import statements as sql
 from desktop.core.store.at_counter import CounterReading
@@ -25,7 +26,9 @@ from desktop.core.store.at_merging import MergingReading
 from desktop.core.store.at_pos import PosReading
 from desktop.core.store.figure_rows import FigureRows
 from desktop.core.store.history import HistoryReading, stamped_body
-from desktop.core.store.listing import LedgerLists
+from desktop.core.store.lists.choosing import lists_of
+from desktop.core.store.lists.rows import rule_of
+from desktop.core.store.lists.turn import up_to
 from desktop.core.store.print_rows import PrintReading
 from desktop.core.store.schema import events, imports, private_texts, programs
 from desktop.core.store.staff_rows import StaffRows
@@ -248,9 +251,13 @@ class LedgerReading(
         return fold_all([event for event in self.events_of(member_id) if event.effective_day <= day])[0]
 
     @property
-    def lists(self) -> LedgerLists:
+    def lists(self) -> Lists:
         """Many members at once."""
-        return LedgerLists(self)
+        return lists_of(self)
+
+    def rows_up_to(self) -> UpTo:
+        """How far the rows are that lists are answered from."""
+        return up_to(self.raw, self.today(), rule_of(self.program().program))
 
     def private_text(self, text_id: str) -> bytes | None:
         """Personal text beside the chain, or None once erased."""

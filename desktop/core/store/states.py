@@ -5,7 +5,7 @@ of whom HQ has told, or who is of several ids, is laid over what HQ said again i
 checkpoints. Merged members have one state, that of their face.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ import msgspec
 from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.fold import NOBODY, fold, sale_of
-from desktop.core.domain.refolding import NOTHING, refold, without_refunds
+from desktop.core.domain.refolding import BEFORE_ALL, CHECKPOINT_EVERY, NOTHING, refold, without_refunds
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.protocol.body import read
 from desktop.core.store import statements as sql
@@ -23,19 +23,17 @@ from desktop.core.store.state_rows import decode_record, decode_state, encode_st
 
 __all__ = ["CHECKPOINT_EVERY", "StateShelf", "decode_record", "decode_state", "encode_state", "state_row"]
 
-CHECKPOINT_EVERY = 64
-BEFORE_ALL: OrderKey = (-(2**62), "")
-
 
 class StateShelf:
     """The states and sale records that a transaction has touched. ``flush`` writes them; nobody else does.
 
-    ``places``: where members found before stand, and so most likely their states.
+    ``places``: where members found before, and so their states, stand. ``list_up``: keeps what lists say of members.
     """
 
     def __init__(self, raw: Any) -> None:
         """``raw``: the driver's connection, inside a transaction."""
         self._raw = raw
+        self.list_up: Callable[[Iterable[tuple[str, MemberState]]], None] | None = None
         self.places: dict[str, int] = {}
         self._states: dict[str, MemberState] = {}
         self._records: dict[str, SaleRecord] = {}
@@ -86,9 +84,7 @@ class StateShelf:
 
     def ids(self, member_id: str) -> list[str]:
         """Every id of the member, the face first."""
-        if not self.is_merged:
-            return [member_id]
-        return self._overlay.ids(self.owner(member_id))
+        return self._overlay.ids(self.owner(member_id)) if self.is_merged else [member_id]
 
     def known(self, member_id: str) -> list[Stamped]:
         """The member's events that are held here and count, in order."""
@@ -109,8 +105,7 @@ class StateShelf:
         """The record of a sale, or None for a sale not held."""
         known = self._records.get(sale_id)
         if known is None:
-            row = self._raw.execute(sql.SALE_RECORD, (sale_id,)).fetchone()
-            if row is None:
+            if (row := self._raw.execute(sql.SALE_RECORD, (sale_id,)).fetchone()) is None:
                 return None
             known = self._records[sale_id] = decode_record(row[0])
         return known
@@ -197,12 +192,18 @@ class StateShelf:
         if self._checkpoints:
             run(sql.SAVE_CHECKPOINT, self._checkpoints)
         if self._changed_states:
-            run(sql.SAVE_STATE, [state_row(member, self._states[member]) for member in self._changed_states])
+            self.save({member: self._states[member] for member in self._changed_states})
         if self._changed_records:
             run(sql.SAVE_SALE, [(encode_state(self._records[sale]), sale) for sale in self._changed_records])
         self._checkpoints.clear()
         self._changed_states.clear()
         self._changed_records.clear()
+
+    def save(self, states: Mapping[str, MemberState]) -> None:
+        """Write these members' states, all of whose events stand in the file."""
+        self._raw.executemany(sql.SAVE_STATE, [state_row(member, state) for member, state in states.items()])
+        if self.list_up is not None:
+            self.list_up(states.items())
 
     def _fold_late(self, member_id: str, event: Stamped) -> SaleRecord | None:
         """Fold from before the late event; what was folded after it is folded again."""
@@ -259,10 +260,9 @@ class StateShelf:
 
     def _whole(self, member_id: str) -> list[Stamped]:
         """Every event of a member of whom HQ has told. RuleBroken ``export.past_needs_hq`` if some lie at HQ alone."""
-        events = self._overlay.known(member_id)
-        if not self._overlay.agrees(events, self.state(member_id)):
-            raise RuleBroken("export.past_needs_hq")
-        return events
+        if self._overlay.agrees(events := self._overlay.known(member_id), self.state(member_id)):
+            return events
+        raise RuleBroken("export.past_needs_hq")
 
     def _without_refunds(self, events: list[Stamped]) -> dict[str, SaleRecord]:
         """The records of all sales that these events refund, without those refunds."""
@@ -275,7 +275,7 @@ class StateShelf:
         """The last state kept from before ``key``: a checkpoint, or where the last late event was folded."""
         late = self._late.get(member_id)
         row = self._raw.execute(sql.CHECKPOINT, (member_id, *key)).fetchone()
-        state = decode_state(row[0]) if row else msgspec.structs.replace(NOBODY, last_key=BEFORE_ALL)
+        state = decode_state(row[0]) if row else NOTHING
         return late if late is not None and state.last_key < late.last_key < key else state
 
     def _keep(self, member_id: str, state: MemberState) -> None:

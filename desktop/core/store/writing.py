@@ -18,6 +18,7 @@ from desktop.core.domain.shop import Shop
 from desktop.core.domain.staff import BY_COMMAND
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment
+from desktop.core.ports.lists import UpTo
 from desktop.core.protocol import body as wire
 from desktop.core.store import schema
 from desktop.core.store import statements as sql
@@ -27,6 +28,8 @@ from desktop.core.store.edges import learn
 from desktop.core.store.figure_rows import FigureRowsWriting
 from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
+from desktop.core.store.lists.rows import ListRows
+from desktop.core.store.lists.turn import bring_on
 from desktop.core.store.print_rows import PrintWriting
 from desktop.core.store.reading import LedgerReading
 from desktop.core.store.staff_rows import StaffRowsWriting
@@ -53,6 +56,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         self._shop = shop
         head = self.raw.execute(sql.HEAD).fetchone()
         epoch, seq, chained, recorded, bills, member_count, vouched, program, shop_text, has_hq, merged = head
+        self.shelf.list_up = ListRows(self.raw, self.today, lambda: self.program().program).keep
         self.shelf.know(has_hq=bool(has_hq), is_merged=bool(merged))
         self.identity: tuple[str, str] = epoch, shop_text
         self._epoch: str = epoch
@@ -130,6 +134,11 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
             if known and self.shelf.owner(face) == face:
                 self.shelf.refold(face)
         self.flush()
+
+    def bring_lists_on(self, within_s: float) -> UpTo:
+        """Bring the rows that lists are answered from on, for about that long; call again until they are current."""
+        self.flush()
+        return bring_on(self.raw, self.today, lambda: self.program().program, within_s)
 
     def _spent(self, fact: Fact, points: int) -> None:
         """Points used count against the bounds of a till with an HQ until a complete round has brought them there."""

@@ -11,7 +11,7 @@ from desktop.core.protocol.pages import MemberRow
 from desktop.core.store import statements as sql
 from desktop.core.store.bases import Base
 from desktop.core.store.overlay import Overlay
-from desktop.core.store.state_rows import encode_state, state_row
+from desktop.core.store.state_rows import encode_state
 from desktop.core.store.syncing.others_in import take_sale
 from desktop.core.store.syncing.people_in import People, ReadMember, drop_member
 from desktop.core.store.together import settle_faces
@@ -39,6 +39,7 @@ class MembersIn:
     def __init__(self, writing: LedgerWriting, upto: int, pull: int) -> None:
         """``upto``: the newest own event that the rows include; ``pull``: the pull from the beginning it belongs to."""
         self._raw: Any = writing.raw
+        self._save = writing.shelf.save
         self._upto = upto
         self._pull = pull
         self._overlay = Overlay(writing.raw)
@@ -96,7 +97,7 @@ class MembersIn:
             record = self._overlay.record_in(ids, base, sale_id, pending)
             if record is not None:
                 view.records[sale_id] = record
-        self._raw.execute(sql.SAVE_STATE, state_row(member_id, view.state))
+        self._save({member_id: view.state})
         self._raw.executemany(
             sql.SAVE_SALE, [(encode_state(record), sale_id) for sale_id, record in view.records.items()]
         )

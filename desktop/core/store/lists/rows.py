@@ -1,0 +1,147 @@
+"""A member's row of ``listed``: what lists say of them, written with their state and valid until ``changes_on``.
+
+Days are ordinals, classes their places in CLASSES. ``rule`` names what of the program the row depends on. Sums of rows
+(``list_flows``, ``list_cells``) are kept by triggers, so that whoever writes a row keeps them too.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from desktop.core.domain.classes import Class, ClassRule, month_before
+from desktop.core.domain.fold import fold_all
+from desktop.core.domain.listed import Listed, listed
+from desktop.core.domain.program import Program
+from desktop.core.domain.state import MemberState, Stamped
+from desktop.core.domain.tiers import History, LadderRule
+from desktop.core.protocol.body import read
+from desktop.core.store import statements as sql
+from desktop.core.store.overlay import Overlay
+
+CLASSES: tuple[Class, ...] = ("none", "new", "returning", "active", "dormant", "lost")
+CODES: dict[Class | None, int | None] = {None: None, **{name: code for code, name in enumerate(CLASSES)}}
+COLUMNS = (
+    "member_id, as_of, rule, changes_on, class, origin, before, since, first_day, last_day, bills, spend_minor,"
+    " recent_bills, recent_spend_minor, gap_days, gaps, tier, tier_until, balance, expires_on, expiring, consents,"
+    " has_left"
+)
+_NAMES = COLUMNS.split(", ")
+_SAVE = (
+    f"INSERT INTO listed (place, {COLUMNS}) SELECT s.place, {', '.join(f'?{at}' for at in range(1, len(_NAMES) + 1))}"  # noqa: S608 - our own words
+    " FROM member_states AS s WHERE s.member_id = ?1 AND EXISTS (SELECT 1 FROM members AS m WHERE m.member_id = ?1"
+    " AND m.withdrawn = 0) ON CONFLICT (place) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _NAMES)
+)
+_IDS = "(SELECT ?1 UNION ALL SELECT member_id FROM aliases WHERE face = ?1)"
+_REFUNDED = (
+    "SELECT 1 FROM events AS e LEFT JOIN stamps AS s ON s.event_id = e.event_id"  # noqa: S608 - our own words
+    f" WHERE e.member_id IN {_IDS} AND e.kind = 'sale.refunded' AND e.void = 0"
+    " AND coalesce(s.day, e.business_date) > ?2 UNION ALL SELECT 1 FROM others"
+    f" WHERE member_id IN {_IDS} AND kind = 'sale.refunded' AND void = 0 AND business_date > ?2 LIMIT 1"
+)
+
+
+def rule_of(program: Program) -> int:
+    """A number for what of a program rows depend on: the classes and the ladder."""
+    return _numbered(program.classes, program.ladder_rule)
+
+
+@lru_cache(maxsize=8)
+def _numbered(*said: ClassRule | LadderRule) -> int:
+    return int.from_bytes(sha256(msgspec.msgpack.encode(said)).digest()[:6], "big")
+
+
+def row_of(member_id: str, row: Listed, day: date, rule: int) -> tuple[Any, ...]:
+    """The values under COLUMNS."""
+    return (
+        member_id, day.toordinal(), rule, row.changes_on.toordinal(), CODES[row.class_name], CODES[row.origin],
+        CODES[row.before], _ordinal(row.since), _ordinal(row.first_day), _ordinal(row.last_day), row.bills,
+        row.spend_minor, row.recent_bills, row.recent_spend_minor, row.gap_days, row.gaps, row.tier,
+        _ordinal(row.tier_until), row.balance, _ordinal(row.expires_on), row.expiring, row.consents, int(row.has_left),
+    )  # fmt: skip
+
+
+def listed_in(values: Iterable[Any]) -> Listed:
+    """The row that values under COLUMNS say."""
+    (_, _, _, changes_on, name, origin, before, since, first_day, last_day, bills, spend, recent_bills, recent_spend,
+     gap_days, gaps, tier, tier_until, balance, expires_on, expiring, consents, has_left) = values  # fmt: skip
+    return Listed(
+        class_name=CLASSES[name],
+        origin=None if origin is None else CLASSES[origin],
+        before=CLASSES[before],
+        since=_day(since),
+        first_day=_day(first_day),
+        last_day=_day(last_day),
+        bills=bills,
+        spend_minor=spend,
+        recent_bills=recent_bills,
+        recent_spend_minor=recent_spend,
+        gap_days=gap_days,
+        gaps=gaps,
+        tier=tier,
+        tier_until=_day(tier_until),
+        balance=balance,
+        expires_on=_day(expires_on),
+        expiring=expiring,
+        consents=consents,
+        has_left=bool(has_left),
+        changes_on=date.fromordinal(changes_on),
+    )
+
+
+class ListRows:
+    """Writes rows in one transaction, as of the business day and under the program of that transaction."""
+
+    def __init__(self, raw: Any, today: Callable[[], date], program: Callable[[], Program]) -> None:
+        self._raw = raw
+        self._today = today
+        self._program = program
+
+    def keep(self, states: Iterable[tuple[str, MemberState]]) -> None:
+        """Write the rows of members whose states stand in the file now, all their events too."""
+        day, program, overlay = self._today(), self._program(), Overlay(self._raw)
+        rule = rule_of(program)
+        self._raw.executemany(
+            _SAVE,
+            [
+                row_of(each, listed_now(self._raw, overlay, each, state, day, program), day, rule)
+                for each, state in states
+            ],
+        )
+
+
+def listed_now(raw: Any, overlay: Overlay, member_id: str, state: MemberState, day: date, program: Program) -> Listed:
+    """What lists say of a member at the end of a day."""
+    return listed(state, day, program, then_of(raw, overlay, member_id, state, month_before(day)))
+
+
+def then_of(raw: Any, overlay: Overlay, member_id: str, state: MemberState, day: date) -> History | None:
+    """The history as known at the end of an earlier day, where a refund since may have unmade a bill of it.
+
+    None: it is what the state says, or nobody here can tell, as events lie at HQ alone.
+    """
+    if raw.execute(_REFUNDED, (member_id, day.isoformat())).fetchone() is None:
+        return None
+    if overlay.base(member_id) is not None:
+        events = overlay.known(member_id)
+        if not overlay.agrees(events, state):
+            return None
+    else:
+        events = [read(body) for (body,) in raw.execute(sql.EVENTS_OF, (member_id,))]
+    return fold_all(_until(events, day))[0].history
+
+
+def _until(events: Iterable[Stamped], day: date) -> list[Stamped]:
+    return [event for event in events if event.effective_day <= day]
+
+
+def _ordinal(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
+
+
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)

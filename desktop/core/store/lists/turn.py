@@ -1,0 +1,92 @@
+"""Bringing all rows on: to a new business day, or to a program with other classes; a bit at a time, killed anywhere.
+
+Of a new day only rows whose ``changes_on`` has come are made anew, found by reading rows alone; of a new program (and
+of a ledger from before there were rows) all, found along the states. ``reached`` is the place up to which that is done,
+NULL once everything is.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from desktop.core.domain.program import Program
+from desktop.core.ports.lists import UpTo
+from desktop.core.store.lists.rows import ListRows, rule_of
+from desktop.core.store.state_rows import decode_state
+
+_TURN = "SELECT day, rule, reached, whole FROM list_turn"
+_SAVE = "INSERT OR REPLACE INTO list_turn (id, day, rule, reached, whole) VALUES (1, ?, ?, ?, ?)"
+_LAST = "SELECT coalesce(max(place), 0) FROM member_states"
+_BEHIND = "(l.rule <> ?3 OR l.as_of > ?4 OR l.changes_on <= ?4)"
+_OF_ALL = (
+    "SELECT s.member_id, s.state FROM member_states AS s LEFT JOIN listed AS l ON l.place = s.place"  # noqa: S608
+    f" WHERE s.place > ?1 AND s.place <= ?2 AND (l.place IS NULL OR {_BEHIND})"
+)
+_OF_ROWS = (
+    "SELECT s.member_id, s.state FROM listed AS l CROSS JOIN member_states AS s ON s.place = l.place"  # noqa: S608
+    f" WHERE l.place > ?1 AND l.place <= ?2 AND {_BEHIND}"
+)
+_PLACES_OF_ALL = 100
+_PLACES_OF_ROWS = 500
+
+
+class Turn(Struct, frozen=True):
+    """What the rows have been brought to, or are being brought to."""
+
+    day: date
+    rule: int
+    reached: int | None
+    whole: bool
+
+    def is_done(self, day: date, rule: int) -> bool:
+        """Whether every row stands for that day under that rule."""
+        return self.reached is None and (self.day, self.rule) == (day, rule)
+
+
+def turn_of(raw: Any) -> Turn | None:
+    """How far the rows are; None in a ledger that has never had any."""
+    row = raw.execute(_TURN).fetchone()
+    return Turn(date.fromordinal(row[0]), row[1], row[2], bool(row[3])) if row else None
+
+
+def up_to(raw: Any, day: date, rule: int) -> UpTo:
+    """How far the rows are, for whoever shows them on ``day``."""
+    turn = turn_of(raw)
+    if turn is not None and turn.is_done(day, rule):
+        return UpTo(day=day)
+    is_on_the_way = turn is not None and (turn.day, turn.rule) == (day, rule)
+    (last,) = raw.execute(_LAST).fetchone()
+    return UpTo(day=day, is_current=False, done=(turn.reached or 0) if turn and is_on_the_way else 0, total=last)
+
+
+def bring_on(raw: Any, today: Callable[[], date], program: Callable[[], Program], within_s: float) -> UpTo:
+    """Bring rows on for about that long, in the caller's transaction; call again until it is current."""
+    until, day, rule = time.perf_counter() + within_s, today(), rule_of(program())
+    turn = _begun(turn_of(raw), day, rule)
+    (last,) = raw.execute(_LAST).fetchone()
+    rows, query, step = (
+        ListRows(raw, today, program),
+        *((_OF_ALL, _PLACES_OF_ALL) if turn.whole else (_OF_ROWS, _PLACES_OF_ROWS)),
+    )
+    reached = turn.reached
+    while reached is not None:
+        behind = raw.execute(query, (reached, reached + step, rule, day.toordinal())).fetchall()
+        rows.keep((member_id, decode_state(state)) for member_id, state in behind)
+        reached = reached + step if reached + step < last else None
+        if time.perf_counter() > until:
+            break
+    raw.execute(_SAVE, (day.toordinal(), rule, reached, turn.whole and reached is not None))
+    return UpTo(day=day, is_current=reached is None, done=last if reached is None else reached, total=last)
+
+
+def _begun(turn: Turn | None, day: date, rule: int) -> Turn:
+    """The turn to go on with: another day or rule begins anew; what was to be made of all still is."""
+    if turn is None or turn.rule != rule:
+        return Turn(day, rule, 0, whole=True)
+    if turn.day != day:
+        return Turn(day, rule, 0, whole=turn.whole)
+    return replace(turn)

@@ -1,0 +1,69 @@
+"""What a wish asks of rows, as SQL: text with marks, and the values of the marks."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from desktop.core.domain.classes import Class
+from desktop.core.domain.people import CHANNELS
+from desktop.core.ports.lists import Sort, Wish
+from desktop.core.store.lists.rows import CODES
+
+_GONE = ("dormant", "lost")
+Condition = tuple[str, Sequence[Any]]
+
+
+def where(wish: Wish, names: Sequence[Class], day: date) -> tuple[str, tuple[Any, ...]]:
+    """The conditions on a row ``l`` of listed; ``names``: the classes that this question is about, none for all."""
+    conditions = [*_of_classes(wish, names), *_of_rows(wish, day)]
+    texts = [text for text, _ in conditions]
+    return " AND ".join(texts) or "1", tuple(value for _, values in conditions for value in values)
+
+
+def is_of_sums(wish: Wish) -> bool:
+    """Whether the sums of rows say how many there are."""
+    asked = (wish.consent, wish.spend365_least, wish.days_since, wish.n365)
+    return not wish.tiers and all(each is None for each in asked)
+
+
+def value_of(sort: Sort, day: date) -> str:
+    """What a list is ordered by."""
+    today = day.toordinal()
+    return {
+        "worth": "l.recent_spend_minor",
+        "last_day": "coalesce(l.last_day, 0)",
+        "unusual": f"CASE WHEN l.gap_days > 0 THEN 1000 * ({today} - l.last_day) * l.gaps / l.gap_days ELSE -1 END",
+        "bills": "l.recent_bills",
+        "name": "m.name",
+    }[sort]
+
+
+def _of_classes(wish: Wish, names: Sequence[Class]) -> list[Condition]:
+    """In the words of the indexes, where only those who are gone, or who moved, are asked for."""
+    asked = (("class", names), ("origin", wish.origins), ("before", wish.before))
+    found: list[Condition] = [
+        (f"l.{column} IN ({', '.join(str(CODES[name]) for name in classes)})", ())
+        for column, classes in asked
+        if classes
+    ]
+    if names and all(name in _GONE for name in names):
+        found.append(("l.class >= 4", ()))
+    if wish.before and names and not set(wish.before) & set(names):
+        found.append(("l.before <> l.class", ()))
+    return found
+
+
+def _of_rows(wish: Wish, day: date) -> list[Condition]:
+    found: list[Condition] = [("l.has_left = 0", ())] if wish.here else []
+    if wish.tiers:
+        found.append((f"l.tier IN ({', '.join('?' * len(wish.tiers))})", wish.tiers))
+    if wish.consent:
+        found.append((f"l.consents & {1 << CHANNELS.index(wish.consent)}", ()))
+    if wish.spend365_least is not None:
+        found.append(("l.recent_spend_minor >= ?", (wish.spend365_least,)))
+    if wish.days_since is not None:
+        least, most = wish.days_since
+        found.append(("l.last_day BETWEEN ? AND ?", (day.toordinal() - most, day.toordinal() - least)))
+    if wish.n365 is not None:
+        found.append(("l.recent_bills BETWEEN ? AND ?", wish.n365))
+    return found
