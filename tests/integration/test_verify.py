@@ -236,6 +236,8 @@ DERIVED: list[tuple[Attack, str]] = [
     (lambda raw: raw.execute("UPDATE settings SET value = replace(value, 'Shanghai', 'Tokyo')"), "shop.differs"),
     (lambda raw: raw.execute("UPDATE imports SET state = 'done'"), "import.undone"),
     (lambda raw: raw.execute("UPDATE issuers SET public_key = zeroblob(32)"), "epoch.key"),
+    (lambda raw: raw.execute("INSERT INTO campaign_members VALUES ('x', 'x')"), "campaigns.differ"),
+    (lambda raw: raw.execute("INSERT INTO campaign_events VALUES ('x', 'x', 1)"), "campaigns.differ"),
     (lambda raw: raw.execute("DROP TABLE heads"), "tables.missing"),
 ]  # fmt: skip
 

@@ -6,6 +6,14 @@
 from datetime import date
 from pathlib import Path
 
+from desktop.core.domain.campaign_events import (
+    CampaignBegun,
+    CampaignCancelled,
+    CampaignEnded,
+    CampaignListed,
+    CampaignOffer,
+    CampaignSent,
+)
 from desktop.core.domain.house_events import SignExplained
 from desktop.core.domain.payload import Payload
 from desktop.core.domain.points_z import PointsMoved, PointsZ, StoreKnown
@@ -23,6 +31,7 @@ from desktop.core.protocol.body import Body, encode_body, encode_payload
 BODIES = Path(__file__).parent / "golden" / "v1" / "bodies"
 _EVENT = "019ac0de-0000-7000-8000-0000000000c{}"
 _SHIFT = _EVENT.format(1)
+_CAMPAIGN = _EVENT.format(2)
 _Z = PointsZ(
     number=12, no="K7M2-Z0012", last_id=_EVENT.format(0), since_us=1_795_270_000_000_000, day=date(2026, 11, 22),
     opening=1_000,
@@ -55,6 +64,19 @@ SAMPLES: dict[str, Payload] = {
     "sign.explained": SignExplained(
         sign="hour_bills", key=f"hour_bills/{_SHIFT}", reason_id="r", reason_digest="9e" * 32
     ),
+    "campaign.listed": CampaignListed(
+        campaign_id=_CAMPAIGN, part=1,
+        member_ids=("019ac0de-0000-7000-8000-000000000001", "019ac0de-0000-7000-8000-000000000002"),
+    ),
+    "campaign.begun": CampaignBegun(
+        recipe="dormant_active", channel="letter", first_day=date(2026, 11, 23), last_day=date(2026, 12, 22),
+        offer=CampaignOffer(coupon="WB20", from_minor=0, off_minor=2_000, weekdays=(0, 1, 2, 3, 4)),
+        salt="year/2026", holdout_percent=10, offered=412, held=47, parts=1, digest="9e" * 32,
+        wish="dormant/active", excluded=(("contacted", 12), ("no_consent", 230)),
+    ),
+    "campaign.sent": CampaignSent(campaign_id=_CAMPAIGN, how="letters", members=412),
+    "campaign.ended": CampaignEnded(campaign_id=_CAMPAIGN, last_day=date(2026, 12, 10)),
+    "campaign.cancelled": CampaignCancelled(campaign_id=_CAMPAIGN),
 }  # fmt: skip
 
 

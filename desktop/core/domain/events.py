@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from desktop.core.domain import upkeep
+from desktop.core.domain import campaign_events, upkeep
 from desktop.core.domain.apart import Apart, PausedBy
 from desktop.core.domain.awards import After as After  # noqa: PLC0414 - its home for everybody else
 from desktop.core.domain.awards import Award as Award  # noqa: PLC0414
@@ -248,5 +248,6 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("staff.left", 1): StaffLeft,
     ("staff.pin_often", 1): StaffPinOften,
     ("approval.given", 1): ApprovalGiven,
+    **campaign_events.PAYLOADS,
 }
 KINDS: dict[type[Payload], tuple[str, int]] = {payload: kind for kind, payload in PAYLOADS.items()}

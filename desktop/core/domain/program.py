@@ -111,6 +111,34 @@ class ByHand(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     per_day: int = 2000
 
 
+class WinBack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Win-back offers: who is held out, how long a member is left alone after a contact.
+
+    ``coupon_…``: what the shop's POS calls each recipe's offer, "" while it has none. A call needs none.
+    """
+
+    holdout_percent: int = 10
+    contact_days: int = 30
+    coupon_new: str = ""
+    coupon_returning: str = ""
+    coupon_dormant_new: str = ""
+    coupon_dormant_returning: str = ""
+    coupon_dormant_active: str = ""
+    coupon_none: str = ""
+
+    def coupon(self, recipe: str) -> str:
+        """What the POS calls the offer of a recipe; "" where it has no name."""
+        coupons = {
+            "new": self.coupon_new,
+            "returning": self.coupon_returning,
+            "dormant_new": self.coupon_dormant_new,
+            "dormant_returning": self.coupon_dormant_returning,
+            "dormant_active": self.coupon_dormant_active,
+            "none": self.coupon_none,
+        }
+        return coupons.get(recipe, "")
+
+
 DEFAULT_TIERS = (
     Tier(code="regular", name={"zh-Hans": "普通", "zh-Hant": "普通", "en": "Regular"}),
     Tier(code="vip", name="VIP", spend_minor=300_000, multiplier=Decimal(2)),
@@ -135,6 +163,7 @@ class Program(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dic
     refund: Refund = Refund()
     by_hand: ByHand = ByHand()
     classes: ClassRule = ClassRule()
+    winback: WinBack = WinBack()
 
     @cached_property
     def ladder_rule(self) -> LadderRule:

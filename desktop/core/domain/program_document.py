@@ -12,6 +12,7 @@ import msgspec
 from desktop.core.domain.calendar import yearly
 from desktop.core.domain.classes import ExactlyThree, OwnRhythm
 from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.holdout import MOST_PERCENT
 from desktop.core.domain.program import BirthdayWindow, Combining, Program, Rounding
 from desktop.core.domain.purchases import Count
 from desktop.core.domain.validity import ValidityKind
@@ -19,6 +20,8 @@ from desktop.core.domain.validity import ValidityKind
 _ENCODER = msgspec.json.Encoder(order="deterministic", decimal_format="number")
 _BIGGEST = 10**12
 _MOST_TIERS = 20
+MOST_COUPON = 40
+"""Characters of what a POS calls a coupon."""
 
 
 def canonical(program: Program) -> bytes:
@@ -139,6 +142,7 @@ _RANGES = {
     "classes.rhythm_bills": _Range(2, 1000), "classes.rhythm_least_days": _Range(1, 3660),
     "classes.introduced_days": _Range(1, 3660), "classes.growing_days": _Range(1, 36_600),
     "classes.rfm_days": _Range(1, 3660),
+    "winback.holdout_percent": _Range(0, MOST_PERCENT), "winback.contact_days": _Range(1, 3660),
 }  # fmt: skip
 
 
@@ -164,6 +168,7 @@ def validated(program: Program) -> Program:
     _check_life(program)
     _check_tiers(program)
     _check_classes(program)
+    _check_coupons(tree)
     redeem = program.redeem
     _demand(redeem.step * redeem.minor % redeem.points == 0, "redeem.step", "step × minor ÷ points = 1, 2, 3 …")
     return program
@@ -197,6 +202,14 @@ def _check_classes(program: Program) -> None:
     rule = program.classes
     _demand(rule.window_days >= rule.dormant_days, "classes.window_days", f"{rule.dormant_days} … 3660")
     _demand(rule.growing_days >= rule.introduced_days, "classes.growing_days", f"{rule.introduced_days} … 36600")
+
+
+def _check_coupons(tree: dict[str, Any]) -> None:
+    """A coupon's name fits on a screen and a letter, and is one line."""
+    for name, value in tree["winback"].items():
+        if name.startswith("coupon_"):
+            fine = len(value) <= MOST_COUPON and value.isprintable() and value == value.strip()
+            _demand(fine, f"winback.{name}", f"≤ {MOST_COUPON}")
 
 
 def _check_multiplier(key: str, value: Decimal) -> None:

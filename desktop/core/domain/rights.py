@@ -90,6 +90,7 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "import": _MANAGER,
         "import.undo": _MANAGER,
         "export": _MANAGER,
+        "campaign": _MANAGER,
         "restore": _PIN,
         "hq.join": _PIN,
         "printer.setup": _LEAD,

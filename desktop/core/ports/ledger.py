@@ -16,6 +16,7 @@ from desktop.core.domain.program import Program
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.ports.at_hq import AtHq
 from desktop.core.ports.at_pos import AtPos, AtPosWriting
+from desktop.core.ports.campaigns import AtCampaigns
 from desktop.core.ports.figures import FigureReading, FigureWriting
 from desktop.core.ports.lists import Lists, UpTo
 from desktop.core.ports.merging import AtMerging
@@ -89,7 +90,7 @@ class HqContact(Struct, frozen=True, kw_only=True):
     program: str = ""
 
 
-class Reading(AtHq, AtMerging, AtPos, TillLog, StaffReading, FigureReading, Protocol):
+class Reading(AtCampaigns, AtHq, AtMerging, AtPos, FigureReading, StaffReading, TillLog, Protocol):
     """What can be asked of the ledger. Lists that may be long are iterators, in a fixed order."""
 
     @property

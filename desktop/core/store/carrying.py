@@ -18,6 +18,7 @@ from desktop.core.domain.events import (
 from desktop.core.domain.keeping import Clash
 from desktop.core.protocol import body as wire
 from desktop.core.store import staff_rows
+from desktop.core.store.campaigns import learn_campaign
 from desktop.core.store.edges import learn
 from desktop.core.store.staff_log import rebuild_staff
 from desktop.core.store.writing import LedgerWriting
@@ -77,6 +78,7 @@ class Carrying(LedgerWriting):
             self.raw.execute(_MAKE_VOID, (body.event_id,))
             return
         record = self.shelf.fold(body.member_id, event)
+        learn_campaign(self.raw, body.event_id, payload)
         if isinstance(payload, SaleCompleted) and record is not None:
             intent, stored = payload.intent, self.shelf.adopted(record.sale_id)
             row = (body.event_id, intent.bill_id, intent.bill_no, intent.ref, body.member_id, stored)

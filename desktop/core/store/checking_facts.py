@@ -24,6 +24,7 @@ from desktop.core.domain.program import Program
 from desktop.core.domain.program_document import program_hash, read_program
 from desktop.core.domain.shop import Shop
 from desktop.core.protocol.body import Body, chain_hash, decode_body, head_statement
+from desktop.core.store.campaigns import campaigns_agree
 from desktop.core.store.checking_log import Read, Row
 from desktop.core.store.findings import Findings
 from desktop.core.store.keys.signing import verify
@@ -128,6 +129,7 @@ class FactCheck:
             ("shop.differs", self._opened is None or _is_of(_shop(self._raw), self._opened, self._joined)),
             ("head.counters", self._counters_agree()),
             ("staff.differs", staff_agrees(self._raw)),
+            ("campaigns.differ", campaigns_agree(self._raw)),
             ("envelopes.differ", _old_envelopes_hold(self._raw)),
         ):
             if not holds:

@@ -24,6 +24,7 @@ from desktop.core.store.at_counter import CounterReading
 from desktop.core.store.at_hq import HqReading
 from desktop.core.store.at_merging import MergingReading
 from desktop.core.store.at_pos import PosReading
+from desktop.core.store.campaigns import CampaignReading
 from desktop.core.store.figure_rows import FigureRows
 from desktop.core.store.history import HistoryReading, stamped_body
 from desktop.core.store.lists.choosing import lists_of
@@ -47,6 +48,7 @@ class LedgerReading(
     PrintReading,
     HqReading,
     MergingReading,
+    CampaignReading,
     TillLogReading,
     StaffRows,
     FigureRows,

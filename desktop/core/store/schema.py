@@ -18,15 +18,14 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
 from desktop.core.ports.till_log import SHIFT_KINDS, SOLD_KINDS
-
-METADATA = MetaData()
+from desktop.core.store import schema_campaigns as schema_campaigns  # noqa: PLC0414 - tables of the same schema
+from desktop.core.store.metadata import METADATA as METADATA  # noqa: PLC0414 - its home for everybody else
 
 settings = Table("settings", METADATA, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 

@@ -24,6 +24,7 @@ from desktop.core.store import schema
 from desktop.core.store import statements as sql
 from desktop.core.store.at_counter import CounterWriting
 from desktop.core.store.at_pos import PosWriting
+from desktop.core.store.campaigns import learn_campaign
 from desktop.core.store.edges import learn
 from desktop.core.store.figure_rows import FigureRowsWriting
 from desktop.core.store.head_file import SignedHead
@@ -118,6 +119,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         self.sold(fact, self.shelf.fold(fact.member_id, event))
         if isinstance(fact.payload, SaleCompleted) and fact.payload.intent.redeem_points:
             self._spent(fact, fact.payload.intent.redeem_points)
+        learn_campaign(self.raw, fact.event_id, fact.payload)
         if isinstance(fact.payload, MembersMerged | MembersParted):
             self.flush()
             self.reshape(learn(self.raw, fact.event_id, fact.member_id, fact.payload))

@@ -8,9 +8,13 @@ from msgspec import Struct
 
 from desktop.core.domain.money import format_minor, parse_minor
 
-Kind = Literal["count", "money", "multiplier", "month_day", "choice"]
+Kind = Literal["count", "money", "multiplier", "month_day", "choice", "text"]
 _WIDE = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 _MOST_DIGITS = 13
+
+
+WITH_COUPON = ("new", "returning", "dormant_new", "dormant_returning", "dormant_active", "none")
+"""Recipes whose offer the POS honours."""
 
 
 class Setting(Struct, frozen=True, kw_only=True):
@@ -116,6 +120,14 @@ GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
             Setting(key="classes.rfm_days", unit="days"),
         ),
     ),
+    (
+        "winback",
+        (
+            Setting(key="winback.holdout_percent", unit="percent"),
+            Setting(key="winback.contact_days", unit="days"),
+            *(Setting(key=f"winback.coupon_{recipe}", kind="text") for recipe in WITH_COUPON),
+        ),
+    ),
 )
 SETTINGS = {setting.key: setting for _, settings in GROUPS for setting in settings}
 
@@ -151,6 +163,8 @@ def plain(value: Decimal) -> str:
 
 def read(setting: Setting, text: str, currency: str) -> Any:
     """The value that was typed. WrongTextError ``empty``, ``count``, ``money``, ``multiplier``, ``month_day``."""
+    if setting.kind == "text":
+        return text.strip()
     bare = text.translate(_WIDE).strip()
     if not bare:
         if setting.may_be_empty:

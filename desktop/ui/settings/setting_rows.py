@@ -16,7 +16,9 @@ from desktop.ui.settings.model import SettingGroup, SettingRow
 from desktop.ui.settings.pieces import mark_bad
 
 _CONTROL, _FIELD, _SYMBOL = 172, 104, 32
-_KINDS: dict[str, Kind] = {"count": "digits", "money": "amount", "multiplier": "amount", "month_day": "scan"}
+_KINDS: dict[str, Kind] = {
+    "count": "digits", "money": "amount", "multiplier": "amount", "month_day": "scan", "text": "text",
+}  # fmt: skip
 
 
 class RowOfSetting(QWidget):
@@ -61,7 +63,7 @@ class RowOfSetting(QWidget):
         self.field = Field(look, "", kind=_KINDS[self.row.kind], on_change=change)
         self.field.edit.setAccessibleName(f"{self.row.label} {self.row.unit}".strip())
         self.field.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setFixedWidth(look.px(_FIELD))
+        self.field.setFixedWidth(look.px(_CONTROL if self.row.kind == "text" else _FIELD))
         if self.row.kind == "money":
             held.setFixedWidth(look.px(_CONTROL + _SYMBOL + 8))
             symbol = Text(look, "body", "ink2", self.row.unit, align=ink.RIGHT)

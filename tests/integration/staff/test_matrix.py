@@ -9,15 +9,20 @@ from typing import NamedTuple, TypeVar
 import pytest
 
 from desktop.bootstrap import wired
+from desktop.core.domain.campaign_events import CampaignOffer
+from desktop.core.domain.classes import Class
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.figures.spans import span_of
 from desktop.core.domain.rights import ALWAYS, NEVER, RIGHTS, ROLES, limit, may, needed
 from desktop.core.domain.signs.facts import Sign
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
+from desktop.core.ports.lists import Wish
 from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.admit_pos import new_pos_token
 from desktop.core.services.allow import allow_alone
+from desktop.core.services.campaigns.begin_campaign import begin_campaign
+from desktop.core.services.campaigns.plan import Plan
 from desktop.core.services.check_out import Bill, check_out, complete
 from desktop.core.services.detach_phone import detach_phone
 from desktop.core.services.edit_member import Edit, edit_member
@@ -84,6 +89,15 @@ def _table(crew: Crew) -> Path:
     table, bill = crew.made.folder / "old.csv", _id(crew)
     table.write_text(f"basket_id,customer_id,ts_local,amount\n{bill},c1,2026-01-01,10.00\n", "utf-8")
     return table
+
+
+def _offer() -> Plan:
+    """A voucher by letter for whoever is a member."""
+    classes: tuple[Class, ...] = ("none", "new", "returning", "active", "dormant", "lost")
+    return Plan(
+        recipe="none", wish=Wish(class_names=classes), channel="letter", offer=CampaignOffer(coupon="WB20"),
+        first_day=date(2026, 11, 22), last_day=date(2026, 12, 21),
+    )  # fmt: skip
 
 
 def _merge(crew: Crew, approval: Approval | None) -> MergeRequest:
@@ -184,6 +198,7 @@ CASES = [
     Case("reports.see", lambda crew, _: Reckoning(span_of(date(2026, 11, 22), "day")).step(crew.till)),
     Case("signs.explain", lambda crew, by: explain_sign(crew.till, _id(crew), _SIGN, "老客人", by)),
     Case("signs.rules", lambda crew, _: set_sign_rules(crew.till, {"look_ups": 12})),
+    Case("campaign", lambda crew, by: begin_campaign(crew.till, _id(crew), _offer(), by)),
     Case("export", lambda crew, by: export_points(crew.till, date(2026, 11, 22), crew.made.folder / "p.csv", by)),
     Case("merge", lambda crew, by: merge_members(crew.till, _merge(crew, by))),
     Case("unmerge", lambda crew, by: part_members(crew.till, _id(crew), _merged(crew), approval=by)),

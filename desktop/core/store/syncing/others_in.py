@@ -12,6 +12,7 @@ from desktop.core.domain.refolding import careful_fold
 from desktop.core.domain.state import SaleRecord, Stamped
 from desktop.core.protocol.body import Body, body_hash, decode_body, decode_payload
 from desktop.core.protocol.pages import OtherEvent
+from desktop.core.store.campaigns import learn_campaign
 from desktop.core.store.edges import learn
 from desktop.core.store.state_rows import encode_state
 
@@ -72,6 +73,7 @@ def take_other(raw: Any, read: ReadOther, pull: int) -> str | None:
     )  # fmt: skip
     said = read.event.payload
     learn(raw, body.event_id, body.member_id, said)
+    learn_campaign(raw, body.event_id, said)
     if own is not None or not isinstance(said, SaleCompleted):
         return sale_of(said)
     if row.void:

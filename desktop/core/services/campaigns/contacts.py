@@ -1,0 +1,37 @@
+"""When a member was last told of an offer, by whichever campaign: one limit over all of them (RULES.md)."""
+
+from datetime import date
+
+from desktop.core.domain.campaigns import Campaign, campaign_of
+from desktop.core.ports import Reading
+
+
+def campaign(reading: Reading, campaign_id: str) -> Campaign | None:
+    """A campaign as it stands; None for one that was never begun, or that this till was not told of."""
+    return campaign_of(reading.campaign_events(campaign_id))
+
+
+class Lists:
+    """Whose list members are on, inside one reading: each campaign is put together once, however many ask."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._known: dict[str, Campaign | None] = {}
+
+    def of(self, member_id: str) -> list[tuple[Campaign, str]]:
+        """The campaigns whose list the member is on, each with the id listed."""
+        found = ((self._campaign(named), listed) for named, listed in self._reading.campaigns_of(member_id))
+        return [(known, listed) for known, listed in found if known is not None]
+
+    def last_contact(self, member_id: str) -> date | None:
+        """The last day on which an offer went out to them, or to those they are held out from."""
+        return max((day for known, _ in self.of(member_id) if (day := known.contacted_on())), default=None)
+
+    def holds(self, member_id: str, day: date) -> bool:
+        """Whether a campaign that is not over has them: to be given the offer, or to be compared with."""
+        return any(known.standing(day) in ("planned", "running") for known, _ in self.of(member_id))
+
+    def _campaign(self, campaign_id: str) -> Campaign | None:
+        if campaign_id not in self._known:
+            self._known[campaign_id] = campaign(self._reading, campaign_id)
+        return self._known[campaign_id]

@@ -1,0 +1,112 @@
+"""Plan a campaign: what is offered to which list, checked, and who that comes to before anybody is told of it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from desktop.core.domain.campaign_events import CampaignOffer
+from desktop.core.domain.campaigns import Candidate, Channel, Picked, Terms, pick
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.holdout import MOST_PERCENT, salt_on
+from desktop.core.domain.program_document import MOST_COUPON
+from desktop.core.domain.recipes import RECIPES, RecipeName, too_deep
+from desktop.core.ports import Progress, Reading, Till, unwatched
+from desktop.core.ports.lists import ListedMember, Wish
+from desktop.core.services.campaigns.contacts import Lists
+
+_PAGE = 500
+MOST_DAYS = 366
+"""How long an offer may be good."""
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What somebody means to begin. ``holdout_percent`` None: the program's."""
+
+    recipe: RecipeName
+    wish: Wish
+    channel: Channel
+    offer: CampaignOffer
+    first_day: date
+    last_day: date
+    holdout_percent: int | None = None
+
+
+class Preview(Struct, frozen=True, kw_only=True):
+    """What a plan comes to as of ``day``."""
+
+    day: date
+    plan: Plan
+    terms: Terms
+    picked: Picked
+
+
+def preview_campaign(till: Till, plan: Plan, progress: Progress = unwatched) -> Preview:
+    """Whom a plan would reach, and who is left out and why. Writes nothing.
+
+    RuleBroken ``campaign.dates``, ``campaign.coupon``, ``campaign.amounts``, ``campaign.deep``, ``campaign.holdout``.
+    """
+    with till.ledger.reading() as reading:
+        return previewed(reading, plan, progress)
+
+
+def previewed(reading: Reading, plan: Plan, progress: Progress = unwatched) -> Preview:
+    """As preview_campaign, inside a reading."""
+    day, rule = reading.today(), reading.program().program.winback
+    percent = rule.holdout_percent if plan.holdout_percent is None else plan.holdout_percent
+    _check(plan, day, percent)
+    terms = Terms(
+        channel=plan.channel,
+        day=day,
+        salt=salt_on(plan.first_day),
+        holdout_percent=percent,
+        contact_days=rule.contact_days,
+    )
+    return Preview(day=day, plan=plan, terms=terms, picked=pick(_candidates(reading, plan.wish, day, progress), terms))
+
+
+def wish_text(wish: Wish) -> str:
+    """What a list was, as the campaign remembers it: classes, then origins."""
+    return "/".join(("+".join(wish.class_names), "+".join(wish.origins))).strip("/")
+
+
+def _check(plan: Plan, day: date, percent: int) -> None:
+    offer, recipe = plan.offer, RECIPES[plan.recipe]
+    length = (plan.last_day - plan.first_day).days + 1
+    if plan.first_day < day or not 1 <= length <= MOST_DAYS:
+        raise RuleBroken("campaign.dates", days=MOST_DAYS)
+    named = offer.coupon.strip() == offer.coupon and offer.coupon.isprintable() and len(offer.coupon) <= MOST_COUPON
+    if not named or (not offer.coupon and recipe.kind != "call"):
+        raise RuleBroken("campaign.coupon", most=MOST_COUPON)
+    if min(offer.from_minor, offer.off_minor) < 0 or (offer.from_minor and offer.off_minor > offer.from_minor):
+        raise RuleBroken("campaign.amounts")
+    if too_deep(offer.from_minor, offer.off_minor, recipe.most_percent):
+        raise RuleBroken("campaign.deep", percent=recipe.most_percent)
+    if not 0 <= percent <= MOST_PERCENT:
+        raise RuleBroken("campaign.holdout", most=MOST_PERCENT)
+
+
+def _candidates(reading: Reading, wish: Wish, day: date, progress: Progress) -> Iterator[Candidate]:
+    wish = replace(wish, here=True, consent=None, sort="worth", after=None, size=_PAGE)
+    lists, done, total = Lists(reading), 0, reading.lists.count(wish)
+    while True:
+        page = reading.lists.page(wish)
+        for row in page.rows:
+            yield _candidate(lists, row, day)
+        done += len(page.rows)
+        progress(done, max(total, done))
+        if len(page.rows) < _PAGE:
+            return
+        wish = replace(wish, after=page.rows[-1].key)
+
+
+def _candidate(lists: Lists, row: ListedMember, day: date) -> Candidate:
+    return Candidate(
+        member_id=row.member_id,
+        consents=row.consents,
+        has_phone=row.phone is not None,
+        contacted_on=lists.last_contact(row.member_id),
+        gone=row.has_left,
+        running=lists.holds(row.member_id, day),
+    )

@@ -1,0 +1,1 @@
+"""Win-back campaigns over real ledgers."""
