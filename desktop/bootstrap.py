@@ -2,11 +2,9 @@
 
 import random
 import secrets
-import ssl
 import zoneinfo
 from collections.abc import Callable
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +22,8 @@ from desktop.core.store import suspicion
 from desktop.core.store.border import LedgerDamaged
 from desktop.core.store.cards import SignedCards
 from desktop.core.store.keeper import FolderKeeper, Guard
-from desktop.core.store.keys.durable_file import durable_file
+from desktop.core.store.kept_lists import FolderCopies
+from desktop.core.store.keys.kept_ca import kept_ca
 from desktop.core.store.keys.recovery import new_recovery_code as fresh_recovery_code
 from desktop.core.store.keys.recovery import same_code
 from desktop.core.store.opening import OpenLedger, make_new, open_ledger, save_identity
@@ -92,6 +91,7 @@ def wired(ledger: OpenLedger, clock_us: Callable[[], int] = wall_us, seat: Seat 
         tables=ForeignTables(),
         staging=StagingFolder(ledger.folder),
         papers=DrawnPapers(),
+        copies=FolderCopies(ledger.folder),
         safe_mode=ledger.safe_mode,
         demo=read_device_settings(ledger.folder).demo,
     )
@@ -264,19 +264,6 @@ def calling(folder: Path, standing: "Standing") -> "HttpTransport":
     if ca is not None and not ca.exists():
         ca = folder / ca.name
     return HttpTransport(standing.url, str(ca) if ca else "")
-
-
-def kept_ca(folder: Path, source: Path) -> str:
-    """A copy of the certificate beside the ledger, where nobody tidies it away. RuleBroken ``sync.ca_file``."""
-    try:
-        pem = source.read_bytes()
-        ssl.create_default_context(cadata=pem.decode("ascii"))
-        kept = folder.resolve() / f"hq-{sha256(pem).hexdigest()[:8]}.pem"
-        with durable_file(kept, 0o644) as file:
-            file.write(pem)
-    except (OSError, ValueError) as error:
-        raise RuleBroken("sync.ca_file", name=source.name) from error
-    return str(kept)
 
 
 def described(name: str, zone: str, region: str, mode: str, currency: str | None, day_starts: str) -> Shop:

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from desktop.cli import upkeep
+from desktop.cli import erase, upkeep
 from desktop.cli.answers import Answer
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
@@ -121,4 +121,5 @@ COMMANDS = {
     "member find": Command(_find_arguments, _find),
     "member lost-card": Command(_key_alone, _lost_card),
     **upkeep.COMMANDS,
+    **erase.COMMANDS,
 }

@@ -22,6 +22,7 @@ GROUPS = {
         "member note",
         "member notes",
         "member detach-phone",
+        "member erase",
     ),
     "counter": (
         *("quote", "checkout", "split", "refund"),

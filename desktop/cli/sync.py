@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop.cli.answers import Answer, refusal_document
 from desktop.cli.commands import Command, no_arguments
+from desktop.cli.erase import scrubbed
 from desktop.cli.progress import ProgressBar
 from desktop.cli.session import Session
 from desktop.core.domain.errors import Refusal
@@ -17,6 +18,7 @@ def _run(session: Session, _args: Namespace) -> Answer:
 
     with session.till(), closing(ProgressBar()) as bar:
         done = sync_once(session.data_dir, bar)
+    scrubbed(session)  # whom HQ said to erase
     return Answer(round_document(session, done), round_text(session, done), 0 if _is_whole(done) else 1)
 
 

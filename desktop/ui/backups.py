@@ -75,7 +75,9 @@ class DailyBackup:
 def _made(doors: Doors, folder: Path, stamp: str, keep: int) -> Callable[[], BackedUp | None]:
     def work() -> BackedUp | None:
         try:
-            return doors.keeper().back_up_daily(folder, stamp, keep)
+            keeper = doors.keeper()
+            keeper.scrub(folder)  # what HQ said to erase since yesterday goes before it is copied
+            return keeper.back_up_daily(folder, stamp, keep)
         except NotFound:  # the shop was taken away meanwhile: the page that is shown says so
             return None
 

@@ -19,7 +19,7 @@ from desktop.settings import DeviceSettings
 
 if TYPE_CHECKING:
     from desktop.core.domain.staff import Approval
-    from desktop.core.ports import Till  # all of the domain, which the first paint does not need
+    from desktop.core.ports import Keeper, Till  # all of the domain, which the first paint does not need
     from desktop.ui.hq_line import HqLine
     from desktop.ui.paper_queue import PaperQueue
 
@@ -77,6 +77,8 @@ class Ways(Protocol):
     def send(self) -> Callable[[Printer, bytes, str], Sent]: ...
     @property
     def now_us(self) -> Callable[[], int]: ...
+    @property
+    def keeper(self) -> "Callable[[], Keeper]": ...
 
 
 class Notice(Struct, frozen=True, kw_only=True):
@@ -136,9 +138,7 @@ class Desk(Protocol):
     def ask(self, question: "Question") -> None:
         """Ask before something that matters; ``yes`` is called only after a yes."""
 
-    def ask_right(
-        self, deed: str, why: str, then: "Callable[[Approval], None]", *, amount: int | None = None
-    ) -> None:
+    def ask_right(self, deed: str, why: str, then: "Callable[[Approval], None]", *, amount: int | None = None) -> None:
         """``then`` gets the approval of a deed (domain.rights): at once where it is the right of who acts now.
 
         Else somebody who may is asked for their PIN on the spot; a wrong one is asked again.

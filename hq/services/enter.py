@@ -4,10 +4,11 @@ Everything derived follows from the set of stamped events (I10): members and the
 every till what has changed. The counter is taken last.
 """
 
-from desktop.core.domain.events import ImportUndone, SaleRefunded
+from desktop.core.domain.events import ApprovalGiven, ImportUndone, SaleRefunded
 from hq.services.check_decisions import check_decisions
 from hq.services.deciding_claims import about_of, decide_claims
 from hq.services.describe_members import describe_faces, describe_members
+from hq.services.erase_texts import erase_texts
 from hq.services.folding import fold_members
 from hq.services.folding_bills import fold_nobody, save_bills
 from hq.services.keep_texts import keep_texts
@@ -27,6 +28,7 @@ def enter(work: Work) -> None:
     """Everything that the new events change, written."""
     touched = void_undone(work)
     keep_texts(work)
+    touched |= erase_texts(work)
     _meet(work, {event.member_id for event in work.entered if event.member_id})
     register_keys(work)
     described = describe_members(work, touched)
@@ -82,5 +84,7 @@ def _about(event: Entered) -> str | None:
             return intent.sale_id
         case ImportUndone(import_id=import_id):
             return import_id
+        case ApprovalGiven(about=about) if about:
+            return about
         case _:
             return about_of(event.payload)

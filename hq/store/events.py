@@ -27,6 +27,10 @@ _SAYING_WHO = Ask(
     " AND kind IN ('member.enrolled', 'member.profile_changed')"
 )
 _COUNTING = Ask("SELECT DISTINCT member_id FROM events WHERE tenant_id = ? AND member_id AMONG ? AND NOT void")
+_ERASED = Ask(
+    "SELECT DISTINCT member_id FROM events WHERE tenant_id = ? AND member_id AMONG ? AND kind = 'member.erased'"
+    " AND NOT void"
+)
 _OF_IMPORTS = Ask(
     "SELECT event_id, device_id, kind, member_id, import_id FROM events"
     " WHERE tenant_id = ? AND import_id AMONG ? AND NOT void"
@@ -139,6 +143,11 @@ def saying_who(connection: Connection, tenant_id: str, member_ids: Iterable[str]
 def with_counting_events(connection: Connection, tenant_id: str, member_ids: Iterable[str]) -> set[str]:
     """Those of the members of whom anything counts."""
     return {row[0] for row in _COUNTING.rows(connection, tenant_id, list(member_ids))}
+
+
+def erased(connection: Connection, tenant_id: str, member_ids: Iterable[str]) -> set[str]:
+    """Those of the members who are erased."""
+    return {row[0] for row in _ERASED.rows(connection, tenant_id, list(member_ids))}
 
 
 def of_imports(connection: Connection, tenant_id: str, import_ids: Iterable[str]) -> list[OfImport]:

@@ -16,6 +16,7 @@ _PUT = Put(
     schema.flags, "tenant_id", "flag_id", "kind", "store_id", "device_id", "event_id", "member_id", "facts",
     "raised_at_us", keep=True,
 )  # fmt: skip
+_FORGET = Ask("UPDATE flags SET done_how = '' WHERE tenant_id = ? AND member_id AMONG ? AND done_how IS NOT NULL")
 
 
 class Flag(Struct, frozen=True, kw_only=True):
@@ -47,3 +48,8 @@ def raise_new(connection: Connection, tenant_id: str, seen: Iterable[Flag], now_
     ]  # fmt: skip
     _PUT.rows(connection, rows)
     return new
+
+
+def forget_notes(connection: Connection, tenant_id: str, member_ids: Iterable[str]) -> None:
+    """What was written down when flags about these members were done with."""
+    _FORGET.run(connection, tenant_id, list(member_ids))

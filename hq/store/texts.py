@@ -12,6 +12,7 @@ from hq.store.database import Connection
 _decode_profile = msgspec.json.Decoder(Profile).decode
 _PUT_TEXT = Put(schema.texts, keep=True)
 _TEXTS = Ask("SELECT text_id, salt, text FROM texts WHERE tenant_id = ? AND text_id AMONG ?")
+_OF_MEMBERS = Ask("SELECT text_id FROM texts WHERE tenant_id = ? AND member_id AMONG ?")
 _DROP_TEXTS = Ask("DELETE FROM texts WHERE tenant_id = ? AND text_id AMONG ?")
 _PUT_PROGRAM = Put(schema.programs, "tenant_id", "hash", "document", keep=True)
 _PROGRAMS = Ask("SELECT hash, document FROM programs WHERE tenant_id = ? AND hash AMONG ?")
@@ -39,8 +40,13 @@ def read_profile(text: bytes) -> Profile:
         return Profile()
 
 
+def of_members(connection: Connection, tenant_id: str, member_ids: Iterable[str]) -> set[str]:
+    """The texts about these members, by id."""
+    return {row[0] for row in _OF_MEMBERS.rows(connection, tenant_id, list(member_ids))}
+
+
 def drop_texts(connection: Connection, tenant_id: str, text_ids: Iterable[str]) -> None:
-    """Texts of an import that was taken back."""
+    """Texts of an import that was taken back, or of somebody erased."""
     _DROP_TEXTS.run(connection, tenant_id, list(text_ids))
 
 

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from desktop.bootstrap import Seat
+from desktop.bootstrap import Seat, keeper
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.printer import Attached, Printer
 from desktop.core.domain.shop import Shop
 from desktop.core.domain.staff import Approval
-from desktop.core.ports import Till
+from desktop.core.ports import Keeper, Till
 from desktop.core.services.tell import money, sentences
 from desktop.core.words import Words
 from desktop.devices.printing import Looked, Sent, look, send
@@ -90,6 +90,10 @@ class FakeDoors(Struct, kw_only=True):
     ears: Any = None
 
     hangs: tuple[Attached, ...] = ()
+
+    def keeper(self) -> Keeper:
+        """Looks after the ledger in the folder, if a test put one there."""
+        return keeper(self.data_dir)
 
     def look_at(self, printer: Printer) -> Looked:
         """As devices.printing.look."""

@@ -214,7 +214,7 @@ def _card_lost(state: MemberState, event: Stamped, lost: CardLost, _: SaleRecord
 
 def _refused(state: MemberState, event: Stamped, lost: CardLost) -> tuple[CardsOf, ...]:
     """Which cards are good of the id that the loss was written with: merged ids go on having cards of their own."""
-    if event.member_id is None:
+    if event.member_id is None or state.erased_on(event.member_id) is not None:
         return state.cards
     others = [card for card in state.cards if card.member_id != event.member_id]
     before = next((card.serial for card in state.cards if card.member_id == event.member_id), 1)

@@ -1,12 +1,13 @@
-"""fold for what happens to a membership itself: frozen, left, come back, noted (fold.py)."""
+"""fold for what happens to a membership itself: frozen, left, come back, noted, erased (fold.py)."""
 
 from collections.abc import Callable
 
 from msgspec.structs import replace
 
 from desktop.core.domain import lots
-from desktop.core.domain.state import Left, MemberState, SaleRecord, Stamped
+from desktop.core.domain.state import ERASED_SERIAL, CardsOf, Left, MemberState, SaleRecord, Stamped
 from desktop.core.domain.upkeep import (
+    MemberErased,
     MemberFrozen,
     MemberLeft,
     MemberNoted,
@@ -63,6 +64,16 @@ def _pinned(state: MemberState, noted_id: str, note_id: str) -> MemberState:
     return replace(state, pinned=tuple(sorted(now, reverse=True)[:MOST_PINNED]))
 
 
+def _erased(state: MemberState, event: Stamped, _: MemberErased, __: SaleRecord | None) -> Folded:
+    """The id is nobody's any more; its points stay where they are, so that all sums do (I20)."""
+    if event.member_id is None or state.erased_on(event.member_id) is not None:
+        return state, None
+    others = [card for card in state.cards if card.member_id != event.member_id]
+    gone = CardsOf(event.member_id, ERASED_SERIAL, event.effective_day)
+    cards = tuple(sorted([*others, gone], key=lambda card: card.member_id))
+    return replace(state, consents=(), pinned=(), cards=cards), None
+
+
 FOLDERS: dict[type, Callable[..., Folded]] = {
     MemberFrozen: _frozen,
     MemberUnfrozen: _unfrozen,
@@ -70,4 +81,5 @@ FOLDERS: dict[type, Callable[..., Folded]] = {
     MemberReturned: _returned,
     MemberNoted: _noted,
     NoteChanged: _note_changed,
+    MemberErased: _erased,
 }

@@ -1,5 +1,7 @@
 """Keeping the ledger: what checking it, backing it up and restoring it say."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 
@@ -115,3 +117,25 @@ class Restored(Struct, frozen=True, kw_only=True):
     conflicts: tuple[Clash, ...] = ()
     kept_aside: str | None = None
     first_bad: FirstBad | None = None
+
+
+class Copy(Struct, frozen=True, kw_only=True):
+    """A copy of what the ledger holds, outside it: where it was written and when, in microseconds since 1970."""
+
+    kind: Literal["backup", "export"]
+    file: str
+    made_at_us: int
+
+
+class Scrubbed(Struct, frozen=True, kw_only=True):
+    """What was done so that no byte of the erased is left. ``backups``, ``exports``: files written anew without them.
+
+    ``elsewhere``: copies that are not where they were written, or that cannot be opened: they may still hold the text.
+    ``waits``: the ledger's own file is large and is written anew when the till opens next.
+    """
+
+    ledger: bool = False
+    backups: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
+    elsewhere: tuple[Copy, ...] = ()
+    waits: bool = False

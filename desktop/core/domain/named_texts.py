@@ -13,7 +13,7 @@ from desktop.core.domain.events import (
     StaffChanged,
 )
 from desktop.core.domain.shift_events import CashMoved, ShiftClosed
-from desktop.core.domain.upkeep import MemberFrozen, MemberNoted, MemberUnfrozen, PhoneDetached
+from desktop.core.domain.upkeep import MemberErased, MemberFrozen, MemberNoted, MemberUnfrozen, PhoneDetached
 
 
 def texts_of(payload: Payload | None) -> list[tuple[str, str]]:
@@ -29,6 +29,7 @@ def texts_of(payload: Payload | None) -> list[tuple[str, str]]:
             | AwardMoved()
             | PointsReversed()
             | SignExplained()
+            | MemberErased()
         ):
             return [(payload.reason_id, payload.reason_digest)] if payload.reason_id else []
         case (

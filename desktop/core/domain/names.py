@@ -53,6 +53,11 @@ def reversal_id(of_event: str) -> str:
     return _named("reversed", of_event)
 
 
+def erased_id(member_id: str, epoch: str) -> str:
+    """The id of erasing a member once more, in the epoch that a restore has begun."""
+    return _named("erased", member_id, epoch)
+
+
 def followed_id(of_refund: str) -> str:
     """The id of what a refund takes back of points that were claimed or moved."""
     return _named("refund followed", of_refund)

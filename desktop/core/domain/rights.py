@@ -72,6 +72,7 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "member.leave": _PIN,
         "member.phone": _LEAD,
         "member.note": _ALL,
+        "member.erase": _PIN,
         # shift and drawer
         "shift.open": _ALL,
         "shift.close": _ALL,

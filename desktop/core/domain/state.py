@@ -39,8 +39,12 @@ class Totals(Struct, frozen=True, array_like=True):
     returned: int = 0
 
 
+ERASED_SERIAL = 2**31 - 1
+"""A serial that no card bears: of an id whose personal text is gone, no card is good any more."""
+
+
 class CardsOf(Struct, frozen=True, array_like=True):
-    """Which cards of one id are good since one was reported lost: ``serial`` and later ones."""
+    """Which cards of one id are good since one was reported lost, or since it was erased: ``serial`` and later ones."""
 
     member_id: str
     serial: int
@@ -83,6 +87,16 @@ class MemberState(Struct, frozen=True, array_like=True):
     frozen_on: date | None = None
     left: Left | None = None
     pinned: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def erased(self) -> tuple[str, ...]:
+        """Those of the member's ids whose personal text is gone for ever."""
+        return tuple(card.member_id for card in self.cards if card.serial == ERASED_SERIAL)
+
+    def erased_on(self, member_id: str) -> date | None:
+        """Since when the text of that id is gone; None while it is not."""
+        gone = (card.lost_on for card in self.cards if card.serial == ERASED_SERIAL and card.member_id == member_id)
+        return next(gone, None)
 
     def card_of(self, member_id: str) -> tuple[int, date | None]:
         """The serial from which on the cards of one of the member's ids are good, and since when older ones are not.

@@ -70,6 +70,17 @@ class NoteChanged(Payload, frozen=True):
     removed: bool = False
 
 
+class MemberErased(Payload, frozen=True):
+    """No personal text of the member is kept anywhere from now on: what else the log says of them stands.
+
+    The reason by id and digest, "" for none: it names nobody, and is the one text about them that stays.
+    """
+
+    reason_id: str = ""
+    reason_digest: str = ""
+    approved_by: str | None = None
+
+
 PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("member.frozen", 1): MemberFrozen,
     ("member.unfrozen", 1): MemberUnfrozen,
@@ -78,4 +89,5 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("member.phone_detached", 1): PhoneDetached,
     ("member.noted", 1): MemberNoted,
     ("member.note_changed", 1): NoteChanged,
+    ("member.erased", 1): MemberErased,
 }

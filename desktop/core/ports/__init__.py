@@ -21,10 +21,11 @@ from desktop.core.ports.moving_in import (
     Undone,
 )
 from desktop.core.ports.staff import Staff
-from desktop.core.ports.till import Cards, Ids, Keeper, Ledger, Papers, Progress, Till, unwatched
+from desktop.core.ports.till import Cards, Copies, Ids, Keeper, Ledger, Papers, Progress, Till, unwatched
 
 __all__ = [
     "Cards",
+    "Copies",
     "CsvDraft",
     "CurrentProgram",
     "Fact",

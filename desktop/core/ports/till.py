@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from desktop.core.domain.calendar import BusinessClock
-from desktop.core.domain.keeping import BackedUp, Foreseen, KeptBackup, KeptFacts, Restored, Verified, Vouched
+from desktop.core.domain.keeping import BackedUp, Foreseen, KeptBackup, KeptFacts, Restored, Scrubbed, Verified, Vouched
 from desktop.core.domain.printer import CardForm, Picture, Printer
 from desktop.core.domain.report import Report
 from desktop.core.domain.shop import Shop
@@ -84,6 +84,13 @@ class Keeper(Protocol):
     def restore(
         self, file: Path, code: str | None, progress: Progress, approval: Approval | None = None
     ) -> Restored: ...
+    def scrub(self, folder: Path, *, now: bool = False) -> Scrubbed: ...
+
+
+class Copies(Protocol):
+    """Remembers where lists of members were written, so that an erasing can tell."""
+
+    def note(self, file: Path, made_at_us: int) -> None: ...
 
 
 class Till(Struct, frozen=True, kw_only=True):
@@ -101,5 +108,6 @@ class Till(Struct, frozen=True, kw_only=True):
     tables: Tables
     staging: Staging
     papers: Papers
+    copies: Copies
     safe_mode: bool = False
     demo: bool = False

@@ -69,7 +69,9 @@ def export_list(till: Till, what: str, header: Sequence[str], rows: Callable[[Re
             event_id = till.ids.event_id()
             allow(till, writing, "export", event_id, to.approval)
             payload = ExportMade(what=what, rows=draft.rows, as_of=to.as_of)
-            writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=payload))
+            moment = writing.moment()
+            writing.append(Fact(event_id=event_id, moment=moment, payload=payload))
+        till.copies.note(to.out, moment.recorded_at_us)
         draft.publish()
     return Exported(what=what, rows=draft.rows, file=str(to.out), as_of=to.as_of)
 

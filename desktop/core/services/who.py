@@ -33,8 +33,9 @@ class Found(Struct, frozen=True):
 def find_one(till: Till, reading: Reading, key: str) -> Found:
     """The member that ``key`` names.
 
-    Raises NotFound ``member.not_found``; Conflict ``member.several`` with the masked members; and for cards what
-    Cards.read_card raises, or RuleBroken ``token.lost`` with the day for a card reported lost.
+    Raises NotFound ``member.not_found``; Conflict ``member.several`` with the masked members; RuleBroken
+    ``member.erased`` with the day; and for cards what Cards.read_card raises, or RuleBroken ``token.lost`` with the day
+    for a card reported lost.
     """
     if till.cards.looks_like_token(key):
         return _by_card(till, reading, key)
@@ -42,7 +43,7 @@ def find_one(till: Till, reading: Reading, key: str) -> Found:
         return Found(_only(reading.members_by_external_id(key.removeprefix(EXTERNAL)), key), "external")
     number = read_member_number(key)
     if number and (members := reading.members_by_number(number)):
-        return Found(_only(members, key), "number")
+        return Found(not_erased(reading, _only(members, key)), "number")
     return _by_phone_or_code(till, reading, key)
 
 
@@ -107,12 +108,22 @@ def _good(till: Till, reading: Reading, member_id: str, serial: int | None, *, o
         return Member(member_id=member_id, member_no="", source="", enrolled_on=reading.today(), profile=Profile())
     if member is None:
         raise NotFound("member.not_found", key="…" + member_id[-4:])
+    not_erased(reading, member, member_id if of_card else "")
     if serial is not None:
         state = reading.state(member_id)
         ids = [member_id] if of_card else reading.ids_of(member_id)
         least, lost_on = min((state.card_of(each) for each in ids), key=lambda card: card[0])
         if serial < least:
             raise RuleBroken("token.lost", on=lost_on)
+    return member
+
+
+def not_erased(reading: Reading, member: Member, of_card: str = "") -> Member:
+    """The member, unless whoever it was is gone (I20). ``of_card``: the id that a card bears."""
+    state = reading.state(member.member_id)
+    on = state.erased_on(of_card or member.member_id) if state.erased else None
+    if on is not None:
+        raise RuleBroken("member.erased", on=on)
     return member
 
 

@@ -23,9 +23,11 @@ from desktop.core.domain.people import text_digest
 from desktop.core.domain.program import Program
 from desktop.core.domain.program_document import program_hash, read_program
 from desktop.core.domain.shop import Shop
+from desktop.core.domain.upkeep import MemberErased
 from desktop.core.protocol.body import Body, chain_hash, decode_body, head_statement
 from desktop.core.store.campaigns import campaigns_agree
 from desktop.core.store.checking_log import Read, Row
+from desktop.core.store.erasing import erased_ids, holds_text
 from desktop.core.store.findings import Findings
 from desktop.core.store.keys.signing import verify
 from desktop.core.store.staff_log import staff_agrees
@@ -58,6 +60,7 @@ class FactCheck:
         self._enrolled = 0
         self._recorded_at_us = 0
         self._till_code = _shop(raw).till_code
+        self._erased: set[str] = set()
 
     def check(self, read: Read) -> None:
         """What this event says is so."""
@@ -70,6 +73,8 @@ class FactCheck:
         if not self._decides_again(body, payload):
             self._add(row, "decision.differs")
         self._remember(payload)
+        if isinstance(payload, MemberErased) and body.member_id and not row.void:
+            self._erased.add(body.member_id)
 
     def _check_void(self, row: Row, body: Body) -> None:
         expected = body.import_id in self._undone
@@ -130,10 +135,16 @@ class FactCheck:
             ("head.counters", self._counters_agree()),
             ("staff.differs", staff_agrees(self._raw)),
             ("campaigns.differ", campaigns_agree(self._raw)),
+            ("erased.left", self._erased_are_gone()),
             ("envelopes.differ", _old_envelopes_hold(self._raw)),
         ):
             if not holds:
                 self._findings.add_at_end(what)
+
+    def _erased_are_gone(self) -> bool:
+        """Of whom the log says erased, and whom HQ or a restore said, no text is left."""
+        gone = erased_ids(self._raw)
+        return self._erased <= gone and not holds_text(self._raw, gone)
 
     def _imports_agree(self) -> bool:
         undone = self._raw.execute("SELECT import_id FROM imports WHERE state = 'undone'")

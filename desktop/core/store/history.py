@@ -35,6 +35,11 @@ class HistoryReading:
             return self.shelf.known(member_id)
         return [stamped_body(body) for (body,) in self.raw.execute(sql.EVENTS_OF, (member_id,))]
 
+    def texts_about(self, member_ids: Sequence[str]) -> int:
+        """How many personal texts are held of these ids: versions of profiles, notes, reasons."""
+        (count,) = self.raw.execute(sql.TEXTS_ABOUT, (msgspec.json.encode(member_ids).decode(),)).fetchone()
+        return int(count)
+
     def entries(self, member_id: str, kinds: Sequence[str], before: OrderKey | None, limit: int) -> list[Entry]:
         """A member's events of these kinds that count before a key (None: all), newest first."""
         asked = (*(before or _AFTER_ALL), msgspec.json.encode(kinds).decode(), limit)

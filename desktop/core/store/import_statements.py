@@ -5,6 +5,7 @@ HELD_BILLS = (
     " ON s.bill_id = j.value LEFT JOIN events e ON e.event_id = s.sale_id LEFT JOIN others o ON o.event_id = s.sale_id"
 )
 HELD_MEMBERS = "SELECT m.member_id FROM json_each(?) j CROSS JOIN members m ON m.member_id = j.value"
+ERASED_MEMBERS = "SELECT m.member_id FROM json_each(?) j CROSS JOIN erased m ON m.member_id = j.value"
 PHONE_HOLDERS = (
     "SELECT m.phone, m.member_id FROM json_each(?) j CROSS JOIN members m ON m.phone = j.value"
     " WHERE m.withdrawn = 0 ORDER BY m.enrolled_on, m.member_no"

@@ -39,6 +39,10 @@ class ImportWriting(LedgerWriting):
         """Which of these members there are."""
         return {member_id for (member_id,) in self._among(sql.HELD_MEMBERS, member_ids)}
 
+    def erased_members(self, member_ids: Sequence[str]) -> set[str]:
+        """Of which of these no personal text is taken in any more."""
+        return {member_id for (member_id,) in self._among(sql.ERASED_MEMBERS, member_ids)}
+
     def phone_holders(self, phones: Sequence[str]) -> dict[str, list[str]]:
         """Who has these phones: phone → ids of its members, several where they share it."""
         holders: dict[str, list[str]] = {}

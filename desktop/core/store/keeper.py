@@ -9,7 +9,17 @@ from typing import Any, NamedTuple
 import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop.core.domain.errors import NotFound, Refusal, Unreadable
-from desktop.core.domain.keeping import BackedUp, Foreseen, KeptBackup, KeptFacts, Restored, Verified, Vouched
+from desktop.core.domain.keeping import (
+    BackedUp,
+    Copy,
+    Foreseen,
+    KeptBackup,
+    KeptFacts,
+    Restored,
+    Scrubbed,
+    Verified,
+    Vouched,
+)
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Progress
 from desktop.core.store.backing_up import Sealed, back_up
@@ -19,10 +29,12 @@ from desktop.core.store.describing import describe
 from desktop.core.store.folder_lock import folder_lock
 from desktop.core.store.foreseeing import foresee
 from desktop.core.store.head_file import kept_head
+from desktop.core.store.kept_lists import note_copy
 from desktop.core.store.keys.vault import Vault, open_vault
 from desktop.core.store.ledger_secrets import database_key, device_key, pin_secret
 from desktop.core.store.restoring import restore
-from desktop.core.store.rotating import AUTOMATIC, ENDING, is_made, too_old
+from desktop.core.store.rotating import AUTOMATIC, ENDING, FOLDER, is_made, too_old
+from desktop.core.store.scrubbing import scrub
 from desktop.core.store.staff_rows import commands_ask
 from desktop.core.store.swapping import LEDGER, finish_change, is_used, label_of
 from desktop.core.store.verifying import verify_file, vouched_in
@@ -69,8 +81,19 @@ class FolderKeeper:
     def back_up(self, out: Path) -> BackedUp:
         """Write a backup; raises what backing_up.back_up raises, NotFound ``shop.missing``, ``key.missing``."""
         vault, ledger_id = self._opened()
-        keys = Sealed(database_key(vault, ledger_id), pin_secret(vault, ledger_id))
-        return back_up(self._folder, keys, out, self._wall_us())
+        keys, now_us = Sealed(database_key(vault, ledger_id), pin_secret(vault, ledger_id)), self._wall_us()
+        made = back_up(self._folder, keys, out, now_us)
+        note_copy(self._folder, Copy(kind="backup", file=str(out.resolve()), made_at_us=now_us))
+        return made
+
+    def scrub(self, folder: Path, *, now: bool = False) -> Scrubbed:
+        """Leave no byte of the erased in the ledger, in its backups here and in ``folder``; raises as scrubbing.scrub.
+
+        ``now``: a large ledger, too, is written anew at once, however long everybody waits.
+        """
+        vault, ledger_id = self._opened()
+        places = (folder, self._folder / FOLDER)
+        return scrub(self._folder, ledger_id, database_key(vault, ledger_id), places, now=now)
 
     def describe(self) -> Mapping[str, Any]:
         """The ledger in numbers, for whoever helps from afar (describing.describe); raises as ``facts``."""

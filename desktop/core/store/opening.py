@@ -23,6 +23,7 @@ from desktop.core.store.building import building, clock_of, settle
 from desktop.core.store.cards import merchants_of
 from desktop.core.store.database import connect
 from desktop.core.store.epochs import NewEpoch, store_epoch
+from desktop.core.store.erasing import UNCLEAN
 from desktop.core.store.folder_lock import folder_lock
 from desktop.core.store.identity import has_identity, identity_of, keep_identity
 from desktop.core.store.keys.durable_file import durable_file
@@ -42,6 +43,7 @@ from desktop.core.store.ledger_secrets import (
 from desktop.core.store.migrating import migrate
 from desktop.core.store.rotating import BEFORE, ENDING, FOLDER
 from desktop.core.store.safe_mode import SAFE_MODE, begin_safe_mode, look_again
+from desktop.core.store.scrubbing import LARGE_BYTES, finish_scrubbing
 from desktop.core.store.setting_names import LEDGER_ID, PIN_HASH, RECOVERY_KEY, SHOP
 from desktop.core.store.swapping import LABEL, LEDGER, UNFINISHED, Label, clear, finish_change, is_used, label_of
 from desktop.core.store.wal_promise import is_kept, promise_of
@@ -173,6 +175,8 @@ def _opened(folder: Path, ledger_id: str, vault: Vault, wall_us: Callable[[], in
                 raise LedgerDamaged("ledger.damaged", file=LEDGER)
             migrate(path, key, partial(_keep_before, folder, Sealed(key, pin_secret(vault, ledger_id)), wall_us()))
             settings = dict(raw.execute("SELECT key, value FROM settings").fetchall())
+            if UNCLEAN in settings and path.stat().st_size > LARGE_BYTES:
+                finish_scrubbing(raw)
             keys = dict(raw.execute(_ISSUERS).fetchall())
             merchants = merchants_of(raw)
             (speaker,) = raw.execute("SELECT key_id FROM heads JOIN epochs USING (epoch)").fetchone()

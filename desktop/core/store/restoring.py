@@ -14,10 +14,12 @@ from typing import Any
 import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 
+from desktop.core.domain import names
 from desktop.core.domain.errors import NotFound, Refusal, RuleBroken, Unreadable
 from desktop.core.domain.keeping import Clash, Restored
 from desktop.core.domain.shop import Shop
-from desktop.core.ports import Progress, unwatched
+from desktop.core.domain.upkeep import MemberErased
+from desktop.core.ports import Fact, Progress, unwatched
 from desktop.core.store import suspicion
 from desktop.core.store.backing_up import Sealed, head_of, is_what_it_says
 from desktop.core.store.border import LedgerDamaged, border
@@ -26,8 +28,10 @@ from desktop.core.store.carrying import Carrying
 from desktop.core.store.checking_log import OwnKey
 from desktop.core.store.database import connect
 from desktop.core.store.epochs import NewEpoch, new_till_code, open_epoch, store_epoch
+from desktop.core.store.erasing import erased_ids, holds_text
 from desktop.core.store.folder_lock import folder_lock
 from desktop.core.store.identity import identity_of, keep_identity
+from desktop.core.store.kept_lists import kept_erased
 from desktop.core.store.keys.backup_file import BackupHeader, extract_database, read_backup_header
 from desktop.core.store.keys.recovery import unseal
 from desktop.core.store.keys.signing import DeviceKey
@@ -36,6 +40,7 @@ from desktop.core.store.ledger_secrets import Secrets, database_key, keep_secret
 from desktop.core.store.migrating import migrate
 from desktop.core.store.print_rows import RESTORED as RESTORED_PRINTS
 from desktop.core.store.safe_mode import SAFE_MODE
+from desktop.core.store.scrubbing import is_unclean, write_anew
 from desktop.core.store.setting_names import LEDGER_ID, SHOP
 from desktop.core.store.swapping import (
     LEDGER,
@@ -49,6 +54,7 @@ from desktop.core.store.swapping import (
     label_of,
 )
 from desktop.core.store.verifying import verify_file
+from desktop.core.store.writing import LedgerWriting
 
 RESTORED = "restored"
 
@@ -108,7 +114,7 @@ def _replace(
     secrets = Secrets(keys.database, keys.pin, DeviceKey.generate())
     new = folder / UNFINISHED
     with _locked(folder, vault) as before:
-        done = _filled(new, secrets, header, before, wall_us)
+        done = _filled(folder, secrets, header, before, wall_us)
         verified = verify_file(new, keys.database, _only(secrets.device), (), progress)
         if verified.first_bad is not None and verified.first_bad.what == "file.damaged":
             raise Unreadable("backup.damaged")
@@ -158,8 +164,11 @@ def _opened_before(folder: Path, vault: Vault) -> Any:
         return None
 
 
-def _filled(new: Path, secrets: Secrets, header: BackupHeader, before: _Before | None, wall_us: WallClock) -> Restored:
-    """The new epoch in the restored file, and what safe mode recorded in it."""
+def _filled(
+    folder: Path, secrets: Secrets, header: BackupHeader, before: _Before | None, wall_us: WallClock
+) -> Restored:
+    """The new epoch in the restored file, and what safe mode recorded in it; nobody erased since comes back."""
+    new = folder / UNFINISHED
     carries = before is not None and before.is_safe_mode and before.ledger_id == header.ledger_id
     clashes: list[Clash] = []
     carried = 0
@@ -179,11 +188,32 @@ def _filled(new: Path, secrets: Secrets, header: BackupHeader, before: _Before |
             for clash in writing.carry(before.raw):
                 carried += clash is None
                 clashes += [clash] if clash else []
+        _erase_again(writing, epoch, folder, before if before and before.ledger_id == header.ledger_id else None)
         writing.flush()
         writing.vouch()
+    with closing(connect(new, secrets.database)) as raw:
+        if is_unclean(raw):
+            write_anew(raw, new)
+        raw.execute("PRAGMA journal_mode = DELETE").fetchall()
     return Restored(
         epoch=epoch, restored_events=held, lost_events=lost, carried_events=carried, conflicts=tuple(clashes)
     )
+
+
+def _erase_again(writing: LedgerWriting, epoch: str, folder: Path, before: _Before | None) -> None:
+    """Whom the list beside the ledger, or the ledger before, names as erased; those of whom it held text, on record."""
+    gone = set(kept_erased(folder) | erased_ids(writing.raw))
+    if before is not None:
+        with suppress(sqlcipher.DatabaseError):  # as an older program left it
+            gone |= erased_ids(before.raw)
+    for member_id in sorted(gone):
+        if writing.member_alone(member_id) is not None and holds_text(writing.raw, (member_id,)):
+            fact = Fact(
+                event_id=names.erased_id(member_id, epoch), moment=writing.moment(), payload=MemberErased(),
+                member_id=member_id,
+            )  # fmt: skip
+            writing.append(fact)
+    writing.erase(gone)
 
 
 def _keep_identity(folder: Path, key: bytes, ledger_id: str) -> None:

@@ -65,6 +65,7 @@ events = Table(
 Index("events_by_member", events.c.member_id, events.c.effective_at_us, events.c.event_id)
 _BY_HAND = events.c.kind == "points.adjusted"
 Index("events_by_hand", events.c.business_date, sqlite_where=_BY_HAND)
+Index("events_approvals", events.c.place, sqlite_where=events.c.kind == "approval.given")
 Index("events_claims", events.c.business_date, sqlite_where=events.c.kind == "claim.offered")
 Index("events_published", events.c.place, sqlite_where=events.c.kind == "program.published")
 Index("events_of_shifts", events.c.place, sqlite_where=events.c.kind.in_(SHIFT_KINDS))
@@ -80,8 +81,7 @@ old_envelopes = Table(
 )  # fmt: skip
 
 programs = Table(
-    "programs", METADATA,
-    Column("hash", Text, primary_key=True), Column("document", BLOB, nullable=False),
+    "programs", METADATA, Column("hash", Text, primary_key=True), Column("document", BLOB, nullable=False)
 )  # fmt: skip
 
 members = Table(
@@ -130,10 +130,12 @@ private_texts = Table(
 )  # fmt: skip
 Index("private_texts_by_member", private_texts.c.member_id)
 
+# ids whose personal text is gone and never comes back (erasing.py)
+erased = Table("erased", METADATA, Column("member_id", Text, primary_key=True), sqlite_with_rowid=False)
+
 search_keys = Table(
     "search_keys", METADATA,
-    Column("key", Text, primary_key=True),
-    Column("member_id", Text, ForeignKey("members.member_id"), primary_key=True),
+    Column("key", Text, primary_key=True), Column("member_id", Text, ForeignKey("members.member_id"), primary_key=True),
     sqlite_with_rowid=False,
 )  # fmt: skip
 Index("search_keys_by_member", search_keys.c.member_id)

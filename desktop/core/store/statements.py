@@ -61,6 +61,7 @@ ENTRIES_OF_OTHERS = (
     " WHERE member_id = ? AND (effective_at_us, event_id) < (?, ?) AND void = 0"
     " AND kind IN (SELECT value FROM json_each(?)) ORDER BY effective_at_us DESC, event_id DESC LIMIT ?"
 )
+TEXTS_ABOUT = "SELECT count(*) FROM private_texts WHERE member_id IN (SELECT value FROM json_each(?))"
 EVENT = "SELECT body FROM events WHERE event_id = ? AND void = 0"
 EVENT_OF_OTHERS = "SELECT body, effective_at_us, business_date FROM others WHERE event_id = ? AND void = 0"
 MEMBER_OF_EVENT = "SELECT member_id FROM events WHERE event_id = ? AND void = 0"

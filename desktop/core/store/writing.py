@@ -26,6 +26,7 @@ from desktop.core.store.at_counter import CounterWriting
 from desktop.core.store.at_pos import PosWriting
 from desktop.core.store.campaigns import learn_campaign
 from desktop.core.store.edges import learn
+from desktop.core.store.erasing import erase_texts
 from desktop.core.store.figure_rows import FigureRowsWriting
 from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
@@ -257,6 +258,11 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         """Keep personal text beside the chain; the event holds only its digest."""
         row = {"text_id": text_id, "member_id": member_id, "salt": salt, "text": text}
         self.connection.execute(insert(schema.private_texts), row)
+
+    def erase(self, member_ids: Collection[str]) -> None:
+        """Delete every personal text of these ids, for ever; the file is to be written anew (scrubbing.py)."""
+        self.flush()
+        erase_texts(self.raw, member_ids)
 
     def publish(self, document_hash: str, document: bytes) -> None:
         """Make a program document the one that counts."""

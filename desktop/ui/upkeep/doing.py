@@ -7,6 +7,7 @@ from msgspec import Struct
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.detach_phone import detach_phone
+from desktop.core.services.erase_member import erase_member
 from desktop.core.services.freeze_member import freeze_member, unfreeze_member
 from desktop.core.services.leave_member import leave_member, return_member
 from desktop.core.services.merge_members import MergePreview, MergeRequest, merge_members
@@ -29,6 +30,7 @@ class Form(Struct, frozen=True, kw_only=True):
 RIGHTS: Mapping[Deed, str] = {
     "merge": "merge", "part": "unmerge", "freeze": "member.freeze", "unfreeze": "member.freeze",
     "phone": "member.phone", "note": "member.note", "leave": "member.leave", "return": "member.leave",
+    "erase": "member.erase",
 }  # fmt: skip
 """What each asks the right of (domain.rights)."""
 
@@ -47,6 +49,7 @@ def write(till: Till, opened: Opened, form: Form, by: Approval | None) -> object
             till, event_id, number, agreed_points=opened.leaving.points if opened.leaving else None, approval=by
         ),
         "return": lambda: return_member(till, event_id, number, approval=by),
+        "erase": lambda: erase_member(till, event_id, number, form.text, approval=by),
     }
     return deeds[form.deed]()
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Deed = Literal["merge", "part", "freeze", "unfreeze", "phone", "note", "leave", "return"]
+Deed = Literal["merge", "part", "freeze", "unfreeze", "phone", "note", "leave", "return", "erase"]
 
 
 class DeedRow(Struct, frozen=True, kw_only=True):

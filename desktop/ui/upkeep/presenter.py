@@ -3,10 +3,12 @@
 from typing import Any
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.keeping import Scrubbed
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.merge_members import MergePreview, preview_merge
 from desktop.core.services.suggest_merges import dismiss_suggestion
+from desktop.ui.backups import backup_folder
 from desktop.ui.desk import Action, Notice
 from desktop.ui.figures import UNKNOWN
 from desktop.ui.of_member import MemberDialog
@@ -24,6 +26,7 @@ class Presenter(MemberDialog[Opened]):
     _pinned: bool
     _preview: MergePreview | None
     _take: dict[str, str]
+    _report: tuple[str, ...]
 
     def enter(self, **wish: Any) -> None:
         """``member_id``: whom; ``deed``: what to begin with."""
@@ -57,7 +60,7 @@ class Presenter(MemberDialog[Opened]):
 
     def choose(self, deed: Deed) -> None:
         """Another deed; what was typed for the one before goes."""
-        if not self._busy:
+        if not self._busy and not self._report:
             self._deed, self._text, self._error, self._preview, self._take = deed, "", "", None, {}
             self._present()
             self.desk.reframe()
@@ -120,6 +123,9 @@ class Presenter(MemberDialog[Opened]):
     def confirm(self) -> None:
         """Show what comes of it, then ask whoever may, then write."""
         opened = self._opened
+        if self._report:
+            self.desk.close(self)
+            return
         if opened is None or self._busy or not self._can():
             return
         if self._deed == "merge" and self._preview is None:
@@ -145,11 +151,28 @@ class Presenter(MemberDialog[Opened]):
         )
 
     def _written(self, opening: object, deed: Deed) -> None:
-        if opening is self._opening:
+        if deed == "erase":
+            self._scrub(opening)
+        elif opening is self._opening:
             self._busy = False
             self.desk.close(self)
         self.desk.tell(Notice(tone="ok", title=self.desk.say(f"window.upkeep.done.{deed}")))
         self.desk.changed()
+
+    def _scrub(self, opening: object) -> None:
+        """The bytes go too: from the ledger's file, the backups, the lists. Then it is said what is out of reach."""
+        keeper, folder = self.desk.doors.keeper, backup_folder(self.desk.settings, self.desk.doors.data_dir)
+        self.desk.aside.run(
+            lambda: keeper().scrub(folder),
+            lambda done: self._scrubbed(opening, done),
+            lambda refusal: self._refused(opening, refusal),
+        )
+
+    def _scrubbed(self, opening: object, done: Scrubbed) -> None:
+        if opening is self._opening:
+            self._busy, self._report = False, told.report(self.desk, done)
+            self._present()
+            self.desk.reframe()
 
     def _refused(self, opening: object, refusal: Refusal) -> None:
         """What was typed stays; what is wrong stands at its field."""
@@ -170,6 +193,7 @@ class Presenter(MemberDialog[Opened]):
         self._text = self._error = ""
         self._opened, self._busy, self._preview, self._take, self._pinned = None, False, None, {}, False
         self._deed, self._wished = "merge", None
+        self._report = ()
 
     def _open(self, till: Till, member_id: str, language: str) -> Opened:
         return read_opened(till, member_id, language)
@@ -183,6 +207,8 @@ class Presenter(MemberDialog[Opened]):
         return not (self._deed == "part" and self._opened is not None and self._opened.parting is None)
 
     def _confirm_words(self) -> str:
+        if self._report:
+            return self.desk.say("window.upkeep.erase.close")
         looks = self._deed == "merge" and self._preview is None
         return self.desk.say("window.upkeep.look" if looks else f"window.upkeep.do.{self._deed}")
 
@@ -191,6 +217,11 @@ class Presenter(MemberDialog[Opened]):
         if opened is None:
             return UpkeepModel(confirm=self._confirm_words())
         desk, deed, glance = self.desk, self._deed, opened.glance
+        if self._report:
+            title = desk.say("window.upkeep.done.erase")
+            return UpkeepModel(
+                is_ready=True, title=title, lines=self._report, confirm=self._confirm_words(), can_confirm=True
+            )
         has_field = deed in told.NEEDS_TEXT
         return UpkeepModel(
             is_ready=True,

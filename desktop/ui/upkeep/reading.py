@@ -5,6 +5,7 @@ from msgspec import Struct
 from desktop.core.domain.errors import NotFound
 from desktop.core.ports import Till
 from desktop.core.services.detach_phone import PhoneHeld, phones
+from desktop.core.services.erase_member import Erasing, preview_erasing
 from desktop.core.services.glance_member import Glance, glanced
 from desktop.core.services.leave_member import Leaving, preview_leaving
 from desktop.core.services.note_member import Note, notes
@@ -25,6 +26,7 @@ class Opened(Struct, frozen=True, kw_only=True):
     merges: tuple[MergeDone, ...]
     parting: Parting | None
     leaving: Leaving | None
+    erasing: Erasing | None
     twins: tuple[Suggestion, ...]
 
     @property
@@ -52,5 +54,6 @@ def read_opened(till: Till, member_id: str, language: str) -> Opened:
         merges=done,
         parting=preview_parting(till, held) if held and can_part else None,
         leaving=None if glance.left_on else preview_leaving(till, member.member_no),
+        erasing=preview_erasing(till, member.member_no) if member.member_no else None,
         twins=twins_of(till, member.member_id),
     )

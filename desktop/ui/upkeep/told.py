@@ -1,7 +1,10 @@
 """The dialog in words: the deeds that fit the member, and what the chosen one comes to."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
+from desktop.core.domain.keeping import Scrubbed
 from desktop.core.domain.names import grouped
 from desktop.core.services.merge_members import MergePreview, MergeSide
 from desktop.ui.desk import Desk
@@ -9,23 +12,24 @@ from desktop.ui.figures import points_text
 from desktop.ui.upkeep.model import Deed, DeedRow, FieldChoice, Twin
 from desktop.ui.upkeep.reading import Opened
 
-NEEDS_TEXT: tuple[Deed, ...] = ("merge", "freeze", "unfreeze", "phone", "note")
+NEEDS_TEXT: tuple[Deed, ...] = ("merge", "freeze", "unfreeze", "phone", "note", "erase")
 _MOST_TOLD = 5
 _MOST_TWINS = 2
+_MOST_COPIES = 6
 
 
 def deeds_for(opened: Opened) -> tuple[Deed, ...]:
     """What can be done for this member now, in a fixed order."""
     glance = opened.glance
     if glance.left_on is not None:
-        return ("return", "note")
+        return ("return", "note", "erase")
     found: list[Deed] = ["merge"]
     if opened.held_merge is not None:
         found.append("part")
     found.append("unfreeze" if glance.frozen_on else "freeze")
     if glance.phone:
         found.append("phone")
-    return (*found, "note", "leave")
+    return (*found, "note", "leave", "erase")
 
 
 def deed_rows(desk: Desk, deeds: tuple[Deed, ...], current: Deed) -> tuple[DeedRow, ...]:
@@ -47,6 +51,10 @@ def lines(desk: Desk, deed: Deed, opened: Opened, preview: MergePreview | None) 
         leaving = opened.leaving
         loss = {"points": points_text(leaving.points), "visits": f"{leaving.visits:,}", "until": leaving.undo_until}
         return (say("window.upkeep.leave.loses", **loss), say("window.upkeep.leave.until", **loss))
+    if deed == "erase" and opened.erasing is not None:
+        gone = opened.erasing
+        stays = {"points": points_text(gone.points), "visits": f"{gone.visits:,}"}
+        return (say("window.upkeep.erase.goes", texts=f"{gone.texts:,}"), say("window.upkeep.erase.stays", **stays))
     glance = opened.glance
     facts = {"on": glance.left_on or glance.frozen_on or "—", "phone": glance.phone or "—"}
     return (say(f"window.upkeep.{deed}.about", **facts),)
@@ -60,6 +68,8 @@ def warning(desk: Desk, deed: Deed, opened: Opened, preview: MergePreview | None
         return desk.say("window.upkeep.part.debt", points=points_text(opened.parting.new_debt))
     if deed == "leave" and opened.leaving is not None and opened.leaving.debt:
         return desk.say("window.upkeep.leave.debt", points=points_text(opened.leaving.debt))
+    if deed == "erase":
+        return desk.say("window.upkeep.erase.warning")
     if deed == "merge" and preview is not None and any(side.frozen for side in preview.sides):
         return desk.say("window.upkeep.merge.frozen")
     return ""
@@ -124,6 +134,18 @@ def twins(desk: Desk, opened: Opened) -> tuple[Twin, ...]:
         label = " · ".join(part for part in (other.name, other.phone, grouped(other.member_no)) if part)
         found.append(Twin(member_id=other.member_id, label=label, why=desk.say(f"window.upkeep.twin.{each.why}")))
     return tuple(found)
+
+
+def report(desk: Desk, done: Scrubbed) -> tuple[str, ...]:
+    """What came of an erasing: what was written anew, and where text of theirs may still be."""
+    say = desk.say
+    lines = [say("window.upkeep.erase.ledger" if done.ledger else "window.upkeep.erase.waits")]
+    if done.backups or done.exports:
+        lines.append(say("window.upkeep.erase.copies", backups=len(done.backups), exports=len(done.exports)))
+    for copy in done.elsewhere[-_MOST_COPIES:]:
+        made = datetime.fromtimestamp(copy.made_at_us / 1_000_000, UTC).astimezone(ZoneInfo(desk.shop.zone))
+        lines.append(say("window.upkeep.erase.elsewhere", file=copy.file, made=f"{made:%Y-%m-%d %H:%M}"))
+    return tuple(lines)
 
 
 def history(desk: Desk, deed: Deed, opened: Opened) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from desktop.ui.upkeep.presenter import Presenter
 
 _LIST_WIDTH = 272
 _LABEL_WIDTH = 72
-_DANGEROUS = ("leave", "part")
+_DANGEROUS = ("leave", "part", "erase")
 
 
 class View(QWidget):

@@ -76,6 +76,7 @@ def test_everything_but_init_and_restore_needs_a_shop(cli: CommandLine, tmp_path
         "member merge": ["1", "2"], "member unmerge": ["1"], "member freeze": ["1", "--reason", "x"],
         "member unfreeze": ["1", "--reason", "x"], "member leave": ["1"], "member return": ["1"],
         "member note": ["1", "x"], "member notes": ["1"], "member detach-phone": ["1", "--reason", "x"],
+        "member erase": ["1", "--reason", "x"],
     }  # fmt: skip
     if name in ("init", "restore"):
         return

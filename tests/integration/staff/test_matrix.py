@@ -27,6 +27,7 @@ from desktop.core.services.check_out import Bill, check_out, complete
 from desktop.core.services.detach_phone import detach_phone
 from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.enrol_member import Enrolment, enrol_member
+from desktop.core.services.erase_member import erase_member
 from desktop.core.services.export_lists import export_points
 from desktop.core.services.freeze_member import freeze_member
 from desktop.core.services.import_sales import SalesImport, import_sales
@@ -205,6 +206,7 @@ CASES = [
     Case("member.freeze", lambda crew, by: freeze_member(crew.till, _id(crew), LIN, "核实", approval=by)),
     Case("member.leave", lambda crew, by: leave_member(crew.till, _id(crew), LIN, approval=by)),
     Case("member.phone", lambda crew, by: detach_phone(crew.till, _id(crew), LIN, "换人", approval=by)),
+    Case("member.erase", lambda crew, by: erase_member(crew.till, _id(crew), LIN, "本人要求", approval=by)),
     Case("member.note", lambda crew, _: note_member(crew.till, _id(crew), LIN, "不吃辣")),
     Case(
         "staff.manage",

@@ -13,6 +13,7 @@ from desktop.core.services.glance_member import Glance, glance_again
 from desktop.core.services.leave_member import leave_member
 from desktop.core.services.note_member import note_member
 from desktop.core.services.show_member import show_member
+from desktop.core.store.keys.vault import CHOICE
 from desktop.ui.upkeep.model import UpkeepModel
 from desktop.ui.upkeep.presenter import Presenter
 from tests.tills import TestTill, make_till
@@ -70,7 +71,7 @@ def dialog(tmp_path: Path) -> Iterator[Dialog]:
 
 
 def test_a_duplicate_is_put_beside_chosen_from_and_merged(dialog: Dialog) -> None:
-    assert (dialog.deeds, dialog.shown.confirm) == (["merge", "freeze", "phone", "note", "leave"], "并排看看")
+    assert (dialog.deeds, dialog.shown.confirm) == (["merge", "freeze", "phone", "note", "leave", "erase"], "并排看看")
     dialog.presenter.confirm()
     assert dialog.shown.error
     dialog.presenter.type_text(WANG)
@@ -159,9 +160,24 @@ def test_leaving_says_what_is_lost_and_can_be_undone(dialog: Dialog) -> None:
     dialog.do("leave")
     assert dialog.glance().left_on is not None
     dialog.open()
-    assert dialog.deeds == ["return", "note"]
+    assert dialog.deeds == ["return", "note", "erase"]
     dialog.do("return")
     assert dialog.glance().balance == 100
+
+
+def test_erasing_says_what_goes_and_stays_then_what_is_out_of_reach(
+    dialog: Dialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CHOICE, "file")
+    dialog.presenter.choose("erase")
+    assert "1 次到店和 100 积分留在账里" in dialog.shown.lines[1]
+    assert "不能撤销" in dialog.shown.warning
+    dialog.do("erase", "林晓岚要求")
+    assert "原因里写了要抹去的内容" in dialog.shown.error
+    dialog.do("erase", "本人要求")
+    assert (dialog.shown.title, dialog.shown.deeds) == ("个人资料已抹去，账不变", ())
+    assert dialog.shown.lines == ("账本已重写，不留痕迹。",)
+    assert find_members(dialog.shop.till, LIN, "zh-Hans").only is None
 
 
 def test_what_was_asked_twice_is_done_once_and_a_refusal_stays_at_the_field(dialog: Dialog) -> None:

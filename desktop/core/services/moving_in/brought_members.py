@@ -30,6 +30,7 @@ class _Chunk(Struct, frozen=True):
     program: CurrentProgram
     ids_used: bool
     known: set[str]
+    erased: set[str]
     by_phone: dict[str, list[str]]
     new: list[NewMember]
     completed: list[NewMember]
@@ -52,7 +53,7 @@ class BroughtMembers:
         phones = [row.profile.phone for row in rows if row.profile.phone]
         chunk = _Chunk(
             writing, writing.program(), writing.may_hold_void_ids(),
-            writing.held_members(ids), writing.phone_holders(phones), [], [],
+            writing.held_members(ids), writing.erased_members(ids), writing.phone_holders(phones), [], [],
         )  # fmt: skip
         for row in rows:
             self._write_row(chunk, row)
@@ -62,6 +63,10 @@ class BroughtMembers:
     def _write_row(self, chunk: _Chunk, row: PersonRow) -> None:
         if self._named_before(row.profile):
             self._report.duplicate += 1
+            return
+        external_id = row.profile.external_id
+        if external_id and names.member_id(self._source, external_id) in chunk.erased:
+            self._report.reject(row.record.number, row.record.line, "member.erased")
             return
         known = self._known(chunk, row.profile)
         if known and not self._meet(chunk, row, known):

@@ -10,6 +10,7 @@ from desktop.core.domain.state import SaleRecord
 from desktop.core.protocol.pages import MemberRow
 from desktop.core.store import statements as sql
 from desktop.core.store.bases import Base
+from desktop.core.store.erasing import is_erased
 from desktop.core.store.overlay import Overlay
 from desktop.core.store.state_rows import encode_state
 from desktop.core.store.syncing.others_in import take_sale
@@ -38,6 +39,7 @@ class MembersIn:
 
     def __init__(self, writing: LedgerWriting, upto: int, pull: int) -> None:
         """``upto``: the newest own event that the rows include; ``pull``: the pull from the beginning it belongs to."""
+        self._writing = writing
         self._raw: Any = writing.raw
         self._save = writing.shelf.save
         self._upto = upto
@@ -57,6 +59,7 @@ class MembersIn:
                 take_sale(self._raw, record, self._upto, self._pull)
         touched |= dict.fromkeys(sorted(settle_faces(self._raw, [member.row.member_id for member in members])))
         touched |= dict.fromkeys([self._overlay.face(member.row.member_id) for member in members])
+        self._erase(members)
         for member in members:
             if not member.row.gone:
                 self._people.keep(member)
@@ -65,6 +68,12 @@ class MembersIn:
         for member_id in touched:
             if self._people.is_shown(member_id):
                 self.show(member_id, sales)
+
+    def _erase(self, members: Sequence[ReadMember]) -> None:
+        """Whom HQ says erased, wherever that was done: their text goes here too, once."""
+        said = {gone for member in members if member.row.state for gone in member.row.state.erased}
+        new = {member_id for member_id in said if not is_erased(self._raw, member_id)}
+        self._writing.erase(new)
 
     def _not_met(self, members: Sequence[ReadMember]) -> list[str]:
         """Those of whom HQ tells for the first time."""

@@ -12,6 +12,7 @@ from desktop.core.domain.people import Profile
 from desktop.core.protocol.pages import MemberRow
 from desktop.core.services.profiles import search_keys
 from desktop.core.store import import_statements as sql
+from desktop.core.store.erasing import is_erased
 from desktop.core.store.overlay import Overlay
 from desktop.core.store.statements import NUMBER_TAKEN
 
@@ -63,6 +64,8 @@ class People:
     def keep(self, read: ReadMember) -> None:
         """The member as HQ says; who was taken back here with an import stays so until HQ has heard of that."""
         row = read.row
+        if is_erased(self._raw, row.member_id):
+            read = ReadMember(msgspec.structs.replace(row, profile=None), None, ())
         held = self._raw.execute(_MEMBER, (row.member_id,)).fetchone()
         if held is None:
             if row.member_no and not self._is_taken_back(row.member_id):
@@ -76,7 +79,7 @@ class People:
         if self._raw.execute(NUMBER_TAKEN, (number,)).fetchone() is not None:
             number = f"{number}/{row.member_id[-6:]}"  # two tills gave it: both are found by everything else
         enrolled_on = row.enrolled_on or (row.state.enrolled_on if row.state else None) or _BEFORE_ALL
-        self._keep_text(row)
+        self._keep_text(read.row)
         self._raw.execute(
             sql.ADD_MEMBER,
             (row.member_id, number, row.source, enrolled_on.isoformat(), *found_by(profile), read.profile_id or "",
