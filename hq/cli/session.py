@@ -49,7 +49,8 @@ class Session:
     def tenant(self, name: str | None) -> Iterator[tuple[Hq, Tenant]]:
         """HQ and the chain of that name, or its only one. Raises what chosen_tenant does."""
         with self.hq() as hq:
-            yield hq, chosen_tenant(hq, name)
+            tenant = chosen_tenant(hq, name)
+            yield hq.of(tenant.tenant_id), tenant
 
     def tell(self, sentence: str) -> None:
         """Show something beside the answer."""

@@ -86,4 +86,5 @@ def _answer(hq: Hq, path: str, authorization: str | None, data: bytes, coding: s
         message = decoded(decompressed(data, coding, endpoint.most_bytes), Enrol)
         return enrol_device(hq, authorization, data, message)
     caller = authenticate(hq, path, authorization, data)
-    return endpoint.service(hq, caller, decoded(decompressed(data, coding, endpoint.most_bytes), endpoint.asked))
+    message = decoded(decompressed(data, coding, endpoint.most_bytes), endpoint.asked)
+    return endpoint.service(hq.of(caller.tenant_id), caller, message)

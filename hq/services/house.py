@@ -1,7 +1,7 @@
 """What every service of HQ works with, who asks, and how it says no."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hq.store.database import Database
 
@@ -13,6 +13,10 @@ class Hq:
     database: Database
     now_us: Callable[[], int]
     random: Callable[[int], bytes]
+
+    def of(self, tenant_id: str) -> "Hq":
+        """The same server for one tenant: on PostgreSQL no other's rows are there (Database.of)."""
+        return replace(self, database=self.database.of(tenant_id))
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,9 @@ _SEEN_STEP_US = 60 * _SECOND
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is signed in, and what each of their forms carries."""
+    """Who is signed in, the server as their chain sees it, and what each of their forms carries."""
 
+    hq: Hq
     actor: Actor
     csrf: str
 
@@ -68,7 +69,7 @@ def session_of(hq: Hq, token: str) -> SignedIn | None:
         return None
     if now_us - session.seen_at_us > _SEEN_STEP_US:
         hq.database.write(lambda connection: seen(connection, hashed, now_us))
-    return SignedIn(Actor(session.tenant_id, session.name, role), session.csrf)
+    return SignedIn(hq.of(session.tenant_id), Actor(session.tenant_id, session.name, role), session.csrf)
 
 
 def sign_out(hq: Hq, token: str) -> None:

@@ -3,13 +3,17 @@
 ``write`` runs a whole transaction, again where a deadlock chose it as its victim or two brought the same id at once;
 ``reading`` is one snapshot.
 SQLite has one writer at a time (BEGIN IMMEDIATE); PostgreSQL takes the locks in the order that schema.py says.
+
+On PostgreSQL a database ``of`` a tenant is walled: whatever a query of ours forgot, rows of others are not there
+(migration 0002). The setting ends with its transaction, so that a pooler between may hand the connection on.
 """
 
+import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine
@@ -29,6 +33,7 @@ _CHECKPOINT_PAGES = 8_000
 _CONNECTIONS = 8
 _WRITERS = 4  # transactions of this process that write to PostgreSQL at once; more would hold rows while they compute
 _TRIES = 8
+_WALL = "SELECT set_config('shuke.tenant', %s, true)"
 _REPEAT = ("40001", "40P01", "23505")  # serialization failure, deadlock, the same id brought by two at once
 
 # Else the driver asks each such value whether it would rather be something else: 1 µs a value instead of 0.2.
@@ -45,6 +50,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.tenant_id = ""
         self._turns = BoundedSemaphore(_WRITERS if self.is_postgres else 1)
 
     @classmethod
@@ -71,6 +77,12 @@ class Database:
         teach_driver()
         return cls(create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_size=32))
 
+    def of(self, tenant_id: str) -> Self:
+        """The same database, in which PostgreSQL shows and takes this tenant's rows only; for SQLite as it is."""
+        walled = copy.copy(self)
+        walled.tenant_id = tenant_id
+        return walled
+
     @property
     def is_postgres(self) -> bool:
         """Whether rows must be locked one by one."""
@@ -96,6 +108,10 @@ class Database:
     @contextmanager
     def glancing(self) -> Iterator[Connection]:
         """For one query, which sees what is committed when it runs; saves PostgreSQL a transaction. Raises Busy."""
+        if self.tenant_id and self.is_postgres:  # the wall stands for the length of a transaction
+            with self._transaction("BEGIN IMMEDIATE") as connection:
+                yield connection
+            return
         with self._connected() as connection:
             if self.is_postgres:
                 connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -132,6 +148,8 @@ class Database:
         if self.is_postgres:
             level: Any = "READ COMMITTED" if begin == "BEGIN IMMEDIATE" else "REPEATABLE READ"
             connection.execution_options(isolation_level=level)
+            if self.tenant_id:
+                connection.exec_driver_sql(_WALL, (self.tenant_id,))
             return
         try:
             connection.exec_driver_sql(begin)

@@ -124,10 +124,13 @@ PLANTS = [
     Plant("texts are depth too", _S + "read_request.py", """plain.split(b'"')[::2]""", """plain.split(b'"')""", BOMBS),
     Plant("escapes not looked for", _S + "read_request.py", """.replace(b'\\\\"', b"__")""", "", BOMBS),
     Plant("read before it is known who asks", _S + "answering.py",
-          "    caller = authenticate(hq, path, authorization, data)\n    return endpoint.service(hq, caller, "
-          "decoded(decompressed(data, coding, endpoint.most_bytes), endpoint.asked))",
+          "    caller = authenticate(hq, path, authorization, data)\n"
+          "    message = decoded(decompressed(data, coding, endpoint.most_bytes), endpoint.asked)\n",
           "    message = decoded(decompressed(data, coding, endpoint.most_bytes), endpoint.asked)\n"
-          "    return endpoint.service(hq, authenticate(hq, path, authorization, data), message)", AUTH),
+          "    caller = authenticate(hq, path, authorization, data)\n", AUTH),
+    Plant("no wall at the door", _S + "answering.py", "hq.of(caller.tenant_id)", "hq", "test_wall.py"),
+    Plant("no wall at the console", _S + "sign_in.py", "SignedIn(hq.of(session.tenant_id), ", "SignedIn(hq, ",
+          "test_wall.py"),
     Plant("announced size believed late", "hq/routes/door.py", "if _announced(scope) > most:", "if False:", DOOR),
     Plant("stream unbounded", "hq/routes/door.py", "if held.size > most:", "if False:", DOOR),
     Plant("drip without end", "hq/routes/door.py", "left = min(self._limits.idle_seconds, ends - time.monotonic())",

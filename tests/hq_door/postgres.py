@@ -28,13 +28,14 @@ def postgres() -> Iterator[str]:
 
 @contextmanager
 def empty_database(address: str) -> Iterator[Database]:
-    """A database of its own on that server."""
+    """A database of its own on that server, whose owner is no superuser: the wall between tenants stands."""
     name = f"d{uuid4().hex}"
     engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(f"CREATE ROLE {name} LOGIN NOSUPERUSER")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} OWNER {name}")
     engine.dispose()
-    database = Database.at(address.replace("/postgres?", f"/{name}?"))
+    database = Database.at(address.replace("/postgres?", f"/{name}?").replace("//postgres:", f"//{name}:"))
     try:
         yield database
     finally:

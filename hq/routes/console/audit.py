@@ -17,5 +17,5 @@ def add(router: APIRouter, shell: Shell) -> None:
     def show(
         request: Request, session: Annotated[SignedIn, signed_in], who: str = "", what: str = "", before: str = ""
     ) -> Response:
-        found = audit_log(shell.hq, session.actor, who=who or None, what=what or None, before=before or None)
+        found = audit_log(session.hq, session.actor, who=who or None, what=what or None, before=before or None)
         return shell.page(request, "audit.html", session, found=found, who=who, what=what)

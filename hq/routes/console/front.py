@@ -17,7 +17,7 @@ def add(router: APIRouter, shell: Shell) -> None:
 
     @router.get("")
     def show(request: Request, session: Annotated[SignedIn, signed_in]) -> Response:
-        facts, saying = overview(shell.hq, session.actor, shell.memory), shell.saying(request, session.actor)
+        facts, saying = overview(session.hq, session.actor, shell.memory), shell.saying(request, session.actor)
         days = facts.points.days
         plot = bars(
             saying,

@@ -25,14 +25,14 @@ def add(router: APIRouter, shell: Shell) -> None:
     def show(
         request: Request, session: Annotated[SignedIn, signed_in], days: int = 14, store: str = "", last: str = ""
     ) -> Response:
-        stores = chain_stores(shell.hq, session.actor)
+        stores = chain_stores(session.hq, session.actor)
         if store and store not in {one.store_id for one in stores}:
             raise HqRefused(404, "store.none")
-        today = business_day(stores, shell.hq.now_us())
+        today = business_day(stores, session.hq.now_us())
         end = min(_day(last) or today, today)
         span = days if days in SPANS else 14
         asked = Asked(end - timedelta(days=span - 1), end, store or None)
-        report = points_by_day(shell.hq, session.actor.tenant_id, asked, shell.memory)
+        report = points_by_day(session.hq, session.actor.tenant_id, asked, shell.memory)
         saying = shell.saying(request, session.actor)
         shown = report.days[-_PLOTTED_MOST:]
         labels = [f"{day.day:%m-%d}" for day in shown]

@@ -26,14 +26,14 @@ def add(router: APIRouter, shell: Shell) -> None:
     @router.post("/program/draft")
     def draft(request: Request, session: Annotated[SignedIn, signed_in], form: Annotated[Form, sent]) -> Response:
         typed = _typed(form)
-        made = draft_program(shell.hq, session.actor, form.get("base", ""), typed)
+        made = draft_program(session.hq, session.actor, form.get("base", ""), typed)
         return _page(shell, request, session, typed, made)
 
     @router.post("/program/publish")
     def publish(session: Annotated[SignedIn, signed_in], form: Annotated[Form, sent]) -> Response:
         if form.get("sure") != "yes":
             raise HqRefused(400, "sure.none")
-        publish_draft(shell.hq, session.actor, form.get("base", ""), _typed(form), form.get("reason", ""))
+        publish_draft(session.hq, session.actor, form.get("base", ""), _typed(form), form.get("reason", ""))
         return to_page("/program")
 
 
@@ -42,7 +42,7 @@ def _typed(form: Form) -> dict[str, str]:
 
 
 def _page(shell: Shell, request: Request, session: SignedIn, typed: Mapping[str, str], draft: Draft | None) -> Response:
-    now, saying = program_now(shell.hq, session.actor), shell.saying(request, session.actor)
+    now, saying = program_now(session.hq, session.actor), shell.saying(request, session.actor)
     problems = draft.problems if draft else {}
     return shell.page(
         request, "program.html", session, 422 if problems else 200, now=now, draft=draft, typed=typed,

@@ -26,9 +26,9 @@ def add(router: APIRouter, shell: Shell) -> None:
 
     @router.get("/settlement")
     def show(request: Request, session: Annotated[SignedIn, signed_in], month: str = "", as_of: str = "") -> Response:
-        today = chain_today(shell.hq, session.actor)
+        today = chain_today(session.hq, session.actor)
         first, day = _asked(month, as_of, today)
-        found = settle(shell.hq, session.actor.tenant_id, first, day)
+        found = settle(session.hq, session.actor.tenant_id, first, day)
         months = [add_months(today.replace(day=1), -back) for back in range(_MONTHS)]
         return shell.page(
             request, "settlement.html", session, found=found, months=months, month=first, as_of=day, today=today,
@@ -37,9 +37,9 @@ def add(router: APIRouter, shell: Shell) -> None:
 
     @router.get("/settlement.csv")
     def table(request: Request, session: Annotated[SignedIn, signed_in], month: str, as_of: str = "") -> Response:
-        first, day = _asked(month, as_of, chain_today(shell.hq, session.actor))
+        first, day = _asked(month, as_of, chain_today(session.hq, session.actor))
         saying = shell.saying(request, session.actor)
-        data = export_settlement(shell.hq, session.actor, first, day, {key: saying.say(_said(key)) for key in NAMED})
+        data = export_settlement(session.hq, session.actor, first, day, {key: saying.say(_said(key)) for key in NAMED})
         name = f"settlement-{first:%Y-%m}-as-of-{day:%Y-%m-%d}.csv"
         headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(data, media_type="text/csv; charset=utf-8", headers=headers)

@@ -27,7 +27,7 @@ def add(router: APIRouter, shell: Shell) -> None:
     def show(
         request: Request, session: Annotated[SignedIn, signed_in], q: str = "", only: str = "", begin: int = 0
     ) -> Response:
-        rows = list_stores(shell.hq, session.actor)
+        rows = list_stores(session.hq, session.actor)
         found = [row for row in rows if q.strip().lower() in row.store.name.lower()]
         if only == "look":
             found = [row for row in found if not row.online]
@@ -38,15 +38,15 @@ def add(router: APIRouter, shell: Shell) -> None:
 
     @router.get("/stores/{store_id}")
     def one(request: Request, store_id: str, session: Annotated[SignedIn, signed_in]) -> Response:
-        return shell.page(request, "store.html", session, row=one_store(shell.hq, session.actor, store_id), code=None)
+        return shell.page(request, "store.html", session, row=one_store(session.hq, session.actor, store_id), code=None)
 
     @router.post("/stores/{store_id}/code")
     def code(
         request: Request, store_id: str, session: Annotated[SignedIn, signed_in], _: Annotated[Form, sent]
     ) -> Response:
         session.actor.demand("code")
-        row = one_store(shell.hq, session.actor, store_id)
-        made = make_code(shell.hq, session.actor.tenant_id, store_id, who=session.actor.name)
+        row = one_store(session.hq, session.actor, store_id)
+        made = make_code(session.hq, session.actor.tenant_id, store_id, who=session.actor.name)
         url = own_address(request)
         return shell.page(
             request, "store.html", session, row=row, code=made, url=url, picture=code_picture(url, made.code)
@@ -54,14 +54,14 @@ def add(router: APIRouter, shell: Shell) -> None:
 
     @router.get("/tills/{device_id}")
     def till(request: Request, device_id: str, session: Annotated[SignedIn, signed_in]) -> Response:
-        return shell.page(request, "till.html", session, page=look_at_device(shell.hq, session.actor, device_id))
+        return shell.page(request, "till.html", session, page=look_at_device(session.hq, session.actor, device_id))
 
     @router.post("/tills/{device_id}/revoke")
     def revoke(device_id: str, session: Annotated[SignedIn, signed_in], form: Annotated[Form, sent]) -> Response:
         session.actor.demand("revoke")
-        look_at_device(shell.hq, session.actor, device_id)
+        look_at_device(session.hq, session.actor, device_id)
         if form.get("sure") != "yes":
             raise HqRefused(400, "sure.none")
         note = plain_note(form.get("reason", ""))
-        revoke_device(shell.hq, session.actor.tenant_id, device_id, session.actor.name, note)
+        revoke_device(session.hq, session.actor.tenant_id, device_id, session.actor.name, note)
         return to_page(f"/tills/{quote(device_id, safe='')}")

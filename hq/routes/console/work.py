@@ -24,8 +24,8 @@ def add(router: APIRouter, shell: Shell) -> None:
         request: Request, session: Annotated[SignedIn, signed_in], store: str = "", done: str = "", after: str = ""
     ) -> Response:
         if store:
-            one_store(shell.hq, session.actor, store)
-        found = work_list(shell.hq, session.actor, store_id=store or None, done=bool(done), after=after or None)
+            one_store(session.hq, session.actor, store)
+        found = work_list(session.hq, session.actor, store_id=store or None, done=bool(done), after=after or None)
         saying = shell.saying(request, session.actor)
         rows = [(row, told(saying, row)) for row in found.rows]
         return shell.page(request, "work.html", session, found=found, rows=rows, store=store, done=bool(done))
@@ -33,8 +33,8 @@ def add(router: APIRouter, shell: Shell) -> None:
     @router.post("/work/{flag_id}/done")
     def finish(flag_id: str, session: Annotated[SignedIn, signed_in], form: Annotated[Form, sent]) -> Response:
         if form.get("merge"):
-            merge_flagged(shell.hq, session.actor, flag_id, form.get("note", ""))
+            merge_flagged(session.hq, session.actor, flag_id, form.get("note", ""))
         else:
-            finish_flag(shell.hq, session.actor, flag_id, form.get("note", ""))
+            finish_flag(session.hq, session.actor, flag_id, form.get("note", ""))
         store = form.get("store", "")
         return to_page(f"/work?store={store}" if store.replace("-", "").isalnum() else "/work")
