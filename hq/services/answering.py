@@ -86,5 +86,5 @@ def _answer(hq: Hq, path: str, authorization: str | None, data: bytes, coding: s
         message = decoded(decompressed(data, coding, endpoint.most_bytes), Enrol)
         return enrol_device(hq, authorization, data, message)
     caller = authenticate(hq, path, authorization, data)
-    message = decoded(decompressed(data, coding, endpoint.most_bytes), endpoint.asked)
-    return endpoint.service(hq.of(caller.tenant_id), caller, message)
+    asked = decoded(decompressed(data, coding, endpoint.most_bytes), endpoint.asked)
+    return endpoint.service(hq.of(caller.tenant_id), caller, asked)

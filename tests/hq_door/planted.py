@@ -125,8 +125,8 @@ PLANTS = [
     Plant("escapes not looked for", _S + "read_request.py", """.replace(b'\\\\"', b"__")""", "", BOMBS),
     Plant("read before it is known who asks", _S + "answering.py",
           "    caller = authenticate(hq, path, authorization, data)\n"
-          "    message = decoded(decompressed(data, coding, endpoint.most_bytes), endpoint.asked)\n",
-          "    message = decoded(decompressed(data, coding, endpoint.most_bytes), endpoint.asked)\n"
+          "    asked = decoded(decompressed(data, coding, endpoint.most_bytes), endpoint.asked)\n",
+          "    asked = decoded(decompressed(data, coding, endpoint.most_bytes), endpoint.asked)\n"
           "    caller = authenticate(hq, path, authorization, data)\n", AUTH),
     Plant("no wall at the door", _S + "answering.py", "hq.of(caller.tenant_id)", "hq", "test_wall.py"),
     Plant("no wall at the console", _S + "sign_in.py", "SignedIn(hq.of(session.tenant_id), ", "SignedIn(hq, ",
