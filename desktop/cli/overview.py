@@ -38,7 +38,7 @@ GROUPS = {
         *("export points", "export tiers", "export segments", "export members", "export day"),
     ),
     "hq": ("enrol", "sync", "carry", "status"),
-    "pos": ("pos-api serve", "pos-api token"),
+    "pos": ("pos-api serve", "pos-api token", "aside"),
     "keeping": ("verify", "backup", "restore", "pin reset"),
     "makers": ("diagnostics", "demo-chain", "test", "bench"),
 }

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from desktop.cli.anywhere import take_anywhere
 from desktop.cli.window_ears import WindowEars
+from desktop.cli.window_key import WindowKey
 from desktop.cli.window_pos import WindowPosDoor
 from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.settings import (
@@ -130,6 +131,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         cable=cable,
         pos=WindowPosDoor(folder, fault),
         ears=WindowEars(),
+        side_key=WindowKey(),
     )
 
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from desktop.core.domain.printer import BAUDS, Encoding, Printer, PrinterKind, PrintMode, WidthMm
 from desktop.core.domain.slip_pattern import SlipPattern
 from desktop.core.words import LANGUAGES
+from desktop.settings import chord
 from desktop.settings.toml_text import with_value
 
 Theme = Literal["light", "dark", "system"]
@@ -43,6 +44,7 @@ class PosSettings(Struct, frozen=True, kw_only=True):
     """Beside a POS: the door for its program (``api``) and where, its customer display, a serial scanner.
 
     ``slip_port`` of this machine passes the POS's slips on to the printer, 0 for none; ``slip``: how they are read.
+    ``side_key`` raises the side window, "" for none.
     """
 
     api: bool = False
@@ -51,6 +53,7 @@ class PosSettings(Struct, frozen=True, kw_only=True):
     scanner: ListeningPort = ListeningPort()
     slip_port: int = 0
     slip: SlipPattern = SlipPattern()
+    side_key: str = chord.USUAL
 
 
 _MOST_MINUTES = 24 * 60
@@ -154,6 +157,7 @@ def _values(settings: DeviceSettings) -> Iterator[tuple[tuple[str, str], object]
     yield (_POS, "slip_port"), settings.pos.slip_port
     yield (_POS, "slip_ref"), settings.pos.slip.ref or None
     yield (_POS, "slip_total"), settings.pos.slip.total or None
+    yield (_POS, "side_key"), settings.pos.side_key
 
 
 def _understood(found: Mapping[str, Any]) -> DeviceSettings:
@@ -197,7 +201,13 @@ def _pos(found: object) -> PosSettings:
     passing = slip_port if isinstance(slip_port, int) and _is_port(slip_port) else 0
     slip = SlipPattern(_line(said.get("slip_ref")) or "", _line(said.get("slip_total")) or "")
     ears = {what: _listening(said, what, getattr(PosSettings(), what)) for what in _EARS}
-    return PosSettings(api=said.get("api") is True, port=known, slip_port=passing, slip=slip, **ears)
+    key = _side_key(said.get("side_key"))
+    return PosSettings(api=said.get("api") is True, port=known, slip_port=passing, slip=slip, side_key=key, **ears)
+
+
+def _side_key(value: object) -> str:
+    """As the listener writes it; "" is none, and what makes no sense is the usual one."""
+    return "" if value == "" else str(chord.read_chord(_line(value) or "") or chord.USUAL)
 
 
 def _is_port(number: int) -> bool:

@@ -156,6 +156,9 @@ class Desk(Protocol):
     def search(self) -> None:
         """Put the cursor into the search field."""
 
+    def raise_side(self) -> None:
+        """Show the side window beside a POS."""
+
     def changed(self, *, settings: DeviceSettings | None = None) -> None:
         """Facts were written, or device settings changed: every screen looks again."""
 

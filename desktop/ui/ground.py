@@ -38,11 +38,7 @@ class Ground(QWidget):
 
     def come_forward(self) -> None:
         """A second start wants to see this window."""
-        if self.isMinimized():
-            self.showNormal()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_forward(self)
 
     def hold(self, inside: QWidget) -> None:
         """Fill the window with what it is there for."""
@@ -71,6 +67,15 @@ class Ground(QWidget):
         furnish, self._furnish = self._furnish, None
         if furnish is not None:
             furnish(self)
+
+
+def bring_forward(window: QWidget) -> None:
+    """Show a window above the others, with the keyboard."""
+    if window.isMinimized():
+        window.showNormal()
+    window.show()
+    window.raise_()
+    window.activateWindow()
 
 
 def _flat(window: QWidget, colour: str) -> QWidget:

@@ -19,6 +19,7 @@ from desktop.ui.shell.doors import Doors
 from desktop.ui.shell.presenter import ShellPresenter
 from desktop.ui.shell.rooms import import_rooms
 from desktop.ui.shell.window import MainWindow
+from desktop.ui.side_key import FollowingKey
 from desktop.ui.worker import DatabaseLane, SideWorker
 
 _LOOK_AROUND_MS = 1_500
@@ -49,6 +50,8 @@ class Running:
         self._around.timeout.connect(self._pos.look)
         self._ears = FollowingEars(self.shell, self.aside, doors.ears)
         self._around.timeout.connect(self._ears.look)
+        self._key = FollowingKey(self.shell, self.aside, doors.side_key, self.shell.beside.toggle)
+        self._around.timeout.connect(self._key.look)
         self._keeping = SideWorker("shuke-backup", doors.fault, self._refused)
         self._daily = QTimer(self.window, interval=_BACKUP_MS)
         self._daily.timeout.connect(DailyBackup(self.shell, self._keeping).look)
@@ -70,13 +73,14 @@ class Running:
         self.window.hide()
         self.shell.line.stop()
         self._ears.close()
+        self._key.close()
         self.aside.close()
         self._pos.close()
         self._keeping.close()
         self.printer.close()
         self.shell.prints.close()
         self.lane.close()
-        self.window.deleteLater()
+        self.window.take_down()
 
     def _warm_up(self) -> None:
         """The window stands and sells: what the other rooms need is imported now, not when somebody waits for it."""

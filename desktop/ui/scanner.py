@@ -14,6 +14,11 @@ from shiboken6 import isValid
 from desktop.ui.scan_reader import ENDS, GAP_MS, ScanReader
 
 _POINTER = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Close)
+_STIRS = (
+    *(QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove),
+    *(QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.Wheel),
+)
+"""What somebody at the till sets off; a window does not move its own mouse."""
 _MODIFIED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FASTEST_REPEAT_MS = 5
@@ -24,11 +29,19 @@ _HELD = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock)
 class KeyListener(QObject):
     """A filter on the window under a widget, once it is shown.
 
-    ``scanned`` gets a scan's text; ``commanded`` gets a key's name and says whether it meant something.
+    ``scanned`` gets a scan's text; ``commanded`` gets a key's name and says whether it meant something. ``stirred`` is
+    called at every key and touch: somebody is here.
     """
 
-    def __init__(self, widget: QWidget, scanned: Callable[[str], None], commanded: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        widget: QWidget,
+        scanned: Callable[[str], None],
+        commanded: Callable[[str], bool],
+        stirred: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(widget)
+        self._stirred = stirred
         self._widget = widget
         self._scanned = scanned
         self._commanded = commanded
@@ -46,6 +59,8 @@ class KeyListener(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Swallow what belongs to a scan or a command; give everything else on."""
+        if event.type() in _STIRS:
+            self._stirred()
         if event.type() in _POINTER:
             self._be_silent()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease:

@@ -64,7 +64,7 @@ class Beside:
     @property
     def counter(self) -> Any:
         """What the checkout holds."""
-        return self.stage.shell._presenter("checkout").counter  # type: ignore[attr-defined]
+        return self.stage.shell.room("checkout").counter  # type: ignore[attr-defined]
 
     def choose(self, room: str, phone: str = PHONE) -> None:
         """Bring a member to a page."""

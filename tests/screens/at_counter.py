@@ -106,6 +106,18 @@ def beside_a_pos(camera: Camera) -> None:
     camera.shot("companion_done")
 
 
+def at_the_side(camera: Camera) -> None:
+    """The side window, raised by its key while the POS has the screen."""
+    camera.press("Ctrl+Alt+M")
+    camera.shot("side_empty")
+    camera.heard(camera.cast.token)
+    camera.stage.press_aside("2", "6", "8", "F8", "F9")
+    camera.shot("side_needs_number")
+    camera.do(camera.stage.shell.view.hush)
+    camera.stage.press_aside("P", "9", "F9")
+    camera.shot("side_done")
+
+
 def keys(camera: Camera) -> None:
     """The list of keys."""
     camera.press("F1")

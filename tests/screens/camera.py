@@ -112,9 +112,12 @@ def kept_in(out: Path, shot: Shot, wanted: Sequence[str]) -> Callable[[str, Stag
     """Keep the wanted pictures in a folder."""
 
     def take(name: str, stage: Stage) -> None:
+        if stage.front is not stage.window:
+            stage.front.resize(stage.front.width(), shot.size[1])
+            stage.settle(60)
         if stage.window.size().toTuple() != shot.size:
             raise ValueError(f"{name} needs {stage.window.size().toTuple()}, more than {shot.size}")
         if name in wanted:
-            picture.save(stage.window, out / shot.file(name))
+            picture.save(stage.front, out / shot.file(name))
 
     return take

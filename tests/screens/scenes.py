@@ -76,6 +76,12 @@ SCENES = (
         ),
         drive=at_members.page,
     ),
+    Scene(
+        name="side",
+        pictures=("side_empty", "side_needs_number", "side_done"),
+        drive=at_counter.at_the_side,
+        mode="companion",
+    ),
     Scene(name="forgotten", pictures=("forgotten",), drive=at_members.forgotten, mode="companion"),
     Scene(
         name="refund",

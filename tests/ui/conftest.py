@@ -15,7 +15,7 @@ from desktop.ui.look import style
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import LIGHT
 
-_HARMLESS = ("This plugin does not support propagateSizeHints()",)
+_HARMLESS = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
 
 
 @pytest.fixture(scope="session")

@@ -88,6 +88,7 @@ class FakeDoors(Struct, kw_only=True):
     sent: list[tuple[Printer, bytes, str]] = []
     pos: Any = None
     ears: Any = None
+    side_key: Any = None
 
     hangs: tuple[Attached, ...] = ()
 
@@ -199,6 +200,9 @@ class FakeDesk:
 
     def search(self) -> None:
         self.opened.append(("search", {}))
+
+    def raise_side(self) -> None:
+        self.opened.append(("side", {}))
 
     def changed(self, *, settings: DeviceSettings | None = None) -> None:
         self.changes += 1

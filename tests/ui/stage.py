@@ -16,6 +16,7 @@ from desktop import bootstrap
 from desktop.core.ports import Till
 from desktop.devices.printing import look, send
 from desktop.settings import DeviceSettings, read_device_settings, save_device_settings
+from desktop.ui.beside.window import SideWindow
 from desktop.ui.look import fonts
 from desktop.ui.running import Running
 from desktop.ui.shell.doors import Doors, NewShop
@@ -141,6 +142,23 @@ class Stage:
             hide_cursor(focus)
         self.window.grab().save(str(path))
         return path
+
+    @property
+    def front(self) -> QWidget:
+        """The window that somebody looks at."""
+        return self.side if self.shell.is_beside else self.window
+
+    @property
+    def side(self) -> SideWindow:
+        """The window beside a POS."""
+        return self.window.side
+
+    def press_aside(self, *keys: str) -> None:
+        """Press keys in the side window, each settled before the next."""
+        for name in keys:
+            sequence: Any = QKeySequence("Return" if name == "Enter" else name)
+            QTest.keyClick(self.side.windowHandle(), sequence[0].key(), sequence[0].keyboardModifiers())
+            self.settle(80)
 
     @contextmanager
     def till(self) -> Iterator[Till]:

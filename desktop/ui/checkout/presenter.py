@@ -11,6 +11,7 @@ from desktop.ui.checkout.closing import Closing
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.hands import Hands
 from desktop.ui.checkout.holding import Holding
+from desktop.ui.checkout.keys import is_shells, plain
 from desktop.ui.checkout.line_hands import LineHands
 from desktop.ui.checkout.model import CheckoutModel
 from desktop.ui.checkout.scanning import Scanning
@@ -18,8 +19,8 @@ from desktop.ui.checkout.sharing import Sharing
 from desktop.ui.checkout.showing import checkout_model
 from desktop.ui.checkout.told_amount import Heard, ToldAmount
 from desktop.ui.checkout.told_slip import Reply, ToldSlip
+from desktop.ui.checkout.undoing import Steps
 from desktop.ui.desk import Action, Chosen, Desk, Question
-from desktop.ui.prints_told import QUEUE_KEY
 from desktop.ui.room import PlainRoom
 
 _PLACES = {f"Ctrl+{place}": place for place in range(1, 6)}
@@ -37,11 +38,13 @@ class Presenter(PlainRoom):
         self.hands = Hands(self.counter, self.closing, self.lines)
         self.holding = Holding(self.counter)
         self._told = ToldAmount(self.counter)
+        self._steps = Steps(self.counter)
         self.claiming = Claiming(self.counter)
         self.sharing = Sharing(self.counter)
         self._slip = ToldSlip(self.counter, self.closing)
         self._scanning = Scanning(self.counter, self.hands, self.lines)
         self._ref_has_keyboard = False
+        self._beside: Any = None
 
     # -- the room -----------------------------------------------------------------------------------------------
 
@@ -114,13 +117,21 @@ class Presenter(PlainRoom):
 
     def _present(self) -> None:
         if self.counter.has_begun:
+            self._steps.look()
             super()._present()
+            if self._beside is not None:
+                self._beside.present(self._model())
+
+    def show_beside(self, view: Any) -> None:
+        """A second view of the same bill: in the side window."""
+        self._beside = view
+        self._present()
 
     # -- keys ---------------------------------------------------------------------------------------------------
 
     def pressed(self, key: str) -> bool:
         """A key that no widget wanted."""
-        key = _plain(key)
+        key = plain(key)
         if self.counter.is_locked:
             return self._pressed_while_busy(key)
         if self.counter.done is not None:
@@ -133,7 +144,7 @@ class Presenter(PlainRoom):
             "Ctrl+B": self.hands.to_ref,
             "Ctrl+M": self.approve,
             "Ctrl+A": self.sharing.open,
-            "Ctrl+Z": self._told.undo,
+            "Ctrl+Z": lambda: self._told.undo() or self._steps.undo(),
             "Ctrl+Del": self.counter.drop_member,
             "Ctrl+D": self.show_member,
             "Ins": self.lines.begin_adding,
@@ -160,7 +171,7 @@ class Presenter(PlainRoom):
         """Digits are the next bill's, should this one be recorded; Esc and F9 are nobody's."""
         if key.isdecimal():
             self.closing.hold(lambda: self.pressed(key))
-        return not _is_shells(key)
+        return not is_shells(key)
 
     def _pressed_when_done(self, key: str) -> bool:
         if key in _STARTS_NEXT:
@@ -176,7 +187,9 @@ class Presenter(PlainRoom):
             self.show_member()
         elif key == "Ctrl+Q":
             self.offer_claim()
-        return not _is_shells(key)
+        elif key == "Ctrl+Z":
+            self.desk.go("refund", bill=self.counter.last_bill)
+        return not is_shells(key)
 
     def press(self, key: str) -> None:
         """A key of the keypad on the screen."""
@@ -186,10 +199,7 @@ class Presenter(PlainRoom):
     def escape(self) -> bool:
         """Esc: one step back; a bill with something in it goes only after a yes."""
         counter = self.counter
-        if self._ref_has_keyboard:
-            self.hands.to_pad()
-            return True
-        if self.hands.step_back():
+        if self.step_back():
             return True
         if counter.sheet.has_content:
             self._ask_to_clear()
@@ -198,6 +208,13 @@ class Presenter(PlainRoom):
         else:
             return False
         return True
+
+    def step_back(self) -> bool:
+        """Out of what is being typed, one step; whether there was anything to leave."""
+        if self._ref_has_keyboard:
+            self.hands.to_pad()
+            return True
+        return not self.counter.is_locked and self.counter.done is None and self.hands.step_back()
 
     def _ask_to_clear(self) -> None:
         phrase, asked = self.counter.phrase, self.counter.sheet
@@ -275,15 +292,3 @@ class Presenter(PlainRoom):
         """Somebody comes to the counter: a finished bill makes room."""
         if self.counter.done is not None:
             self.next_bill()
-
-
-def _plain(key: str) -> str:
-    """Keys that need Shift on some keyboards, by their sign; those of the keypad and the others alike."""
-    key = {"Return": "Enter", "Escape": "Esc", "Delete": "Del", "Insert": "Ins"}.get(key, key)
-    shifted = key.removeprefix("Shift+")
-    return shifted if key != shifted and not shifted.startswith("F") else key
-
-
-def _is_shells(key: str) -> bool:
-    """Whether a key is left to the shell: other pages, search, help."""
-    return key.startswith("Alt+") or key in ("F1", "F2", "F3", "F10", "F11", "Ctrl+P", "Ctrl+O", QUEUE_KEY)

@@ -9,7 +9,7 @@ from desktop.ui.room import PlainRoom
 KEYS = {
     "checkout": (
         "F2", "F3", "F4", "F5", "0-9", "F8", "Shift+F8", "F9", "Ctrl+B", "Ctrl+1", "Ctrl+Tab", "Ins", "Del",
-        "Ctrl+D", "Ctrl+Del", "Ctrl+M", "Ctrl+A", "Ctrl+O", "Ctrl+Q", "Esc",
+        "Ctrl+D", "Ctrl+Del", "Ctrl+M", "Ctrl+A", "Ctrl+O", "Ctrl+Q", "Ctrl+Z", "Ctrl+Alt+M", "Esc",
     ),
     "member": ("F2", "Enter", "Space", "Ctrl+E", "Ctrl+P", "Ctrl+D", "Ctrl+G", "Ctrl+F", "Ctrl+Z", "Ctrl+K", "Ctrl+R"),
     "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F8", "F9", "F4", "Ctrl+P", "Esc"),

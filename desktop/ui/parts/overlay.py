@@ -41,13 +41,15 @@ class Overlay(QWidget):
 
     def _build(self, title: str, note: str) -> None:
         look, pad = self.look, self.look.px(24)
-        self.title, self.note = Text(look, "title", text=title), Text(look, "caption", "ink2", note, elide=True)
+        is_narrow = self.host.width() < look.px(self._wide)
+        self.title = Text(look, "title", text=title, wrap=is_narrow)
+        self.note = Text(look, "caption", "ink2", note, elide=True)
         self.esc = Button(look, look.say("window.parts.return"), key=look.say("window.parts.esc"), on_click=self.shut)
         head = QHBoxLayout()
         head.setContentsMargins(pad, look.px(8), look.px(12), look.px(8))
         head.setSpacing(look.px(12))
-        head.addWidget(self.title)
-        head.addWidget(self.note, 1)
+        head.addWidget(self.title, 1 if is_narrow else 0)
+        head.addWidget(self.note, 0 if is_narrow else 1)
         head.addWidget(self.esc)
         self.body.setContentsMargins(pad, look.px(16), pad, look.px(16))
         self.body.setSpacing(look.px(12))

@@ -95,13 +95,18 @@ class Toasts(QObject):
         kind = event.type()
         if kind == QEvent.Type.Resize and watched is self._parent:
             self._place()
-        elif kind in _KEYS and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.waits_for_esc:
+        elif kind in _KEYS and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self._takes_esc:
             # Esc is taken before any shortcut of the window sees it.
             event.accept()
             if kind == QEvent.Type.KeyPress:
                 self.dismiss()
             return True
         return False
+
+    @property
+    def _takes_esc(self) -> bool:
+        """Esc in another of our windows is not for this one."""
+        return self.waits_for_esc and QApplication.activeWindow() in (None, self._parent.window())
 
     @property
     def waits_for_esc(self) -> bool:

@@ -250,6 +250,16 @@ class SlipModel(Struct, frozen=True, kw_only=True):
     outcome: str
 
 
+class SideKeyModel(Struct, frozen=True, kw_only=True):
+    """The global key: ``offered`` as (key, words); ``told`` whether it is heard, ``arrived`` when it was."""
+
+    key: str
+    offered: tuple[tuple[str, str], ...]
+    told: str
+    is_bad: bool
+    arrived: str
+
+
 class PosModel(Struct, frozen=True, kw_only=True):
     """收银机对接. ``on`` is on or off; ``token`` the one made just now, else ""."""
 
@@ -264,6 +274,7 @@ class PosModel(Struct, frozen=True, kw_only=True):
     calls: tuple[PosCall, ...]
     ears: tuple[EarRow, ...]
     slip: SlipModel
+    side_key: SideKeyModel
 
 
 class Library(Struct, frozen=True):

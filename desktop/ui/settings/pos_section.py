@@ -14,6 +14,7 @@ from desktop.ui.pos_door import Asked, wanted_port
 from desktop.ui.settings.ear_rows import EarRows
 from desktop.ui.settings.model import Fact, PosCall, PosModel, Told
 from desktop.ui.settings.section import Keeping, Section, SettingsDesk
+from desktop.ui.settings.side_key_rows import SideKeyRows
 from desktop.ui.settings.slip_teaching import SlipTeaching
 
 _MOST_PORT, _LEAST_PORT = 65_535, 1_024
@@ -31,6 +32,7 @@ class PosSection(Section):
         self._keeping = Keeping(desk)
         self.ears = EarRows(desk, self._keeping, show)
         self.slip = SlipTeaching(desk, self._keeping, show)
+        self.side_key = SideKeyRows(desk, self._keeping, show)
         self._port: str | None = None
         self._wrong = self._token = ""
         self._since_us: int | None = None
@@ -140,6 +142,7 @@ class PosSection(Section):
             calls=tuple(self._call(call) for call in self._calls()),
             ears=self.ears.model(),
             slip=self.slip.model(),
+            side_key=self.side_key.model(),
         )
 
     def _facts(self) -> tuple[Fact, ...]:

@@ -14,6 +14,7 @@ from desktop.ui.settings.ear_view import EarCard
 from desktop.ui.settings.model import PosCall, PosModel
 from desktop.ui.settings.pieces import Captioned, Facts, Saying, Scroll, Strip, beside, on_line
 from desktop.ui.settings.presenter import Presenter
+from desktop.ui.settings.side_key_card import SideKeyCard
 from desktop.ui.settings.slip_card import SlipCard
 
 _LABEL = 96
@@ -21,7 +22,7 @@ _COLUMNS = (88, 88, 0, 88)
 
 
 class PosView(QWidget):
-    """Five cards."""
+    """Six cards."""
 
     def __init__(self, look: Look, presenter: Presenter) -> None:
         super().__init__()
@@ -32,9 +33,13 @@ class PosView(QWidget):
         self.saying = Saying(look)
         self.ears = EarCard(look, self._pos.ears)
         self.slip = SlipCard(look, self._pos.slip)
-        for widget in (self.saying, self._door_card(), self._token_card(), self._calls_card(), self.ears, self.slip):
+        self.side_key = SideKeyCard(look, self._pos.side_key, presenter.desk.raise_side)
+        for widget in (
+            *(self.saying, self._door_card(), self._token_card(), self._calls_card()),
+            *(self.ears, self.side_key, self.slip),
+        ):
             self.page.column.addWidget(widget)
-        self.stops |= self.ears.stops | self.slip.stops
+        self.stops |= self.ears.stops | self.side_key.stops | self.slip.stops
         self.page.column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -106,6 +111,7 @@ class PosView(QWidget):
         self.saying.present(model.told)
         self.ears.present(model.ears)
         self.slip.present(model.slip)
+        self.side_key.present(model.side_key)
         if model.calls != self._calls:
             self._show_calls(model.calls)
         self._calls = model.calls

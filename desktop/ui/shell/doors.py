@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.ui.hq_line import Cable, Syncer, Tell
     from desktop.ui.pos_door import PosDoor
     from desktop.ui.pos_ears import Ears
+    from desktop.ui.side_key import KeySource
 
 
 class Doors(Struct, frozen=True, kw_only=True):
@@ -37,7 +38,7 @@ class Doors(Struct, frozen=True, kw_only=True):
 
     ``syncer`` makes what brings the ledger and HQ together; ``join(url, code, ca, approval)`` makes this till
     HQ's, and raises Refusal. ``kept_ca`` copies a certificate to where it stays, and says where. ``cable``: the demo's,
-    ``pos`` the door for the POS on this machine, ``ears`` listens beside it.
+    ``pos`` the door for the POS on this machine, ``ears`` listens beside it, ``side_key`` hears the global key.
     """
 
     data_dir: Path
@@ -65,6 +66,7 @@ class Doors(Struct, frozen=True, kw_only=True):
     cable: "Cable | None" = None
     pos: "PosDoor | None" = None
     ears: "Ears | None" = None
+    side_key: "KeySource | None" = None
 
     def now(self, shop: Shop | None) -> datetime:
         """The wall clock of the shop; the device's own while there is none."""

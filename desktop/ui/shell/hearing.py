@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from desktop.core.domain.errors import Refusal
+from desktop.settings import DeviceSettings
+from desktop.ui.beside.presenter import Beside
 from desktop.ui.desk import Chosen, Notice, Room
 from desktop.ui.hq_line import HqLine
 from desktop.ui.prints_told import QUEUE_KEY
@@ -34,6 +36,14 @@ class Hearer(Protocol):
     @property
     def page_name(self) -> str:
         """The page's room."""
+
+    @property
+    def settings(self) -> DeviceSettings:
+        """What this device was told."""
+
+    @property
+    def beside(self) -> Beside:
+        """The side window."""
 
     def go(self, room: str, **wish: object) -> None:
         """Show a page."""
@@ -87,7 +97,7 @@ def pressed(shell: Hearer, key: str) -> bool:
     """A key that meant something to somebody."""
     if key == "Esc" and shell.view.hush():
         return True
-    if key in ("F11", "Ctrl+L"):
+    if key in ("F11", "Ctrl+L", shell.settings.pos.side_key):
         return _over_all(shell, key)
     if shell.dialog is not None:
         if not _pressed_in(shell.dialog, key) and key == "Esc":
@@ -103,9 +113,11 @@ def pressed(shell: Hearer, key: str) -> bool:
 
 
 def _over_all(shell: Hearer, key: str) -> bool:
-    """What is heard over every dialog: the whole screen, the lock."""
+    """What is heard over every dialog: the whole screen, the lock, the side window."""
     if key == "F11":
         shell.view.toggle_full_screen()
+    elif key == shell.settings.pos.side_key:
+        shell.beside.toggle()
     elif shell.page_name not in ("", "welcome"):
         shell.open("sign_in")
     return True

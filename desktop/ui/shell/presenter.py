@@ -8,40 +8,41 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.domain.shop import LANGUAGE_OF, Shop
 from desktop.core.words import Words
 from desktop.settings import DeviceSettings
+from desktop.ui.beside.presenter import Beside
 from desktop.ui.desk import Aside, Chosen, Lane, Notice, Room
 from desktop.ui.prints import Prints
 from desktop.ui.shell import hearing
 from desktop.ui.shell.doors import Doors
 from desktop.ui.shell.line import Line
 from desktop.ui.shell.model import ShellModel, ShellView
+from desktop.ui.shell.open_rooms import OpenRooms
 from desktop.ui.shell.opening import Here, Opening
-from desktop.ui.shell.rooms import HOME, make_presenter
+from desktop.ui.shell.rooms import HOME
 from desktop.ui.shell.shift_now import ShiftNow
 from desktop.ui.shell.speech import Speech
 from desktop.ui.shell.staff_now import StaffNow
 from desktop.ui.shell.strip import place_of, rail_entries, strip_items
 
 
-class ShellPresenter(Speech):
+class ShellPresenter(OpenRooms, Speech):
     """The desk (desk.Desk) and the frame around the rooms. All of it on the window's thread."""
 
     def __init__(self, doors: Doors, lane: Lane, aside: Aside, printer: Aside) -> None:
         """``printer``: the thread that waits for printers."""
+        super().__init__()
         self.doors = doors
         self.lane = lane
         self.aside = aside
         self.line = Line(doors, lane, aside, self._line_changed, self.changed, self.rehoused)
         self.shift = ShiftNow(lane, self.present)
-        self.staff = StaffNow(lane, self.present, self._lock)
+        self.staff = StaffNow(lane, self.present, self._lock, doors.now_us)
+        self.beside = Beside(self, doors.side_key.give_back if doors.side_key is not None else lambda: None)
         self.prints = Prints(self, printer, self._line_changed)
         self._opening = Opening(lane, aside, doors.prepare)
         self._settings = doors.settings
         self._language = doors.language
         self._shop: Shop | None = None
         self._safe_mode = self._is_demo = False
-        self._rooms: dict[str, Room] = {}
-        self._dialogs: list[str] = []
-        self._room = ""
         self._seen_version: int | None = None
         self._view: ShellView | None = None
 
@@ -149,7 +150,7 @@ class ShellPresenter(Speech):
         if self._room and self._room != room:
             self._rooms[self._room].leave()
         self._room = room
-        presenter = self._presenter(room)
+        presenter = self.room(room)
         self.view.show_room(room, presenter)
         presenter.enter(**wish)
         self.present()
@@ -157,7 +158,7 @@ class ShellPresenter(Speech):
     def open(self, dialog: str, **wish: object) -> None:
         """Open a dialog over what is shown; one that is open already is entered anew."""
         self._end_search()
-        presenter = self._presenter(dialog)
+        presenter = self.room(dialog)
         if dialog not in self._dialogs:
             self._dialogs.append(dialog)
             self.view.open_dialog(dialog, presenter)
@@ -187,6 +188,10 @@ class ShellPresenter(Speech):
         """Put the cursor into the search field."""
         self.view.begin_search()
 
+    def raise_side(self) -> None:
+        """Show the side window beside a POS."""
+        self.beside.rise()
+
     def print_slip(self, bill: str, *, is_copy: bool = False, is_cash: bool = False) -> None:
         """Print a slip beside the work; what fails is said."""
         self.prints.slip(bill, is_copy=is_copy, is_cash=is_cash)
@@ -209,17 +214,9 @@ class ShellPresenter(Speech):
         self._tick()
         self.present()
 
-    def _tick(self) -> None:
-        for room in self._shown_now():
-            room.time_passed()
-
-    def _shown_now(self) -> list[Room]:
-        """The page, where one is open, and the dialogs over it."""
-        return [self._rooms[name] for name in (self._room, *self._dialogs) if name]
-
     def scanned(self, text: str) -> None:
-        """A scan was heard (hearing.scanned)."""
-        self.staff.stir(self.doors.now_us())
+        """A scan was heard (hearing.scanned), also by a port of its own."""
+        self.staff.stir()
         hearing.scanned(self, text)
 
     def chosen(self, member: Chosen) -> None:
@@ -228,30 +225,14 @@ class ShellPresenter(Speech):
 
     def pressed(self, key: str) -> bool:
         """A key by its name; whether it meant something (hearing.pressed)."""
-        self.staff.stir(self.doors.now_us())
         return hearing.pressed(self, key)
-
-    @property
-    def dialog(self) -> Room | None:
-        """The dialog on top."""
-        return self._rooms[self._dialogs[-1]] if self._dialogs else None
-
-    @property
-    def page(self) -> Room | None:
-        """The page under the dialogs."""
-        return self._rooms.get(self._room)
-
-    @property
-    def page_name(self) -> str:
-        """The page's room; "" while nothing is open."""
-        return self._room
 
     def look_around(self) -> None:
         """The clock goes on, and another process may have written: the command line works beside the window."""
         if self._shop is not None:
             self.present()
             self._tick()
-            self.staff.rest(self.doors.now_us(), self._settings.lock_after_minutes)
+            self.staff.rest(self._settings.lock_after_minutes)
             self.prints.time_passed()
             self.lane.run(lambda till: till.ledger.version(), self._compare_version, lambda _: None)
 
@@ -272,6 +253,10 @@ class ShellPresenter(Speech):
         self.present()
         if self._room:
             self.view.show_room(self._room, self._rooms[self._room])
+        self.show_dialogs()
+
+    def show_dialogs(self) -> None:
+        """Show the dialogs that are open once more, where they have their place now."""
         for dialog in self._dialogs:
             self.view.open_dialog(dialog, self._rooms[dialog])
 
@@ -286,14 +271,10 @@ class ShellPresenter(Speech):
 
     def rehoused(self) -> None:
         """This till has joined HQ: its shop is HQ's store now, and the ledger is opened again as that."""
+
         def here(found: Here) -> None:
             self._shop = found.shop
             self.line.rejoined()
             self.changed()
 
         self._opening.again(here, self.refuse)
-
-    def _presenter(self, room: str) -> Room:
-        if room not in self._rooms:
-            self._rooms[room] = make_presenter(room, self)
-        return self._rooms[room]

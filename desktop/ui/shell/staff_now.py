@@ -12,9 +12,11 @@ _MINUTE_US = 60_000_000
 class StaffNow:
     """``now`` is what the ledger said last. All of it on the window's thread."""
 
-    def __init__(self, lane: Lane, changed: Callable[[], None], lock: Callable[[], None]) -> None:
+    def __init__(
+        self, lane: Lane, changed: Callable[[], None], lock: Callable[[], None], now_us: Callable[[], int]
+    ) -> None:
         """``lock`` opens the lock screen, unless it is open; called whenever nobody is signed in."""
-        self._lane, self._changed, self._lock = lane, changed, lock
+        self._lane, self._changed, self._lock, self._now_us = lane, changed, lock, now_us
         self.now: Acting | None = None
         self._stirred_us = 0
 
@@ -25,6 +27,7 @@ class StaffNow:
     def _looked(self, acting: Acting) -> None:
         before, self.now = self.now, acting
         if before != acting:
+            self.stir()  # whoever signed in is here, also by touch alone
             self._changed()
         if acting.role == "nobody":
             self._lock()
@@ -35,15 +38,15 @@ class StaffNow:
 
         return self.now is not None and may(self.now.role, deed)
 
-    def stir(self, now_us: int) -> None:
+    def stir(self) -> None:
         """Somebody is here."""
-        self._stirred_us = now_us
+        self._stirred_us = self._now_us()
 
-    def rest(self, now_us: int, after_minutes: int) -> None:
+    def rest(self, after_minutes: int) -> None:
         """Lock a till that nobody has touched for so long; 0: never."""
         is_person = self.now is not None and self.now.role in ("cashier", "lead", "manager")
-        if after_minutes and is_person and now_us - self._stirred_us >= after_minutes * _MINUTE_US:
-            self.stir(now_us)
+        if after_minutes and is_person and self._now_us() - self._stirred_us >= after_minutes * _MINUTE_US:
+            self.stir()
             self._lock()
 
 

@@ -1,0 +1,1 @@
+"""The side window beside a POS."""
