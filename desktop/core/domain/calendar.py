@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -25,6 +26,7 @@ class BusinessClock(Struct, frozen=True):
         return datetime.fromtimestamp(instant_us // MICROSECONDS, self.zone).replace(tzinfo=None)
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """The same day of the month ``months`` later; the month's last day where it has no such day."""
     month0 = day.month - 1 + months

@@ -5,22 +5,22 @@ A function of the member's state, the program and the day; classes, rfm, rhythm,
 at before.
 """
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
 
-from desktop.core.domain.calendar import ONE_DAY
-from desktop.core.domain.classes import Class, class_on, classify, limits, month_before
+from desktop.core.domain.calendar import ONE_DAY, add_months
+from desktop.core.domain.classes import Class, ClassRule, class_on, classify, limits, month_before
 from desktop.core.domain.people import CHANNELS
 from desktop.core.domain.program import Program
-from desktop.core.domain.purchases import bills_in, purchase_days
-from desktop.core.domain.rhythm import Rhythm, rhythm_of
+from desktop.core.domain.rhythm import Rhythm
 from desktop.core.domain.state import MemberState, next_expiry
-from desktop.core.domain.tiers import History, tier_on, window_spend
+from desktop.core.domain.tiers import DayTotals, History, tier_on
 
-NEVER = date.max
-_MONTH_DAYS = 31
-"""No month is longer: what is this many days after a day is a month after it at the latest."""
+NEVER = date(9000, 1, 1)
+"""Days can still be added to it."""
 
 
 class Listed(Struct, frozen=True, kw_only=True, array_like=True):
@@ -68,69 +68,86 @@ def listed(state: MemberState, day: date, program: Program, then: History | None
     """The member as lists show them at the end of ``day``.
 
     ``then``: the history as known a month before, where it is not what the state says of it: a bill of before has been
-    refunded whole since.
+    refunded whole since. Written for every checkout: the days are gone through once, what is asked is then looked up.
     """
     rule, history = program.classes, state.history
-    classed = classify(history, day, rule)
-    rhythm = rhythm_of(purchase_days(history, day))
+    bought = [totals for totals in history.days if totals.bills]
+    days = [totals.day for totals in bought]
+    end = bisect_right(days, day)
+    first, last = (days[0], days[end - 1]) if end else (None, None)
+    classed, month_ago = classify(history, day, rule), month_before(day)
+    recent = bought[bisect_right(days, day - timedelta(days=rule.rfm_days)) : end]
     held = tier_on(state.held, history, day, program.ladder_rule)
     expiry = next_expiry(state, day)
-    is_recent = classed is not None and classed.days_since < rule.rfm_days
+    expires_on = expiry.last_day if expiry else None
     return Listed(
         class_name=classed.name if classed else "none",
         origin=classed.origin if classed else None,
-        before=class_on(history if then is None else then, month_before(day), rule),
-        since=min((d for d in (classed.first_day if classed else None, state.enrolled_on) if d), default=None),
-        first_day=classed.first_day if classed else None,
-        last_day=classed.last_day if classed else None,
-        bills=bills_in(history, day, day.toordinal()),
-        spend_minor=window_spend(history, day, day.toordinal(), day),
-        recent_bills=bills_in(history, day, rule.rfm_days) if is_recent else 0,
-        recent_spend_minor=window_spend(history, day, rule.rfm_days, day) if is_recent else 0,
-        gap_days=rhythm.span_days if rhythm else 0,
-        gaps=rhythm.gaps if rhythm else 0,
+        before=class_on(history if then is None else then, month_ago, rule),
+        since=min(first, state.enrolled_on) if first and state.enrolled_on else first or state.enrolled_on,
+        first_day=first,
+        last_day=last,
+        bills=sum([totals.bills for totals in bought[:end]]),
+        spend_minor=_kept(bought[:end], history, day),
+        recent_bills=sum([totals.bills for totals in recent]),
+        recent_spend_minor=_kept(recent, history, day),
+        gap_days=(last - first).days if first and last else 0,
+        gaps=len(set(days[:end])) - 1 if end else 0,
         tier=held.code,
         tier_until=held.until,
         balance=state.balance(day),
-        expires_on=expiry.last_day if expiry else None,
+        expires_on=expires_on,
         expiring=expiry.points if expiry else 0,
-        consents=consent_bits(state.consents),
+        consents=consent_bits(state.consents) if state.consents else 0,
         has_left=state.left is not None,
-        changes_on=_changes_on(state, day, program) if then is None else day + ONE_DAY,
+        changes_on=_changes_on(state, days, day, rule, expires_on) if then is None else day + ONE_DAY,
     )
 
 
-def _changes_on(state: MemberState, day: date, program: Program) -> date:
-    """The first later day on which something of it may be another; too early costs a look, too late would be wrong."""
-    rule, history = program.classes, state.history
-    days = [totals.day for totals in history.days if totals.bills]
-    ends = [lot.last_day + ONE_DAY for lot in state.lots if lot.last_day]
-    if state.held.until:
-        ends.append(state.held.until + ONE_DAY)
-    for bill_day in days:
-        leaves = bill_day + timedelta(days=rule.window_days)
-        ends += [
-            bill_day,
-            bill_day + timedelta(days=rule.rfm_days),
-            leaves,
-            _month_after(bill_day),
-            _month_after(leaves),
-        ]
-    ends += [part.refunded_on for part in history.part_refunds]
-    ends += _goes(history, day, program)
-    ends += [_month_after(gone) for gone in _goes(history, month_before(day), program)]
-    return min((end for end in ends if end > day), default=NEVER)
+def _kept(recent: Sequence[DayTotals], history: History, day: date) -> int:
+    """Money of these days, less what was given back of it by ``day``."""
+    spend = sum([totals.spend_minor for totals in recent])
+    if not history.part_refunds or not recent:
+        return spend
+    first, last = recent[0].day, recent[-1].day
+    parts = [part for part in history.part_refunds if first <= part.sold_on <= last and part.refunded_on <= day]
+    return spend - sum([part.minor for part in parts])
 
 
-def _goes(history: History, as_of: date, program: Program) -> list[date]:
+def _changes_on(state: MemberState, days: Sequence[date], day: date, rule: ClassRule, expires_on: date | None) -> date:
+    """The first later day on which something of it may be another; too early costs a look, too late would be wrong.
+
+    ``days``: those with bills, in order. Points expire, a term ends, a refund counts; a bill comes to count, leaves the
+    RFM days and the window, and is in the class of a month before; who buys no more is dormant and lost.
+    """
+    month_ago, window = month_before(day), timedelta(days=rule.window_days)
+    ends = [end + ONE_DAY for end in (expires_on, state.held.until) if end]
+    ends += [part.refunded_on for part in state.history.part_refunds]
+    ends += [
+        _after(days, day),
+        _after(days, day - timedelta(days=rule.rfm_days)) + timedelta(days=rule.rfm_days),
+        _after(days, day - window) + window,
+        _month_after(_after(days, month_ago)),
+        _month_after(_after(days, month_ago - window) + window),
+    ]
+    ends += _goes(state.history, days, day, rule)
+    ends += [_month_after(gone) for gone in _goes(state.history, days, month_ago, rule)]
+    return min([NEVER, *[end for end in ends if end > day]])
+
+
+def _after(days: Sequence[date], day: date) -> date:
+    """The first of the days after a day; a day that never comes where there is none."""
+    at = bisect_right(days, day)
+    return days[at] if at < len(days) else NEVER
+
+
+def _goes(history: History, days: Sequence[date], as_of: date, rule: ClassRule) -> list[date]:
     """When whoever buys no more is dormant, and lost, by what is known at ``as_of``."""
-    known = purchase_days(history, as_of)
-    return [known[-1] + timedelta(days=limit) for limit in limits(history, as_of, program.classes)] if known else []
+    end = bisect_right(days, as_of)
+    return [days[end - 1] + timedelta(days=limit) for limit in limits(history, as_of, rule)] if end else []
 
 
 def _month_after(day: date) -> date:
     """The first day whose month before is ``day`` or later."""
-    after = day + timedelta(days=_MONTH_DAYS)
-    while month_before(after - ONE_DAY) >= day:
-        after -= ONE_DAY
-    return after
+    after = add_months(day, 1)
+    return after if after.day == day.day else after + ONE_DAY

@@ -30,7 +30,7 @@ from desktop.core.store.erasing import erase_texts
 from desktop.core.store.figure_rows import FigureRowsWriting
 from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
-from desktop.core.store.lists.rows import ListRows
+from desktop.core.store.lists.rows import Looking, keep_rows
 from desktop.core.store.lists.turn import bring_on
 from desktop.core.store.print_rows import PrintWriting
 from desktop.core.store.reading import LedgerReading
@@ -58,7 +58,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         self._shop = shop
         head = self.raw.execute(sql.HEAD).fetchone()
         epoch, seq, chained, recorded, bills, member_count, vouched, program, shop_text, has_hq, merged = head
-        self.shelf.list_up = ListRows(self.raw, self.today, lambda: self.program().program).keep
+        self.shelf.list_up = self._list_up
         self.shelf.know(has_hq=bool(has_hq), is_merged=bool(merged))
         self.identity: tuple[str, str] = epoch, shop_text
         self._epoch: str = epoch
@@ -141,7 +141,12 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
     def bring_lists_on(self, within_s: float) -> UpTo:
         """Bring the rows that lists are answered from on, for about that long; call again until they are current."""
         self.flush()
-        return bring_on(self.raw, self.today, lambda: self.program().program, within_s)
+        return bring_on(self.raw, self.today(), self.program().program, within_s)
+
+    def _list_up(self, states: Iterable[tuple[str, MemberState]]) -> None:
+        """What lists say of members goes with their states, as of today and under the program that counts."""
+        looking = Looking(self.raw, self.today(), self.program().program, is_spread=self.shelf.is_spread)
+        keep_rows(self.raw, looking, states, self.shelf.places)
 
     def _spent(self, fact: Fact, points: int) -> None:
         """Points used count against the bounds of a till with an HQ until a complete round has brought them there."""

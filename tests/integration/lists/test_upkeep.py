@@ -23,8 +23,7 @@ from desktop.core.services.undo_import import undo_import
 from desktop.core.store.lists import choosing, turn
 from desktop.core.store.lists.kept import KeptLists
 from desktop.core.store.lists.looked import LookedLists
-from desktop.core.store.lists.rows import COLUMNS, listed_in, listed_now
-from desktop.core.store.overlay import Overlay
+from desktop.core.store.lists.rows import COLUMNS, Looking, listed_in
 from tests.integration.lists.against import assert_lists_are_true
 from tests.shops import PHONES, busy_shop, file_opened, refund, sell
 from tests.tills import TestTill, make_till
@@ -48,9 +47,9 @@ def rows(shop: TestTill) -> dict[str, Listed]:
 def made_anew(shop: TestTill) -> dict[str, Listed]:
     """What the rows should be."""
     with shop.ledger.file.reading() as reading:
-        day, program, raw = reading.today(), reading.program().program, reading.raw
+        looking = Looking(reading.raw, reading.today(), reading.program().program)
         states = {member.member_id: reading.state(member.member_id) for member in reading.all_members()}
-        return {who: listed_now(raw, Overlay(raw), who, state, day, program) for who, state in states.items()}
+        return {who: looking.listed(who, state) for who, state in states.items()}
 
 
 def assert_rows_are_true(shop: TestTill) -> None:

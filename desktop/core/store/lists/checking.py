@@ -10,9 +10,8 @@ from desktop.core.domain.program_document import read_program
 from desktop.core.domain.state import MemberState
 from desktop.core.store import statements as sql
 from desktop.core.store.findings import Findings
-from desktop.core.store.lists.rows import COLUMNS, listed_now, row_of, rule_of
+from desktop.core.store.lists.rows import COLUMNS, Looking, rule_of
 from desktop.core.store.lists.turn import turn_of
-from desktop.core.store.overlay import Overlay
 
 _ROW = f"SELECT {COLUMNS} FROM listed WHERE place = (SELECT place FROM member_states WHERE member_id = ?)"  # noqa: S608
 _IS_MEMBER = "SELECT 1 FROM members WHERE member_id = ? AND withdrawn = 0"
@@ -26,7 +25,7 @@ _FLOWS = (
 )
 _CELLS = (
     "SELECT last_day, recent_bills, count(*), sum(recent_spend_minor) FROM listed WHERE recent_bills > 0 GROUP BY 1, 2",
-    "SELECT last_day, bills, members, spend_minor FROM list_cells",
+    "SELECT last_day, bills, members, spend_minor FROM list_cells WHERE members OR spend_minor",
 )
 _DIFFERS = "SELECT 1 FROM ({0} EXCEPT {1}) UNION ALL SELECT 1 FROM ({1} EXCEPT {0}) LIMIT 1"
 
@@ -38,7 +37,7 @@ class ListCheck:
         """``raw``: the driver's connection, inside a transaction."""
         self._raw = raw
         self._findings = findings
-        self._overlay = Overlay(raw)
+        self._lookings: dict[int, Looking] = {}
         self._program = _program_of(raw)
         self._rule = rule_of(self._program) if self._program else None
         turn = turn_of(raw)
@@ -52,9 +51,9 @@ class ListCheck:
         as_of, rule = row[1:3]
         if rule != self._rule or self._program is None:
             return not self._is_whole
-        day = date.fromordinal(as_of)
-        expected = listed_now(self._raw, self._overlay, member_id, state, day, self._program)
-        return bool(row == row_of(member_id, expected, day, rule))
+        looking = self._lookings.get(as_of) or Looking(self._raw, date.fromordinal(as_of), self._program)
+        self._lookings[as_of] = looking
+        return bool(row == looking.row(member_id, state))
 
     def check_end(self) -> None:
         """Rows of nobody, and sums."""

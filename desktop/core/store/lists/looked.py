@@ -12,9 +12,8 @@ from desktop.core.domain.people import CHANNELS, Member
 from desktop.core.domain.rfm_grid import Grid, Pile, grid_of
 from desktop.core.ports import Reading
 from desktop.core.ports.lists import ClassSum, Due, Key, ListedMember, Page, Sort, UpTo, Wish
-from desktop.core.store.lists.rows import CLASSES, listed_now
+from desktop.core.store.lists.rows import CLASSES, Looking
 from desktop.core.store.lists.shown import favourites, shown
-from desktop.core.store.overlay import Overlay
 from desktop.core.store.states import StateShelf
 
 _UNKNOWN = -1
@@ -35,6 +34,7 @@ class LookedLists:
         self._reading = reading
         self._day = reading.today()
         self._program = reading.program().program
+        self._looking = Looking(reading.raw, self._day, self._program)
         self._places: dict[str, int] = dict(reading.raw.execute(_PLACES).fetchall())
 
     def up_to(self) -> UpTo:
@@ -112,8 +112,7 @@ class LookedLists:
                 yield member, self._row(member.member_id)
 
     def _row(self, member_id: str) -> Listed:
-        raw, state = self._reading.raw, self._reading.state(member_id)
-        return listed_now(raw, Overlay(raw), member_id, state, self._day, self._program)
+        return self._looking.listed(member_id, self._reading.state(member_id))
 
     def _wished(self, wish: Wish) -> list[ListedMember]:
         rows = [(member, row) for member, row in self._rows() if _is_wished(row, wish, self._day)]

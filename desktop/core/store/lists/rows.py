@@ -4,10 +4,11 @@ Days are ordinals, classes their places in CLASSES. ``rule`` names what of the p
 (``list_flows``, ``list_cells``) are kept by triggers, so that whoever writes a row keeps them too.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -29,15 +30,21 @@ COLUMNS = (
     " recent_bills, recent_spend_minor, gap_days, gaps, tier, tier_until, balance, expires_on, expiring, consents,"
     " has_left"
 )
+_NOWHERE: Mapping[str, int] = MappingProxyType({})
 _NAMES = COLUMNS.split(", ")
+_CHANGE = f"UPDATE listed SET {', '.join(f'{name} = ?' for name in _NAMES)} WHERE place = ? AND member_id = ?"  # noqa: S608
 _SAVE = (
     f"INSERT INTO listed (place, {COLUMNS}) SELECT s.place, {', '.join(f'?{at}' for at in range(1, len(_NAMES) + 1))}"  # noqa: S608 - our own words
     " FROM member_states AS s WHERE s.member_id = ?1 AND EXISTS (SELECT 1 FROM members AS m WHERE m.member_id = ?1"
     " AND m.withdrawn = 0) ON CONFLICT (place) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _NAMES)
 )
+_OWN = (
+    "SELECT 1 FROM events AS e WHERE e.member_id = ?1 AND e.kind = 'sale.refunded' AND e.void = 0"
+    " AND e.business_date > ?2 LIMIT 1"
+)
 _IDS = "(SELECT ?1 UNION ALL SELECT member_id FROM aliases WHERE face = ?1)"
-_REFUNDED = (
+_ANY = (
     "SELECT 1 FROM events AS e LEFT JOIN stamps AS s ON s.event_id = e.event_id"  # noqa: S608 - our own words
     f" WHERE e.member_id IN {_IDS} AND e.kind = 'sale.refunded' AND e.void = 0"
     " AND coalesce(s.day, e.business_date) > ?2 UNION ALL SELECT 1 FROM others"
@@ -93,46 +100,60 @@ def listed_in(values: Iterable[Any]) -> Listed:
     )
 
 
-class ListRows:
-    """Writes rows in one transaction, as of the business day and under the program of that transaction."""
+class Looking:
+    """Makes members' rows, as of one business day and under one program, inside one transaction.
 
-    def __init__(self, raw: Any, today: Callable[[], date], program: Callable[[], Program]) -> None:
-        self._raw = raw
-        self._today = today
-        self._program = program
-
-    def keep(self, states: Iterable[tuple[str, MemberState]]) -> None:
-        """Write the rows of members whose states stand in the file now, all their events too."""
-        day, program, overlay = self._today(), self._program(), Overlay(self._raw)
-        rule = rule_of(program)
-        self._raw.executemany(
-            _SAVE,
-            [
-                row_of(each, listed_now(self._raw, overlay, each, state, day, program), day, rule)
-                for each, state in states
-            ],
-        )
-
-
-def listed_now(raw: Any, overlay: Overlay, member_id: str, state: MemberState, day: date, program: Program) -> Listed:
-    """What lists say of a member at the end of a day."""
-    return listed(state, day, program, then_of(raw, overlay, member_id, state, month_before(day)))
-
-
-def then_of(raw: Any, overlay: Overlay, member_id: str, state: MemberState, day: date) -> History | None:
-    """The history as known at the end of an earlier day, where a refund since may have unmade a bill of it.
-
-    None: it is what the state says, or nobody here can tell, as events lie at HQ alone.
+    ``is_spread``: facts of a member may stand elsewhere than under their id in the own log alone.
     """
-    if raw.execute(_REFUNDED, (member_id, day.isoformat())).fetchone() is None:
-        return None
-    if overlay.base(member_id) is not None:
-        events = overlay.known(member_id)
-        if not overlay.agrees(events, state):
+
+    def __init__(self, raw: Any, day: date, program: Program, *, is_spread: bool = True) -> None:
+        self._raw = raw
+        self._overlay = Overlay(raw)
+        self.day = day
+        self._program = program
+        self._month_ago = month_before(day)
+        self._since = self._month_ago.isoformat()
+        self._refunded = _ANY if is_spread else _OWN
+        self.rule = rule_of(program)
+
+    def row(self, member_id: str, state: MemberState) -> tuple[Any, ...]:
+        """The values under COLUMNS."""
+        return row_of(member_id, self.listed(member_id, state), self.day, self.rule)
+
+    def listed(self, member_id: str, state: MemberState) -> Listed:
+        """What lists say of a member at the end of the day."""
+        return listed(state, self.day, self._program, self._then(member_id, state))
+
+    def _then(self, member_id: str, state: MemberState) -> History | None:
+        """The history as known a month ago, where a refund since may have unmade a bill of it.
+
+        None: it is what the state says, or nobody here can tell, as events lie at HQ alone.
+        """
+        if self._raw.execute(self._refunded, (member_id, self._since)).fetchone() is None:
             return None
-    else:
-        events = [read(body) for (body,) in raw.execute(sql.EVENTS_OF, (member_id,))]
-    return fold_all(_until(events, day))[0].history
+        if self._overlay.base(member_id) is not None:
+            events = self._overlay.known(member_id)
+            if not self._overlay.agrees(events, state):
+                return None
+        else:
+            events = [read(body) for (body,) in self._raw.execute(sql.EVENTS_OF, (member_id,))]
+        return fold_all(_until(events, self._month_ago))[0].history
+
+
+def keep_rows(
+    raw: Any, looking: Looking, states: Iterable[tuple[str, MemberState]], places: Mapping[str, int] = _NOWHERE
+) -> None:
+    """Write the rows of members whose states stand in the file now, all their events too.
+
+    ``places``: where states of members found before stand, and so their rows.
+    """
+    new = []
+    for member_id, state in states:
+        row, place = looking.row(member_id, state), places.get(member_id)
+        if place is None or not raw.execute(_CHANGE, (*row, place, member_id)).rowcount:
+            new.append(row)
+    if new:
+        raw.executemany(_SAVE, new)
 
 
 def _until(events: Iterable[Stamped], day: date) -> list[Stamped]:

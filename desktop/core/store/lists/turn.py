@@ -6,7 +6,6 @@ NULL once everything is.
 """
 
 import time
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.program import Program
 from desktop.core.ports.lists import UpTo
-from desktop.core.store.lists.rows import ListRows, rule_of
+from desktop.core.store.lists.rows import Looking, keep_rows
 from desktop.core.store.state_rows import decode_state
 
 _TURN = "SELECT day, rule, reached, whole FROM list_turn"
@@ -30,6 +29,7 @@ _OF_ROWS = (
     "SELECT s.member_id, s.state FROM listed AS l CROSS JOIN member_states AS s ON s.place = l.place"  # noqa: S608
     f" WHERE l.place > ?1 AND l.place <= ?2 AND {_BEHIND}"
 )
+_DROP_EMPTY = "DELETE FROM list_cells WHERE members = 0 AND spend_minor = 0"
 _PLACES_OF_ALL = 100
 _PLACES_OF_ROWS = 500
 
@@ -63,23 +63,23 @@ def up_to(raw: Any, day: date, rule: int) -> UpTo:
     return UpTo(day=day, is_current=False, done=(turn.reached or 0) if turn and is_on_the_way else 0, total=last)
 
 
-def bring_on(raw: Any, today: Callable[[], date], program: Callable[[], Program], within_s: float) -> UpTo:
+def bring_on(raw: Any, day: date, program: Program, within_s: float) -> UpTo:
     """Bring rows on for about that long, in the caller's transaction; call again until it is current."""
-    until, day, rule = time.perf_counter() + within_s, today(), rule_of(program())
-    turn = _begun(turn_of(raw), day, rule)
+    until = time.perf_counter() + within_s
+    looking = Looking(raw, day, program)
+    turn = _begun(turn_of(raw), day, looking.rule)
     (last,) = raw.execute(_LAST).fetchone()
-    rows, query, step = (
-        ListRows(raw, today, program),
-        *((_OF_ALL, _PLACES_OF_ALL) if turn.whole else (_OF_ROWS, _PLACES_OF_ROWS)),
-    )
+    query, step = (_OF_ALL, _PLACES_OF_ALL) if turn.whole else (_OF_ROWS, _PLACES_OF_ROWS)
     reached = turn.reached
     while reached is not None:
-        behind = raw.execute(query, (reached, reached + step, rule, day.toordinal())).fetchall()
-        rows.keep((member_id, decode_state(state)) for member_id, state in behind)
+        behind = raw.execute(query, (reached, reached + step, looking.rule, day.toordinal())).fetchall()
+        keep_rows(raw, looking, [(member_id, decode_state(state)) for member_id, state in behind])
         reached = reached + step if reached + step < last else None
         if time.perf_counter() > until:
             break
-    raw.execute(_SAVE, (day.toordinal(), rule, reached, turn.whole and reached is not None))
+    if reached is None:
+        raw.execute(_DROP_EMPTY)
+    raw.execute(_SAVE, (day.toordinal(), looking.rule, reached, turn.whole and reached is not None))
     return UpTo(day=day, is_current=reached is None, done=last if reached is None else reached, total=last)
 
 
