@@ -11,8 +11,8 @@ from uuid import UUID, uuid5
 import msgspec
 from msgspec import Struct
 
+from desktop.core.domain import care_events, upkeep
 from desktop.core.domain import events as facts
-from desktop.core.domain import upkeep
 from desktop.core.domain.claim_events import AwardMoved, PointsClaimed, PointsReversed
 from desktop.core.domain.intents import SaleIntent
 from desktop.core.domain.tiers import LadderRule
@@ -154,6 +154,14 @@ def _fine_refund(refund: facts.SaleRefunded) -> bool:
     return all(map(_within, (refund.intent.amount_minor, refund.shortfall_paid, refund.returned_days)))
 
 
+def _fine_case(case: care_events.CaseOpened | care_events.CaseReopened) -> bool:
+    return len(case.text_id) <= _LONGEST_NAME and len(case.owner_id) <= _LONGEST_NAME
+
+
+def _fine_tag(said: care_events.TagSet | care_events.TagRemoved) -> bool:
+    return 0 < len(said.tag) <= _LONGEST_NAME
+
+
 _FINE: dict[type, Callable[[Any], bool]] = {
     facts.SaleCompleted: _fine_sale,
     facts.SaleRefunded: _fine_refund,
@@ -168,4 +176,9 @@ _FINE: dict[type, Callable[[Any], bool]] = {
     facts.CardLost: lambda lost: _within(lost.new_serial),
     upkeep.MemberLeft: lambda left: _within(left.points) and _within(left.debt),
     upkeep.MemberReturned: lambda returned: _within(returned.points),
+    care_events.CaseOpened: _fine_case,
+    care_events.CaseReopened: _fine_case,
+    care_events.CaseChanged: lambda changed: len(changed.owner_id) <= _LONGEST_NAME,
+    care_events.TagSet: _fine_tag,
+    care_events.TagRemoved: _fine_tag,
 }

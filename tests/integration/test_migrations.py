@@ -150,16 +150,25 @@ def shape(raw: Any) -> set[tuple[str, str]]:
     return set(raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
 
 
+def columns_of(raw: Any, table: str) -> list[str]:
+    return [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+
+
 def as_0001_left_it(folder: Path) -> None:
     """The ledger as the program of revision 0001 wrote it: what a file of that revision does not have, taken away."""
     first = folder / "first.db"
     migrating.migrate(first, bytes(32), to="0001")
     with closing(connect(first, bytes(32))) as raw:
         wanted = shape(raw)
+        columns = {name: columns_of(raw, name) for name, made in wanted if made.split()[1] == "TABLE"}
     first.unlink()
     with file_opened(folder) as raw:
-        for name, made in shape(raw) - wanted:
-            raw.execute(f"DROP {made.split()[1]} IF EXISTS {name}")  # a table takes its indexes along
+        later = sorted(shape(raw) - wanted, key=lambda made: made[1].split()[1] == "TABLE")  # indexes before columns
+        for name, made in later:
+            if name not in columns:
+                raw.execute(f"DROP {made.split()[1]} IF EXISTS {name}")  # a table takes its indexes along
+            for column in [each for each in columns_of(raw, name) if each not in columns.get(name, ())]:
+                raw.execute(f"ALTER TABLE {name} DROP COLUMN {column}")
         raw.execute("UPDATE alembic_version SET version_num = '0001'")
         assert shape(raw) == wanted
 

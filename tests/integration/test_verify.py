@@ -215,15 +215,23 @@ DERIVED: list[tuple[Attack, str]] = [
     (lambda raw: raw.execute("UPDATE member_states SET next_expiry_on = '2099-01-01'"), "summary.differs"),
     (lambda raw: raw.execute("UPDATE member_states SET debt = 7 WHERE rowid = 1"), "summary.differs"),
     (lambda raw: raw.execute("DELETE FROM member_states WHERE rowid = 1"), "state.differs"),
-    (lambda raw: raw.execute("INSERT INTO member_states SELECT NULL, 'x', state, 0, 0, NULL, NULL, NULL, 0, NULL, NULL"
+    (lambda raw: raw.execute("INSERT INTO member_states (member_id, state, bills, spend_minor, debt, day_bills,"
+                             " day_spend, lots, tags, open) SELECT 'x', state, 0, 0, 0, '{}', '{}', '{}', '[]', 0"
                              " FROM member_states LIMIT 1"), "state.unknown"),
+    (lambda raw: raw.execute("UPDATE member_states SET day_spend = '{}' WHERE rowid = 1"), "summary.differs"),
+    (lambda raw: raw.execute("UPDATE member_states SET tags = '[\"basic/x\"]' WHERE rowid = 1"), "summary.differs"),
+    (lambda raw: raw.execute("UPDATE sales SET stands = 0 WHERE ref = 'BILL-3'"), "sale.differs"),
+    (lambda raw: raw.execute("UPDATE sales SET day_no = 1 WHERE ref = 'BILL-3'"), "sale.differs"),
+    (lambda raw: raw.execute("INSERT INTO bought SELECT sale_id, 'x' FROM sales WHERE ref = 'BILL-4'"),
+     "sale.differs"),
     (lambda raw: raw.execute("UPDATE checkpoints SET state = (SELECT state FROM member_states LIMIT 1)"),
      "checkpoint.differs"),
     (lambda raw: raw.execute("UPDATE sales SET record = (SELECT record FROM sales LIMIT 1) WHERE ref = 'BILL-4'"),
      "sale.differs"),
     (lambda raw: raw.execute("UPDATE sales SET bill_no = 'X' WHERE ref = 'BILL-3'"), "sale.differs"),
     (lambda raw: raw.execute("DELETE FROM sales WHERE ref = 'BILL-3'"), "sale.differs"),
-    (lambda raw: raw.execute("INSERT INTO sales SELECT 'x', 'x', 'x', 'x', NULL, record FROM sales LIMIT 1"),
+    (lambda raw: raw.execute("INSERT INTO sales (sale_id, bill_id, bill_no, ref, record, day_no, hour, stands)"
+                             " SELECT 'x', 'x', 'x', 'x', record, 1, 1, 1 FROM sales LIMIT 1"),
      "sale.unknown"),
     (lambda raw: raw.execute("UPDATE members SET phone = '+8613500135000' WHERE phone IS NOT NULL"), "member.differs"),
     (lambda raw: raw.execute("UPDATE members SET profile = '{}' WHERE phone IS NOT NULL"), "member.differs"),

@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from desktop.core.domain import campaign_events, upkeep
+from desktop.core.domain import campaign_events, care_events, upkeep
 from desktop.core.domain.apart import Apart, PausedBy
 from desktop.core.domain.awards import After as After  # noqa: PLC0414 - its home for everybody else
 from desktop.core.domain.awards import Award as Award  # noqa: PLC0414
@@ -237,6 +237,7 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("shift.closed", 1): ShiftClosed,
     ("points.z", 1): PointsClosed,
     **upkeep.PAYLOADS,
+    **care_events.PAYLOADS,
     ("claim.offered", 1): ClaimOffered,
     ("claim.presented", 1): ClaimPresented,
     ("points.claimed", 1): PointsClaimed,

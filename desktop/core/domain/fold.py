@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from desktop.core.domain import fold_upkeep, lots
+from desktop.core.domain import fold_care, fold_upkeep, lots
 from desktop.core.domain.claim_events import AwardMoved, PointsClaimed, PointsReversed
 from desktop.core.domain.events import (
     Award,
@@ -255,6 +255,7 @@ _FOLDERS: dict[type, Folder] = {
     ProfileChanged: _profile_changed,
     CardLost: _card_lost,
     **fold_upkeep.FOLDERS,
+    **fold_care.FOLDERS,
     PointsOpened: _moved,
     PointsAdjusted: _moved,
     PointsClaimed: _found,

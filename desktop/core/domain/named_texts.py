@@ -1,5 +1,6 @@
 """Which personal texts an event refers to: they stand beside the log, and travel beside it."""
 
+from desktop.core.domain.care_events import CaseClosed, CaseOpened
 from desktop.core.domain.claim_events import AwardMoved, PointsReversed
 from desktop.core.domain.events import (
     ApprovalGiven,
@@ -37,6 +38,8 @@ def texts_of(payload: Payload | None) -> list[tuple[str, str]]:
             | MemberUnfrozen(reason_id=text_id, reason_digest=digest)
             | PhoneDetached(reason_id=text_id, reason_digest=digest)
             | MemberNoted(note_id=text_id, note_digest=digest)
+            | CaseOpened(text_id=text_id, text_digest=digest)
+            | CaseClosed(how_id=text_id, how_digest=digest)
         ):
             return [(text_id, digest)]
         case SaleRefunded(intent=intent):

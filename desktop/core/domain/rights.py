@@ -73,6 +73,9 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "member.phone": _LEAD,
         "member.note": _ALL,
         "member.erase": _PIN,
+        "case.close": _LEAD,
+        "tag.set": _ALL,
+        "tag.rules": _MANAGER,
         # shift and drawer
         "shift.open": _ALL,
         "shift.close": _ALL,

@@ -59,13 +59,24 @@ class Left(Struct, frozen=True, array_like=True):
     lots: Lots = ()
 
 
+class OpenCase(Struct, frozen=True, array_like=True):
+    """A complaint, wish or praise that is not settled: what opened it, its text's id, who sees to it by when."""
+
+    opened_id: str
+    sort: str
+    text_id: str
+    owner_id: str = ""
+    due_on: date | None = None
+
+
 class MemberState(Struct, frozen=True, array_like=True):
     """One member, as of the last event folded. ``carry`` is a sum of remainders over ``carry_per``.
 
     ``consents``: the channels agreed to, as last said. ``incomplete``: an event was met that is not understood.
     ``cards``: of each id that a card was reported lost of; ``card_serial`` and ``lost_on`` are the last said of any.
     ``frozen_on``: since when no points can be used. ``left``: the member closed the account. ``pinned``: notes to be
-    shown at scan, the events that wrote them with the ids of their texts, newest first.
+    shown at scan, the events that wrote them with the ids of their texts, newest first. ``cases``: those that are open,
+    newest first. ``tags``: set by hand, (group, tag) in order.
     """
 
     lots: Lots = ()
@@ -87,6 +98,8 @@ class MemberState(Struct, frozen=True, array_like=True):
     frozen_on: date | None = None
     left: Left | None = None
     pinned: tuple[tuple[str, str], ...] = ()
+    cases: tuple[OpenCase, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
 
     @property
     def erased(self) -> tuple[str, ...]:
@@ -124,6 +137,11 @@ class MemberState(Struct, frozen=True, array_like=True):
     def expired(self, day: date) -> int:
         """Points gone by the end of a day without having been used."""
         return sum(lot.points for lot in self.lots if not lot.lives(day))
+
+    @property
+    def has_complaint(self) -> bool:
+        """Whether a complaint is open: it is said at scan, and no promotion goes to the member."""
+        return any(case.sort == "complaint" for case in self.cases)
 
     @property
     def visits(self) -> int:

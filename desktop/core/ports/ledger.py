@@ -21,6 +21,7 @@ from desktop.core.ports.figures import FigureReading, FigureWriting
 from desktop.core.ports.lists import Lists, UpTo
 from desktop.core.ports.merging import AtMerging
 from desktop.core.ports.staff import StaffReading, StaffWriting
+from desktop.core.ports.tagging import AtTags
 from desktop.core.ports.till_log import TillLog
 from desktop.core.protocol.messages import Spending
 
@@ -90,7 +91,7 @@ class HqContact(Struct, frozen=True, kw_only=True):
     program: str = ""
 
 
-class Reading(AtCampaigns, AtHq, AtMerging, AtPos, FigureReading, StaffReading, TillLog, Protocol):
+class Reading(AtCampaigns, AtHq, AtMerging, AtPos, AtTags, FigureReading, StaffReading, TillLog, Protocol):
     """What can be asked of the ledger. Lists that may be long are iterators, in a fixed order."""
 
     @property

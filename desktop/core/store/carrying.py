@@ -80,9 +80,8 @@ class Carrying(LedgerWriting):
         record = self.shelf.fold(body.member_id, event)
         learn_campaign(self.raw, body.event_id, payload)
         if isinstance(payload, SaleCompleted) and record is not None:
-            intent, stored = payload.intent, self.shelf.adopted(record.sale_id)
-            row = (body.event_id, intent.bill_id, intent.bill_no, intent.ref, body.member_id, stored)
-            self._new_sales.append(row)
+            stored = self.shelf.adopted(record.sale_id)
+            self.sales_made.add(payload, body.member_id, body.effective_at_us, stored)
         elif isinstance(payload, MembersMerged | MembersParted):
             self.flush()
             self.reshape(learn(self.raw, body.event_id, body.member_id, payload))

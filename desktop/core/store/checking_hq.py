@@ -19,7 +19,7 @@ from desktop.core.store.findings import Findings
 from desktop.core.store.keys.signing import verify
 from desktop.core.store.lists.checking import ListCheck
 from desktop.core.store.overlay import Overlay, View
-from desktop.core.store.state_rows import decode_record, encode_state, same_state, state_row
+from desktop.core.store.state_rows import bought_differs, decode_record, sale_row, same_state, state_row
 from desktop.core.store.together import Around
 
 _TOLD = (
@@ -28,7 +28,8 @@ _TOLD = (
     " UNION SELECT face FROM aliases ORDER BY member_id"
 )
 _STATE = (
-    "SELECT member_id, state, bills, spend_minor, first_day, last_day, next_expiry_on, debt, tier, tier_until"
+    "SELECT member_id, state, bills, spend_minor, first_day, last_day, next_expiry_on, debt, tier, tier_until,"
+    " ladder, day_bills, day_spend, lots, tags, open"
     " FROM member_states WHERE member_id = ?"
 )
 _CHECKPOINT = "SELECT 1 FROM checkpoints WHERE member_id = ?"
@@ -37,7 +38,7 @@ _OTHER_SALES = (
     "SELECT event_id, body FROM others WHERE member_id = ? AND kind = 'sale.completed' AND void = 0"
     " AND event_id NOT IN (SELECT event_id FROM events)"
 )
-_SALE = "SELECT bill_id, bill_no, ref, member_id, record FROM sales WHERE sale_id = ?"
+_SALE = "SELECT bill_id, bill_no, ref, member_id, record, day_no, stands FROM sales WHERE sale_id = ?"
 _HAS_RECORD = "SELECT 1 FROM hq_sales WHERE sale_id = ?"
 _NAMELESS = (
     "SELECT sale_id FROM hq_sales AS h JOIN sales AS s USING (sale_id) WHERE s.member_id IS NULL ORDER BY sale_id"
@@ -127,7 +128,8 @@ class HqCheck:
     def _check_sale(self, sale_id: str, data: bytes, record: SaleRecord | None) -> None:
         for body, said in _read(data, SaleCompleted):
             row, intent = self._raw.execute(_SALE, (sale_id,)).fetchone(), said.intent
-            if row is None or row[:4] != (intent.bill_id, intent.bill_no, intent.ref, body.member_id):
+            named = intent.bill_id, intent.bill_no, intent.ref, body.member_id
+            if row is None or row[:4] != named or bought_differs(self._raw, sale_id, body.member_id, said):
                 self._findings.add_event(self._raw, sale_id, "sale.differs", body.member_id)
             elif record is None:
                 kept = decode_record(row[4])
@@ -139,7 +141,7 @@ class HqCheck:
 
     def _check_record(self, sale_id: str, record: SaleRecord | None, member_id: str | None) -> None:
         row = self._raw.execute(_SALE, (sale_id,)).fetchone()
-        if record is not None and (row is None or row[4] != encode_state(record)):
+        if record is not None and (row is None or row[4:] != sale_row(sale_id, record)[1:]):
             self._findings.add_event(self._raw, sale_id, "sale.differs", member_id)
 
     def _check_faces(self) -> None:

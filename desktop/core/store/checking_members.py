@@ -19,18 +19,19 @@ from desktop.core.domain.state import MemberState, SaleRecord, Stamped
 from desktop.core.protocol.body import decode_body, decode_payload, stamped
 from desktop.core.store.findings import Findings
 from desktop.core.store.lists.checking import ListCheck
-from desktop.core.store.state_rows import encode_state, same_state, state_row
+from desktop.core.store.state_rows import bought_differs, encode_state, sale_row, same_state, state_row
 
 _BY_MEMBER = (
     "SELECT member_id, event_id, body, void FROM events WHERE member_id IS NOT NULL"
     " ORDER BY member_id, effective_at_us, event_id"
 )
 _STATE = (
-    "SELECT member_id, state, bills, spend_minor, first_day, last_day, next_expiry_on, debt, tier, tier_until"
+    "SELECT member_id, state, bills, spend_minor, first_day, last_day, next_expiry_on, debt, tier, tier_until,"
+    " ladder, day_bills, day_spend, lots, tags, open"
     " FROM member_states WHERE member_id = ?"
 )
 _CHECKPOINTS = "SELECT at_us, event_id, state FROM checkpoints WHERE member_id = ?"
-_SALE = "SELECT bill_id, bill_no, ref, member_id, record FROM sales WHERE sale_id = ?"
+_SALE = "SELECT bill_id, bill_no, ref, member_id, record, day_no, stands FROM sales WHERE sale_id = ?"
 _MEMBER = (
     "SELECT member_no, source, enrolled_on, withdrawn, profile_id, external_id, name, phone, phone_reversed, birthday,"
     " profile FROM members WHERE member_id = ?"
@@ -170,8 +171,9 @@ class MemberCheck:
     def _check_sale(self, event: Stamped, sale: SaleCompleted, record: SaleRecord | None, member: str | None) -> None:
         row = self._raw.execute(_SALE, (event.event_id,)).fetchone()
         intent = sale.intent
-        kept = encode_state(record) if record else None
-        if row != (intent.bill_id, intent.bill_no, intent.ref, member, kept):
+        kept = sale_row(event.event_id, record)[1:] if record else ()
+        differs = row != (intent.bill_id, intent.bill_no, intent.ref, member, *kept)
+        if differs or bought_differs(self._raw, event.event_id, member, sale):
             self._bad(event.event_id, "sale.differs", member)
 
     def _check_profile(self, member_id: str, events: list[_Event]) -> None:

@@ -24,6 +24,7 @@ from desktop.core.store.at_counter import CounterReading
 from desktop.core.store.at_hq import HqReading
 from desktop.core.store.at_merging import MergingReading
 from desktop.core.store.at_pos import PosReading
+from desktop.core.store.at_tags import TagReading
 from desktop.core.store.campaigns import CampaignReading
 from desktop.core.store.figure_rows import FigureRows
 from desktop.core.store.history import HistoryReading, stamped_body
@@ -46,6 +47,7 @@ class LedgerReading(
     CounterReading,
     PosReading,
     PrintReading,
+    TagReading,
     HqReading,
     MergingReading,
     CampaignReading,

@@ -1,8 +1,7 @@
 """The tables of a till. Migrations make them; this is what the code reads and writes them by.
 
 ``events`` is the ledger; everything below it is derived from it (or is personal text beside it) and can be made anew.
-``open_bills``, ``pos_holds``, ``products`` and ``print_jobs`` are no facts: bills not yet paid, the price list as last
-imported, and what waits for the printer.
+``open_bills``, ``pos_holds``, ``products``, ``print_jobs`` are no facts: what waits, and the price list as imported.
 
 From ``moved`` on the tables are what HQ said and what HQ has, empty until a till joins one. ``upto`` in a row of HQ's
 is where the newest own event that the row includes was first written (``moved.written``, else ``events.place``);
@@ -63,8 +62,7 @@ events = Table(
     UniqueConstraint("epoch", "seq"),
 )  # fmt: skip
 Index("events_by_member", events.c.member_id, events.c.effective_at_us, events.c.event_id)
-_BY_HAND = events.c.kind == "points.adjusted"
-Index("events_by_hand", events.c.business_date, sqlite_where=_BY_HAND)
+Index("events_by_hand", events.c.business_date, sqlite_where=events.c.kind == "points.adjusted")
 Index("events_approvals", events.c.place, sqlite_where=events.c.kind == "approval.given")
 Index("events_claims", events.c.business_date, sqlite_where=events.c.kind == "claim.offered")
 Index("events_published", events.c.place, sqlite_where=events.c.kind == "program.published")
@@ -103,7 +101,9 @@ member_states = Table(
     Column("member_id", Text, nullable=False, unique=True), Column("state", BLOB, nullable=False),
     Column("bills", Integer, nullable=False), Column("spend_minor", Integer, nullable=False),
     Column("first_day", Date), Column("last_day", Date), Column("next_expiry_on", Date),
-    Column("debt", Integer, nullable=False), Column("tier", Text), Column("tier_until", Date),
+    Column("debt", Integer, nullable=False), Column("tier", Text), Column("tier_until", Date), Column("ladder", Text),
+    Column("day_bills", Text, nullable=False), Column("day_spend", Text, nullable=False),  # for tag_sql.py
+    Column("lots", Text, nullable=False), Column("tags", Text, nullable=False), Column("open", Integer, nullable=False),
 )  # fmt: skip
 
 checkpoints = Table(
@@ -117,7 +117,8 @@ sales = Table(
     "sales", METADATA,
     Column("sale_id", Text, primary_key=True), Column("bill_id", Text, nullable=False),
     Column("bill_no", Text, nullable=False), Column("ref", Text), Column("member_id", Text),
-    Column("record", BLOB, nullable=False),
+    Column("record", BLOB, nullable=False), Column("stands", Boolean, nullable=False),  # not wholly refunded
+    Column("day_no", Integer, nullable=False), Column("hour", Integer, nullable=False),  # ordinal; of the wall clock
 )  # fmt: skip
 Index("sales_by_bill", sales.c.bill_id)
 Index("sales_by_number", sales.c.bill_no)

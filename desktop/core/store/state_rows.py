@@ -1,15 +1,22 @@
 """States and sale records as the ledger keeps them: bytes, and the summary that lists by date are answered from."""
 
+from collections import Counter
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from desktop.core.domain.calendar import BusinessClock
+from desktop.core.domain.events import SaleCompleted
 from desktop.core.domain.state import MemberState, SaleRecord, next_expiry
+from desktop.core.domain.tiers import LadderRule
 
 encode_state = msgspec.msgpack.Encoder().encode
+_BOUGHT = "SELECT category FROM bought WHERE sale_id = ?"
+_encode_json = msgspec.json.Encoder().encode
 decode_state = msgspec.msgpack.Decoder(MemberState).decode
 decode_record = msgspec.msgpack.Decoder(SaleRecord).decode
 
@@ -39,7 +46,66 @@ def state_row(member_id: str, state: MemberState) -> tuple[Any, ...]:
         state.debt,
         state.held.code,
         state.held.until.isoformat() if state.held.until else None,
+        *_asked_of(state),
     )
+
+
+def _asked_of(state: MemberState) -> tuple[Any, ...]:
+    """What rules are asked of: the ladder of the last bill; bills, money, points by the ordinals of their days; tags.
+
+    Last how many cases are open. Money is net of part refunds, on the day of the bill; points that never go have "0".
+    """
+    bills, spend, points = Counter[str](), Counter[str](), Counter[str]()
+    for totals in state.history.days:
+        if totals.bills:
+            bills[str(totals.day.toordinal())] += totals.bills
+            spend[str(totals.day.toordinal())] += totals.spend_minor
+    for part in state.history.part_refunds:
+        if (day := str(part.sold_on.toordinal())) in bills:
+            spend[day] -= part.minor
+    for lot in state.lots:
+        points[str(lot.last_day.toordinal()) if lot.last_day else "0"] += lot.points
+    tags = [tag_key(*tag) for tag in state.tags]
+    return _ladder(state), _json(bills), _json(spend), _json(points), _json(tags), len(state.cases)
+
+
+def tag_key(group: str, tag: str) -> str:
+    """A tag as rows have it."""
+    return f"{group}/{tag}"
+
+
+def ladder_key(ladder: LadderRule) -> str:
+    """A short name of a ladder."""
+    return sha256(encode_state(ladder)).hexdigest()[:16]
+
+
+_ladder_named = lru_cache(maxsize=64)(ladder_key)
+
+
+def _ladder(state: MemberState) -> str | None:
+    """The ladder of the last bill (tiers.tier_on)."""
+    history = state.history
+    return _ladder_named(history.ladders[history.days[-1].ladder]) if history.days and history.ladders else None
+
+
+def _json(value: Any) -> str:
+    return _encode_json(value).decode()
+
+
+def sale_row(sale_id: str, record: SaleRecord) -> tuple[str, bytes, int, bool]:
+    """A sale's record, its day, and whether it stands: what lists of bills are asked of."""
+    return sale_id, encode_state(record), record.day.toordinal(), not record.wholly_refunded
+
+
+def categories_of(sale: SaleCompleted) -> list[str]:
+    """The categories on a bill, each once."""
+    return list(dict.fromkeys(line.category for line in sale.intent.lines if line.category))
+
+
+def bought_differs(raw: Any, sale_id: str, member_id: str | None, sale: SaleCompleted) -> bool:
+    """Whether something else was kept of what was bought than the sale says."""
+    kept = {category for (category,) in raw.execute(_BOUGHT, (sale_id,))}
+    return kept != (set(categories_of(sale)) if member_id is not None else set())
 
 
 def newest_day(state: MemberState, clock: BusinessClock) -> date:

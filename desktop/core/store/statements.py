@@ -27,12 +27,15 @@ STATE = "SELECT state FROM member_states WHERE member_id = ?"
 STATE_AT = "SELECT state FROM member_states WHERE place = ? AND member_id = ?"
 SAVE_STATE = (
     "INSERT INTO member_states (place, member_id, state, bills, spend_minor, first_day, last_day, next_expiry_on, debt,"
-    " tier, tier_until) VALUES ((SELECT m.place FROM members AS m LEFT JOIN member_states AS s ON s.place = m.place"
-    " WHERE m.member_id = ?1 AND s.place IS NULL), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+    " tier, tier_until, ladder, day_bills, day_spend, lots, tags, open)"
+    " VALUES ((SELECT m.place FROM members AS m LEFT JOIN member_states AS s ON s.place = m.place"
+    " WHERE m.member_id = ?1 AND s.place IS NULL), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+    " ?16)"
     " ON CONFLICT (member_id) DO UPDATE SET state = excluded.state, bills = excluded.bills,"
     " spend_minor = excluded.spend_minor, first_day = excluded.first_day, last_day = excluded.last_day,"
     " next_expiry_on = excluded.next_expiry_on, debt = excluded.debt, tier = excluded.tier,"
-    " tier_until = excluded.tier_until"
+    " tier_until = excluded.tier_until, day_bills = excluded.day_bills, day_spend = excluded.day_spend,"
+    " ladder = excluded.ladder, lots = excluded.lots, tags = excluded.tags, open = excluded.open"
 )
 CHECKPOINT = (
     "SELECT state FROM checkpoints WHERE member_id = ? AND (at_us, event_id) < (?, ?)"
@@ -88,7 +91,11 @@ PROGRAM = "SELECT document FROM programs WHERE hash = ?"
 
 SALE_HELD = "SELECT 1 FROM sales WHERE sale_id = ?"
 SALE_RECORD = "SELECT record FROM sales WHERE sale_id = ?"
-ADD_SALE = "INSERT INTO sales (sale_id, bill_id, bill_no, ref, member_id, record) VALUES (?, ?, ?, ?, ?, ?)"
+ADD_SALE = (
+    "INSERT INTO sales (sale_id, bill_id, bill_no, ref, member_id, record, day_no, stands, hour)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+ADD_BOUGHT = "INSERT OR IGNORE INTO bought (sale_id, category) VALUES (?, ?)"
 _SALE = (
     "SELECT s.sale_id, s.bill_id, s.bill_no, s.ref, s.member_id, s.record, coalesce(e.body, o.body), o.effective_at_us"
     " FROM {} LEFT JOIN events AS e ON e.event_id = s.sale_id"
@@ -109,7 +116,7 @@ RECENT_SALES_OF_OTHERS = (
     " others o CROSS JOIN sales s ON s.sale_id = o.event_id WHERE o.member_id = ? AND o.kind = 'sale.completed'"
     " AND o.void = 0 ORDER BY o.effective_at_us DESC, o.event_id DESC LIMIT ?"
 )
-SAVE_SALE = "UPDATE sales SET record = ? WHERE sale_id = ?"
+SAVE_SALE = "UPDATE sales SET record = ?2, day_no = ?3, stands = ?4 WHERE sale_id = ?1"
 
 MEMBER = (
     "SELECT place, member_id, member_no, source, enrolled_on, withdrawn, profile FROM members WHERE withdrawn = 0 AND "

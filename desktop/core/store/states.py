@@ -19,7 +19,7 @@ from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.protocol.body import read
 from desktop.core.store import statements as sql
 from desktop.core.store.overlay import Overlay, View
-from desktop.core.store.state_rows import decode_record, decode_state, encode_state, newest_day, state_row
+from desktop.core.store.state_rows import decode_record, decode_state, encode_state, newest_day, sale_row, state_row
 
 __all__ = ["CHECKPOINT_EVERY", "StateShelf", "decode_record", "decode_state", "encode_state", "state_row"]
 
@@ -194,7 +194,7 @@ class StateShelf:
         if self._changed_states:
             self.save({member: self._states[member] for member in self._changed_states})
         if self._changed_records:
-            run(sql.SAVE_SALE, [(encode_state(self._records[sale]), sale) for sale in self._changed_records])
+            run(sql.SAVE_SALE, [sale_row(sale, self._records[sale]) for sale in self._changed_records])
         self._checkpoints.clear()
         self._changed_states.clear()
         self._changed_records.clear()
@@ -293,7 +293,7 @@ class StateShelf:
             self._changed_records.add(record.sale_id)
         return record
 
-    def adopted(self, sale_id: str) -> bytes:
-        """The bytes of a new sale's record, which is then written with its row and not once more."""
+    def adopted(self, sale_id: str) -> tuple[str, bytes, int, bool]:
+        """What a new sale's row has of its record, which is then written with it and not once more."""
         self._changed_records.discard(sale_id)
-        return encode_state(self._records[sale_id])
+        return sale_row(sale_id, self._records[sale_id])

@@ -32,6 +32,7 @@ from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.lists.rows import Looking, keep_rows
 from desktop.core.store.lists.turn import bring_on
+from desktop.core.store.new_sales import NewSales
 from desktop.core.store.print_rows import PrintWriting
 from desktop.core.store.reading import LedgerReading
 from desktop.core.store.staff_rows import StaffRowsWriting
@@ -71,9 +72,14 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         self._vouched_seq: int = vouched
         self._program_name = program
         self._events: list[tuple[Any, ...]] = []
-        self._new_sales: list[tuple[Any, ...]] = []
+        self.sales_made = NewSales(self.raw, clock)
         self._dirty = False
         self.acting: Callable[[], str] = lambda: BY_COMMAND
+
+    @property
+    def clock(self) -> BusinessClock:
+        """The store's days and its wall clock."""
+        return self._clock
 
     def program(self) -> CurrentProgram:
         """The program published last, also in this transaction."""
@@ -162,9 +168,8 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
     def sold(self, fact: Fact, record: SaleRecord | None) -> None:
         """Put a new sale, which the shelf has the record of, where its bill finds it; nothing for other facts."""
         if isinstance(fact.payload, SaleCompleted) and record is not None:
-            intent = fact.payload.intent
             stored = self.shelf.adopted(record.sale_id)
-            self._new_sales.append((fact.event_id, intent.bill_id, intent.bill_no, intent.ref, fact.member_id, stored))
+            self.sales_made.add(fact.payload, fact.member_id, fact.moment.effective_at_us, stored)
 
     def _body(self, fact: Fact) -> wire.Body:
         kind, version, payload = wire.encode_payload(fact.payload)
@@ -201,9 +206,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
             self._events.clear()
             if self._seq - self._vouched_seq >= VOUCH_EVERY:
                 self.vouch()
-        if self._new_sales:
-            self.raw.executemany(sql.ADD_SALE, self._new_sales)
-            self._new_sales.clear()
+        self.sales_made.flush()
         self.shelf.flush()
         if self._dirty:
             head = (

@@ -32,6 +32,7 @@ from desktop.core.services.export_lists import export_points
 from desktop.core.services.freeze_member import freeze_member
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.leave_member import leave_member
+from desktop.core.services.member_cases import NewCase, close_case, open_case
 from desktop.core.services.merge_members import MergeRequest, merge_members
 from desktop.core.services.note_member import note_member
 from desktop.core.services.open_drawer import open_drawer
@@ -51,6 +52,7 @@ from desktop.core.services.shifts.open_shift import open_shift
 from desktop.core.services.shifts.settings import set_shift_rules
 from desktop.core.services.show_member import show_member
 from desktop.core.services.staff_upkeep import Change, change_person
+from desktop.core.services.tag_member import Definition, define_tag, set_tag
 from desktop.core.services.undo_import import undo_import
 from tests.architecture.source import ROOT
 from tests.integration.staff.crew import LIN, PINS, Crew
@@ -123,6 +125,20 @@ def _by_command(crew: Crew, do: Callable[[Till], T]) -> T:
         return do(wired(crew.made.ledger, crew.made.clock))
     finally:
         crew.made.ledger.file.acting = seated
+
+
+def _settled(crew: Crew, approval: Approval | None) -> None:
+    """A complaint that a command wrote down."""
+    asked = NewCase(event_id=_id(crew), key=LIN, sort="complaint", text="等了一小时")
+    opened = _by_command(crew, lambda till: open_case(till, asked))
+    with crew.till.ledger.reading() as reading:
+        member_id = reading.member_of(opened) or ""
+    close_case(crew.till, _id(crew), member_id, opened, "赔了一份汤", approval=approval)
+
+
+def _tagged(crew: Crew, _: Approval | None) -> None:
+    _by_command(crew, lambda till: define_tag(till, _id(crew), Definition(group="service", tag="靠窗位")))
+    set_tag(crew.till, _id(crew), LIN, "service", "靠窗位")
 
 
 def _sell(amount: int, redeem: int = 0) -> Do:
@@ -208,6 +224,12 @@ CASES = [
     Case("member.phone", lambda crew, by: detach_phone(crew.till, _id(crew), LIN, "换人", approval=by)),
     Case("member.erase", lambda crew, by: erase_member(crew.till, _id(crew), LIN, "本人要求", approval=by)),
     Case("member.note", lambda crew, _: note_member(crew.till, _id(crew), LIN, "不吃辣")),
+    Case("case.close", _settled),
+    Case("tag.set", _tagged),
+    Case(
+        "tag.rules",
+        lambda crew, by: define_tag(crew.till, _id(crew), Definition(group="service", tag="靠窗位"), approval=by),
+    ),
     Case(
         "staff.manage",
         lambda crew, by: change_person(crew.till, Change(staff_id=crew.people["lead"].staff_id, name="李雷雷"), by),

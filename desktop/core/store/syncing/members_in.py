@@ -12,7 +12,7 @@ from desktop.core.store import statements as sql
 from desktop.core.store.bases import Base
 from desktop.core.store.erasing import is_erased
 from desktop.core.store.overlay import Overlay
-from desktop.core.store.state_rows import encode_state
+from desktop.core.store.state_rows import encode_state, sale_row
 from desktop.core.store.syncing.others_in import take_sale
 from desktop.core.store.syncing.people_in import People, ReadMember, drop_member
 from desktop.core.store.together import settle_faces
@@ -107,9 +107,7 @@ class MembersIn:
             if record is not None:
                 view.records[sale_id] = record
         self._save({member_id: view.state})
-        self._raw.executemany(
-            sql.SAVE_SALE, [(encode_state(record), sale_id) for sale_id, record in view.records.items()]
-        )
+        self._raw.executemany(sql.SAVE_SALE, [sale_row(sale_id, record) for sale_id, record in view.records.items()])
 
     def take_sale(self, record: SaleRecord) -> None:
         """HQ's record of a sale, which may come without its member or before the sale itself."""
@@ -128,4 +126,4 @@ class MembersIn:
         else:
             record = self._overlay.record_in(self._overlay.ids(face), base, sale_id, set())
         if record is not None:
-            self._raw.execute(sql.SAVE_SALE, (encode_state(record), sale_id))
+            self._raw.execute(sql.SAVE_SALE, sale_row(sale_id, record))

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.events import SaleCompleted
 from desktop.core.domain.fold import NOBODY, sale_of
 from desktop.core.domain.refolding import careful_fold
@@ -14,7 +15,8 @@ from desktop.core.protocol.body import Body, body_hash, decode_body, decode_payl
 from desktop.core.protocol.pages import OtherEvent
 from desktop.core.store.campaigns import learn_campaign
 from desktop.core.store.edges import learn
-from desktop.core.store.state_rows import encode_state
+from desktop.core.store.state_rows import categories_of, encode_state, sale_row
+from desktop.core.store.statements import ADD_BOUGHT
 
 _OWN = "SELECT body_hash FROM events WHERE event_id = ?"
 _ADD = (
@@ -25,8 +27,8 @@ _ADD = (
     " body = excluded.body, pull = excluded.pull"
 )
 _ADD_SALE = (
-    "INSERT INTO sales (sale_id, bill_id, bill_no, ref, member_id, record) VALUES (?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (sale_id) DO NOTHING"
+    "INSERT INTO sales (sale_id, bill_id, bill_no, ref, member_id, record, day_no, stands, hour)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sale_id) DO NOTHING"
 )
 _DROP_SALE = "DELETE FROM sales WHERE sale_id = ? AND NOT EXISTS (SELECT 1 FROM events WHERE event_id = sales.sale_id)"
 _TAKE_RECORD = (
@@ -57,10 +59,10 @@ def read_other(row: OtherEvent) -> ReadOther | None:
     return ReadOther(row, data, body, event)
 
 
-def take_other(raw: Any, read: ReadOther, pull: int) -> str | None:
+def take_other(raw: Any, read: ReadOther, pull: int, clock: BusinessClock) -> str | None:
     """Keep the event, and a sale where its bill finds it; the sale that it made or refunded, if any.
 
-    Own events stand in the own log.
+    Own events stand in the own log. ``clock``: the store's.
     """
     row, body = read.row, read.body
     own = raw.execute(_OWN, (body.event_id,)).fetchone()
@@ -80,8 +82,11 @@ def take_other(raw: Any, read: ReadOther, pull: int) -> str | None:
         raw.execute(_DROP_SALE, (body.event_id,))
         return None
     intent = said.intent
-    record = encode_state(_record(read.event, body.member_id))
-    raw.execute(_ADD_SALE, (body.event_id, intent.bill_id, intent.bill_no, intent.ref, body.member_id, record))
+    _, *stored = sale_row(body.event_id, _record(read.event, body.member_id))
+    hour = clock.wall(row.at_us).hour
+    raw.execute(_ADD_SALE, (body.event_id, intent.bill_id, intent.bill_no, intent.ref, body.member_id, *stored, hour))
+    if body.member_id:
+        raw.executemany(ADD_BOUGHT, [(body.event_id, category) for category in categories_of(said)])
     return body.event_id
 
 

@@ -121,7 +121,7 @@ def _program(row: ProgramRow, taking: Taking) -> None:
 
 
 def _other(read: ReadOther, taking: Taking) -> None:
-    sale_id = take_other(taking.raw, read, taking.pull)
+    sale_id = take_other(taking.raw, read, taking.pull, taking.writing.clock)
     if sale_id is not None:
         taking.members.show_sale(sale_id, read.body.member_id)
 

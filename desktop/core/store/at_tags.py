@@ -1,0 +1,103 @@
+"""Reading the tags' vocabulary, and whom a rule holds of (ports.tagging.AtTags)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from desktop.core.domain.care_events import TagDefined
+from desktop.core.domain.people import Member
+from desktop.core.domain.tag_holding import Asked
+from desktop.core.domain.tag_rules import InTier, Rule
+from desktop.core.domain.tiers import tier_on
+from desktop.core.ports import CurrentProgram
+from desktop.core.ports.tagging import Tag
+from desktop.core.store import schema_rules, statements
+from desktop.core.store.history import stamped_body
+from desktop.core.store.state_rows import ladder_key
+from desktop.core.store.states import StateShelf
+from desktop.core.store.tag_sql import Statement
+
+_DEFINED = (
+    "SELECT e.body, s.at_us, s.day FROM events AS e INDEXED BY events_tags"
+    " LEFT JOIN stamps AS s ON s.event_id = e.event_id WHERE e.kind = 'tag.defined' AND e.void = 0"
+    " AND (s.event_id IS NULL OR s.at_us IS NOT NULL)"
+)
+_DEFINED_ELSEWHERE = (
+    "SELECT body, effective_at_us, business_date FROM others INDEXED BY others_tags"
+    " WHERE kind = 'tag.defined' AND void = 0"
+)
+_STALE_TIERS = "SELECT member_id FROM member_states WHERE tier IS NOT NULL AND (tier_until < ? OR ladder IS NOT ?)"
+_CATEGORIES = (
+    f"SELECT DISTINCT category FROM {schema_rules.bought.name}"  # noqa: S608 - our own words
+    " UNION SELECT category FROM products WHERE category <> '' ORDER BY 1 LIMIT 500"
+)
+
+
+class TagReading:
+    """The questions, inside the transaction of ``raw``."""
+
+    raw: Any
+    shelf: StateShelf
+
+    def today(self) -> date:
+        """As LedgerReading."""
+        raise NotImplementedError
+
+    def program(self) -> CurrentProgram:
+        """As LedgerReading."""
+        raise NotImplementedError
+
+    def _members(self, statement: str, *values: str | int) -> list[Member]:
+        raise NotImplementedError
+
+    def tags(self) -> list[Tag]:
+        """The vocabulary: what was said last of each word, retired ones left out, by group and word."""
+        rows = [*self.raw.execute(_DEFINED), *self.raw.execute(_DEFINED_ELSEWHERE)]
+        said = sorted({event.event_id: event for event in (stamped_body(*row) for row in rows)}.values(),
+                      key=lambda event: event.order_key)  # fmt: skip
+        found: dict[tuple[str, str], Tag] = {}
+        for event in said:
+            if isinstance(word := event.payload, TagDefined):
+                found.pop((word.group, word.tag), None)
+                if not word.retired:
+                    kept = Tag(group=word.group, tag=word.tag, rule=word.rule, since=event.effective_day)
+                    found[word.group, word.tag] = kept
+        return [found[named] for named in sorted(found)]
+
+    def tagged_by(self, rule: Rule) -> int:
+        """How many a rule holds of."""
+        statement = self._statement(rule)
+        (count,) = self.raw.execute("SELECT count(*)" + statement.where, statement.values).fetchone()
+        return int(count)
+
+    def some_tagged_by(self, rule: Rule, limit: int) -> list[Member]:
+        """The first of those, by number."""
+        statement = self._statement(rule)
+        asked = f"SELECT m.member_id{statement.where} ORDER BY m.member_no LIMIT {int(limit)}"
+        ids = [member_id for (member_id,) in self.raw.execute(asked, statement.values)]
+        found = [self._members(statements.MEMBER_BY_ID, member_id) for member_id in ids]
+        return [member for members in found for member in members]
+
+    def ids_tagged_by(self, rule: Rule, asked: Asked | None = None) -> Sequence[str]:
+        """Everybody whom a rule holds of, in no order; ``asked`` None: as of today, by the program that counts."""
+        statement = self._statement(rule, asked)
+        return [each for (each,) in self.raw.execute("SELECT m.member_id" + statement.where, statement.values)]
+
+    def categories(self) -> list[str]:
+        """What was ever bought here or is on the price list, by name."""
+        return [category for (category,) in self.raw.execute(_CATEGORIES)]
+
+    def _statement(self, rule: Rule, asked: Asked | None = None) -> Statement:
+        program = self.program().program
+        asked = asked or Asked(day=self.today(), classes=program.classes, ladder=program.ladder_rule)
+        needs_tiers = any(isinstance(condition, InTier) for condition in rule.conditions)
+        return Statement(rule, asked, self._tiers(asked) if needs_tiers else {})
+
+    def _tiers(self, asked: Asked) -> dict[str, str | None]:
+        """The tier today of those whose term has ended, or who were last judged by another ladder."""
+        rows = self.raw.execute(_STALE_TIERS, (asked.day.isoformat(), ladder_key(asked.ladder))).fetchall()
+        states = {member_id: self.shelf.state(member_id) for (member_id,) in rows}
+        return {
+            member_id: tier_on(state.held, state.history, asked.day, asked.ladder).code
+            for member_id, state in states.items()
+        }
