@@ -15,14 +15,13 @@ def traces(folder: Path, key: bytes, wanted: Iterable[bytes]) -> set[tuple[str, 
     ``folder``: the data directory; ``key``: of its ledger.
     """
     needles = sorted({each for each in wanted if each})
-    found: set[tuple[str, bytes]] = set()
-    for file, blocks in _files(folder, key):
-        seam = b""
-        for block in blocks:
-            text = seam + block
-            found |= {(file, needle) for needle in needles if needle in text}
-            seam = text[-256:]
-    return found
+    return {
+        (file, needle)
+        for file, blocks in _files(folder, key)
+        for text in (b"".join(blocks),)
+        for needle in needles
+        if needle in text
+    }
 
 
 def _files(folder: Path, key: bytes) -> Iterator[tuple[str, Iterator[bytes]]]:

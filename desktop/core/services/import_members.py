@@ -15,6 +15,7 @@ from desktop.core.services.moving_in.chunks import write_in_chunks
 from desktop.core.services.moving_in.import_log import ImportLog
 from desktop.core.services.moving_in.member_rows import MemberRows, PersonRow
 from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport
+from desktop.core.services.moving_in.stopping import or_nothing
 
 
 class MembersImport(Struct, frozen=True, kw_only=True):
@@ -30,12 +31,13 @@ class MembersImport(Struct, frozen=True, kw_only=True):
 def import_members(till: Till, asked: MembersImport, progress: Progress = unwatched) -> ImportReport:
     """Take the file in; the report accounts for every row.
 
-    Raises what Tables.open and Tables.columns raise: nothing has been done then.
+    Raises what Tables.open and Tables.columns raise: nothing has been done then. So does Stopped, raised by
+    ``progress`` (moving_in.stopping).
     """
     till.staff.demand("import")
     _read_through(till, asked.path)
     report = ImportReport(what="members", source=asked.source, dry_run=asked.dry_run)
-    with till.tables.open(asked.path) as table, till.staging.stage() as stage:
+    with or_nothing(till, report), till.tables.open(asked.path) as table, till.staging.stage() as stage:
         report.columns = till.tables.columns(table.header, "members", asked.mapping)
         with till.ledger.reading() as reading:
             today = reading.today()
@@ -47,7 +49,7 @@ def import_members(till: Till, asked: MembersImport, progress: Progress = unwatc
             for _ in write_in_chunks(till, _read(rows, table, report), people.write):
                 progress(table.position, table.size)
         log.finish()
-    progress(table.size, table.size)
+        progress(table.size, table.size)
     return report.finished()
 
 

@@ -22,6 +22,7 @@ from desktop.core.services.moving_in.import_log import ImportLog
 from desktop.core.services.moving_in.past_bills import Brought, PastBills
 from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport
 from desktop.core.services.moving_in.sales_rows import SalesRows
+from desktop.core.services.moving_in.stopping import or_nothing
 
 _STAGED_TOGETHER = 500
 
@@ -44,7 +45,7 @@ def import_sales(till: Till, asked: SalesImport, progress: Progress = unwatched)
     """Take the file in; the report accounts for every row.
 
     Raises what Tables.open and Tables.columns raise, and RuleBroken ``shop.zone`` or ``import.source_reserved``:
-    nothing has been done then.
+    nothing has been done then. So does Stopped, raised by ``progress`` (moving_in.stopping).
     """
     till.staff.demand("import")
     zone = read_zone(asked.zone or till.shop.zone)
@@ -52,7 +53,7 @@ def import_sales(till: Till, asked: SalesImport, progress: Progress = unwatched)
     if asked.source == POS:
         raise RuleBroken("import.source_reserved")
     report = ImportReport(what="sales", source=asked.source, dry_run=asked.dry_run)
-    with till.tables.open(asked.path) as table, till.staging.stage() as stage:
+    with or_nothing(till, report), till.tables.open(asked.path) as table, till.staging.stage() as stage:
         report.columns = till.tables.columns(table.header, "sales", asked.mapping)
         rows = SalesRows(till, report.columns, zone, _now_us(till))
         staged = _stage(rows, table, stage, report, progress)
