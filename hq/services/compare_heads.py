@@ -15,10 +15,12 @@ from hq.services.house import Caller, Hq, HqRefused
 from hq.store.database import Connection
 from hq.store.devices import Device, device_of, note_contact
 from hq.store.heads import chain_hashes, head_of
+from hq.store.log import note_said
 
 MOST_EPOCHS = 1000
 _EPOCH = re.compile(r"[\w-]{1,64}", re.ASCII)
 _NOTED_EACH_US = 60_000_000
+_MUCH = 100  # events that a push or two do not bring
 _LARGEST_SEQ = 1 << 31
 _MOST_OFFSET_US = 1 << 62
 
@@ -34,7 +36,7 @@ def compare_heads(hq: Hq, caller: Caller, message: Compare) -> Compared:
         device = device_of(connection, caller.tenant_id, caller.device_id)
         heads = tuple(_head(connection, caller, epoch) for epoch in message.epochs)
     if device is not None:
-        _note_contact(hq, device, now, clock_offset(now, message.now_us))
+        _note_contact(hq, device, now, message, heads)
     return Compared(epochs=heads, time_us=now, spending=spending_of(device))
 
 
@@ -72,9 +74,19 @@ def _head(connection: Connection, caller: Caller, named: EpochPoints) -> EpochHe
     )
 
 
-def _note_contact(hq: Hq, device: Device, now: int, clock_offset_us: int) -> None:
-    """Once a minute is enough for the console, and spares a write to the disk."""
-    if device.last_contact_us is not None and 0 <= now - device.last_contact_us < _NOTED_EACH_US:
+def _note_contact(hq: Hq, device: Device, now: int, message: Compare, heads: tuple[EpochHead, ...]) -> None:
+    """Once a minute is enough for the console, and spares a write to the disk; at once where much is on its way."""
+    written = message.epochs[-1] if message.epochs else None  # the last is being written
+    said = max((seq for seq, _ in written.points), default=0) if written else 0
+    is_much = bool(heads) and said - heads[-1].seq > _MUCH
+    noted_us = device.last_contact_us
+    if noted_us is not None and 0 <= now - noted_us < _NOTED_EACH_US and not is_much:
         return
-    tenant_id, device_id = device.tenant_id, device.device_id
-    hq.database.write(lambda connection: note_contact(connection, tenant_id, device_id, clock_offset_us, now))
+    tenant_id, offset_us = device.tenant_id, clock_offset(now, message.now_us)
+
+    def work(connection: Connection) -> None:
+        note_contact(connection, tenant_id, device.device_id, offset_us, now)
+        if written is not None and heads[-1].seq and not heads[-1].closed:
+            note_said(connection, tenant_id, written.epoch, said)
+
+    hq.database.write(work)

@@ -22,7 +22,7 @@ HQ_DEVICE = "hq"
 
 
 class TillRow(Struct, frozen=True, kw_only=True):
-    """A till. ``head``: the place in its log up to which HQ has everything.
+    """A till. ``head``: the place in its log up to which HQ has everything; ``unsent``: how much more it said it has.
 
     ``complete_us``: when a round last ended with nothing left to send; what it wrote since is not known here.
     ``sending``: it was in touch after that. ``clock_off_us``: 0 unless it is far off.
@@ -37,6 +37,7 @@ class TillRow(Struct, frozen=True, kw_only=True):
     complete_us: int | None
     sending: bool
     head: int
+    unsent: int
     epochs: int
     clock_off_us: int
     enrolled_at_us: int
@@ -121,6 +122,7 @@ def till_row(device: Device, held: Sequence[EpochRow], now_us: int) -> TillRow:
         complete_us=complete,
         sending=contact is not None and (complete is None or contact - complete > SENDING_US),
         head=held[-1].seq if held else 0,
+        unsent=max(0, held[-1].said_seq - held[-1].seq) if held else 0,
         epochs=len(held),
         clock_off_us=device.clock_offset_us if abs(device.clock_offset_us) > CLOCK_US else 0,
         enrolled_at_us=device.enrolled_at_us,

@@ -18,6 +18,7 @@ class EpochRow(Struct, frozen=True, kw_only=True):
     parent_seq: int | None
     closed: bool
     last_effective_us: int
+    said_seq: int
 
 
 def epochs_of(connection: Connection, tenant_id: str, device_id: str | None = None) -> list[EpochRow]:

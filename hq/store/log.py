@@ -20,7 +20,7 @@ _ENVELOPES = Ask(
 )
 _EPOCH = Ask(
     "SELECT tenant_id, epoch, device_id, seq, chain_hash, parent, parent_seq, closed, last_effective_us, signed_seq,"
-    " device_signature FROM epochs WHERE tenant_id = ? AND epoch = ?"
+    " device_signature, said_seq FROM epochs WHERE tenant_id = ? AND epoch = ?"
 )
 _STANDING = Ask(
     "SELECT n.seq, n.event_id, n.chain_hash, e.body_hash IS NULL OR e.body_hash <> n.body_hash, e.effective_at_us,"
@@ -28,12 +28,16 @@ _STANDING = Ask(
     " LEFT JOIN events e ON e.tenant_id = n.tenant_id AND e.event_id = n.event_id"
     " WHERE n.tenant_id = ? AND n.epoch = ? AND n.seq > ? AND n.seq <= ? ORDER BY n.seq"
 )
+_SAID = Ask("UPDATE epochs SET said_seq = ? WHERE tenant_id = ? AND epoch = ?")
 _PLACES = Ask("SELECT epoch, seq FROM envelopes WHERE tenant_id = ? AND event_id = ?")
 _RENAME = Ask("UPDATE envelopes SET event_id = ? WHERE tenant_id = ? AND event_id = ? AND body_hash = ?")
 
 
 class Epoch(Struct, frozen=True):
-    """An epoch of a device's log. ``last_effective_us``: when its newest live event counts."""
+    """An epoch of a device's log. ``last_effective_us``: when its newest live event counts.
+
+    ``said_seq``: how far the device's own log went when it last compared.
+    """
 
     tenant_id: str
     epoch: str
@@ -46,6 +50,7 @@ class Epoch(Struct, frozen=True):
     last_effective_us: int = 0
     signed_seq: int = 0
     device_signature: bytes | None = None
+    said_seq: int = 0
 
 
 _CLOSED = Epoch.__struct_fields__.index("closed")
@@ -92,6 +97,11 @@ def epochs_of(connection: Connection, tenant_id: str, device_id: str | None = No
 def save_epoch(connection: Connection, epoch: Epoch) -> None:
     """Write where an epoch stands now."""
     _PUT_EPOCH.rows(connection, [msgspec.structs.astuple(epoch)])
+
+
+def note_said(connection: Connection, tenant_id: str, epoch: str, seq: int) -> None:
+    """So far goes the till's own log, as it says itself."""
+    _SAID.run(connection, seq, tenant_id, epoch)
 
 
 def close_epochs(connection: Connection, tenant_id: str, epochs: Sequence[str]) -> None:

@@ -84,6 +84,7 @@ epochs = Table(
     Column("parent", Text), Column("parent_seq", Integer), Column("closed", Boolean, nullable=False),
     Column("last_effective_us", BigInteger, nullable=False),
     Column("signed_seq", Integer, nullable=False), Column("device_signature", LargeBinary),
+    Column("said_seq", BigInteger, nullable=False, server_default="0"),  # the till's own head, as it said it last
 )  # fmt: skip
 Index("epochs_by_device", epochs.c.tenant_id, epochs.c.device_id)
 

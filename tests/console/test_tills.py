@@ -2,7 +2,9 @@
 
 import pytest
 
-from hq.services.house import HqRefused
+from desktop.core.protocol.messages import Compare, EpochPoints
+from hq.services.compare_heads import compare_heads
+from hq.services.house import Caller, HqRefused
 from hq.services.list_devices import list_devices, look_at_device
 from hq.services.list_stores import list_stores
 from hq.store import devices as device_rows
@@ -81,3 +83,28 @@ def test_a_gap_in_its_log_is_counted(till: Till) -> None:
 def test_hqs_own_log_is_no_till(till: Till) -> None:
     with pytest.raises(HqRefused, match=r"device\.none"):
         look_at_device(till.chain.world.hq, till.chain.actor(), "hq")
+
+
+def said(till: Till, epoch: str, seq: int) -> int:
+    """The till compares, its log being so long; what HQ now shows as unsent there."""
+    world = till.chain.world
+    caller = Caller(till.chain.tenant_id, till.device_id, till.store_id, till.device_id[-8:])
+    compare_heads(
+        world.hq, caller, Compare(epochs=(EpochPoints(epoch=epoch, points=((seq, ""),)),), now_us=world.now_us)
+    )
+    return list_devices(world.hq, till.chain.actor())[0].unsent
+
+
+def test_what_a_till_has_not_sent_is_what_it_said_less_what_came(till: Till) -> None:
+    till.chain.world.go(hours=1)
+    assert said(till, till.epoch, 3) == 2
+    assert said(till, till.epoch, 40) == 2  # within a minute, and soon here
+    assert said(till, till.epoch, 500) == 499  # much
+    till.sell(None, 1_000)
+    (row,) = list_devices(till.chain.world.hq, till.chain.actor())
+    assert (row.head, row.unsent) == (2, 498)
+    till.chain.world.go(hours=1)
+    assert said(till, "elsewhere", 900) == 498
+    assert said(till, till.epoch, 2) == 498  # within a minute
+    till.chain.world.go(hours=1)
+    assert said(till, till.epoch, 2) == 0

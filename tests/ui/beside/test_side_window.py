@@ -288,5 +288,3 @@ def test_settings_keep_the_key_and_pass_over_what_is_none(tmp_path: Path) -> Non
         assert read_device_settings(tmp_path).pos.side_key == key, said
     save_device_settings(tmp_path, DeviceSettings(pos=PosSettings(side_key="")))
     assert read_device_settings(tmp_path).pos.side_key == ""
-
-
