@@ -352,6 +352,7 @@ _NOT_ASKED = {
     "note_look_up.py": "who was looked up is no fact",
     "watch_hq.py": "what was read is no fact",
     "print_queue.py": "what waits for paper is no fact",
+    "ask_print.py": "what waits for paper is no fact",
     "daily_backup.py": "the till does it by itself",
     "chunks.py": "asked where the import begins",
     "together.py": "each act in it asks",
