@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from desktop.bootstrap import keeper
+from desktop.core.domain import names
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
-from desktop.core.domain.events import SaleRefunded
+from desktop.core.domain.events import ApprovalGiven, SaleRefunded
 from desktop.core.domain.intents import Invoice, Line
 from desktop.core.domain.names import read_claim_code
 from desktop.core.ports import Till
@@ -151,6 +152,12 @@ def test_forgotten_points_by_the_bill_s_number_once(shop: TestTill) -> None:
     done = award_forgotten(shop.till, ONE, asked)
     assert (done.bill, done.points, balance(shop)) == (bill, 128, 128)
     assert award_forgotten(shop.till, ONE, asked).repeated
+    with shop.till.ledger.reading() as reading:
+        (sale,) = reading.sales("P-1")
+        given = reading.event(asked.approval.approval_id) if asked.approval else None
+    assert given is not None
+    assert isinstance(given.payload, ApprovalGiven)
+    assert given.payload.about == names.claim_id(sale.sale_id)
     with pytest.raises(Conflict, match=r"claim\.used"):
         award_forgotten(shop.till, OTHER, asked)
     with pytest.raises(Conflict, match=r"claim\.used"):

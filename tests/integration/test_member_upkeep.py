@@ -11,7 +11,7 @@ from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.fold import fold_all, issued_balance
 from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.check_out import Bill, check_out
-from desktop.core.services.detach_phone import detach_phone, phone_history
+from desktop.core.services.detach_phone import detach_phone, phones
 from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.find_members import find_members
 from desktop.core.services.freeze_member import freeze_member, unfreeze_member
@@ -149,7 +149,8 @@ def test_a_reissued_number_goes_from_the_stranger_and_the_new_person_enrols(shop
     assert only.member_no == fresh.member_no
     edit_member(shop.till, Edit(event_id=new_id(shop), key=old.member_no, phone="13900139000"))
     edit_member(shop.till, Edit(event_id=new_id(shop), key=old.member_no, phone="13700137000"))
-    held = phone_history(shop.till, old.member_id)
+    with shop.till.ledger.reading() as reading:
+        held = phones(shop.till, reading, old.member_id)
     assert [(phone.phone[-4:], phone.ended, phone.reason) for phone in held] == [
         ("7000", "", None),
         ("9000", "changed", None),

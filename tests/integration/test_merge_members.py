@@ -21,7 +21,7 @@ from desktop.core.services.find_members import find_members
 from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.list_movements import movements
 from desktop.core.services.merge_members import MergeRequest, merge_members, preview_merge
-from desktop.core.services.part_members import merges_of, part_members, preview_parting
+from desktop.core.services.part_members import merges, part_members, preview_parting
 from desktop.core.services.print_card import print_card
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.report_lost_card import report_lost_card
@@ -128,7 +128,8 @@ def test_undo_after_new_purchases_says_the_debt_first(shop: TestTill) -> None:
     assert show_member(shop.till, one.member_no, "en").name == "林"
     with pytest.raises(RuleBroken, match=r"part\.done"):
         preview_parting(shop.till, edge)
-    assert [(done.edge_id, done.held) for done in merges_of(shop.till, one.member_id)] == [(edge, False)]
+    with shop.till.ledger.reading() as reading:
+        assert [(done.edge_id, done.held) for done in merges(shop.till, reading, one.member_id)] == [(edge, False)]
 
 
 def test_three_are_one_and_parting_one_edge_leaves_the_others(shop: TestTill) -> None:

@@ -73,6 +73,18 @@ def test_a_merge_made_offline_counts_here_at_once_and_everywhere_later(chain: Ch
     assert len({(each.member_no, each.name, each.visits) for each in shown}) == 1
 
 
+def test_what_hq_lacks_is_told_under_whichever_id_it_was_written(chain: Chain) -> None:
+    one = chain.tills[0]
+    chain.hq.up = False
+    for phone in (ONE, OTHER):
+        enrol(one, phone, "林")
+        sell(one, 1_000, key=phone)
+    merge(one)
+    with one.till.ledger.reading() as reading:
+        (face,) = {member.member_id for phone in (ONE, OTHER) for member in reading.members_by_phone(f"+86{phone}")}
+        assert reading.unsent_of(face) == {event.event_id for event in reading.events_of(face)}
+
+
 def test_a_parting_of_a_merge_that_hq_knows_counts_at_once_where_everything_is_held(chain: Chain) -> None:
     one, other = chain.tills
     card = enrol(one, ONE, "林")

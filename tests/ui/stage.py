@@ -98,9 +98,13 @@ class Stage:
     def press(self, *keys: str) -> None:
         """Press keys by name (F9, Ctrl+P, Enter, Esc, Tab, Down), each settled before the next."""
         for name in keys:
-            sequence: Any = QKeySequence("Return" if name == "Enter" else name)
-            QTest.keyClick(self.window.windowHandle(), sequence[0].key(), sequence[0].keyboardModifiers())
+            self.key(name)
             self.settle(80)
+
+    def key(self, name: str) -> None:
+        """One key goes down and up; nobody waits for what comes of it."""
+        sequence: Any = QKeySequence("Return" if name == "Enter" else name)
+        QTest.keyClick(self.window.windowHandle(), sequence[0].key(), sequence[0].keyboardModifiers())
 
     def type(self, text: str) -> None:
         """Type as a person does: slower than a scanner."""

@@ -65,8 +65,8 @@ class TillLog(Protocol):
         """The own event of one of these kinds of shifts and Zs (SHIFT_KINDS) that was written last."""
         ...
 
-    def shift_events(self, kinds: Sequence[str]) -> list[Logged]:
-        """All own events of these kinds of shifts and Zs (SHIFT_KINDS), newest first."""
+    def shift_events(self, kinds: Sequence[str], most: int | None = None) -> list[Logged]:
+        """The own events of these kinds of shifts and Zs (SHIFT_KINDS), newest first; None: all of them."""
         ...
 
     def count_own(self, after: Logged | None) -> int:

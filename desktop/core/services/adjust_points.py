@@ -6,7 +6,7 @@ from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import PointsAdjusted
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Till, Writing
-from desktop.core.services.allow import allow, is_own
+from desktop.core.services.allow import allow, is_own, refuse_in_safe_mode
 from desktop.core.services.profiles import keep_reason
 from desktop.core.services.who import find_here
 
@@ -38,8 +38,7 @@ def adjust_points(
     ``adjust.per_grant``, ``adjust.per_day``, ``adjust.beyond_balance``; ``safe_mode.paused`` where the ledger before
     was damaged (I19).
     """
-    if till.safe_mode:
-        raise RuleBroken("safe_mode.paused")
+    refuse_in_safe_mode(till)
     with till.ledger.writing() as writing:
         member_id = find_here(till, writing, key).member.member_id
         if writing.event(event_id) is None:

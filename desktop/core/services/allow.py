@@ -1,6 +1,6 @@
 """Allow: whether who acts may do what is asked, or who let them, on record in the transaction that does it."""
 
-from desktop.core.domain.errors import NotFound
+from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.core.domain.events import ApprovalGiven
 from desktop.core.domain.staff import SHOP_PIN, Approval
 from desktop.core.ports import Fact, Reading, Till, Writing
@@ -45,6 +45,12 @@ def put_on_record(till: Till, writing: Writing, approval: Approval, about: str, 
         reason_digest=kept.digest,
     )
     writing.append(Fact(event_id=event_id or approval.approval_id, moment=writing.moment(), payload=given))
+
+
+def refuse_in_safe_mode(till: Till) -> None:
+    """RuleBroken ``safe_mode.paused`` where the ledger before was damaged: what is known here may not be all (I19)."""
+    if till.safe_mode:
+        raise RuleBroken("safe_mode.paused")
 
 
 def record_after(till: Till, approval: Approval) -> None:

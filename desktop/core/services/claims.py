@@ -18,7 +18,7 @@ from desktop.core.domain.people import Member
 from desktop.core.domain.rights import ROLES
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
-from desktop.core.services.allow import approver, is_own, put_on_record
+from desktop.core.services.allow import approver, is_own, put_on_record, refuse_in_safe_mode
 from desktop.core.services.refund_sale import find_sale
 from desktop.core.services.who import Found, find_here, still_good
 
@@ -99,8 +99,7 @@ def claim_for(till: Till, found: Found, claim: str, approval: Approval | None = 
 
     RuleBroken ``rights.own_membership`` for a membership of the staff on duty.
     """
-    if till.safe_mode:
-        raise RuleBroken("safe_mode.paused")
+    refuse_in_safe_mode(till)
     with till.ledger.writing() as writing:
         sale_id, last_day = _read(till, writing, claim)
         found, moment = still_good(till, writing, found), writing.moment()

@@ -13,13 +13,13 @@ from desktop.core.domain import names
 from desktop.core.domain.errors import Conflict, RuleBroken
 from desktop.core.domain.events import MemberEnrolled, ProfileChanged
 from desktop.core.domain.masking import mask_phone
-from desktop.core.domain.people import Member, Profile
+from desktop.core.domain.people import Profile
 from desktop.core.domain.staff import Approval
 from desktop.core.domain.upkeep import PhoneDetached
-from desktop.core.ports import Fact, Reading, Till, Writing
+from desktop.core.ports import Fact, Reading, Till
 from desktop.core.services.allow import allow
 from desktop.core.services.list_profiles import MOST_VERSIONS, PROFILE_KINDS
-from desktop.core.services.profiles import keep_reason, seal_profile, search_keys
+from desktop.core.services.profiles import keep_profile, keep_reason
 from desktop.core.services.who import find_here
 
 _KINDS = (*PROFILE_KINDS, "member.phone_detached")
@@ -72,17 +72,10 @@ def detach_phone(till: Till, event_id: str, key: str, reason: str, *, approval: 
         for each in writing.ids_of(member.member_id):
             named = writing.member_alone(each)
             if named is not None and named.profile.phone == phone:
-                _without_phone(till, writing, named, names.beside(event_id, each))
+                without = msgspec.structs.replace(named.profile, phone=None)
+                bare = msgspec.structs.replace(named, profile=without)
+                keep_profile(till, writing, bare, names.beside(event_id, each))
         return Detached(member_id=member.member_id, member_no=member.member_no, phone=mask_phone(phone), on=moment.day)
-
-
-def _without_phone(till: Till, writing: Writing, member: Member, event_id: str) -> None:
-    profile = msgspec.structs.replace(member.profile, phone=None)
-    kept = seal_profile(till, profile)
-    said = ProfileChanged(profile_id=kept.text_id, profile_digest=kept.digest)
-    writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=said, member_id=member.member_id))
-    changed = msgspec.structs.replace(member, profile=profile)
-    writing.change_profile(changed, kept.text_id, kept.salt, search_keys(profile))
 
 
 def _profile_with(reading: Reading, member_id: str, phone: str) -> str:
@@ -109,14 +102,8 @@ def _done_before(reading: Reading, said: object, member_id: str | None, day: dat
     )
 
 
-def phone_history(till: Till, member_id: str) -> tuple[PhoneHeld, ...]:
-    """Every phone the member has or had under any of their ids, newest first; one whose text is erased is left out."""
-    with till.ledger.reading() as reading:
-        return phones(till, reading, member_id)
-
-
 def phones(till: Till, reading: Reading, member_id: str) -> tuple[PhoneHeld, ...]:
-    """As phone_history, inside a reading."""
+    """Every phone the member has or had under any of their ids, newest first; one whose text is erased is left out."""
     found: list[PhoneHeld] = []
     held: dict[str, tuple[str, int]] = {}  # by id: the phone, and where in ``found`` it stands
     detached: dict[str, str | None] = {}

@@ -8,20 +8,17 @@ from msgspec.structs import replace
 
 from desktop.core.domain.calendar import add_months
 from desktop.core.domain.errors import Conflict, RuleBroken
-from desktop.core.domain.events import ProfileChanged
 from desktop.core.domain.people import Member, Profile
 from desktop.core.domain.staff import Approval
-from desktop.core.ports import Fact, Till, Writing
+from desktop.core.ports import Till, Writing
 from desktop.core.services.allow import allow
 from desktop.core.services.people.names import clean_name
 from desktop.core.services.people.phone import parse_phone
 from desktop.core.services.profiles import (
-    CONSENT_TEXT,
+    keep_profile,
     read_birthday,
     read_consents,
     read_gender,
-    seal_profile,
-    search_keys,
 )
 from desktop.core.services.who import find_here, listed
 
@@ -64,7 +61,8 @@ def edit_member(till: Till, asked: Edit) -> Member:
         deed = edit_deed(member.profile, asked)
         approval = asked.approval if asked.approval and asked.approval.deed == deed else None
         approved_by = allow(till, writing, deed, asked.event_id, approval)
-        _write(till, writing, changed, asked, approved_by)
+        consents = None if asked.consents is None else read_consents(asked.consents)
+        keep_profile(till, writing, changed, asked.event_id, consents, approved_by)
         return changed
 
 
@@ -110,17 +108,3 @@ def _with_birthday(profile: Profile, birthday: str, day: date) -> Profile:
             raise RuleBroken("birthday.too_soon", free_from=free_from)
     counts_from = day + BIRTHDAY_COUNTS_AFTER
     return replace(profile, birthday=birthday, birthday_from=counts_from, birthday_before=profile.birthday)
-
-
-def _write(till: Till, writing: Writing, member: Member, asked: Edit, approved_by: str | None) -> None:
-    consents = None if asked.consents is None else read_consents(asked.consents)
-    kept = seal_profile(till, member.profile)
-    fact = ProfileChanged(
-        profile_id=kept.text_id,
-        profile_digest=kept.digest,
-        consents=consents,
-        consent_text=CONSENT_TEXT if consents else "",
-        approved_by=approved_by,
-    )
-    writing.append(Fact(event_id=asked.event_id, moment=writing.moment(), payload=fact, member_id=member.member_id))
-    writing.change_profile(member, kept.text_id, kept.salt, search_keys(member.profile))

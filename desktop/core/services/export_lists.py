@@ -9,13 +9,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import ExportMade
 from desktop.core.domain.listing import MEMBERS, POINTS, guarded, member_row, points_row
 from desktop.core.domain.staff import Approval
 from desktop.core.domain.tiers import tier_on, window_spend
 from desktop.core.ports import Fact, Reading, Till
-from desktop.core.services.allow import allow
+from desktop.core.services.allow import allow, refuse_in_safe_mode
 
 TIERS = ("member_no", "external_id", "spend_cents", "level_by_spend", "tier")
 
@@ -59,8 +58,7 @@ def export_list(till: Till, what: str, header: Sequence[str], rows: Callable[[Re
 
     RuleBroken ``file.not_writable``, and what allow raises.
     """
-    if till.safe_mode:
-        raise RuleBroken("safe_mode.paused")
+    refuse_in_safe_mode(till)
     till.staff.demand("export", to.approval)
     with till.ledger.reading() as reading:
         draft = till.tables.write(to.out, header, rows(reading))

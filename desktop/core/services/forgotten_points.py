@@ -13,7 +13,7 @@ from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.core.domain.intents import ClaimIntent
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till, Writing
-from desktop.core.services.allow import approver, is_own, put_on_record
+from desktop.core.services.allow import approver, is_own, put_on_record, refuse_in_safe_mode
 from desktop.core.services.check_out import POS, read_ref
 from desktop.core.services.claims import Claimed, award, done_before, give_to, plain_intent
 from desktop.core.services.refund_sale import find_sale
@@ -49,8 +49,7 @@ def award_forgotten(till: Till, key: str, asked: Forgotten) -> Claimed:
 
 def forgotten_for(till: Till, found: Found, asked: Forgotten) -> Claimed:
     """The same for a member found before."""
-    if till.safe_mode:
-        raise RuleBroken("safe_mode.paused")
+    refuse_in_safe_mode(till)
     with till.ledger.writing() as writing:
         found = still_good(till, writing, found)
         if is_own(till, writing, found.member.member_id, asked.approval.staff_id if asked.approval else None):
@@ -58,20 +57,21 @@ def forgotten_for(till: Till, found: Found, asked: Forgotten) -> Claimed:
         try:
             sale = find_sale(till, writing, asked.bill)
         except NotFound:
-            done = _unrecorded(till, writing, found, asked)
+            claim_id, done = _unrecorded(till, writing, found, asked)
         else:
-            if before := done_before(writing, names.claim_id(sale.sale_id), found):
+            claim_id = names.claim_id(sale.sale_id)
+            if before := done_before(writing, claim_id, found):
                 return before
             by = approver(till, "points.forgotten", asked.approval)
             intent = replace(plain_intent(sale, "forgotten"), proof=found.proof, approved_by=by)
             done = give_to(writing, found, sale, intent)
         if asked.approval is not None and not done.repeated:
-            put_on_record(till, writing, asked.approval, "")
+            put_on_record(till, writing, asked.approval, claim_id)
         return done
 
 
-def _unrecorded(till: Till, writing: Writing, found: Found, asked: Forgotten) -> Claimed:
-    """The POS's bill was never told here: the amount is typed, its id is the one that it would have had."""
+def _unrecorded(till: Till, writing: Writing, found: Found, asked: Forgotten) -> tuple[str, Claimed]:
+    """The award and its id. The POS's bill was never told here: the amount is typed, its id as it would have been."""
     ref = read_ref(asked.bill)
     if ref is None or asked.amount_minor is None or till.shop.mode != _COMPANION:
         raise NotFound("claim.unrecorded", bill=asked.bill[:40])
@@ -79,8 +79,9 @@ def _unrecorded(till: Till, writing: Writing, found: Found, asked: Forgotten) ->
         raise RuleBroken("bill.amount", largest=LARGEST_BILL_MINOR)
     sale_id = names.bill_id(POS, till.shop.store_id, ref)
     moment, current = writing.moment(), writing.program()
-    if done := done_before(writing, names.claim_id(sale_id), found):
-        return done
+    claim_id = names.claim_id(sale_id)
+    if done := done_before(writing, claim_id, found):
+        return claim_id, done
     by, sold_on = approver(till, "points.forgotten", asked.approval), asked.sold_on or moment.day
     intent = ClaimIntent(
         sale_id=sale_id,
@@ -94,4 +95,4 @@ def _unrecorded(till: Till, writing: Writing, found: Found, asked: Forgotten) ->
         approved_by=by,
     )
     view = ClaimView(paid_minor=asked.amount_minor, age_days=(moment.day - sold_on).days)
-    return award(writing, found.member, moment, decide_claim(view, intent, current.program), current.hash)
+    return claim_id, award(writing, found.member, moment, decide_claim(view, intent, current.program), current.hash)

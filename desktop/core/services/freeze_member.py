@@ -8,7 +8,7 @@ from desktop.core.domain.errors import Conflict, RuleBroken
 from desktop.core.domain.staff import Approval
 from desktop.core.domain.upkeep import MemberFrozen, MemberUnfrozen
 from desktop.core.ports import Fact, Till
-from desktop.core.services.allow import allow
+from desktop.core.services.allow import allow, refuse_in_safe_mode
 from desktop.core.services.profiles import keep_reason
 from desktop.core.services.who import find_here
 
@@ -37,8 +37,7 @@ def unfreeze_member(till: Till, event_id: str, key: str, reason: str, *, approva
 def _write(
     till: Till, event_id: str, key: str, reason: str, by: Approval | None, kind: type[MemberFrozen | MemberUnfrozen]
 ) -> Frozen:
-    if till.safe_mode:
-        raise RuleBroken("safe_mode.paused")
+    refuse_in_safe_mode(till)
     with till.ledger.writing() as writing:
         member = find_here(till, writing, key).member
         since = writing.state(member.member_id).frozen_on

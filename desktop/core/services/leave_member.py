@@ -17,9 +17,9 @@ from desktop.core.domain.staff import Approval
 from desktop.core.domain.standing import standing
 from desktop.core.domain.upkeep import MemberLeft, MemberReturned
 from desktop.core.ports import Fact, Reading, Till, Writing
-from desktop.core.services.allow import allow
+from desktop.core.services.allow import allow, refuse_in_safe_mode
 from desktop.core.services.list_profiles import MOST_VERSIONS, PROFILE_KINDS
-from desktop.core.services.profiles import CONSENT_TEXT, seal_profile, search_keys
+from desktop.core.services.profiles import keep_profile
 from desktop.core.services.who import find_here
 
 UNDO_DAYS = 30
@@ -63,8 +63,7 @@ def leave_member(
     now. ``approval``: of the deed "member.leave". Raises as preview_leaving, what allow raises; RuleBroken
     ``safe_mode.paused``.
     """
-    if till.safe_mode:
-        raise RuleBroken("safe_mode.paused")
+    refuse_in_safe_mode(till)
     with till.ledger.writing() as writing:
         member = find_here(till, writing, key).member
         if (done := writing.event(event_id)) is not None:
@@ -78,8 +77,8 @@ def leave_member(
         for each in writing.ids_of(member.member_id):
             named = writing.member_alone(each)
             if named is not None:
-                bare = Profile(external_id=named.profile.external_id)
-                _change(till, writing, named, bare, (), names.beside(event_id, each))
+                bare = msgspec.structs.replace(named, profile=Profile(external_id=named.profile.external_id))
+                keep_profile(till, writing, bare, names.beside(event_id, each), ())
         return LeftNow(
             member_id=member.member_id, member_no=member.member_no, points=seen.points, undo_until=seen.undo_until
         )
@@ -90,8 +89,7 @@ def return_member(till: Till, event_id: str, key: str, *, approval: Approval | N
 
     Raises what find_here and allow raise, RuleBroken ``leave.not``, ``leave.too_late``, ``safe_mode.paused``.
     """
-    if till.safe_mode:
-        raise RuleBroken("safe_mode.paused")
+    refuse_in_safe_mode(till)
     with till.ledger.writing() as writing:
         member = find_here(till, writing, key).member
         if (done := writing.event(event_id)) is not None:
@@ -135,22 +133,6 @@ def _left_before(member: Member, said: object) -> LeftNow:
     return LeftNow(member_id=member.member_id, member_no=member.member_no, points=said.points, undo_until=until)
 
 
-def _change(
-    till: Till, writing: Writing, member: Member, profile: Profile, consents: tuple[str, ...], event_id: str
-) -> None:
-    """Keep another profile of one of the member's ids."""
-    kept = seal_profile(till, profile)
-    said = ProfileChanged(
-        profile_id=kept.text_id,
-        profile_digest=kept.digest,
-        consents=consents,
-        consent_text=CONSENT_TEXT if consents else "",
-    )
-    writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=said, member_id=member.member_id))
-    changed = msgspec.structs.replace(member, profile=profile)
-    writing.change_profile(changed, kept.text_id, kept.salt, search_keys(profile))
-
-
 def _restore(till: Till, writing: Writing, member_id: str, left_id: str, event_id: str) -> None:
     """The profile that leaving replaced, where its text is still here; nobody agreed to anything again."""
     member = writing.member_alone(member_id)
@@ -164,4 +146,5 @@ def _restore(till: Till, writing: Writing, member_id: str, left_id: str, event_i
     text = writing.private_text(before.profile_id) if isinstance(before, MemberEnrolled | ProfileChanged) else None
     if text is not None:
         profile = msgspec.json.decode(text, type=Profile)
-        _change(till, writing, member, profile, (), names.beside(event_id, member_id))
+        restored = msgspec.structs.replace(member, profile=profile)
+        keep_profile(till, writing, restored, names.beside(event_id, member_id), ())

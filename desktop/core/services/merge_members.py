@@ -12,14 +12,14 @@ from msgspec.structs import replace
 
 from desktop.core.domain import names
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
-from desktop.core.domain.events import MembersMerged, ProfileChanged
+from desktop.core.domain.events import MembersMerged
 from desktop.core.domain.masking import mask_phone
 from desktop.core.domain.people import CHANNELS, Member, Profile
 from desktop.core.domain.staff import Approval
 from desktop.core.domain.state import MemberState
 from desktop.core.ports import Fact, Reading, Till, Writing
-from desktop.core.services.allow import allow
-from desktop.core.services.profiles import CONSENT_TEXT, read_consents, seal_profile, search_keys
+from desktop.core.services.allow import allow, refuse_in_safe_mode
+from desktop.core.services.profiles import keep_profile, read_consents
 from desktop.core.services.who import find_here
 
 FIELDS = ("name", "phone", "birthday", "gender")
@@ -105,8 +105,7 @@ def merge_members(till: Till, asked: MergeRequest) -> Merged:
     Raises as preview_merge, what allow raises; RuleBroken ``merge.field`` for a choice that is none of the two's,
     ``safe_mode.paused``.
     """
-    if till.safe_mode:
-        raise RuleBroken("safe_mode.paused")
+    refuse_in_safe_mode(till)
     with till.ledger.writing() as writing:
         if (done := writing.event(asked.event_id)) is not None:
             return _done_before(writing, asked.event_id, done.payload, done.member_id)
@@ -119,7 +118,8 @@ def merge_members(till: Till, asked: MergeRequest) -> Merged:
         said = MembersMerged(other_id=high, approved_by=approved_by)
         writing.append(Fact(event_id=asked.event_id, moment=writing.moment(), payload=said, member_id=low))
         face = low if low == one.member_id else other.member_id
-        _keep_profile(till, writing, replace(_of(face, one, other), profile=profile), consents, asked.event_id)
+        merged = replace(_of(face, one, other), profile=profile)
+        keep_profile(till, writing, merged, profile_event_id(asked.event_id), consents)
         return _merged(writing, asked.event_id, low)
 
 
@@ -213,19 +213,6 @@ def _with(profile: Profile, field: str, of: Profile) -> Profile:
         since, before = of.birthday_from, of.birthday_before
         return replace(profile, birthday=of.birthday, birthday_from=since, birthday_before=before)
     return replace(profile, **{field: getattr(of, field)})
-
-
-def _keep_profile(till: Till, writing: Writing, face: Member, consents: tuple[str, ...], edge_id: str) -> None:
-    kept = seal_profile(till, face.profile)
-    said = ProfileChanged(
-        profile_id=kept.text_id,
-        profile_digest=kept.digest,
-        consents=consents,
-        consent_text=CONSENT_TEXT if consents else "",
-    )
-    event_id = profile_event_id(edge_id)
-    writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=said, member_id=face.member_id))
-    writing.change_profile(face, kept.text_id, kept.salt, search_keys(face.profile))
 
 
 def _done_before(writing: Writing, edge_id: str, said: object, member_id: str | None) -> Merged:

@@ -14,10 +14,10 @@ from desktop.core.domain.people import Member, Profile
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Reading, Till, Writing
 from desktop.core.ports.merging import Side
-from desktop.core.services.allow import allow
+from desktop.core.services.allow import allow, refuse_in_safe_mode
 from desktop.core.services.list_profiles import MOST_VERSIONS, PROFILE_KINDS
 from desktop.core.services.merge_members import profile_event_id
-from desktop.core.services.profiles import CONSENT_TEXT, seal_profile, search_keys
+from desktop.core.services.profiles import keep_profile
 from desktop.core.services.who import find_here
 
 _PROFILE = "profile"
@@ -58,14 +58,8 @@ class MergeDone(Struct, frozen=True, kw_only=True):
     held: bool
 
 
-def merges_of(till: Till, member_id: str) -> tuple[MergeDone, ...]:
-    """The merges that a member's history knows, newest first; those undone too."""
-    with till.ledger.reading() as reading:
-        return merges(till, reading, member_id)
-
-
 def merges(till: Till, reading: Reading, member_id: str) -> tuple[MergeDone, ...]:
-    """As merges_of, inside a reading."""
+    """The merges that a member's history knows, newest first; those undone too."""
     held = {edge.edge_id for edge in reading.held_edges(member_id)}
     entries = reading.entries(member_id, ("members.merged",), None, _MOST_MERGES)
     return tuple(_done(till, reading, entry, held) for entry in entries)
@@ -109,8 +103,7 @@ def part_members(
     ``agreed_debt``: the debt that was shown and agreed to; Conflict ``part.changed`` where it has grown since.
     ``approval``: of the deed "unmerge". Raises as preview_parting, what allow raises; RuleBroken ``safe_mode.paused``.
     """
-    if till.safe_mode:
-        raise RuleBroken("safe_mode.paused")
+    refuse_in_safe_mode(till)
     with till.ledger.writing() as writing:
         if (done := writing.event(event_id)) is not None:
             return _done_before(writing, edge_id, done.payload)
@@ -195,18 +188,8 @@ def _restore_profile(till: Till, writing: Writing, event_id: str, edge_id: str) 
         return
     said = [entry.event.payload for entry, _ in before]
     consents = next((each.consents for each in said if each.consents is not None), ())  # type: ignore[union-attr]
-    profile = before[0][1]
-    kept = seal_profile(till, profile)
-    fact = ProfileChanged(
-        profile_id=kept.text_id,
-        profile_digest=kept.digest,
-        consents=consents,
-        consent_text=CONSENT_TEXT if consents else "",
-    )
-    named = names.beside(event_id, _PROFILE)
-    writing.append(Fact(event_id=named, moment=writing.moment(), payload=fact, member_id=written.member_id))
-    restored = msgspec.structs.replace(member, profile=profile)
-    writing.change_profile(restored, kept.text_id, kept.salt, search_keys(profile))
+    restored = msgspec.structs.replace(member, profile=before[0][1])
+    keep_profile(till, writing, restored, names.beside(event_id, _PROFILE), consents)
 
 
 def _done_before(writing: Writing, edge_id: str, said: object) -> Parting:

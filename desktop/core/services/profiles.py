@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from desktop.core.domain.calendar import yearly
 from desktop.core.domain.errors import RuleBroken
-from desktop.core.domain.people import CHANNELS, GENDERS, Profile, text_digest
-from desktop.core.ports import Till, Writing
+from desktop.core.domain.events import ProfileChanged
+from desktop.core.domain.people import CHANNELS, GENDERS, Member, Profile, text_digest
+from desktop.core.ports import Fact, Till, Writing
 from desktop.core.services.people.names import clean_name, name_keys
 
 _BIRTHDAY = re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d)", re.ASCII)
@@ -31,6 +32,27 @@ def seal_profile(till: Till, profile: Profile) -> Kept:
     """A profile's id, salt and digest; Writing.add_member or change_profile then keeps the text."""
     salt = till.ids.salt()
     return Kept(till.ids.event_id(), text_digest(salt, msgspec.json.encode(profile)), salt)
+
+
+def keep_profile(
+    till: Till,
+    writing: Writing,
+    member: Member,
+    event_id: str,
+    consents: tuple[str, ...] | None = None,
+    approved_by: str | None = None,
+) -> None:
+    """The profile that ``member`` has now in the place of the one before, as a fact; ``consents`` None: as before."""
+    kept = seal_profile(till, member.profile)
+    fact = ProfileChanged(
+        profile_id=kept.text_id,
+        profile_digest=kept.digest,
+        consents=consents,
+        consent_text=CONSENT_TEXT if consents else "",
+        approved_by=approved_by,
+    )
+    writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=fact, member_id=member.member_id))
+    writing.change_profile(member, kept.text_id, kept.salt, search_keys(member.profile))
 
 
 def keep_reason(till: Till, writing: Writing, member_id: str | None, reason: str) -> Kept:

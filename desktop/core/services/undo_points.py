@@ -13,7 +13,7 @@ from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.events import PointsAdjusted
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Moment, Sale, Till, Writing
-from desktop.core.services.allow import allow, is_own
+from desktop.core.services.allow import allow, is_own, refuse_in_safe_mode
 from desktop.core.services.later_points import Holder, held_now, later_holder
 from desktop.core.services.profiles import keep_reason
 from desktop.core.services.refund_sale import find_sale
@@ -46,8 +46,7 @@ def undo_points(till: Till, event_id: str, reason: str, approval: Approval | Non
     Raises NotFound ``undo.not_found``; RuleBroken ``undo.cannot`` (what else can be undone has its own page),
     ``undo.too_late``, ``undo.moved`` (these points are somebody else's by now), ``safe_mode.paused``.
     """
-    if till.safe_mode:
-        raise RuleBroken("safe_mode.paused")
+    refuse_in_safe_mode(till)
     with till.ledger.writing() as writing:
         event, moment = writing.event(event_id), writing.moment()
         member_id = writing.member_of(event_id)
@@ -82,8 +81,7 @@ def move_award(till: Till, bill: str, to_key: str, reason: str, approval: Approv
     for a bill without a member (claim it), ``undo.too_late``, ``move.same``, ``move.nothing``, ``safe_mode.paused``;
     Conflict ``claim.used`` for a bill whose points were moved already.
     """
-    if till.safe_mode:
-        raise RuleBroken("safe_mode.paused")
+    refuse_in_safe_mode(till)
     with till.ledger.reading() as reading:
         found = find_here(till, reading, to_key)
     with till.ledger.writing() as writing:

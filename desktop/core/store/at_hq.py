@@ -91,11 +91,12 @@ class HqReading:
         return [_decode_round(done) for (done,) in self.raw.execute(_ROUNDS, (limit,)).fetchall()]
 
     def unsent_of(self, member_id: str) -> frozenset[str]:
-        """The member's own events that HQ lacks, by their ids; empty without an HQ."""
+        """The member's own events that HQ lacks, by their ids, under whichever of the member's ids; none without HQ."""
         if self.raw.execute(_SETTING, ("hq.device_id",)).fetchone() is None:
             return frozenset()
-        behind = self._behind()
-        rows = (self.raw.execute(_OF_MEMBER, (*each, member_id)).fetchall() for each in behind)
+        overlay, behind = Overlay(self.raw), self._behind()
+        ids = overlay.ids(overlay.face(member_id))
+        rows = (self.raw.execute(_OF_MEMBER, (*each, one)).fetchall() for each in behind for one in ids)
         return frozenset(event_id for each in rows for (event_id,) in each)
 
     def confirmed(self, member_id: str) -> MemberState | None:

@@ -22,7 +22,6 @@ ANYTHING_OF = (
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM events WHERE member_id = ?1 AND void = 0)"
     " OR EXISTS (SELECT 1 FROM hq_members WHERE member_id = ?1)"
 )
-IS_TOLD = "SELECT 1 FROM hq_members WHERE member_id = ?"
 STATE = "SELECT state FROM member_states WHERE member_id = ?"
 STATE_AT = "SELECT state FROM member_states WHERE place = ? AND member_id = ?"
 SAVE_STATE = (

@@ -21,7 +21,7 @@ from desktop.core.store import statements as sql
 from desktop.core.store.overlay import Overlay, View
 from desktop.core.store.state_rows import decode_record, decode_state, encode_state, newest_day, sale_row, state_row
 
-__all__ = ["CHECKPOINT_EVERY", "StateShelf", "decode_record", "decode_state", "encode_state", "state_row"]
+__all__ = ["StateShelf", "decode_record", "decode_state", "encode_state", "state_row"]
 
 
 class StateShelf:

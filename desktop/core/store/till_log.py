@@ -51,14 +51,12 @@ class TillLogReading:
 
     def newest_own(self, kinds: Sequence[str]) -> Logged | None:
         """The own event of one of these kinds that was written last."""
-        return next(iter(self._shift_events(kinds, 1)), None)
+        return next(iter(self.shift_events(kinds, 1)), None)
 
-    def shift_events(self, kinds: Sequence[str]) -> list[Logged]:
-        """All own events of these kinds, newest first."""
-        return self._shift_events(kinds, _ALL)
-
-    def _shift_events(self, kinds: Sequence[str], most: int) -> list[Logged]:
-        rows = self.raw.execute(sql.SHIFTS, (msgspec.json.encode(kinds).decode(), most)).fetchall()
+    def shift_events(self, kinds: Sequence[str], most: int | None = None) -> list[Logged]:
+        """The own events of these kinds, newest first; None: all of them."""
+        limit = _ALL if most is None else most
+        rows = self.raw.execute(sql.SHIFTS, (msgspec.json.encode(kinds).decode(), limit)).fetchall()
         return [_logged(row) for row in rows]
 
     def count_own(self, after: Logged | None) -> int:

@@ -90,7 +90,7 @@ class Overlay(QWidget):
         self._place()
         self.show()
         self.raise_()
-        (focus or next((w for w in self._stops() if w is not self.esc), self.esc)).setFocus()
+        (focus or self.first_stop()).setFocus()
         QApplication.instance().focusChanged.connect(self._hold_focus)  # type: ignore[union-attr]
 
     def shut(self) -> None:
@@ -134,8 +134,9 @@ class Overlay(QWidget):
         stops = self._stops()
         if stops:
             now = QApplication.focusWidget()
-            at = next_at(stops, now, forward=next)
-            stops[at].setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
+            went = now is not None and now is not self and now not in stops  # what had the keyboard was hidden
+            stop = self.first_stop() if went else stops[next_at(stops, now, forward=next)]
+            stop.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
         return True
 
     @override
@@ -171,11 +172,20 @@ class Overlay(QWidget):
             widget = widget.nextInFocusChain()
         return found
 
-    def _hold_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is None or now is self or self.isAncestorOf(now) or Overlay.top_of(self.host) is not self:
+    def first_stop(self) -> QWidget:
+        """What gets the keyboard where nothing is asked for: the first that can have it, but the way out last."""
+        return next((stop for stop in self._stops() if stop is not self.esc), self.esc)
+
+    def _hold_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        """What lies behind takes the keyboard (a page that shows itself anew): it goes back to where it was."""
+        if now is None or self._holds(now) or Overlay.top_of(self.host) is not self:
             return
         if now.window() is self.window():
-            next(iter(self._stops()), self).setFocus()
+            was_here = before is not None and self._holds(before) and before.isVisibleTo(self)
+            (before if before is not None and was_here else self.first_stop()).setFocus()
+
+    def _holds(self, widget: QWidget) -> bool:
+        return widget is self or self.isAncestorOf(widget)
 
 
 def next_at(stops: list[QWidget], now: QWidget | None, *, forward: bool) -> int:

@@ -45,8 +45,8 @@ class Presenter(PlainRoom):
         self._present()
 
     def leave(self) -> None:
-        """Nobody waits for a bill any more."""
-        self._take = self._dropped = None
+        """Nobody waits for a bill any more, and no row of now is shown when it is opened again."""
+        self._take = self._dropped = self._held = None
 
     def scanned(self, _text: str) -> bool:
         """A scan picks no bill."""

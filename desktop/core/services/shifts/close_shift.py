@@ -7,7 +7,7 @@ from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.shift_events import PointsClosed, ShiftClosed
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Moment, Till, Writing
-from desktop.core.services.allow import put_on_record
+from desktop.core.services.allow import put_on_record, refuse_in_safe_mode
 from desktop.core.services.profiles import keep_reason
 from desktop.core.services.shifts.counting import LastZ, drawer_now, last_z_of, open_shift_of, takings_now, z_now
 from desktop.core.services.shifts.settings import difference_limit
@@ -33,8 +33,7 @@ def close_shift(till: Till, asked: Closing) -> KeptZ:
     ``shift.difference`` for one above the limit that nobody approved. Beside a POS there is only the points Z. Raises
     RuleBroken ``safe_mode.paused`` where the ledger before was damaged (I19).
     """
-    if till.safe_mode:
-        raise RuleBroken("safe_mode.paused")
+    refuse_in_safe_mode(till)
     event_id = _closed(till, asked)
     with till.ledger.reading() as reading:
         return kept_z(reading, event_id)

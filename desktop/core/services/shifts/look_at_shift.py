@@ -14,9 +14,17 @@ from desktop.core.domain.points_z import PointsZ
 from desktop.core.domain.staff import Approval
 from desktop.core.domain.takings import Drawer, Takings, TenderSum
 from desktop.core.domain.tallying import CASH
-from desktop.core.ports import Till
+from desktop.core.ports import Reading, Till
 from desktop.core.services.allow import put_on_record
-from desktop.core.services.shifts.counting import drawer_now, last_z_of, open_shift_of, takings_now, z_now
+from desktop.core.services.shifts.counting import (
+    LastZ,
+    OpenShift,
+    drawer_now,
+    last_z_of,
+    open_shift_of,
+    takings_now,
+    z_now,
+)
 from desktop.core.services.shifts.settings import ShiftRules, difference_limit, shift_rules
 from desktop.core.services.shifts.zs import MovedCash, cash_moved
 
@@ -64,35 +72,37 @@ class Running(Struct, frozen=True, kw_only=True):
 def shift_status(till: Till) -> ShiftStatus:
     """What is open now; cheap enough to be asked after every bill."""
     with till.ledger.reading() as reading:
-        shift, newest = open_shift_of(reading), last_z_of(reading)
-        status = ShiftStatus(
-            mode=till.shop.mode,
-            today=reading.today(),
-            rules=shift_rules(reading),
-            last_z=newest.z.no if newest else None,
-            last_z_at_us=newest.logged.recorded_at_us if newest else None,
-        )
-        if shift is None:
-            return status
-        return replace(
-            status,
-            number=shift.said.number,
-            shift_id=shift.shift_id,
-            opened_at_us=shift.logged.recorded_at_us,
-            opened_on=shift.logged.event.effective_day,
-            opened_by=shift.logged.staff_id,
-            float_minor=shift.said.float_minor,
-        )
+        return _status(till, reading, open_shift_of(reading), last_z_of(reading))
+
+
+def _status(till: Till, reading: Reading, shift: OpenShift | None, newest: LastZ | None) -> ShiftStatus:
+    status = ShiftStatus(
+        mode=till.shop.mode,
+        today=reading.today(),
+        rules=shift_rules(reading),
+        last_z=newest.z.no if newest else None,
+        last_z_at_us=newest.logged.recorded_at_us if newest else None,
+    )
+    if shift is None:
+        return status
+    return replace(
+        status,
+        number=shift.said.number,
+        shift_id=shift.shift_id,
+        opened_at_us=shift.logged.recorded_at_us,
+        opened_on=shift.logged.event.effective_day,
+        opened_by=shift.logged.staff_id,
+        float_minor=shift.said.float_minor,
+    )
 
 
 def read_x(till: Till, approval: Approval | None = None) -> Running:
     """X now. ``approval``: of the deed "shift.x", from who may see the cash before it is counted."""
     if approval is not None:
         till.staff.demand("shift.x", approval)
-    status = shift_status(till)
     with till.ledger.reading() as reading:
         moment, last, shift = reading.moment(), last_z_of(reading), open_shift_of(reading)
-        took = takings_now(reading, last)
+        status, took = _status(till, reading, shift, last), takings_now(reading, last)
         held = drawer_now(reading, shift, last) if shift else None
         is_blind = held is not None and held.is_stale and approval is None
         if held is not None and not held.is_stale:

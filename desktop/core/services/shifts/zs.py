@@ -47,7 +47,7 @@ class KeptZ(Struct, frozen=True, kw_only=True):
 def list_zs(till: Till, most: int | None = None) -> list[KeptZ]:
     """The Zs of this till, newest first, at most so many; what moved in the drawer is left to ``find_z``."""
     with till.ledger.reading() as reading:
-        return [_kept(reading, logged, with_moves=False) for logged in reading.shift_events(Z_KINDS)[:most]]
+        return [_kept(reading, logged, with_moves=False) for logged in reading.shift_events(Z_KINDS, most)]
 
 
 def find_z(till: Till, number: int) -> KeptZ:

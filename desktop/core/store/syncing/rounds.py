@@ -10,12 +10,10 @@ from desktop.core.store import hq_settings as hq
 MOST_KEPT = 200
 _ADD = "INSERT INTO sync_rounds (begun_at_us, ended_at_us, code, done) VALUES (?, ?, ?, ?)"
 _TRIM = "DELETE FROM sync_rounds WHERE round_id <= (SELECT max(round_id) FROM sync_rounds) - ?"
-_NEWEST = "SELECT done FROM sync_rounds ORDER BY round_id DESC LIMIT ?"
 _BROUGHT = (
     "DELETE FROM unsent_spends WHERE event_id IN (SELECT u.event_id FROM unsent_spends AS u"
     " JOIN events AS e ON e.event_id = u.event_id JOIN hq_heads AS h ON h.epoch = e.epoch AND e.seq <= h.seq)"
 )
-_decode = msgspec.json.Decoder(RoundDone).decode
 
 
 def finish(raw: Any, done: RoundDone) -> None:
@@ -27,8 +25,3 @@ def finish(raw: Any, done: RoundDone) -> None:
     if done.complete:
         hq.put(raw, {hq.LAST_ROUND: str(done.ended_at_us)})
         raw.execute(_BROUGHT)
-
-
-def newest(raw: Any, most: int) -> list[RoundDone]:
-    """The rounds that ended last, the newest first."""
-    return [_decode(text) for (text,) in raw.execute(_NEWEST, (most,))]

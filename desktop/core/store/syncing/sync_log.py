@@ -98,11 +98,6 @@ class LedgerSyncLog:
         with self._file.writing() as writing:
             rounds.finish(writing.raw, done)
 
-    def rounds(self, most: int) -> list[RoundDone]:
-        """The rounds that ended last, the newest first."""
-        with self._file.reading() as reading:
-            return rounds.newest(reading.raw, most)
-
     def application(self, code: str) -> Enrol:
         """What asks HQ to take this till in."""
         with self._file.writing() as writing:
