@@ -1,4 +1,4 @@
-"""A CSV file that is whole or absent: written beside its place, on the disk, then moved there in one step.
+"""A file that is whole or absent: written beside its place, on the disk, then moved there in one step. Tables as CSV.
 
 UTF-8 without a mark (the first column's name is then its name for every reader), a line per row, ended by LF.
 """
@@ -7,29 +7,29 @@ import csv
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from secrets import token_hex
-from typing import Self
+from typing import BinaryIO, Self
+
+from typing_extensions import override
 
 from desktop.core.domain.errors import RuleBroken
 
 
-class CsvDraft:
+class FileDraft:
     """Use in a with-block; ``publish`` gives the file its place, replacing an older one. ``rows`` counts data rows."""
 
-    def __init__(self, path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    def __init__(self, path: Path, data: bytes | None, rows: int = 0) -> None:
         """Write everything. RuleBroken ``file.not_writable`` when the folder does not take it; nothing is left then."""
-        self._path = path
+        self._path, self._data = path, data
         self._part = path.with_name(f".{path.name}.{token_hex(4)}.part")
-        self.rows = 0
+        self.rows = rows
         if path.is_dir():
             raise RuleBroken("file.not_writable", name=path.name, folder=str(path.parent))
         try:
-            with self._part.open("x", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerow(header)
-                for self.rows, row in enumerate(rows, 1):
-                    writer.writerow(row)
+            with self._part.open("xb") as file:
+                self._fill(file)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
@@ -38,6 +38,10 @@ class CsvDraft:
         except BaseException:
             self._drop()
             raise
+
+    def _fill(self, file: BinaryIO) -> None:
+        """What the file holds."""
+        file.write(self._data or b"")
 
     def publish(self) -> None:
         """Give the file its place. RuleBroken ``file.not_writable`` if that is taken by something else."""
@@ -55,3 +59,22 @@ class CsvDraft:
     def _drop(self) -> None:
         with suppress(OSError):
             self._part.unlink(missing_ok=True)
+
+
+class CsvDraft(FileDraft):
+    """A table."""
+
+    def __init__(self, path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """As FileDraft."""
+        self._header, self._table = header, rows
+        super().__init__(path, None)
+
+    @override
+    def _fill(self, file: BinaryIO) -> None:
+        text = TextIOWrapper(file, encoding="utf-8", newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(self._header)
+        for row in self._table:
+            writer.writerow(row)
+            self.rows += 1
+        text.detach()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from desktop.core.documents.csv_draft import CsvDraft
+from desktop.core.documents.csv_draft import CsvDraft, FileDraft
 from desktop.core.ports import ImportKind, TableRecord
 
 if TYPE_CHECKING:
@@ -76,3 +76,7 @@ class ForeignTables:
     def write(self, path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> CsvDraft:
         """The rows as a CSV file that is not yet in its place."""
         return CsvDraft(path, header, rows)
+
+    def keep(self, path: Path, data: bytes, rows: int) -> FileDraft:
+        """A file made elsewhere that is not yet in its place; ``rows``: how many rows it holds."""
+        return FileDraft(path, data, rows)

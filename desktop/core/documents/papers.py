@@ -6,6 +6,7 @@ from functools import lru_cache
 from desktop.core.domain.errors import RuleBroken, Unreadable
 from desktop.core.domain.printer import CardForm, Picture, Printer
 from desktop.core.domain.report import Report
+from desktop.core.domain.sheets import Document
 from desktop.core.domain.slip import Card, Slip
 
 _PDF, _PNG = b"%PDF-", b"\x89PNG"
@@ -75,6 +76,18 @@ class DrawnPapers:
         Raises RuleBroken ``qr.too_long`` for a text that no code holds.
         """
         return _modules(text)
+
+    def workbook(self, document: Document) -> bytes:
+        """The tables as an Excel file."""
+        from desktop.core.documents.workbook import workbook
+
+        return workbook(document)
+
+    def pages(self, document: Document) -> bytes:
+        """The tables on A4 as PDF."""
+        from desktop.core.documents.pages_pdf import pages_pdf
+
+        return pages_pdf(document)
 
     def picture(self, data: bytes, printer: Printer) -> Picture:
         """The bytes as they come out of the printer: a PDF's pages below one another, a PNG, or the paper at its dots.

@@ -14,6 +14,7 @@ KEYS = {
     "member": ("F2", "Enter", "Space", "Ctrl+E", "Ctrl+P", "Ctrl+D", "Ctrl+G", "Ctrl+F", "Ctrl+Z", "Ctrl+K", "Ctrl+R"),
     "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F8", "F9", "F4", "Ctrl+P", "Esc"),
     "shift": ("F9", "F8", "F6", "F7", "Enter", "Ctrl+P"),
+    "reports": ("1-5", "Ctrl+Tab", "F6", "Ctrl+P", "F8", "F7"),
     "sync": ("Ctrl+U", "1-3", "Ctrl+K", "Ctrl+S", "Ctrl+B", "Ctrl+J"),
     "settings": ("Tab", "Space", "F9"),
 }  # fmt: skip

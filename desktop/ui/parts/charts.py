@@ -209,13 +209,17 @@ class MonthBars(QWidget):
         elif tall > 0:
             bend = min(look.px(3), tall // 2)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("heat4"))
+            painter.setBrush(look.colour(self._filled()))
             painter.drawRoundedRect(box, bend, bend)
-            ink.fill(painter, look, box.adjusted(0, box.height() - bend, 0, 0), "heat4")
+            ink.fill(painter, look, box.adjusted(0, box.height() - bend, 0, 0), self._filled())
         line = look.line("keycap")
         self._paint_value(painter, slot, self._text(bar), box.y() - line - look.px(2))
         name = QRect(slot.x(), base + look.px(5), slot.width(), line)
         ink.word(painter, look, name, bar.label, "keycap", "accent" if bar.current else "ink2", align=ink.CENTRE)
+
+    def _filled(self) -> str:
+        """The colour of a bar that is over."""
+        return "heat4"
 
     def _paint_value(self, painter: QPainter, slot: QRect, text: str, top: int) -> None:
         look = self.look

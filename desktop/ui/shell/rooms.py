@@ -24,6 +24,7 @@ RAIL = (
     RailItem("checkout", "register", "Alt+1"),
     RailItem("member", "people", "Alt+2"),
     RailItem("refund", "refund", "F10"),
+    RailItem("reports", "chart", "Alt+6", deed="reports.see"),
     RailItem("shift", "wallet", "Alt+9"),
     RailItem("sync", "sync", "Alt+7"),
     RailItem("settings", "gear", "Alt+8"),
@@ -35,6 +36,7 @@ _SOON_WANTED = (
     "member", "enrol", "refund", "card", "paper", "edit_member", "points_by_hand", "settings", "help", "sync", "join",
     "hold", "recall", "split", "forgotten", "shift", "drawer", "print_queue", "no_sale",
     "upkeep",
+    "reports", "explain_sign", "sign_rules",
     "approval", "sign_in",
 )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Why a sign of abuse is none: typed, on record with who said so."""

@@ -1,0 +1,1 @@
+"""When something is a sign of abuse: a threshold for each kind."""
