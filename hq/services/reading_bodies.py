@@ -181,4 +181,5 @@ _FINE: dict[type, Callable[[Any], bool]] = {
     care_events.CaseChanged: lambda changed: len(changed.owner_id) <= _LONGEST_NAME,
     care_events.TagSet: _fine_tag,
     care_events.TagRemoved: _fine_tag,
+    care_events.AdviserSet: lambda said: len(said.who) <= _LONGEST_NAME,
 }

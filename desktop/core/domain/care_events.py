@@ -77,6 +77,12 @@ class TagDefined(Payload, frozen=True):
     approved_by: str | None = None
 
 
+class AdviserSet(Payload, frozen=True):
+    """Who of the staff looks after the member from now on; "" for nobody in particular."""
+
+    who: str
+
+
 PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("case.opened", 1): CaseOpened,
     ("case.changed", 1): CaseChanged,
@@ -85,4 +91,5 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("tag.set", 1): TagSet,
     ("tag.removed", 1): TagRemoved,
     ("tag.defined", 1): TagDefined,
+    ("adviser.set", 1): AdviserSet,
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from desktop.core.domain.care_events import (
+    AdviserSet,
     CaseChanged,
     CaseClosed,
     CaseOpened,
@@ -54,6 +55,10 @@ def _untagged(state: MemberState, _: Stamped, said: TagRemoved, __: SaleRecord |
     return replace(state, tags=tuple(tag for tag in state.tags if tag != (said.group, said.tag))), None
 
 
+def _advised(state: MemberState, _: Stamped, said: AdviserSet, __: SaleRecord | None) -> Folded:
+    return replace(state, adviser=said.who), None
+
+
 FOLDERS: dict[type, Callable[..., Folded]] = {
     CaseOpened: _opened,
     CaseReopened: _reopened,
@@ -61,4 +66,5 @@ FOLDERS: dict[type, Callable[..., Folded]] = {
     CaseClosed: _closed,
     TagSet: _tagged,
     TagRemoved: _untagged,
+    AdviserSet: _advised,
 }

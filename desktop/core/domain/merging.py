@@ -59,6 +59,7 @@ def joined(states: Sequence[MemberState]) -> MemberState:
         frozen_on=min(frozen, default=None),
         left=left[0] if left else None,
         pinned=tuple(sorted((pinned for state in states for pinned in state.pinned), reverse=True)),
+        adviser=next((state.adviser for state in states if state.adviser), ""),
         cases=tuple(sorted((c for state in states for c in state.cases), key=lambda c: c.opened_id, reverse=True)),
         tags=tuple(sorted({tag for state in states for tag in state.tags})),
     )  # fmt: skip

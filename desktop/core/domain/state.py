@@ -76,7 +76,7 @@ class MemberState(Struct, frozen=True, array_like=True):
     ``cards``: of each id that a card was reported lost of; ``card_serial`` and ``lost_on`` are the last said of any.
     ``frozen_on``: since when no points can be used. ``left``: the member closed the account. ``pinned``: notes to be
     shown at scan, the events that wrote them with the ids of their texts, newest first. ``cases``: those that are open,
-    newest first. ``tags``: set by hand, (group, tag) in order.
+    newest first. ``tags``: set by hand, (group, tag) in order. ``adviser``: the member of staff who looks after them.
     """
 
     lots: Lots = ()
@@ -100,6 +100,7 @@ class MemberState(Struct, frozen=True, array_like=True):
     pinned: tuple[tuple[str, str], ...] = ()
     cases: tuple[OpenCase, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
+    adviser: str = ""
 
     @property
     def erased(self) -> tuple[str, ...]:

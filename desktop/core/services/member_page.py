@@ -4,9 +4,11 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
+from desktop.core.domain.classes import Class, classify
 from desktop.core.domain.errors import NotFound
 from desktop.core.domain.events import MemberEnrolled, ProfileChanged
 from desktop.core.domain.people import Member
+from desktop.core.domain.stage import Stage, member_since, stage_of
 from desktop.core.domain.state import MemberState
 from desktop.core.domain.visits import (
     DaySpend,
@@ -60,6 +62,8 @@ class MemberPage(Struct, frozen=True, kw_only=True):
     calendar: tuple[DaySpend, ...]
     months: tuple[MonthSpend, ...]
     movements: MovementPage
+    class_name: Class = "none"
+    stage: Stage = "introduced"
     unsent: frozenset[str] = frozenset()
 
 
@@ -74,6 +78,10 @@ def member_page(till: Till, member_id: str, language: str) -> MemberPage:
 
 def _page(till: Till, reading: Reading, member: Member, language: str) -> MemberPage:
     state, day, profile = reading.state(member.member_id), reading.today(), member.profile
+    rule = reading.program().program.classes
+    classed = classify(state.history, day, rule)
+    name: Class = classed.name if classed else "none"
+    since = member_since(classed.first_day if classed else None, state.enrolled_on, member.enrolled_on)
     first_week, first_month = weeks_begin(day, CALENDAR_WEEKS), months_begin(day, MONTHS)
     return MemberPage(
         glance=glanced(till, reading, member, language),
@@ -92,6 +100,8 @@ def _page(till: Till, reading: Reading, member: Member, language: str) -> Member
         calendar=days_between(state.history, first_week, day),
         months=by_month(days_between(state.history, first_month, day), first_month, MONTHS),
         movements=moved(till, reading, member.member_id, None, FIRST_MOVEMENTS, language),
+        class_name=name,
+        stage=stage_of(name, since, day, rule),
         unsent=reading.unsent_of(member.member_id),
     )
 

@@ -45,7 +45,8 @@ def _line(phrase: Phrase, glance: Glance) -> str:
 def _facts(phrase: Phrase, money: Money, glance: Glance) -> list[Fact]:
     """The most pressing first: a small window shows as many as fit."""
     made = (
-        *(_frozen(phrase, glance), *_notes(glance), _debt(phrase, glance), _expiring(phrase, glance)),
+        *(*_complaints(phrase, glance), _frozen(phrase, glance), *_notes(glance)),
+        *(_debt(phrase, glance), _expiring(phrase, glance)),
         *(_birthday(phrase, glance), _usual(phrase, money, glance), _tier_until(phrase, money, glance)),
     )
     return [fact for fact in made if fact is not None]
@@ -55,6 +56,15 @@ def _frozen(phrase: Phrase, glance: Glance) -> Fact | None:
     if glance.frozen_on is None:
         return None
     return Fact("lock", phrase("member.frozen", on=glance.frozen_on.isoformat()), phrase("member.frozen_detail"))
+
+
+def _complaints(phrase: Phrase, glance: Glance) -> list[Fact]:
+    """Somebody is not content: the first thing to know. A text that is not here is a complaint still."""
+    if not glance.complaints:
+        return []
+    newest = glance.complaints[0] or phrase("member.complaint_elsewhere")
+    title = phrase("member.complaint", complaints=len(glance.complaints))
+    return [Fact("warning", title, newest if len(newest) <= _LONGEST_NOTE else f"{newest[:_LONGEST_NOTE]}…")]
 
 
 def _notes(glance: Glance) -> list[Fact]:

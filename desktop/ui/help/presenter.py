@@ -11,7 +11,10 @@ KEYS = {
         "F2", "F3", "F4", "F5", "0-9", "F8", "Shift+F8", "F9", "Ctrl+B", "Ctrl+1", "Ctrl+Tab", "Ins", "Del",
         "Ctrl+D", "Ctrl+Del", "Ctrl+M", "Ctrl+A", "Ctrl+O", "Ctrl+Q", "Ctrl+Z", "Ctrl+Alt+M", "Esc",
     ),
-    "member": ("F2", "Enter", "Space", "Ctrl+E", "Ctrl+P", "Ctrl+D", "Ctrl+G", "Ctrl+F", "Ctrl+Z", "Ctrl+K", "Ctrl+R"),
+    "member": (
+        "F2", "Enter", "Space", "Ctrl+I", "Ctrl+E", "Ctrl+P", "Ctrl+D", "Ctrl+G", "Ctrl+F", "Ctrl+Z", "Ctrl+K",
+        "Ctrl+R",
+    ),
     "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F8", "F9", "F4", "Ctrl+P", "Esc"),
     "shift": ("F9", "F8", "F6", "F7", "Enter", "Ctrl+P"),
     "reports": ("1-5", "Ctrl+Tab", "F6", "Ctrl+P", "F8", "F7"),

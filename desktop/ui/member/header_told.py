@@ -19,6 +19,7 @@ def header_told(teller: Teller, page: MemberPage, source: Source, revealed: str 
         name=glance.name or UNKNOWN,
         known_as=glance.name,
         tier=_tier(glance),
+        chips=_chips(teller, page),
         about=_about(teller, page, revealed),
         agreed=_agreed(teller, page),
         has_agreed=bool(page.consents),
@@ -48,6 +49,16 @@ def _tier(glance: Glance) -> Tag | None:
     if not glance.tier or not glance.tier_name:
         return None
     return glance.tier_name, *tier_mark(glance.tier)
+
+
+def _chips(teller: Teller, page: MemberPage) -> tuple[Tag, ...]:
+    """Class and stage; and that somebody is not content."""
+    name, stage = (teller.say(f"window.portrait.{kind}.{code}") for kind, code in
+                   (("classes", page.class_name), ("stages", page.stage)))  # fmt: skip
+    chips: list[Tag] = [(f"{name} · {stage}", "", "accent")]
+    if page.glance.complaints:
+        chips.append((teller.say("window.portrait.complains"), "warning", "bad"))
+    return tuple(chips)
 
 
 def _about(teller: Teller, page: MemberPage, revealed: str) -> str:

@@ -21,6 +21,7 @@ class HeaderCard(Card):
         self.name = FitText(look, "figure", least="body")
         self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.tier = Chip(look, "")
+        self.chips = (Chip(look, ""), Chip(look, ""))
         self.about = Text(look, "caption", "ink2", wrap=True)
         self.agreed_icon = Icon(look, "check", size=16)
         self.agreed = Text(look, "caption", "ink2", elide=True)
@@ -37,6 +38,10 @@ class HeaderCard(Card):
         self.tier.setVisible(header.tier is not None)
         if header.tier is not None:
             self.tier.set(*header.tier)
+        for at, chip in enumerate(self.chips):
+            chip.setVisible(at < len(header.chips))
+            if at < len(header.chips):
+                chip.set(*header.chips[at])
         self.about.set(header.about)
         self.agreed.set(header.agreed)
         self.agreed_icon.set("check" if header.has_agreed else "minus", "ink2" if header.has_agreed else "ink3")
@@ -66,6 +71,8 @@ class HeaderCard(Card):
         top.setSpacing(look.px(8))
         top.addWidget(self.name)
         top.addWidget(self.tier)
+        for chip in self.chips:
+            top.addWidget(chip)
         top.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(look.px(4))

@@ -28,6 +28,7 @@ class LotsCard(Card):
         self.stack.addWidget(self.empty)
         self.total = Text(look, "row")
         say = look.say
+        self.more = RowButton(look, "person", say("window.member.more"), "Ctrl+I", presenter.portray)
         self.give = RowButton(look, "pencil", say("window.member.give_points"), "Ctrl+G", presenter.give_points)
         self.forgot = RowButton(
             look, "receipt", say("window.member.forgotten_points"), "Ctrl+F", presenter.forgotten_points
@@ -40,7 +41,7 @@ class LotsCard(Card):
         self.body.addWidget(Divider(look))
         self.body.addWidget(self._total_row())
         self.list.verticalScrollBar().rangeChanged.connect(self._line_up)
-        for button in (self.give, self.forgot, self.lost, self.reveal):
+        for button in (self.more, self.give, self.forgot, self.lost, self.reveal):
             self.body.addWidget(button)
         self.body.setContentsMargins(0, 0, 0, look.px(1))
 
@@ -53,6 +54,7 @@ class LotsCard(Card):
             self.empty.set(lots.sentence)
             self.stack.setCurrentWidget(self.list if lots.rows else self.empty)
             self.total.set(lots.total)
+        self.more.setEnabled(not model.busy)
         self.give.setEnabled(not model.busy and not model.points_paused)
         self.forgot.setEnabled(not model.busy and not model.points_paused)
         self.lost.setEnabled(not model.busy)

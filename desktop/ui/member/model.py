@@ -18,6 +18,7 @@ class Header(Struct, frozen=True, kw_only=True):
     name: str
     known_as: str
     tier: Tag | None
+    chips: tuple[Tag, ...]
     about: str
     agreed: str
     has_agreed: bool

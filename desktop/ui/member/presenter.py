@@ -88,6 +88,7 @@ class Presenter(PlainRoom):
             return True
         deeds: dict[str, Callable[[], None]] = {
             "Space": lambda: self.toggle(self._current),
+            "Ctrl+I": self.portray,
             "Ctrl+G": self.give_points,
             "Ctrl+F": self.forgotten_points,
             "Ctrl+Z": self.undo,
@@ -178,6 +179,11 @@ class Presenter(PlainRoom):
         """Merge, freeze, a phone, notes, leave: what happens to the membership itself."""
         if read := self._somebody():
             self.desk.open("upkeep", member_id=read.chosen.member_id)
+
+    def portray(self) -> None:
+        """Who they are to the shop: class, rhythm, complaints, tags, consents."""
+        if read := self._somebody():
+            self.desk.open("portrait", member_id=read.chosen.member_id)
 
     def to_checkout(self) -> None:
         """Go to the counter with this member, proved as they were chosen."""

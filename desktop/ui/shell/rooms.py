@@ -37,6 +37,7 @@ _SOON_WANTED = (
     "hold", "recall", "split", "forgotten", "shift", "drawer", "print_queue", "no_sale",
     "upkeep",
     "reports", "explain_sign", "sign_rules",
+    "portrait",
     "approval", "sign_in",
 )  # fmt: skip
 
