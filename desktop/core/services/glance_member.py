@@ -15,6 +15,7 @@ from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState, next_expiry
 from desktop.core.domain.tiers import Held, LadderRule, tier_on, window_spend
 from desktop.core.ports import Reading, Sale, Till
+from desktop.core.services.campaigns.running_offers import RunningOffer, running_offers
 from desktop.core.services.member_cases import complaint_texts
 from desktop.core.services.note_member import pinned_texts
 from desktop.core.services.who import Found, find_one, found_again, is_known
@@ -52,7 +53,8 @@ class Glance(Struct, frozen=True, kw_only=True):
     were moved by this till since HQ confirmed it; None where HQ has told nothing of the member, or there is none.
 
     ``notes``: pinned ones, as typed, newest first. ``frozen_on``: since when no points can be used. ``left_on``: the
-    account was closed. ``complaints``: the open ones, as typed, None for a text that is not here.
+    account was closed. ``complaints``: the open ones, as typed, None for a text that is not here. ``offers``: what a
+    win-back campaign promised, to be given on the POS.
     """
 
     member_id: str
@@ -82,6 +84,7 @@ class Glance(Struct, frozen=True, kw_only=True):
     frozen_on: date | None = None
     left_on: date | None = None
     complaints: tuple[str | None, ...] = ()
+    offers: tuple[RunningOffer, ...] = ()
 
 
 def choose(till: Till, key: str, language: str) -> tuple[Found, Glance]:
@@ -136,6 +139,7 @@ def glanced(till: Till, reading: Reading, member: Member, language: str) -> Glan
         frozen_on=state.frozen_on,
         left_on=state.left.on if state.left else None,
         complaints=complaint_texts(reading, state),
+        offers=running_offers(reading, member.member_id),
     )
 
 

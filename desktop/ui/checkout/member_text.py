@@ -45,7 +45,7 @@ def _line(phrase: Phrase, glance: Glance) -> str:
 def _facts(phrase: Phrase, money: Money, glance: Glance) -> list[Fact]:
     """The most pressing first: a small window shows as many as fit."""
     made = (
-        *(*_complaints(phrase, glance), _frozen(phrase, glance), *_notes(glance)),
+        *(*_complaints(phrase, glance), _frozen(phrase, glance), *_notes(glance), *_offers(phrase, glance)),
         *(_debt(phrase, glance), _expiring(phrase, glance)),
         *(_birthday(phrase, glance), _usual(phrase, money, glance), _tier_until(phrase, money, glance)),
     )
@@ -70,6 +70,18 @@ def _complaints(phrase: Phrase, glance: Glance) -> list[Fact]:
 def _notes(glance: Glance) -> list[Fact]:
     """What somebody pinned, so that it is seen at scan; a long one goes on at the member's page."""
     return [Fact("pencil", text if len(text) <= _LONGEST_NOTE else f"{text[:_LONGEST_NOTE]}…") for text in glance.notes]
+
+
+def _offers(phrase: Phrase, glance: Glance) -> list[Fact]:
+    """What the cashier gives on the POS, by the name that the POS has for it."""
+    return [
+        Fact(
+            "ticket",
+            phrase("member.offer", coupon=each.offer.coupon),
+            phrase("member.offer_detail", day=f"{each.last_day:%m-%d}"),
+        )
+        for each in glance.offers
+    ]
 
 
 def _debt(phrase: Phrase, glance: Glance) -> Fact | None:

@@ -18,6 +18,7 @@ KEYS = {
     "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F8", "F9", "F4", "Ctrl+P", "Esc"),
     "shift": ("F9", "F8", "F6", "F7", "Enter", "Ctrl+P"),
     "reports": ("1-5", "Ctrl+Tab", "F6", "Ctrl+P", "F8", "F7"),
+    "campaigns": ("F9", "F6", "F8", "Up"),
     "sync": ("Ctrl+U", "1-3", "Ctrl+K", "Ctrl+S", "Ctrl+B", "Ctrl+J"),
     "settings": ("Tab", "Space", "F9"),
 }  # fmt: skip

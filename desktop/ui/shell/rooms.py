@@ -23,6 +23,7 @@ class RailItem(Struct, frozen=True):
 RAIL = (
     RailItem("checkout", "register", "Alt+1"),
     RailItem("member", "people", "Alt+2"),
+    RailItem("campaigns", "megaphone", "Alt+5", "campaign"),
     RailItem("refund", "refund", "F10"),
     RailItem("reports", "chart", "Alt+6", deed="reports.see"),
     RailItem("shift", "wallet", "Alt+9"),
@@ -38,6 +39,7 @@ _SOON_WANTED = (
     "upkeep",
     "reports", "explain_sign", "sign_rules",
     "portrait",
+    "campaigns", "campaign_plan",
     "approval", "sign_in",
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from desktop.core.services.campaigns.list_campaigns import list_campaigns
 from desktop.core.services.campaigns.plan import Plan, preview_campaign
 from desktop.core.services.campaigns.running_offers import running_offers
 from desktop.core.services.campaigns.send_campaign import send_campaign
+from desktop.core.services.member_cases import NewCase, open_case
 from tests.integration.campaigns.crowd import MANY, TODAY, buy, on_list, plan, quiet_shop
 from tests.tills import TestTill
 
@@ -114,6 +115,19 @@ def test_whoever_is_on_a_running_list_is_on_no_other(tmp_path: Path) -> None:
         begin_campaign(shop.till, shop.till.ids.event_id(), plan(days=90))
         shop.clock.advance(days=45)
         assert preview_campaign(shop.till, _lost(shop)).picked.excluded == {"running": MANY}
+
+
+def test_an_open_complaint_stops_the_offer_before_and_after_it_is_begun(tmp_path: Path) -> None:
+    with quiet_shop(tmp_path / "shop") as shop:
+        first = shop.till.ids.event_id()
+        said = begin_campaign(shop.till, first, plan())
+        offered = next(each for each in on_list(shop, first) if not held_out(each, said.salt, 10))
+        case = NewCase(event_id=shop.till.ids.event_id(), key=_number(shop, offered), sort="complaint", text="等太久")
+        open_case(shop.till, case)
+        sent = send_campaign(shop.till, shop.till.ids.event_id(), first, tmp_path / "l.csv")
+        assert sent.members == said.offered - 1
+        shop.clock.advance(days=60)
+        assert preview_campaign(shop.till, _lost(shop)).picked.excluded == {"complaint": 1}
 
 
 def test_the_counter_sees_a_running_offer_of_whoever_gets_it(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def _candidates(reading: Reading, wish: Wish, day: date, progress: Progress) -> 
     while True:
         page = reading.lists.page(wish)
         for row in page.rows:
-            yield _candidate(lists, row, day)
+            yield _candidate(reading, lists, row, day)
         done += len(page.rows)
         progress(done, max(total, done))
         if len(page.rows) < _PAGE:
@@ -101,12 +101,13 @@ def _candidates(reading: Reading, wish: Wish, day: date, progress: Progress) -> 
         wish = replace(wish, after=page.rows[-1].key)
 
 
-def _candidate(lists: Lists, row: ListedMember, day: date) -> Candidate:
+def _candidate(reading: Reading, lists: Lists, row: ListedMember, day: date) -> Candidate:
     return Candidate(
         member_id=row.member_id,
         consents=row.consents,
         has_phone=row.phone is not None,
         contacted_on=lists.last_contact(row.member_id),
         gone=row.has_left,
+        complaint=reading.state(row.member_id).has_complaint,
         running=lists.holds(row.member_id, day),
     )

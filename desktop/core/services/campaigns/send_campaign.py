@@ -17,6 +17,7 @@ from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Reading, Till
 from desktop.core.services.allow import allow
 from desktop.core.services.campaigns.contacts import campaign
+from desktop.core.services.member_cases import may_promote
 
 CALLED = ("member_no", "name", "phone", "coupon", "until")
 """What a list by phone holds; one of letters needs no number."""
@@ -62,14 +63,14 @@ def send_campaign(till: Till, event_id: str, campaign_id: str, out: Path, approv
 
 
 def _rows(reading: Reading, known: Campaign, header: Sequence[str]) -> Iterator[tuple[object, ...]]:
-    """By number of the member; who left or withdrew the consent since is not in it."""
+    """By number of the member; who left, complained or withdrew the consent since is not in it."""
     until, coupon = known.last_day.isoformat(), guarded(known.said.offer.coupon)
     for listed in reading.campaign_members(known.campaign_id):
         member = reading.member(listed)
         if member is None or member.withdrawn or not known.is_offered(listed):
             continue
         state = reading.state(listed)
-        if state.left is not None or not known.is_reached(state.consents):
+        if not may_promote(state) or not known.is_reached(state.consents):
             continue
         values: dict[str, object] = {
             "member_no": member.member_no,

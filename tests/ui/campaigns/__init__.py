@@ -1,0 +1,1 @@
+"""The page of campaigns and the dialog that begins one, by keys."""
