@@ -8,7 +8,7 @@ from tests.console.chromium import Tab, browser
 from tests.console.demo import PASSWORD
 from tests.console.serving import served
 
-PAGES = ("", "/work", "/stores", "/members", "/points", "/settlement", "/program", "/audit")
+PAGES = ("", "/work", "/stores", "/members", "/points", "/settlement", "/program", "/audit", "/customers")
 SIZES = {"1024": (1024, 768), "1920": (1920, 1080)}
 
 

@@ -15,7 +15,7 @@ from tests.console.conftest import House
 from tests.console.demo import NAMES
 from tests.console.visitor import Page, Visitor
 
-PAGES = ("", "/work", "/stores", "/members", "/points", "/settlement", "/program", "/audit")
+PAGES = ("", "/work", "/stores", "/members", "/points", "/settlement", "/program", "/audit", "/customers")
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_no_sentence_of_the_console_is_said_nowhere() -> None:
     )
     groups = (
         *("kind", "flag", "refused", "deed", "fact_name", "why", "why_limit", "why_proof", "standing", "role", "page"),
-        *("language", "theme", "span", "length", "settlement.party"),
+        *("language", "theme", "span", "length", "settlement.party", "class"),
     )
     own = {key.removeprefix("console.") for key in catalogue("zh-Hans") if key.startswith("console.")}
     unsaid = {key for key in own if not key.startswith(tuple(f"{group}." for group in groups)) and key not in text}

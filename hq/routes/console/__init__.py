@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from hq.routes.console import (
     audit,
+    customers,
     front,
     members,
     points,
@@ -22,7 +23,7 @@ from hq.routes.console import (
 from hq.routes.console.shell import PREFIX, Shell, route_of
 from hq.services.house import Hq
 
-_PAGES = (sign_in, front, stores, members, points, work, settlement, program, audit)
+_PAGES = (sign_in, front, stores, members, points, work, settlement, program, audit, customers)
 
 
 def console(hq: Hq) -> APIRouter:
