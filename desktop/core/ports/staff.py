@@ -1,5 +1,6 @@
 """Who acts at this till, who may do what, and who let it be done. Asked inside the services, in their transaction."""
 
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from desktop.core.domain.staff import Acting, Approval, Person
@@ -42,6 +43,14 @@ class Staff(Protocol):
         ``rights.stale`` for an approval that this till did not make, for another deed, or used before. KeyError: a
         deed without a row in domain.rights.
         """
+        ...
+
+    def lending(self, approval: Approval) -> AbstractContextManager[None]:
+        """Meanwhile the deed of the approval may be done here as if it had been given along."""
+        ...
+
+    def lent(self, deed: str) -> Approval | None:
+        """The approval that is lent for the deed just now; None for none."""
         ...
 
     def own(self, deed: str, amount: int | None = None) -> Approval | None:

@@ -16,6 +16,7 @@ def allow(
 
     Called before the event's moment is taken, and not for what was done before. Raises what Staff.demand raises.
     """
+    approval = approval or till.staff.lent(deed)
     who = till.staff.demand(deed, approval, amount)
     if approval is None or not approval.by_pin:
         return None
@@ -25,6 +26,7 @@ def allow(
 
 def approver(till: Till, deed: str, approval: Approval | None) -> str:
     """Who lets a deed be done that somebody must always agree to, be it who acts; "" for nobody. Raises as allow."""
+    approval = approval or till.staff.lent(deed)
     return (till.staff.demand(deed, approval) or "") if approval is not None else ""
 
 

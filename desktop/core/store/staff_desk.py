@@ -1,6 +1,7 @@
 """The staff at this till: who acts, what they may, whose PIN let a deed be done (ports.Staff)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from msgspec.structs import replace
@@ -39,6 +40,7 @@ class StaffDesk:
         self._seat = seat if seat is not None and not seat.by_command else None
         self._event_id, self._clock, self._currency = event_id, clock, currency
         self._minted = seat.minted if seat is not None else {}
+        self._lent: tuple[Approval, ...] = ()
         ledger.acting = self._acts_as
 
     def acting(self) -> Acting:
@@ -63,9 +65,25 @@ class StaffDesk:
             if approval is not None:
                 return self._approved(raw, approval, deed, amount)
             acting = self._acting(raw)
-            if not self._may(raw, acting.role, deed, amount):
+            if self._may(raw, acting.role, deed, amount):
+                return None
+            lent = self.lent(deed)
+            if lent is None:
                 raise self._refusal(acting.role, deed, amount)
-            return None
+            return self._approved(raw, lent, deed, amount)
+
+    @contextmanager
+    def lending(self, approval: Approval) -> Iterator[None]:
+        """See ports.Staff."""
+        before, self._lent = self._lent, (*self._lent, approval)
+        try:
+            yield
+        finally:
+            self._lent = before
+
+    def lent(self, deed: str) -> Approval | None:
+        """See ports.Staff."""
+        return next((approval for approval in self._lent if approval.deed == deed), None)
 
     def own(self, deed: str, amount: int | None = None) -> Approval | None:
         """The approval of who acts now."""

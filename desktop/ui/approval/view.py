@@ -2,16 +2,19 @@
 
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.approval.pad import Pad, PadModel, Who
+from desktop.ui.approval.presenter import Presenter
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import HEIGHT
 from desktop.ui.parts import ink
 from desktop.ui.parts.button import Button
+from desktop.ui.parts.field import Field
 from desktop.ui.parts.keypad import Keypad
+from desktop.ui.parts.marks import KeyCap
 from desktop.ui.parts.overlay import Overlay
 from desktop.ui.parts.text import IconText, Text
 from desktop.ui.settings.pieces import Scroll
@@ -37,7 +40,9 @@ class PadView(QWidget):
         self._dots = _Dots(look)
         self._wrong = IconText(look, "warning", tone="bad")
         self._keys = Keypad(look, "pin", presenter.type)
-        for widget in (self._why, self._chosen, self._dots, self._wrong):
+        column.addWidget(self._why)
+        self._below_why(column)
+        for widget in (self._chosen, self._dots, self._wrong):
             column.addWidget(widget)
         column.addWidget(self._who, 1)
         column.addWidget(self._keys, 1)
@@ -62,6 +67,9 @@ class PadView(QWidget):
         self._confirm.allow(model.digits > 0 and not model.checking, self._why.text())
         self._presented()
 
+    def _below_why(self, column: QVBoxLayout) -> None:
+        """What else a dialog of this kind has there."""
+
     def _presented(self) -> None:
         """What else a dialog of this kind shows."""
 
@@ -83,7 +91,34 @@ class PadView(QWidget):
 
 
 class View(PadView):
-    """The dialog of an approval."""
+    """The dialog of an approval: with a line for the reason. Digits go to the PIN until F6 or a touch goes there."""
+
+    SIZE = (440, 700)
+
+    def __init__(self, look: Look, presenter: Presenter, overlay: Overlay) -> None:
+        self._presenter, self._overlay = presenter, overlay
+        super().__init__(look, presenter, overlay)
+
+    def _below_why(self, column: QVBoxLayout) -> None:
+        look = self._look
+        hint = look.say("window.approval.reason")
+        self._reason = Field(
+            look, "", hint=hint, on_change=self._presenter.type_reason, on_enter=lambda _: self._overlay.setFocus()
+        )
+        self._reason.edit.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._reason.edit.setAccessibleName(hint)
+        row = QHBoxLayout()
+        row.setSpacing(look.px(8))
+        row.addWidget(KeyCap(look, "F6"))
+        row.addWidget(self._reason, 1)
+        column.addLayout(row)
+
+    def _presented(self) -> None:
+        self._reason.set_text(self._presenter.reason)
+
+    def to_reason(self) -> None:
+        """The keyboard writes why."""
+        self._reason.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 class _Dots(QWidget):

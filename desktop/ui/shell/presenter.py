@@ -12,6 +12,7 @@ from desktop.ui.beside.presenter import Beside
 from desktop.ui.desk import Aside, Chosen, Lane, Notice, Room
 from desktop.ui.prints import Prints
 from desktop.ui.shell import hearing
+from desktop.ui.shell.asking_lane import AskingLane
 from desktop.ui.shell.doors import Doors
 from desktop.ui.shell.line import Line
 from desktop.ui.shell.model import ShellModel, ShellView
@@ -31,7 +32,7 @@ class ShellPresenter(OpenRooms, Speech):
         """``printer``: the thread that waits for printers."""
         super().__init__()
         self.doors = doors
-        self.lane = lane
+        self.lane: Lane = AskingLane(lane, self.ask_again, self.refuse)
         self.aside = aside
         self.line = Line(doors, lane, aside, self._line_changed, self.changed, self.rehoused)
         self.shift = ShiftNow(lane, self.present)

@@ -84,3 +84,12 @@ class Speech:
                 self.open("approval", deed=deed, amount=amount, why=why, then=then)
 
         self.lane.run(lambda till: till.staff.own(deed, amount), asked)
+
+    def ask_again(self, refusal: Refusal, then: "Callable[[Approval], None]", otherwise: Callable[[], None]) -> None:
+        """Somebody did what is not their right: the right person's PIN, or else ``otherwise``."""
+        from desktop.core.services.tell import in_staff_words
+
+        deed, role = str(refusal.facts["deed"]), str(refusal.facts["role"])
+        words = {what: in_staff_words(self.words, what, name) for what, name in (("deed", deed), ("role", role))}
+        why = self.say("window.approval.needs", **words)
+        self.open("approval", deed=deed, amount=None, role=role, why=why, then=then, otherwise=otherwise)

@@ -179,3 +179,78 @@ def test_every_deed_has_words(language: str) -> None:
     words = Words(language)
     for deed in RIGHTS:
         assert words.has(f"staff.deed.{deed.replace('.', '_')}"), deed
+
+
+def cashier_loses_a_card(at: Stage) -> None:
+    sign_in(at, "cashier")
+    at.shell.go("member", key=LIN)
+    at.settle(50)
+    at.press("Ctrl+K")
+    at.press("Enter")
+
+
+def given(till: Any, deed: str) -> list[Any]:
+    """The approvals of a deed on record."""
+    with till.ledger.reading() as reading:
+        said = [logged.event.payload for logged in reading.own_events(("approval.given",))]
+        return [each for each in said if each.deed == deed]
+
+
+def test_what_a_cashier_may_not_is_done_with_the_leads_pin_and_the_reason_is_on_record(stage: Any, crew: Crew) -> None:
+    at = stage("manager", "lead", "cashier")
+    cashier_loses_a_card(at)
+    assert dialog(at) == "approval"
+    room: Any = at.shell.dialog
+    assert "挂失" in room._why
+    assert "领班" in room._why
+    assert sorted(who.number for who in room._people) == ["0", "1", "2"]
+    at.press("2", "F6")
+    for char in "客人当面说":
+        at._key(char)
+    at.press("Enter")
+    at.type(PINS["lead"])
+    at.press("Enter")
+    at.settle(80)
+    assert dialog(at) == "question"  # done: a new card is offered
+    with at.till() as till:
+        said = given(till, "card.lost")
+        assert [each.who for each in said] == [crew.people["lead"].staff_id]
+        with till.ledger.reading() as reading:
+            assert reading.private_text(said[0].reason_id) == "客人当面说".encode()
+
+
+def test_nobody_gives_a_pin_and_it_is_told_as_ever(stage: Any) -> None:
+    at = stage("manager", "lead", "cashier")
+    cashier_loses_a_card(at)
+    at.press("Esc")
+    assert dialog(at) == ""
+    assert "领班" in shown(at)
+    with at.till() as till:
+        assert given(till, "card.lost") == []
+
+
+def test_work_that_leaves_no_event_is_put_on_record_all_the_same(stage: Any) -> None:
+    at = stage("manager", "lead", "cashier")
+    sign_in(at, "cashier")
+    got: list[Any] = []
+    at.shell.lane.run(lambda till: till.staff.demand("import"), got.append)
+    at.settle(50)
+    room: Any = at.shell.dialog
+    assert sorted(who.number for who in room._people) == ["0", "1"]  # a lead may not
+    at.press("1")
+    at.type(PINS["manager"])
+    at.press("Enter")
+    at.settle(80)
+    with at.till() as till:
+        assert (len(got), len(given(till, "import"))) == (1, 1)
+    at.shell.lane.run(lambda till: till.staff.demand("import"), got.append)  # good once
+    at.settle(50)
+    assert (len(got), dialog(at)) == (1, "approval")
+
+
+def test_what_is_only_looked_at_is_not_asked_for(stage: Any) -> None:
+    at = stage("manager", "lead", "cashier")
+    sign_in(at, "cashier")
+    at.shell.lane.run(lambda till: till.staff.demand("reports.see"), lambda _: None)
+    at.settle(50)
+    assert dialog(at) == ""
