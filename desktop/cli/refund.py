@@ -22,6 +22,7 @@ _KEYS = (
 def _arguments(parser: CommandParser) -> None:
     parser.add_argument("bill", metavar="BILL|REF")
     parser.add_argument("--amount")
+    parser.add_argument("--tender", metavar="cash|card|wechat|alipay|NAME")
     parser.add_argument("--reason", required=True, metavar="TEXT")
     parser.add_argument("--ref")
     parser.add_argument("--invoice", choices=INVOICES)
@@ -37,6 +38,7 @@ def _run(session: Session, args: Namespace) -> Answer:
             reason=args.reason,
             amount_minor=session.amount(args.amount) if args.amount is not None else None,
             ref=args.ref or None,
+            tender=args.tender,
             invoice=args.invoice or "unknown",
             at_us=session.instant(till, args.at),
             approval=_approval(session, till, args),

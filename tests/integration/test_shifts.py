@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from desktop.bootstrap import keeper, open_till
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.events import SaleRefunded
 from desktop.core.domain.intents import Tender
 from desktop.core.domain.staff import SHOP_PIN
 from desktop.core.domain.takings import Piece, TenderSum
@@ -21,6 +23,7 @@ from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.leave_member import leave_member
 from desktop.core.services.merge_members import MergeRequest, merge_members
 from desktop.core.services.open_drawer import open_drawer
+from desktop.core.services.print_slip import print_slip
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.set_program import set_program
 from desktop.core.services.shifts.close_shift import Closing, close_shift
@@ -59,6 +62,16 @@ def refund(till: Till, bill: str, minor: int | None = None) -> None:
     refund_sale(till, RefundRequest(event_id=till.ids.event_id(), bill=bill, amount_minor=minor, reason="坏了"))
 
 
+def refund_by(till: Till, bill: str, minor: int, tender: str | None) -> None:
+    request = RefundRequest(
+        event_id=till.ids.event_id(), bill=bill, amount_minor=minor, reason="坏了", tender=tender, ref=f"R-{minor}"
+    )
+    assert refund_sale(till, request).repeated is False
+    assert refund_sale(till, request).repeated is True
+    other = structs.replace(request, tender="card")
+    assert code(lambda: refund_sale(till, other)) == "refund.differs"
+
+
 def close(till: Till, counted: int | None = None, reason: str = "", *, approved: bool = False) -> KeptZ:
     if counted is not None:
         count_cash(till, till.ids.event_id(), counted)
@@ -83,6 +96,33 @@ def verified(shop: TestTill) -> str | None:
     found = keeper(shop.folder).verify((), lambda _done, _all: None).first_bad
     shop.reopen()
     return found.what if found else None
+
+
+def test_money_goes_back_the_way_it_came_or_as_somebody_says(shop: TestTill) -> None:
+    """The drawer gives only what went back in cash; each way stands in the report; the Z's own check agrees."""
+    till = shop.till
+    opened(till)
+    by_wechat, mixed = sell(till, 10_000, cash=0), sell(till, 9_000, cash=6_000)
+    refund_by(till, by_wechat.bill, 1_000, None)  # as it came
+    refund_by(till, by_wechat.bill, 2_000, "cash")
+    refund_by(till, by_wechat.bill, 500, "储值卡")
+    refund_by(till, mixed.bill, 400, None)  # as most of it came
+    with till.ledger.reading() as reading:
+        (sale,) = reading.sales(by_wechat.bill)
+        said = [event.payload for part in sale.record.refunds if (event := reading.event(part.refund_id))]
+    assert [each.intent.tender for each in said if isinstance(each, SaleRefunded)] == ["wechat", None, "储值卡"]
+    took = read_x(till, till.staff.approve(SHOP_PIN, PIN, "shift.x")).takings
+    assert {each.kind: (each.taken_minor, each.given_minor) for each in took.tenders} == {
+        "cash": (6_000, 2_400), "wechat": (13_000, 1_000), "储值卡": (0, 500)
+    }  # fmt: skip
+    assert took.given_minor == 3_900
+    kept = close(till, 50_000 + 6_000 - 2_400)
+    assert kept.shift
+    assert (kept.shift.drawer.difference_minor, kept.shift.drawer.refunds_minor) == (0, 2_400)
+    assert verified(shop) is None
+    slip = print_slip(till, f"{by_wechat.bill}-R1", "zh-Hans")
+    assert [(tender.kind, tender.amount_minor) for tender in slip.tenders] == [("wechat", 1_000)]
+    assert print_slip(till, f"{by_wechat.bill}-R2", "zh-Hans").tenders == ()
 
 
 def test_a_whole_shift_adds_up(shop: TestTill) -> None:

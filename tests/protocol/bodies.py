@@ -14,7 +14,9 @@ from desktop.core.domain.campaign_events import (
     CampaignOffer,
     CampaignSent,
 )
+from desktop.core.domain.events import RefundView, SaleRefunded
 from desktop.core.domain.house_events import SignExplained
+from desktop.core.domain.intents import RefundIntent
 from desktop.core.domain.payload import Payload
 from desktop.core.domain.points_z import PointsMoved, PointsZ, StoreKnown
 from desktop.core.domain.shift_events import (
@@ -77,6 +79,13 @@ SAMPLES: dict[str, Payload] = {
     "campaign.sent": CampaignSent(campaign_id=_CAMPAIGN, how="letters", members=412),
     "campaign.ended": CampaignEnded(campaign_id=_CAMPAIGN, last_day=date(2026, 12, 10)),
     "campaign.cancelled": CampaignCancelled(campaign_id=_CAMPAIGN),
+    "sale.refunded": SaleRefunded(
+        intent=RefundIntent(
+            sale_id=_SHIFT, bill_no="A1B2-0007", refund_no="A1B2-0007-R1", amount_minor=1_000, reason_id="r",
+            reason_digest="9e" * 32, invoice="none", tender="wechat",
+        ),
+        view=RefundView(paid_minor=12_800, award=128, available=128), clawed=10, cash_minor=1_000,
+    ),
 }  # fmt: skip
 
 

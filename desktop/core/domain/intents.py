@@ -88,7 +88,10 @@ Invoice = Literal["unknown", "none", "back"]
 
 
 class RefundIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Money to be given back on a bill: the bill's event, what was asked, and the reason's text by id and digest."""
+    """Money to be given back on a bill: the bill's event, what was asked, and the reason's text by id and digest.
+
+    ``tender``: the way it goes back; absent: cash.
+    """
 
     sale_id: str
     bill_no: str
@@ -99,3 +102,4 @@ class RefundIntent(Struct, frozen=True, omit_defaults=True, kw_only=True):
     ref: str | None = None
     approved_by: str | None = None
     invoice: Invoice = "unknown"
+    tender: str | None = None

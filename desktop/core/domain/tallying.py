@@ -29,8 +29,13 @@ def paid_by(sale: SaleCompleted) -> tuple[Tender, ...]:
 
 
 def given_by(refund: SaleRefunded) -> tuple[Tender, ...]:
-    """How money was handed back."""
-    return (Tender(CASH, refund.cash_minor),) if refund.cash_minor else ()
+    """How money was handed back: in cash, unless the refund says otherwise."""
+    return (Tender(refund.intent.tender or CASH, refund.cash_minor),) if refund.cash_minor else ()
+
+
+def way_back(paid: Sequence[Tender]) -> str | None:
+    """The way that money goes back if nobody says: as most of it came. None: nobody said how it came."""
+    return max(paid, key=lambda tender: tender.amount_minor).kind if paid else None
 
 
 def takings(rungs: Iterable[Rung]) -> Takings:

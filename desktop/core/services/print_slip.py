@@ -12,6 +12,7 @@ from desktop.core.domain.people import Member
 from desktop.core.domain.program import Program
 from desktop.core.domain.slip import Slip, SlipAward, SlipClaim, SlipLine, SlipMember, SlipPoints, SlipTender
 from desktop.core.domain.state import Stamped
+from desktop.core.domain.tallying import given_by
 from desktop.core.ports import Reading, Sale, Till
 from desktop.core.services.claims import offered
 from desktop.core.services.refund_sale import find_sale
@@ -121,6 +122,7 @@ def _refund_slip(paper: _Paper, number: int) -> Slip:
         language=paper.language,
         subtotal_minor=said.intent.amount_minor,
         paid_minor=said.cash_minor,
+        tenders=_given_back(till, said),
         token=till.cards.slip_token(sale.bill_id),
         pos_ref=sale.ref,
         member=_member(paper, paper.member, said.after.tier if said.after else None) if paper.member else None,
@@ -129,6 +131,13 @@ def _refund_slip(paper: _Paper, number: int) -> Slip:
         is_companion=till.shop.mode == "companion",
         sample=till.demo,
     )
+
+
+def _given_back(till: Till, said: SaleRefunded) -> tuple[SlipTender, ...]:
+    """The way the money went back, where this till gave it and it was not plain cash."""
+    if till.shop.mode == "companion" or said.intent.tender is None:
+        return ()
+    return tuple(SlipTender(kind=tender.kind, amount_minor=tender.amount_minor) for tender in given_by(said))
 
 
 def _refund_of(paper: _Paper, refund_no: str) -> tuple[Stamped, SaleRefunded]:

@@ -21,7 +21,7 @@ def read_tenders(till: Till, text: str | None, amount_minor: int, redeem_points:
             raise RuleBroken("tender.missing")
         return ()
     if not re.search("[=＝]", text):
-        return (Tender(_name(text), _paid(till, amount_minor, redeem_points)),)
+        return (Tender(read_tender_name(text), _paid(till, amount_minor, redeem_points)),)
     tenders = tuple(_tender(till, part) for part in _BETWEEN.split(text))
     if len({tender.kind for tender in tenders}) < len(tenders):
         raise RuleBroken("tender.form", text=text[:40])
@@ -34,10 +34,11 @@ def _tender(till: Till, text: str) -> Tender:
         amount = parse_minor(amount_text, till.shop.currency)
     except ValueError:
         raise RuleBroken("tender.form", text=text[:40]) from None
-    return Tender(_name(name), amount)
+    return Tender(read_tender_name(name), amount)
 
 
-def _name(text: str) -> str:
+def read_tender_name(text: str) -> str:
+    """A tender's name as it is kept. RuleBroken ``tender.form``."""
     name = text.strip()
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise RuleBroken("tender.form", text=text[:40])

@@ -15,12 +15,14 @@ from desktop.core.domain.program import Program
 from desktop.core.domain.staff import Approval
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import Stamped
+from desktop.core.domain.tallying import CASH, way_back
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
 from desktop.core.services.allow import allow
 from desktop.core.services.ask_print import SlipWish, ask_slip
 from desktop.core.services.check_out import read_ref
 from desktop.core.services.later_points import follow_refund
 from desktop.core.services.profiles import Kept, keep_reason
+from desktop.core.services.read_tenders import read_tender_name
 from desktop.core.services.shifts.settings import refuse_without_shift
 
 
@@ -29,7 +31,7 @@ class RefundRequest(Struct, frozen=True, kw_only=True):
 
     ``event_id`` was made when the action began; ``ref`` names the refund instead. ``at_us`` dates it. ``approval``: of
     refund_deed, from somebody who may make a refund that who acts may not. ``invoice``: what the cashier answered.
-    ``slip``: kept for printing with the refund.
+    ``slip``: kept for printing with the refund. ``tender``: the way the money goes back, None: as most of it came.
     """
 
     event_id: str
@@ -41,6 +43,7 @@ class RefundRequest(Struct, frozen=True, kw_only=True):
     approval: Approval | None = None
     invoice: Invoice = "unknown"
     slip: SlipWish | None = None
+    tender: str | None = None
 
 
 class Refunded(Struct, frozen=True, kw_only=True):
@@ -60,7 +63,8 @@ class Refunded(Struct, frozen=True, kw_only=True):
 def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
     """Record the refund; durable when this returns. The same refund again is the same refund.
 
-    Raises what find_sale and decide_refund raise, Conflict ``refund.differs`` for a ref with other content.
+    Raises what find_sale and decide_refund raise, Conflict ``refund.differs`` for a ref with other content, RuleBroken
+    ``tender.form``.
     """
     asked = replace(asked, ref=read_ref(asked.ref))
     with till.ledger.writing() as writing:
@@ -77,7 +81,7 @@ def refund_sale(till: Till, asked: RefundRequest) -> Refunded:
         moment = writing.moment(asked.at_us)
         kept = keep_reason(till, writing, sale.member_id, asked.reason)
         intent = refund_intent(sale, asked.amount_minor, kept, asked.ref)
-        intent = replace(intent, approved_by=approved_by, invoice=asked.invoice)
+        intent = replace(intent, approved_by=approved_by, invoice=asked.invoice, tender=_way(sale, asked.tender))
         refund = decided(till, writing, sale, intent, Begun(event_id, moment, current))
         writing.append(
             Fact(
@@ -180,6 +184,12 @@ def _amount(sale: Sale, amount_minor: int | None) -> int:
     return sale.record.paid_minor - sale.record.refunded_minor if amount_minor is None else amount_minor
 
 
+def _way(sale: Sale, tender: str | None) -> str | None:
+    """As the event says it: cash is not said."""
+    way = read_tender_name(tender) if tender is not None else way_back(sale.said.intent.tenders)
+    return None if way == CASH else way
+
+
 def _done_before(writing: Writing, event_id: str, sale: Sale, asked: RefundRequest) -> Refunded | None:
     done = writing.event(event_id)
     if done is None:
@@ -189,7 +199,9 @@ def _done_before(writing: Writing, event_id: str, sale: Sale, asked: RefundReque
         raise Conflict("refund.differs", ref=asked.ref, refund=asked.ref)
     given = asked.amount_minor if asked.amount_minor is not None else refund.intent.amount_minor
     at_us = asked.at_us if asked.at_us is not None else done.effective_at_us
-    if (given, at_us, sale.sale_id) != (refund.intent.amount_minor, done.effective_at_us, refund.intent.sale_id):
+    way = _way(sale, asked.tender) if asked.tender is not None else refund.intent.tender
+    said = (refund.intent.amount_minor, done.effective_at_us, refund.intent.sale_id, refund.intent.tender)
+    if (given, at_us, sale.sale_id, way) != said:
         raise Conflict("refund.differs", ref=asked.ref or refund.intent.refund_no, refund=refund.intent.refund_no)
     followed = writing.event(names.followed_id(event_id))
     taken = -followed.payload.points if followed and isinstance(followed.payload, PointsReversed) else 0

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from desktop.core.domain.errors import Refusal
 from desktop.core.services.keep_bill import OpenBill
 from desktop.core.services.price_bill import Draft, Priced
-from desktop.ui.checkout import looking, tender_entry
+from desktop.ui import tender_kinds
+from desktop.ui.checkout import looking
 from desktop.ui.checkout.done import Done
 from desktop.ui.checkout.keeping import Keeping
 from desktop.ui.checkout.looking import Beginning, Find, Looked
@@ -33,11 +34,10 @@ class Counter:
         self.present = present
         self._sheet: Sheet | None = None
         self.waiting = Waiting(lambda: self.is_priced and bool(self.sheet.event_id))
-        self._id_is_coming = self._has_looked = False
+        self.busy = self._id_is_coming = self._has_looked = False
         self._priced_for: Draft | None = None
         self.priced: Priced | None = None
         self.done: Done | None = None
-        self.busy = False
         self.focus = Focus()
         self.usual_minor: int | None = None
         self.last_bill, self.held_count = "", 0
@@ -62,7 +62,7 @@ class Counter:
         """A sheet with nothing on it; the tender is the one used last."""
         desk, shop = self.desk, self.desk.shop
         sells = shop.mode == "till"
-        first = tender_entry.kinds(shop.region, desk.settings.tenders)[0]
+        first = tender_kinds.kinds(shop.region, desk.settings.tenders)[0]
         tender = self._sheet.tenders.current if self._sheet else first
         return Sheet(
             currency=shop.currency,
@@ -163,7 +163,7 @@ class Counter:
     def _choose_known_tender(self) -> None:
         """A tender that the shop does not name any more is not taken."""
         sheet = self.sheet
-        kinds = tender_entry.kinds(self.desk.shop.region, self.desk.settings.tenders)
+        kinds = tender_kinds.kinds(self.desk.shop.region, self.desk.settings.tenders)
         if sheet.takes_money and sheet.tenders.current not in kinds:
             self._sheet = replace(sheet, tenders=Tenders(current=kinds[0]))
 

@@ -2,7 +2,8 @@
 
 from msgspec.structs import replace
 
-from desktop.ui.checkout import amount_entry, redemption, tender_entry, tender_text
+from desktop.ui import tender_kinds
+from desktop.ui.checkout import amount_entry, redemption, tender_text
 from desktop.ui.checkout.closing import MANAGER_LETS_PASS, Closing
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.line_hands import LineHands
@@ -146,7 +147,7 @@ class Hands:
     def choose_tender(self, place: int) -> None:
         """Ctrl+1 … 5: this tender takes the rest; digits then say what it brings, if there is something to pay."""
         counter, sheet = self._counter, self._counter.sheet
-        kinds = tender_entry.kinds(counter.desk.shop.region, counter.desk.settings.tenders)
+        kinds = tender_kinds.kinds(counter.desk.shop.region, counter.desk.settings.tenders)
         kind = tender_text.at_place(kinds, sheet.tenders.current, place)
         if kind is None or counter.is_locked or not sheet.takes_money:
             return

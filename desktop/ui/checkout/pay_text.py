@@ -2,11 +2,12 @@
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.money import format_minor, symbol
-from desktop.ui.checkout import amount_entry, award_text, redemption, tender_entry, tender_text
+from desktop.ui import tender_kinds
+from desktop.ui.checkout import amount_entry, award_text, redemption, tender_text
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.model import Cell, PayModel, RefModel
 
-_CASH = tender_entry.CASH
+_CASH = tender_kinds.CASH
 Head = tuple[str, str, str, str, str]
 """(label, hint, the hint's tone, symbol, number)"""
 
@@ -16,7 +17,7 @@ def pay_model(counter: Counter) -> PayModel:
     sheet, phrase, money = counter.sheet, counter.phrase, counter.desk.money
     label, hint, hint_tone, sign, number = _head(counter)
     title, why, award, award_tone = _award(counter)
-    kinds = tender_entry.kinds(counter.desk.shop.region, counter.desk.settings.tenders) if sheet.takes_money else ()
+    kinds = tender_kinds.kinds(counter.desk.shop.region, counter.desk.settings.tenders) if sheet.takes_money else ()
     points_note, points_tone = _points_note(counter)
     return PayModel(
         label=label,

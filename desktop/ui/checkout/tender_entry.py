@@ -5,16 +5,9 @@ from msgspec.structs import replace
 
 from desktop.core.domain.intents import Tender
 from desktop.ui.checkout import amount_entry
+from desktop.ui.tender_kinds import CASH
 
-CASH = "cash"
-_BY_REGION = {"CN": ("wechat", "alipay", CASH, "card")}
-_ELSEWHERE = (CASH, "card", "wechat", "alipay")
 PLACES = 5
-
-
-def kinds(region: str, named: tuple[str, ...]) -> tuple[str, ...]:
-    """Every tender of the shop in the order of its keys: what people there pay with first, then its own."""
-    return (*_BY_REGION.get(region, _ELSEWHERE), *named)
 
 
 class Tenders(Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ KEYS = {
         "F2", "Enter", "Space", "Ctrl+I", "Ctrl+E", "Ctrl+P", "Ctrl+D", "Ctrl+G", "Ctrl+F", "Ctrl+Z", "Ctrl+K",
         "Ctrl+R",
     ),
-    "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F8", "F9", "F4", "Ctrl+P", "Esc"),
+    "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F7", "F8", "F9", "F4", "Ctrl+P", "Esc"),
     "shift": ("F9", "F8", "F6", "F7", "Enter", "Ctrl+P"),
     "reports": ("1-5", "Ctrl+Tab", "F6", "Ctrl+P", "F8", "F7"),
     "campaigns": ("F9", "F6", "F8", "Up"),

@@ -5,14 +5,17 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.domain.intents import Tender
 from desktop.core.domain.money import minor_digits, parse_minor
 from desktop.core.domain.staff import Approval
+from desktop.core.domain.tallying import CASH, way_back
 from desktop.core.ports import Till
 from desktop.core.services.preview_refund import RefundPreview, preview_refund
 from desktop.core.services.recall_bills import RefundableBill, refundable
 from desktop.core.services.refund_sale import Refunded, RefundRequest, refund_sale
 from desktop.ui.desk import Desk
 from desktop.ui.refund.model import INVOICES, MODES, Invoice, Mode
+from desktop.ui.tender_kinds import kinds
 
 REASONS = ("faulty", "wrong_item", "unwanted", "mischarged")
 _MOST_DIGITS = 9
@@ -36,6 +39,7 @@ class Giving:
         self.ticked: frozenset[int] = frozenset()
         self.amount_text = self.reason = self.words = ""
         self.invoice: Invoice = ""
+        self.way = way_back([Tender(each.kind, each.amount_minor) for each in bill.tenders]) or CASH
         self.missing = self.refused = ""
         self.preview: RefundPreview | None = None
         self.done: Refunded | None = None
@@ -129,6 +133,20 @@ class Giving:
             self.invoice, self.missing = known, ""
             self._show()
 
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """How money may go back here: as it came, then as the shop takes it; none beside a POS."""
+        if self._desk.shop.mode == "companion":
+            return ()
+        came = tuple(tender.kind for tender in self.bill.tenders)
+        return tuple(dict.fromkeys((*came, *kinds(self._desk.shop.region, self._desk.settings.tenders))))
+
+    def choose_way(self, way: str) -> None:
+        """The way the money goes back."""
+        if way in self.ways and not self.busy and not self.done:
+            self.way = way
+            self._show()
+
     def reason_text(self) -> str:
         """The reason as it is kept: chosen, typed, and what became of the invoice."""
         say = self._desk.say
@@ -173,6 +191,7 @@ class Giving:
             approval=approval,
             invoice=self.invoice or "unknown",
             slip=self._desk.prints.wish(),
+            tender=self.way if self.ways else None,
         )
         self.busy, first, self._tried = True, not self._tried, True
         language = self._desk.words.language

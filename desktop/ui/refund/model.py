@@ -74,6 +74,7 @@ class Effect(Struct, frozen=True, kw_only=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """The right. ``money`` is the largest number; ``refused`` says why it cannot be done.
 
+    ``ways`` (kind, words) the money may go back, ``way`` the one that is chosen.
     ``missing``: which answer is still wanted before F9 ("reason", "invoice" or ""). ``go`` is the primary button.
     """
 
@@ -85,6 +86,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     effects: tuple[Effect, ...] = ()
     refused: str = ""
     manager: str = ""
+    ways: tuple[tuple[str, str], ...] = ()
+    way: str = ""
     reasons: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     words: str = ""

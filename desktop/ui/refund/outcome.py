@@ -6,7 +6,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.figures import UNKNOWN, change_text, points_text
 from desktop.ui.refund.giving import REASONS, Giving
 from desktop.ui.refund.model import Effect, Outcome
-from desktop.ui.refund.showing import tenders
+from desktop.ui.refund.showing import tender_name, tenders
 
 
 def outcome(desk: Desk, giving: Giving | None) -> Outcome:
@@ -33,6 +33,8 @@ def _ready(desk: Desk, giving: Giving, sign: str) -> Outcome:
         effects=effects(desk, preview) if preview else (),
         refused=giving.refused,
         manager=say("window.refund.needs_manager", days=preview.age_days) if preview and preview.needs_manager else "",
+        ways=tuple((way, tender_name(desk, way)) for way in giving.ways),
+        way=giving.way,
         reasons=tuple((reason, say(f"window.refund.reason.{reason}")) for reason in REASONS),
         reason=giving.reason,
         words=giving.words,
@@ -62,6 +64,8 @@ def _hand(desk: Desk, giving: Giving) -> str:
     """Where the money is given back: on the POS, or the way it came."""
     if desk.shop.mode == "companion":
         return desk.say("window.refund.on_pos")
+    if giving.done is not None:
+        return desk.say("window.refund.went_back", tender=tender_name(desk, giving.way))
     return desk.say("window.refund.as_paid", tenders=tenders(desk, giving.bill)) if giving.bill.tenders else ""
 
 

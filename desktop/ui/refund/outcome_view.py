@@ -10,7 +10,7 @@ from desktop.ui.parts import ink
 from desktop.ui.parts.button import BigButton
 from desktop.ui.parts.card import Card
 from desktop.ui.parts.checks import FilterChip
-from desktop.ui.parts.field import Field
+from desktop.ui.parts.field import Field, Select
 from desktop.ui.parts.marks import Divider, KeyCap
 from desktop.ui.parts.notices import Banner
 from desktop.ui.parts.text import FitText, IconText, Text
@@ -79,6 +79,17 @@ class OutcomeView(QWidget):
         column = QVBoxLayout(self._answers)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))
+        self._ways: tuple[tuple[str, str], ...] = ()
+        self.way = Select(look, "", (), on_choose=self._choose_way)
+        self.way.box.setAccessibleName(look.say("window.refund.way_label"))
+        self._way_row = QWidget()
+        row = QHBoxLayout(self._way_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(8))
+        row.addWidget(IconText(look, "wallet", look.say("window.refund.way_label")))
+        row.addWidget(self.way, 1)
+        row.addWidget(KeyCap(look, "F7"))
+        column.addWidget(self._way_row)
         self._reason_label = IconText(look, "list", look.say("window.refund.reason_label"))
         self.reasons = self._chips("window.refund.reason.", REASONS, self._choose_reason)
         column.addLayout(self._headed(self._reason_label, "F6", self.reasons))
@@ -137,6 +148,11 @@ class OutcomeView(QWidget):
         say = self.look.say
         self._answers.setVisible(model.state == "ready")
         self.words.set_text(model.words)
+        self._way_row.setVisible(bool(model.ways))
+        if model.ways != self._ways:
+            self._ways = model.ways
+            self.way.set_options(model.ways)
+        self.way.choose(model.way)
         for chips, value in ((self.reasons, model.reason), (self.invoices, model.invoice)):
             for each, chip in chips.items():
                 chip.setChecked(each == value)
@@ -151,6 +167,10 @@ class OutcomeView(QWidget):
 
     def _go(self) -> None:
         self._presenter.pressed("Enter" if self.go.key == "Enter" else "F9")
+
+    def _choose_way(self, way: str) -> None:
+        if self._presenter.giving is not None:
+            self._presenter.giving.choose_way(way)
 
     def _choose_reason(self, reason: str) -> None:
         if self._presenter.giving is not None:

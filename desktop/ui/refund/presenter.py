@@ -95,7 +95,7 @@ class Presenter(PlainRoom):
             self.desk.open("paper", what="slip", bill=self.giving.bill.bill.bill_no, is_copy=True)
 
     def pressed(self, key: str) -> bool:
-        """Down: into the list. F9 gives back; F6, F8 answer; digits are an amount; Ctrl+Tab changes how it is said."""
+        """Down: into the list. F9 gives back; F6 to F8 answer; digits: an amount; Ctrl+Tab: how it is said."""
         giving = self.giving
         if giving is None:
             if key == "Down":
@@ -109,6 +109,7 @@ class Presenter(PlainRoom):
         commands: dict[str, Callable[[], None]] = {
             "F9": giving.go,
             "F6": lambda: giving.choose_reason(following(REASONS, giving.reason)),
+            "F7": lambda: giving.choose_way(following(giving.ways, giving.way)) if giving.ways else None,
             "F8": lambda: giving.answer_invoice(following(INVOICES, giving.invoice)),
             "Ctrl+Tab": lambda: giving.choose_mode(following(MODES, giving.mode)),
             "Esc": self._put_back,

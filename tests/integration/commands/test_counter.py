@@ -139,6 +139,15 @@ def test_partial_refunds_come_to_the_whole(cli: CommandLine, member: str) -> Non
     assert cli.ask("member", "show", member)["visits"] == 0
 
 
+def test_a_refund_says_the_way_it_goes_back(cli: CommandLine, member: str) -> None:
+    assert member
+    asked = ["refund", "FIRST", "--amount", "1", "--reason", "x", "--ref", "R-1"]
+    cli.ask(*asked, "--tender", "WeChat")
+    assert cli.ask(*asked, "--tender", "wechat")["repeated"] is True
+    assert cli.refused(*asked, "--tender", "cash")["error"] == "refund.differs"
+    assert cli.refused("refund", "FIRST", "--amount", "1", "--reason", "x", "--tender", " ")["error"] == "tender.form"
+
+
 def test_a_refund_with_a_ref_is_one_refund(cli: CommandLine, member: str) -> None:
     assert member
     asked = ["refund", "FIRST", "--amount", "1", "--reason", "x", "--ref"]

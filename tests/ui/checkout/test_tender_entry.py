@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.domain.intents import Tender
-from desktop.ui.checkout.tender_entry import Tenders, kept, kinds
+from desktop.ui.checkout.tender_entry import Tenders, kept
 from desktop.ui.checkout.tender_text import at_place, place_of
+from desktop.ui.tender_kinds import kinds
 
 PAY = 12_800
 

@@ -246,3 +246,30 @@ def test_an_amount_takes_only_what_the_currency_has(keys: str, digits: int, text
     for key in keys:
         made = typed(made, key, digits)
     assert made == text
+
+
+def test_the_way_the_money_goes_back_is_chosen_and_kept(counter: Counter) -> None:
+    bill = counter.sell()
+    counter.take(bill)
+    outcome = counter.page.outcome
+    assert (outcome.way, [way for way, _ in outcome.ways]) == ("wechat", ["wechat", "alipay", "cash", "card"])
+    counter.room.pressed("F7")
+    counter.room.pressed("F7")
+    assert counter.page.outcome.way == "cash"
+    counter.room.pressed("F7")
+    counter.answer()
+    counter.room.pressed("F9")
+    assert [fact.intent.tender for fact in counter.refunds(bill)] == ["card"]
+    assert "刷卡" in counter.page.outcome.hand or "卡" in counter.page.outcome.hand
+
+
+def test_beside_a_pos_the_pos_says_how(tmp_path: Path) -> None:
+    with make_till(tmp_path / "shop", mode="companion") as shop:
+        counter = Counter(shop, tmp_path)
+        bill = counter.sell()
+        counter.take(bill)
+        assert counter.page.outcome.ways == ()
+        counter.room.pressed("F7")
+        counter.answer()
+        counter.room.pressed("F9")
+        assert [fact.intent.tender for fact in counter.refunds(bill)] == [None]
