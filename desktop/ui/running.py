@@ -9,6 +9,7 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.words import Words
 from desktop.ui.backups import DailyBackup
 from desktop.ui.ground import FIRST_SIZE
+from desktop.ui.lists_kept import ListsKept
 from desktop.ui.look import fonts, style
 from desktop.ui.look.chosen_theme import theme_of
 from desktop.ui.look.look import Look
@@ -55,6 +56,8 @@ class Running:
         self._keeping = SideWorker("shuke-backup", doors.fault, self._refused)
         self._daily = QTimer(self.window, interval=_BACKUP_MS)
         self._daily.timeout.connect(DailyBackup(self.shell, self._keeping).look)
+        self._lists = ListsKept(self.shell, lambda: self.shell.page_name)
+        self._daily.timeout.connect(self._lists.look)
         self._daily.start()
         self._soon = QTimer(self.window, interval=_WARM_UP_MS, singleShot=True)
         self._soon.timeout.connect(self._warm_up)
@@ -85,6 +88,7 @@ class Running:
     def _warm_up(self) -> None:
         """The window stands and sells: what the other rooms need is imported now, not when somebody waits for it."""
         self.aside.run(import_rooms, lambda _: None)
+        self._lists.look()
 
     def fail(self, _kind: object, error: BaseException, _trace: object) -> None:
         """What nobody foresaw on the window's thread: written down, said, and the window goes on."""

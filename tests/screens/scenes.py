@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from desktop.core.domain.printer import Printer
 from desktop.core.ports import Till
 from desktop.settings import read_device_settings, save_device_settings
-from tests.screens import at_counter, at_hq, at_members, at_office, at_printing, at_shift
+from tests.screens import at_counter, at_desk, at_hq, at_members, at_office, at_printing, at_shift
 from tests.screens.camera import Scene, Shot
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -60,6 +60,7 @@ SCENES = (
         drive=at_counter.beside_a_pos,
         mode="companion",
     ),
+    Scene(name="analysis", pictures=("analysis", "member_list"), drive=at_desk.analysis),
     Scene(name="enrol", pictures=("enrol", "enrol_known", "enrol_filled", "card"), drive=at_members.enrolling),
     Scene(
         name="upkeep",

@@ -86,6 +86,7 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "cash.move": _LEAD,
         "drawer.no_sale": _LEAD,
         # the manager's desk
+        "lists.see": _LEAD,
         "reports.see": _MANAGER,
         "signs.explain": _MANAGER,
         "signs.rules": _MANAGER,

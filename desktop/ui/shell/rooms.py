@@ -23,6 +23,7 @@ class RailItem(Struct, frozen=True):
 RAIL = (
     RailItem("checkout", "register", "Alt+1"),
     RailItem("member", "people", "Alt+2"),
+    RailItem("analysis", "grid", "Alt+4", "lists.see"),
     RailItem("campaigns", "megaphone", "Alt+5", "campaign"),
     RailItem("refund", "refund", "F10"),
     RailItem("reports", "chart", "Alt+6", deed="reports.see"),
@@ -40,6 +41,7 @@ _SOON_WANTED = (
     "reports", "explain_sign", "sign_rules",
     "portrait",
     "campaigns", "campaign_plan",
+    "analysis", "member_list",
     "approval", "sign_in",
 )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Tests of the page of analysis and of lists of members."""
