@@ -19,6 +19,7 @@ from desktop.core.services.demo.clock import DemoClock
 from desktop.core.services.demo.shifts import hand_over, hands_over, shifts_from
 from desktop.core.services.demo.story import Act, Buys, Story
 from desktop.core.services.demo.together import together
+from desktop.core.services.demo.winback import offer, offers
 from desktop.core.services.import_sales import read_zone
 
 __all__ = ["DemoClock", "Filled", "fill_demo", "opening_us"]
@@ -48,11 +49,14 @@ def fill_demo(till: Till, clock: DemoClock, now_us: int, seed: int = 1, progress
     acts = Story(menu, props.people(), read_zone(till.shop.zone), now_us, seed).acts()
     with till.ledger.importing() as writing:
         writing.keep_products([_product(dish) for dish in menu.dishes])
-    acting, done = Acting(), 0
+    acting, done, begun_us = Acting(), 0, 0
     with till.ledger.bulk():
         for chunk in _chunks(acts, shifts_from(till, now_us)):
             if hands_over(till, clock.now_us, chunk[0].at_us, now_us):
                 hand_over(till, clock, chunk[0].at_us)
+            if offers(begun_us, chunk[0].at_us, now_us):
+                offer(till, clock, chunk[0].at_us)
+            begun_us = chunk[0].at_us
             _do(till, clock, acting, chunk)
             done += len(chunk)
             progress(done, len(acts))

@@ -6,6 +6,7 @@ from desktop.core.domain.errors import Conflict, RuleBroken
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Progress, Till, unwatched
 from desktop.core.services.allow import allow
+from desktop.core.services.bring_up_lists import bring_up_lists
 from desktop.core.services.campaigns.plan import Plan, Preview, previewed, wish_text
 
 
@@ -21,6 +22,7 @@ def begin_campaign(
     if till.safe_mode:
         raise RuleBroken("safe_mode.paused")
     till.staff.demand("campaign", approval)
+    bring_up_lists(till)
     with till.ledger.reading() as reading:
         done = reading.event(event_id)
         if done is not None:

@@ -14,6 +14,7 @@ from desktop.core.domain.program_document import MOST_COUPON
 from desktop.core.domain.recipes import RECIPES, RecipeName, too_deep
 from desktop.core.ports import Progress, Reading, Till, unwatched
 from desktop.core.ports.lists import ListedMember, Wish
+from desktop.core.services.bring_up_lists import bring_up_lists
 from desktop.core.services.campaigns.contacts import Lists
 
 _PAGE = 500
@@ -47,6 +48,7 @@ def preview_campaign(till: Till, plan: Plan, progress: Progress = unwatched) -> 
 
     RuleBroken ``campaign.dates``, ``campaign.coupon``, ``campaign.amounts``, ``campaign.deep``, ``campaign.holdout``.
     """
+    bring_up_lists(till)
     with till.ledger.reading() as reading:
         return previewed(reading, plan, progress)
 
