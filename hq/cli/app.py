@@ -29,6 +29,7 @@ COMMANDS = {
     "device revoke": "device",
     "program show": "program",
     "program publish": "program",
+    "catalogue publish": "catalogue",
     "merge": "merge",
     "part": "merge",
     "export points": "export",

@@ -15,6 +15,7 @@ from desktop.core.protocol.pages import (
     ProgramRow,
     StoreRow,
 )
+from hq.store.catalogue import products_by_barcode
 from hq.store.database import Connection
 from hq.store.devices import Device
 from hq.store.pages import (
@@ -60,6 +61,7 @@ class PackedPage(Message, frozen=True):
     devices: tuple[Raw, ...] = ()
     programs: tuple[Raw, ...] = ()
     stores: tuple[Raw, ...] = ()
+    products: tuple[Raw, ...] = ()
     others: tuple[Raw, ...] = ()
     flags: tuple[Raw, ...] = ()
     spending: Spending = "allowed"
@@ -77,6 +79,14 @@ class PackedMember(Message, frozen=True):
     store_id: str = ""
     profile: ProfileText | None = None
     sales: tuple[Raw, ...] = ()
+    gone: bool = False
+
+
+class PackedProduct(Message, frozen=True):
+    """A ProductRow (protocol.pages) with its product as it is held."""
+
+    barcode: str
+    product: Raw | None = None
     gone: bool = False
 
 
@@ -177,6 +187,11 @@ def _stores(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, StoreR
         yield store_id, StoreRow(store_id=store_id, name=name, zone=zone)
 
 
+def _products(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, PackedProduct]]:
+    for barcode, product in products_by_barcode(reader.connection, reader.tenant_id, names):
+        yield barcode, PackedProduct(barcode, Raw(product) if product is not None else None, product is None)
+
+
 def _others(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, OtherEvent]]:
     for event in events_by_id(reader.connection, reader.tenant_id, names):
         row = OtherEvent(
@@ -212,6 +227,7 @@ _KINDS: dict[str, tuple[str, _Read]] = {
     "device": ("devices", _devices),
     "program": ("programs", _programs),
     "store": ("stores", _stores),
+    "product": ("products", _products),
     "event": ("others", _others),
     "flag": ("flags", _flags),
 }

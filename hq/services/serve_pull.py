@@ -61,7 +61,7 @@ def serve_pull(hq: Hq, caller: Caller, message: Pull) -> PackedPage:
         time_us=now,
         restart=read.start.restart,
         spending=spending_of(read.device),
-        **{field: _of(read.rows, field) for field in ("members", "sales", "devices", "programs", "stores")},
+        **{field: _of(read.rows, field) for field in ("members", "sales", "devices", "programs", "stores", "products")},
         **{field: _of(read.rows, field) for field in ("others", "flags")},
     )
 

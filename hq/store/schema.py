@@ -178,6 +178,11 @@ programs = Table(
     Column("published_at_us", BigInteger),  # by HQ; None: a till's own
 )  # fmt: skip
 
+products = Table(  # the price list of the chain, as published last; without a product: it was on an earlier one
+    "products", METADATA, _tenant(),
+    Column("barcode", Text, primary_key=True), Column("product", LargeBinary),
+)  # fmt: skip
+
 feed = Table(  # the newest number of each changed entity: one row per entity, so it never outgrows them
     "feed", METADATA, _tenant(),
     Column("kind", Text, primary_key=True),  # member · sale · device · program · store · flag

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.domain import names
+from desktop.core.domain.counter import Product
 from desktop.core.domain.lots import Lot
 from desktop.core.domain.state import MemberState, SaleRecord, Totals
 from desktop.core.domain.tiers import DayTotals, Held, History, LadderRule
@@ -27,6 +28,7 @@ _MEMBER = "019ac0de-0000-7000-8000-000000000001"
 _SALE = "019ac0de-0000-7000-8000-0000000000a1"
 _REFUND = "019ac0de-0000-7000-8000-0000000000a2"
 _DEVICE = "019ac0de-0000-7000-8000-00000000de01"
+_FISH = Product(barcode="6901028075831", name="酸菜鱼", price_minor=5_800, category="热菜")
 _STORE = "019ac0de-0000-7000-8000-00000000aa01"
 _MERCHANT = "019ac0de-0000-7000-8000-0000000000ff"
 _HASH = "4f" * 32
@@ -124,6 +126,10 @@ SAMPLES: dict[str, m.Message] = {
         ),
         programs=(p.ProgramRow(document_hash="9e" * 32, document='{"needs_till":1}'),),
         stores=(p.StoreRow(store_id=_STORE, name="人民路店", zone="Asia/Shanghai"),),
+        products=(
+            p.ProductRow(barcode=_FISH.barcode, product=_FISH),
+            p.ProductRow(barcode="6901028075848", gone=True),
+        ),
         others=(p.OtherEvent(number=4812, device_id=_DEVICE, body=_BODY, at_us=_STAMP.at_us, day=_DAY),),
         flags=(
             p.FlagRow(flag_id="019ac0de-0000-7000-8000-0000000000f1", kind="overdraft", raised_at_us=_NOW,

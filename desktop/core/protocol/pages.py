@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import msgspec
 
+from desktop.core.domain.counter import Product
 from desktop.core.domain.state import MemberState, SaleRecord
 from desktop.core.protocol.messages import PROTOCOL, Message, Spending
 
@@ -75,6 +76,14 @@ class StoreRow(Message, frozen=True):
     zone: str
 
 
+class ProductRow(Message, frozen=True):
+    """A row of the price list that HQ published last, by barcode; ``gone``: it is not on it any more."""
+
+    barcode: str
+    product: Product | None = None
+    gone: bool = False
+
+
 class OtherEvent(Message, frozen=True):
     """An event of another device of the asking till's store, in the order in which HQ accepted them."""
 
@@ -116,6 +125,7 @@ class Page(Message, frozen=True):
     devices: tuple[DeviceRow, ...] = ()
     programs: tuple[ProgramRow, ...] = ()
     stores: tuple[StoreRow, ...] = ()
+    products: tuple[ProductRow, ...] = ()
     others: tuple[OtherEvent, ...] = ()
     flags: tuple[FlagRow, ...] = ()
     spending: Spending = "allowed"

@@ -3,7 +3,7 @@
 Prepared statements: a scanned barcode is answered on the path of checkout (PERFORMANCE P1).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -86,7 +86,12 @@ class CounterWriting(CounterReading):
 
     def keep_products(self, products: Sequence[Product]) -> None:
         """Put products in the price list, in the place of those with the same barcodes."""
-        self.raw.executemany(_KEEP_PRODUCT, [_row(product) for product in products])
+        keep_products(self.raw, products)
+
+
+def keep_products(raw: Any, products: Iterable[Product]) -> None:
+    """Put products in the price list, in the place of those with the same barcodes."""
+    raw.executemany(_KEEP_PRODUCT, [_row(product) for product in products])
 
 
 def _product(row: tuple[Any, ...]) -> Product:

@@ -2,8 +2,6 @@
 
 import re
 
-from desktop.core.domain.money import parse_minor
-
 _WHOLE = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.0*)?", re.ASCII)
 _MOST_DIGITS = 15
 
@@ -17,8 +15,3 @@ def parse_whole(text: str) -> int:
     if match is None or len(digits) > _MOST_DIGITS:
         raise ValueError(text[:40])
     return int(match[1] + digits)
-
-
-def parse_money(text: str, currency: str) -> int:
-    """An amount in minor units, exactly. ValueError for what is not one plain amount."""
-    return parse_minor(text, currency)

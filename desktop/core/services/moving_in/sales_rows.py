@@ -4,8 +4,9 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from desktop.core.domain.deciding import LARGEST_BILL_MINOR
+from desktop.core.domain.money import parse_minor
 from desktop.core.ports import StagedBill, TableRecord, Till
-from desktop.core.services.moving_in.figures import parse_money, parse_whole
+from desktop.core.services.moving_in.figures import parse_whole
 
 _LONGEST_NAME = 100
 
@@ -62,4 +63,4 @@ class SalesRows:
 
 
 def _money_reader(currency: str) -> Callable[[str], int]:
-    return lambda text: parse_money(text, currency)
+    return lambda text: parse_minor(text, currency)

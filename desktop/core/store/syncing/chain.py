@@ -9,8 +9,9 @@ import msgspec
 from desktop.core.domain.events import ProgramPublished
 from desktop.core.domain.program_document import program_hash, read_program
 from desktop.core.ports import Fact
-from desktop.core.protocol.pages import DeviceRow, FlagRow, ProgramRow, StoreRow
+from desktop.core.protocol.pages import DeviceRow, FlagRow, ProductRow, ProgramRow, StoreRow
 from desktop.core.store import hq_settings as hq
+from desktop.core.store.at_counter import keep_products
 from desktop.core.store.keys.signing import key_id
 from desktop.core.store.writing import LedgerWriting
 
@@ -21,6 +22,7 @@ _ADD_DEVICE = (
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 _ADD_STORE = "INSERT OR REPLACE INTO chain_stores (store_id, name, zone) VALUES (?, ?, ?)"
+_DROP_PRODUCT = "DELETE FROM products WHERE barcode = ?"
 _ADD_DOCUMENT = "INSERT OR IGNORE INTO programs (hash, document) VALUES (?, ?)"
 _ADD_FLAG = "INSERT OR REPLACE INTO hq_flags (flag_id, raised_at_us, done_at_us, flag, pull) VALUES (?, ?, ?, ?, ?)"
 _encode = msgspec.json.Encoder().encode
@@ -45,6 +47,13 @@ def take_devices(raw: Any, rows: Iterable[DeviceRow]) -> None:
 def take_stores(raw: Any, rows: Iterable[StoreRow]) -> None:
     """The chain's stores."""
     raw.executemany(_ADD_STORE, [(row.store_id, row.name, row.zone) for row in rows])
+
+
+def take_products(raw: Any, rows: Iterable[ProductRow]) -> None:
+    """The price list of the chain, barcode by barcode; what the shop listed itself beside it stays."""
+    rows = tuple(rows)
+    keep_products(raw, [row.product for row in rows if row.product is not None and not row.gone])
+    raw.executemany(_DROP_PRODUCT, [(row.barcode,) for row in rows if row.gone])
 
 
 def take_program(writing: LedgerWriting, row: ProgramRow) -> None:

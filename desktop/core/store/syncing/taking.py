@@ -5,17 +5,17 @@ A page killed half-way is asked for again: everything in it may be taken any num
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.state import SaleRecord
-from desktop.core.protocol.pages import FlagRow, Page, ProgramRow
+from desktop.core.protocol.pages import FlagRow, Page, ProductRow, ProgramRow
 from desktop.core.store import hq_settings as hq
 from desktop.core.store.ledger import LedgerFile
-from desktop.core.store.syncing.chain import take_devices, take_flag, take_program, take_stores
+from desktop.core.store.syncing.chain import take_devices, take_flag, take_products, take_program, take_stores
 from desktop.core.store.syncing.members_in import MembersIn, groups
 from desktop.core.store.syncing.others_in import ReadOther, read_other, take_other
 from desktop.core.store.syncing.people_in import ReadMember
@@ -24,6 +24,7 @@ from desktop.core.store.writing import LedgerWriting
 
 HOLD_S = 0.02
 """How long one transaction goes on taking rows: well under what a checkout may wait for (DESIGN 4)."""
+_PRODUCTS_AT_ONCE = 500
 _PLACE = "SELECT place FROM events WHERE epoch = ? AND seq = ?"
 _FIRST_PLACE = "SELECT min(place) - 1 FROM events WHERE epoch = ?"
 _NEWEST_UNMOVED = (
@@ -83,6 +84,7 @@ class PageTaking:
             [
                 self._begin,
                 *(partial(_program, row) for row in page.programs),
+                *(partial(_products, rows) for rows in batched(page.products)),
                 *(partial(_other, read) for read in others),
                 *(partial(_sale, record) for record in page.sales),
                 *(partial(_members, rows) for rows in groups([ReadMember.of(row) for row in page.members])),
@@ -120,6 +122,10 @@ def _program(row: ProgramRow, taking: Taking) -> None:
     take_program(taking.writing, row)
 
 
+def _products(rows: Sequence[ProductRow], taking: Taking) -> None:
+    take_products(taking.raw, rows)
+
+
 def _other(read: ReadOther, taking: Taking) -> None:
     sale_id = take_other(taking.raw, read, taking.pull, taking.writing.clock)
     if sale_id is not None:
@@ -140,6 +146,12 @@ def _flag(row: FlagRow, taking: Taking) -> None:
 
 def _sweep(each: Stale, taking: Taking) -> None:
     sweep(taking.writing, *each)
+
+
+def batched(rows: Sequence[ProductRow]) -> Iterator[Sequence[ProductRow]]:
+    """Some hundreds at a time."""
+    for at in range(0, len(rows), _PRODUCTS_AT_ONCE):
+        yield rows[at : at + _PRODUCTS_AT_ONCE]
 
 
 def upto(raw: Any, epoch: str, head_seq: int) -> int:
