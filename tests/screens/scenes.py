@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from desktop.core.domain.printer import Printer
 from desktop.core.ports import Till
 from desktop.settings import read_device_settings, save_device_settings
-from tests.screens import at_counter, at_desk, at_hq, at_members, at_office, at_printing, at_shift
+from tests.screens import at_counter, at_desk, at_hq, at_members, at_office, at_printing, at_shift, at_winback
 from tests.screens.camera import Scene, Shot
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -102,6 +102,7 @@ SCENES = (
         drive=at_shift.beside_a_pos,
         mode="companion",
     ),
+    Scene(name="campaigns", pictures=("campaigns", "campaign_plan"), drive=at_winback.campaigns),
     Scene(
         name="settings",
         pictures=tuple(f"settings_{section}" for section in at_office.SECTIONS),
