@@ -6,10 +6,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from desktop.bootstrap import keeper
 from desktop.core.domain.figures.over import SpanFigures
 from desktop.core.domain.figures.points_held import AGES, LEFT
 from desktop.core.domain.figures.spans import SPAN_KINDS, SpanKind, moved_by, span_of, up_to
+from desktop.core.domain.points_z import PointsMoved
+from desktop.core.ports import unwatched
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.undo_import import undo_import
@@ -97,6 +101,15 @@ def test_a_day_is_made_once_and_again_when_a_late_bill_comes(tmp_path: Path) -> 
     assert reckoned(lived.shop, month) == first
     assert lived.shop.rows("SELECT day, mark FROM day_figures ORDER BY day") == kept
 
+    assert verified(lived) is None
+    with lived.shop.till.ledger.writing() as writing:
+        (day, mark), *_ = kept
+        (_, figures) = writing.kept_figures(date.fromisoformat(day), date.fromisoformat(day))[date.fromisoformat(day)]
+        writing.keep_figures([(mark, replace(figures, moved=PointsMoved(earned=10**6)))])
+    assert verified(lived) == "figures.differ"
+    with lived.shop.till.ledger.writing() as writing:
+        writing.keep_figures([(mark, figures)])
+
     late = Bill(
         event_id=lived.shop.till.ids.event_id(), amount_minor=12_345,
         at_us=lived.shop.clock.now_us - timedelta(days=5) // timedelta(microseconds=1),
@@ -117,6 +130,12 @@ def test_a_day_is_made_once_and_again_when_a_late_bill_comes(tmp_path: Path) -> 
     assert brought.everybody.paid_minor - reckoned(lived.shop, march).shown.everybody.paid_minor == 8_800
     assert {each.staff_id: each.sums.bills for each in brought.cashiers}.get("") == 1, "an import is nobody's work"
     lived.shop.close()
+
+
+def verified(lived: Lived) -> str | None:
+    """What a check of the whole ledger finds first."""
+    first = keeper(lived.shop.folder, lived.shop.clock).verify((), unwatched).first_bad
+    return first.what if first else None
 
 
 def test_spans_are_whole_weeks_and_months() -> None:

@@ -5,6 +5,7 @@ each fact is a true one of its day. The same seed, moment and ids give the same 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from itertools import groupby
 
 from msgspec import Struct
@@ -25,6 +26,7 @@ from desktop.core.services.import_sales import read_zone
 __all__ = ["DemoClock", "Filled", "fill_demo", "opening_us"]
 
 _TOGETHER = 100
+_LOOKED_UP = 14
 
 
 class Filled(Struct, frozen=True):
@@ -61,7 +63,15 @@ def fill_demo(till: Till, clock: DemoClock, now_us: int, seed: int = 1, progress
             done += len(chunk)
             progress(done, len(acts))
     clock.now_us = now_us
+    _look_up(till, [member_id for member_id, _ in acting.members.values()])
     return Filled(len(acting.members), sum(isinstance(act, Buys) for act in acts))
+
+
+def _look_up(till: Till, member_ids: Sequence[str]) -> None:
+    """Yesterday somebody looked up members who did not buy: no fact, but what a manager should notice."""
+    with till.ledger.writing() as writing:
+        for member_id in member_ids[:: max(1, len(member_ids) // _LOOKED_UP)]:
+            writing.note_look_up(writing.today() - timedelta(days=1), till.staff.acting().staff_id, member_id)
 
 
 def _refuse_real(till: Till) -> None:

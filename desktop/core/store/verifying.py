@@ -20,6 +20,7 @@ from desktop.core.ports import Progress, unwatched
 from desktop.core.store import suspicion
 from desktop.core.store.border import LedgerDamaged, border
 from desktop.core.store.checking_facts import FactCheck
+from desktop.core.store.checking_figures import FigureCheck
 from desktop.core.store.checking_hq import HqCheck
 from desktop.core.store.checking_log import LogWalk, OwnKey
 from desktop.core.store.checking_members import MemberCheck
@@ -127,6 +128,7 @@ def _check_all(raw: Any, findings: Findings, walk: LogWalk, vouched: Iterable[Vo
     MemberCheck(raw, findings).check()
     HqCheck(raw, findings).check()
     ZCheck(raw, findings).check()
+    FigureCheck(raw, findings).check()
 
 
 def _check_vouched(raw: Any, findings: Findings, vouched: Vouched) -> None:

@@ -51,6 +51,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     at: str
     what: str
     who: str
+    by: str
     figure: str
 
 

@@ -69,7 +69,8 @@ class SignTeller:
         return Evidence(
             at=f"{self._wall(act.at_us):%m-%d %H:%M}",
             what=f"{self._say(f'window.reports.act.{act.kind}')} {act.number}".strip(),
-            who=f"{self._member(act.member_id)} · {self._teller.staff(act.staff_id)}",
+            who=self._member(act.member_id),
+            by=self._teller.staff(act.staff_id),
             figure="" if act.kind == "enrolled" else figure,
         )
 
@@ -77,7 +78,8 @@ class SignTeller:
         return Evidence(
             at=f"{sign.day:%m-%d}",
             what=self._say("window.reports.act.looked_up"),
-            who=f"{self._member(member_id)} · {self._teller.staff(sign.staff_id)}",
+            who=self._member(member_id),
+            by=self._teller.staff(sign.staff_id),
             figure="",
         )
 

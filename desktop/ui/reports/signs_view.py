@@ -71,10 +71,10 @@ class _DetailCard(Card):
         band.row.addLayout(words, 1)
         columns = (
             Column(say("window.reports.at"), width=104, tone="ink2"), Column(say("window.reports.what"), strong=True),
-            Column(say("window.reports.who")), Column(say("window.reports.figure"), "right", 132),
+            Column(say("window.reports.who")), Column(say("window.reports.figure"), "right", 120),
         )  # fmt: skip
         self.table = Table(
-            look, columns, name=say("window.reports.seen"),
+            look, columns, name=say("window.reports.seen"), tall=True,
             on_enter=presenter.open_evidence, on_move=presenter.choose_evidence,
         )  # fmt: skip
         self.body.addWidget(band)
@@ -90,6 +90,6 @@ class _DetailCard(Card):
         self.why.set(detail.why)
         self.explained.set(detail.explained)
         self.explained.setVisible(bool(detail.explained))
-        rows = tuple((each.at, each.what, each.who, each.figure) for each in detail.rows)
+        rows = tuple((each.at, each.what, Cell(each.who, each.by), each.figure) for each in detail.rows)
         if rows != self.table.rows.rows:
             self.table.set_rows(rows)

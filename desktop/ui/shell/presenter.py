@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.shop import LANGUAGE_OF, Shop
+from desktop.core.services.reports.note_look_up import note_look_up
 from desktop.core.words import Words
 from desktop.settings import DeviceSettings
 from desktop.ui.beside.presenter import Beside
@@ -221,8 +222,9 @@ class ShellPresenter(OpenRooms, Speech):
         hearing.scanned(self, text)
 
     def chosen(self, member: Chosen) -> None:
-        """A member was chosen in the search field (hearing.chosen)."""
+        """A member was chosen in the search field (hearing.chosen): looked up, which is counted once they are shown."""
         hearing.chosen(self, member)
+        self.lane.run(lambda till: note_look_up(till, member.member_id), lambda _: None, lambda _: None)
 
     def pressed(self, key: str) -> bool:
         """A key by its name; whether it meant something (hearing.pressed)."""
