@@ -1,9 +1,13 @@
 """Drives around members: their page, the dialogs over it, a new member, their card."""
 
+from pathlib import Path
+from typing import Any
+
 from tests.screens.camera import Camera
 
 _NEW_PHONE, _FAMILY_PHONE, _ONCE_MORE = "13911112222", "13800007553", "13800004659"
 _PHONE_END = -4
+_OLD_LIST = Path(__file__).parents[1] / "data" / "member_exports" / "pospal_gbk.csv"
 
 
 def page(camera: Camera) -> None:
@@ -44,7 +48,7 @@ def upkeep(camera: Camera) -> None:
     camera.press("Enter")
     camera.shot("upkeep_merge")
     camera.press("Enter", "Ctrl+D")
-    for at, deed in enumerate(("part", "freeze", "phone", "note", "leave"), 2):
+    for at, deed in enumerate(("part", "freeze", "phone", "note", "leave", "erase"), 2):
         camera.press(f"Ctrl+{at}")
         if deed == "note":
             camera.type("不吃辣，喜欢靠窗")
@@ -79,3 +83,14 @@ def forgotten(camera: Camera) -> None:
     camera.press("Ctrl+F")
     camera.type("P90417")
     camera.shot("forgotten")
+
+
+def moving_in(camera: Camera) -> None:
+    """A list of another system: chosen, seen as it will be, checked."""
+    camera.stage.shell.open("moving_in")
+    camera.shot("moving_in")
+    dialog: Any = camera.stage.shell.dialog
+    dialog.choose_file(str(_OLD_LIST))
+    camera.shot("moving_in_rows")
+    dialog.confirm()
+    camera.shot("moving_in_checked")

@@ -66,8 +66,12 @@ SCENES = (
         name="upkeep",
         pictures=(
             "upkeep", "upkeep_merge", "upkeep_part", "upkeep_freeze", "upkeep_phone", "upkeep_note", "upkeep_leave",
+            "upkeep_erase",
         ),
         drive=at_members.upkeep,
+    ),
+    Scene(
+        name="moving_in", pictures=("moving_in", "moving_in_rows", "moving_in_checked"), drive=at_members.moving_in
     ),
     Scene(
         name="member",

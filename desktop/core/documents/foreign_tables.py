@@ -61,6 +61,12 @@ class ForeignTables:
 
         return match_columns(header, kind, mapping)
 
+    def fields(self, kind: ImportKind) -> tuple[str, ...]:
+        """What a column may be."""
+        from desktop.core.documents.tables.columns import field_names
+
+        return field_names(kind)
+
     def tier_columns(self, header: Sequence[str]) -> tuple[str, ...]:
         """Columns that hold a level."""
         from desktop.core.documents.tables.columns import tier_columns

@@ -4,25 +4,32 @@ A row with an external id is that member, whatever its phone; a row without is n
 file again changes nothing; a newer one completes members that came with bills, and corrects balances nobody has used.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from desktop.core.ports import ForeignTable, Progress, Till, unwatched
-from desktop.core.services.moving_in.brought_members import BroughtMembers
+from desktop.core.services.moving_in.brought_members import BroughtMembers, Expiry, Terms
 from desktop.core.services.moving_in.chunks import write_in_chunks
 from desktop.core.services.moving_in.import_log import ImportLog
 from desktop.core.services.moving_in.member_rows import MemberRows, PersonRow
 from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport
 from desktop.core.services.moving_in.stopping import or_nothing
+from desktop.core.services.profiles import read_consents
 
 
 class MembersImport(Struct, frozen=True, kw_only=True):
-    """What is asked. ``points``: whether balances become opening lots. ``mapping``: field → column."""
+    """What is asked. ``points``: whether balances become opening lots. ``mapping``: field → column, "" leaves it out.
+
+    ``expiry``: of those lots; "program": by today's rules, from the import day on. ``consents``: the channels that all
+    on the list have agreed to, as a manager says; none: nobody knows.
+    """
 
     path: Path
     points: bool = True
+    expiry: Expiry = "program"
+    consents: Sequence[str] = ()
     source: str = DEFAULT_SOURCE
     mapping: Mapping[str, str] = {}
     dry_run: bool = False
@@ -44,7 +51,8 @@ def import_members(till: Till, asked: MembersImport, progress: Progress = unwatc
         tiers = tuple(name for name in till.tables.tier_columns(table.header) if name not in report.columns.values())
         rows = MemberRows(report.columns, tiers, till.shop.region, today, points=asked.points)
         log = ImportLog(till, "members" if asked.points else "members.no_points", table.digest, report)
-        people = BroughtMembers(till, report, log, stage)
+        terms = Terms(expiry=asked.expiry, consents=read_consents(asked.consents))
+        people = BroughtMembers(till, report, log, stage, terms)
         with till.ledger.bulk():
             for _ in write_in_chunks(till, _read(rows, table, report), people.write):
                 progress(table.position, table.size)

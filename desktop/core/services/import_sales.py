@@ -55,7 +55,7 @@ def import_sales(till: Till, asked: SalesImport, progress: Progress = unwatched)
     report = ImportReport(what="sales", source=asked.source, dry_run=asked.dry_run)
     with or_nothing(till, report), till.tables.open(asked.path) as table, till.staging.stage() as stage:
         report.columns = till.tables.columns(table.header, "sales", asked.mapping)
-        rows = SalesRows(till, report.columns, zone, _now_us(till))
+        rows = SalesRows(till, report.columns, zone, now_us(till))
         staged = _stage(rows, table, stage, report, progress)
         log = ImportLog(till, "sales.award" if asked.award else "sales", table.digest, report)
         bills = PastBills(till, report, log, clock, award=asked.award)
@@ -72,7 +72,8 @@ def read_zone(name: str) -> ZoneInfo:
         raise RuleBroken("shop.zone", zone=name[:40]) from None
 
 
-def _now_us(till: Till) -> int:
+def now_us(till: Till) -> int:
+    """When something begun now would be recorded: no bill may be later."""
     with till.ledger.importing() as writing:
         return writing.moment().recorded_at_us
 

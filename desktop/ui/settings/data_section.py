@@ -165,6 +165,10 @@ class DataSection(Section):
         desk.reopened()
         desk.ask(Question(title=title, detail=detail, yes=understood, then=lambda: None))
 
+    def move_in(self) -> None:
+        """F7: the dialog that takes in what another system knew."""
+        self.desk.open("moving_in")
+
     # -- the price list -----------------------------------------------------------------------------------------
 
     def import_products(self, file: str) -> None:
@@ -230,8 +234,8 @@ class DataSection(Section):
         return self.job.name == "restore"
 
     def pressed(self, key: str) -> bool:
-        """F6 checks, F9 backs up; Esc stops what runs."""
-        commands = {"F6": self.verify, "F9": self.back_up}
+        """F6 checks, F7 moves in, F9 backs up; Esc stops what runs."""
+        commands = {"F6": self.verify, "F7": self.move_in, "F9": self.back_up}
         if key in commands:
             commands[key]()
             return True

@@ -29,7 +29,13 @@ class DataView(QWidget):
         self.progress = {job: Progress(look, presenter.data.job.stop) for job in _JOBS}
         self.saying = {job: Saying(look) for job in _JOBS}
         self.page = Scroll(look)
-        for card in (self._here_card(), self._backups_card(), self._restore_card(), self._catalogue_card()):
+        for card in (
+            self._here_card(),
+            self._backups_card(),
+            self._restore_card(),
+            self._moving_card(),
+            self._catalogue_card(),
+        ):
             self.page.column.addWidget(card)
         self.page.column.addStretch(1)
         whole = QVBoxLayout(self)
@@ -102,6 +108,19 @@ class DataView(QWidget):
         row.addWidget(self.restore)
         card.body.addLayout(row)
         self._end(card, "restore")
+        return card
+
+    def _moving_card(self) -> Card:
+        look, say = self.look, self.look.say
+        card = Card(look, say("window.settings.data.moving_in"))
+        row = QHBoxLayout()
+        row.setSpacing(look.px(12))
+        row.addWidget(Text(look, "body", "ink2", say("window.settings.data.moving_in_what"), wrap=True), 1)
+        open_it = Button(
+            look, say("window.settings.data.moving_in_open"), key="F7", icon="upload", on_click=self._data.move_in
+        )
+        row.addWidget(open_it)
+        card.body.addLayout(row)
         return card
 
     def _catalogue_card(self) -> Card:

@@ -37,7 +37,7 @@ HOME = "checkout"
 _SOON_WANTED = (
     "member", "enrol", "refund", "card", "paper", "edit_member", "points_by_hand", "settings", "help", "sync", "join",
     "hold", "recall", "split", "forgotten", "shift", "drawer", "print_queue", "no_sale",
-    "upkeep",
+    "upkeep", "moving_in",
     "reports", "explain_sign", "sign_rules",
     "portrait",
     "campaigns", "campaign_plan",

@@ -43,7 +43,7 @@ class Presenter(PlainRoom):
         self._trouble = ("", "")
         self._busy = False
         self._percent: int | None = None
-        self._region_chosen = self._zone_chosen = False
+        self._region_chosen = self._zone_chosen = self._moves_in = False
 
     # -- what is typed and chosen -------------------------------------------------------------------------------
 
@@ -153,7 +153,19 @@ class Presenter(PlainRoom):
             self._keep_language()
 
         self._begin_work()
-        self.desk.aside.run(work, lambda _: self._done(), self._failed)
+        self.desk.aside.run(work, lambda _: self._made(), self._failed)
+
+    def make_and_move_in(self) -> None:
+        """F7 at the last step: make the shop, and open the dialog for what another system knew."""
+        if not self._busy:
+            self._moves_in = True
+            self.go_on()
+
+    def _made(self) -> None:
+        moves_in, self._moves_in = self._moves_in, False
+        self._done()
+        if moves_in:
+            self.desk.open("moving_in")
 
     def _restore(self) -> None:
         """The file and its code, nothing else: the shop is as it was."""
@@ -195,7 +207,7 @@ class Presenter(PlainRoom):
         self.desk.reopened()
 
     def _failed(self, refusal: Refusal) -> None:
-        self._busy, self._percent = False, None
+        self._busy, self._percent, self._moves_in = False, None, False
         parts = self.desk.in_words(refusal)
         self._trouble = (parts["title"], f"{parts['detail']} {parts['remedy']}")
         self._present()
@@ -220,6 +232,8 @@ class Presenter(PlainRoom):
         say = self.desk.say
         found = [Action(key="Enter", label=self._primary(), do=self.go_on, primary=True)]
         if self._step != "hello":
+            if self._step == "check":
+                found.append(Action(key="F7", label=say("window.moving_in.after"), do=self.make_and_move_in))
             return (*found, Action(key="Esc", label=say("window.parts.return"), do=self.go_back))
         found.append(Action(key="F5", label=say("window.welcome.from_backup"), do=self.begin_restore))
         return tuple(found)

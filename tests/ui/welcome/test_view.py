@@ -56,6 +56,24 @@ def test_keys_alone_open_a_shop(folder: Path) -> None:
     assert read_device_settings(folder).language == "en"
 
 
+def test_whoever_comes_from_another_system_goes_straight_on_with_their_list(folder: Path) -> None:
+    with Stage(folder, clock()) as stage:
+        stage.press("Enter")
+        stage.type("Jiaodian")
+        stage.press("Enter", "Enter")
+        stage.type("2468")
+        stage.press("Tab")
+        stage.type("2468")
+        stage.press("Enter")
+        code = page(stage).pages["code"].paper.accessibleName()  # type: ignore[attr-defined]
+        stage.press("Enter")
+        stage.type(code)
+        stage.press("F7")
+        stage.settle(200)
+        assert stage.shell.page_name == "checkout"
+        assert type(stage.shell.dialog).__module__ == "desktop.ui.moving_in.presenter"
+
+
 def test_closing_half_way_leaves_no_shop(folder: Path) -> None:
     with Stage(folder, clock()) as stage:
         stage.press("Enter")

@@ -28,12 +28,16 @@ def field_names(kind: Kind) -> tuple[str, ...]:
 def match_columns(header: Sequence[str], kind: Kind, mapping: Mapping[str, str] | None = None) -> dict[str, str]:
     """Field → column for every field found. Of two clocks ts_utc counts, of two amounts amount_cents, unless mapped.
 
+    A field mapped to "" is left out, whatever its column is called.
+
     Raises:
         RuleBroken: import.unknown_field (field, choices), import.unknown_column (field, column, choices) for a mapping;
             import.missing_columns (fields: "a" or "a|b" for either, columns: the header) when nothing can be imported.
     """
-    mapped = _mapped(header, kind, mapping or {})
+    asked = mapping or {}
+    mapped = _mapped(header, kind, {field: column for field, column in asked.items() if column})
     found = _recognised([name for name in header if name not in mapped.values()], kind) | mapped
+    found = {field: column for field, column in found.items() if asked.get(field) != ""}
     for preferred, other in _RIVALS:
         if preferred in found and other in found:
             loser = preferred if other in mapped and preferred not in mapped else other

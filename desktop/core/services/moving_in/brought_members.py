@@ -1,6 +1,7 @@
 """People of another system, written: enrolled, completed, recognised; their balances opened or corrected."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,11 +17,23 @@ from desktop.core.domain.events import (
 )
 from desktop.core.domain.people import Member, Profile
 from desktop.core.domain.state import Stamped
+from desktop.core.domain.validity import Validity
 from desktop.core.ports import CurrentProgram, Fact, ImportWriting, NewMember, Stage, Till
 from desktop.core.services.moving_in.import_log import ImportLog
 from desktop.core.services.moving_in.member_rows import PersonRow
 from desktop.core.services.moving_in.report import Difference, ImportReport
 from desktop.core.services.profiles import seal_profile, search_keys
+
+Expiry = Literal["program", "never"]
+_FOR_EVER = Validity(kind="never")
+_CONSENT_BROUGHT = "moving in"
+
+
+class Terms(Struct, frozen=True, kw_only=True):
+    """What was chosen for all (RULES.md, "Moving in"): how long balances live, which channels they agreed to."""
+
+    expiry: Expiry = "program"
+    consents: tuple[str, ...] = ()
 
 
 class _Chunk(Struct, frozen=True):
@@ -39,9 +52,10 @@ class _Chunk(Struct, frozen=True):
 class BroughtMembers:
     """Writes chunks of people, in the file's order."""
 
-    def __init__(self, till: Till, report: ImportReport, log: ImportLog, stage: Stage) -> None:
+    def __init__(self, till: Till, report: ImportReport, log: ImportLog, stage: Stage, terms: Terms) -> None:
         """``stage`` remembers who the file has named."""
         self._till = till
+        self._terms = terms
         self._stage = stage
         self._report = report
         self._log = log
@@ -110,6 +124,8 @@ class BroughtMembers:
             enrolled_on=member.enrolled_on,
             source=self._source,
             from_before=True,
+            consents=self._terms.consents,
+            consent_text=_CONSENT_BROUGHT if self._terms.consents else "",
             shared_phone=row.profile.phone in chunk.by_phone,
         )
         self._append(chunk, event_id, member_id, enrolled)
@@ -174,8 +190,9 @@ class BroughtMembers:
         return True
 
     def _open(self, chunk: _Chunk, member_id: str, points: int, event_id: str) -> None:
-        """One lot, or a debt; under today's rule for lots."""
-        payload = PointsOpened(points=points, lot_rule=chunk.program.program.lot_rule, source=self._source)
+        """One lot, or a debt; under today's rule for lots, or for ever."""
+        rule = _FOR_EVER if self._terms.expiry == "never" else chunk.program.program.lot_rule
+        payload = PointsOpened(points=points, lot_rule=rule, source=self._source)
         event_id = chunk.writing.free_event_id(event_id) if chunk.ids_used else event_id
         self._append(chunk, event_id, member_id, payload, chunk.program.hash)
 

@@ -1,0 +1,1 @@
+"""The dialog for moving in, in a real window over a real shop."""

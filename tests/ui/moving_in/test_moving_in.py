@@ -1,0 +1,132 @@
+"""Moving in at the window: looked at, adjusted, checked, taken in, undone as a whole; stopped, nothing is left."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.core.services.import_members import import_members
+from desktop.core.services.show_member import show_member
+from desktop.core.store.keys.vault import CHOICE
+from desktop.ui.moving_in import wish as wishes
+from desktop.ui.moving_in.model import MovingInModel
+from tests.tills import make_till
+from tests.ui.stage import Stage
+
+pytestmark = pytest.mark.usefixtures("app")
+PHONE = "13800138001"
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    monkeypatch.setenv(CHOICE, "file")
+    with make_till(tmp_path / "shop") as made:
+        pass
+    with Stage(made.folder, made.clock, language="zh-Hans") as stage:
+        yield stage
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    file = tmp_path / "old.csv"
+    rows = [f"V{at},{13800138000 + at},人{at},{at * 10},1990-01-01" for at in range(1, 41)]
+    file.write_text("\n".join(["编码,手机,称呼,积分,生日", *rows, "V99,,没号码,abc,"]) + "\n", encoding="utf-8")
+    return file
+
+
+def dialog(stage: Stage) -> Any:
+    return stage.shell.dialog
+
+
+def shown(stage: Stage) -> MovingInModel:
+    model: MovingInModel = dialog(stage)._model()
+    return model
+
+
+def members(stage: Stage) -> int:
+    with stage.till() as till, till.ledger.reading() as reading:
+        return sum(1 for _ in reading.all_members())
+
+
+def test_from_the_settings_to_the_members_and_back_by_keys_alone(stage: Stage, old: Path) -> None:
+    stage.press("Alt+8")
+    settings: Any = stage.shell.page
+    settings.choose("data")
+    stage.settle()
+    stage.press("F7")
+    stage.type("x.csv")
+    stage.press("Enter")
+    assert shown(stage).file_error
+    dialog(stage).choose_file(str(old))
+    stage.settle()
+    model = shown(stage)
+    assert {each.field: each.chosen for each in model.columns if each.chosen} == {
+        "phone": "手机", "points": "积分", "birthday": "生日",
+    }  # fmt: skip
+    assert model.rows[0] == ("2", "—", "—", "138****8001", "1990-01-01", "10")
+    for field, column in (("name", "称呼"), ("external_id", "编码")):
+        dialog(stage).choose_column(field, column)
+        stage.settle()
+    assert shown(stage).rows[0] == ("2", "V1", "人1", "138****8001", "1990-01-01", "10")
+    dialog(stage).choose("balance", "never")
+    dialog(stage).choose("consent", "sms")
+    stage.press("Enter")
+    told = shown(stage).told
+    assert told is not None
+    assert ("41 行里 40 行能导入" in told.title, "第 42 行" in told.detail) == (True, True)
+    assert members(stage) == 0
+    stage.press("Enter")
+    assert (members(stage), shown(stage).undo) == (40, "整份撤销")
+    with stage.till() as till:
+        lot = show_member(till, PHONE, "zh-Hans").lots[0]
+        with till.ledger.reading() as reading:
+            state = reading.state(reading.members_by_phone(f"+86{PHONE}")[0].member_id)
+    assert (lot.points, lot.last_day, state.consents) == (10, None, ("sms",))
+    stage.press("F8")
+    assert members(stage) == 0
+    stage.press("Esc")
+    assert stage.shell.dialog is None
+
+
+def test_a_column_is_one_field_and_a_field_can_be_left_out(stage: Stage, old: Path) -> None:
+    stage.shell.open("moving_in")
+    dialog(stage).choose_file(str(old))
+    stage.settle()
+    dialog(stage).choose_column("money_balance", "积分")
+    stage.settle()
+    chosen = {each.field: each.chosen for each in shown(stage).columns}
+    assert (chosen["money_balance"], chosen["points"]) == ("积分", "")
+    dialog(stage).choose_column("phone", "")
+    stage.settle()
+    told = shown(stage).told
+    assert told is not None
+    assert told.tone == "bad"
+    dialog(stage).choose_column("external_id", "编码")
+    stage.settle()
+    assert shown(stage).rows[0][1] == "V1"
+
+
+def test_stopped_half_way_nothing_is_left(stage: Stage, old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    def stopping(till: Any, asked: Any, progress: Any) -> Any:
+        def told(done: int, of_all: int) -> None:
+            calls.append(done)
+            if not asked.dry_run:
+                dialog(stage).job._run.is_stopped = True
+            progress(done, of_all)
+
+        return import_members(till, asked, told)
+
+    monkeypatch.setattr(wishes, "import_members", stopping)
+    stage.shell.open("moving_in")
+    dialog(stage).choose_file(str(old))
+    stage.settle()
+    stage.press("Enter")
+    stage.press("Enter")
+    told = shown(stage).told
+    assert told is not None
+    assert told.title == "停下了，什么都没导入。"
+    assert (members(stage), shown(stage).undo) == (0, "")
+    assert calls
