@@ -19,13 +19,13 @@ class RunningOffer(Struct, frozen=True, kw_only=True):
 
 
 def running_offers(reading: Reading, member_id: str) -> tuple[RunningOffer, ...]:
-    """Soonest to end first; who is held out has none."""
+    """Soonest to end first; who is held out has none, and who was listed under two ids has it once."""
     day = reading.today()
-    found = [
-        RunningOffer(
+    found = {
+        known.campaign_id: RunningOffer(
             campaign_id=known.campaign_id, recipe=known.said.recipe, offer=known.said.offer, last_day=known.last_day
         )
         for known, listed in Lists(reading).of(member_id)
         if known.said.offer.coupon and known.good_on(day) and known.is_offered(listed)
-    ]
-    return tuple(sorted(found, key=lambda each: (each.last_day, each.campaign_id)))
+    }
+    return tuple(sorted(found.values(), key=lambda each: (each.last_day, each.campaign_id)))
