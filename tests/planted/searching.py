@@ -11,7 +11,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.examples.gherkin import scenario_named
 from tests.examples.steps import run
 from tests.examples.world import World
-from tests.property.test_merging_machine import MergingMachine
+from tests.property.merging_machine import MergingMachine
+from tests.property.test_counter_machine import CounterMachine
 from tests.property.test_shop_machine import ShopMachine
 
 Check = Callable[[], None]
@@ -49,6 +50,11 @@ def prop(test: Any) -> Check:
 def merging() -> None:
     """The till against the model, with members who become one and two again."""
     run_state_machine_as_test(MergingMachine, settings=_SMALL)
+
+
+def counter() -> None:
+    """The till against the model, with bills held, points claimed later, Zs."""
+    run_state_machine_as_test(CounterMachine, settings=_SMALL)
 
 
 def machine() -> None:

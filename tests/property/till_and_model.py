@@ -94,7 +94,16 @@ class TillAndModel:
         self.members.append({"id": member.member_id, "phone": phone, "serial": 1, "facts": []})
 
     def sell_at(
-        self, at_us: int, who: int, amount: int, points: int, proof: str, ref: str | None, *, dated: bool = False
+        self,
+        at_us: int,
+        who: int,
+        amount: int,
+        points: int,
+        proof: str,
+        ref: str | None,
+        *,
+        dated: bool = False,
+        event_id: str = "",
     ) -> bool:
         """A bill at an instant, at the till and in the model; whether it was taken."""
         member = self.members[who % len(self.members)]
@@ -113,14 +122,18 @@ class TillAndModel:
                 return False  # which of the two a later debt is measured against is not agreed yet
             expected = "redeem.used_since" if debt > before["debt"] else None
         bill = Bill(
-            amount_minor=amount, event_id=self.till.ids.event_id(), key=self.key(member, proof), redeem_points=points,
-            ref=ref, at_us=at_us if dated else None,
+            amount_minor=amount, event_id=event_id or self.till.ids.event_id(), key=self.key(member, proof),
+            redeem_points=points, ref=ref, at_us=at_us if dated else None,
         )  # fmt: skip
-        done, refused = refusal_of(lambda: check_out(self.till, bill))
+        done, refused = refusal_of(lambda: self.ring_up(bill))
         assert refused == expected
         if done:
             self.sold(member, fact, bill, done)
         return bool(done)
+
+    def ring_up(self, bill: Bill) -> CheckedOut:
+        """The bill at the till."""
+        return check_out(self.till, bill)
 
     def sold(self, member: dict[str, Any], fact: dict[str, Any], bill: Bill, done: CheckedOut) -> None:
         """The till says what the model says."""

@@ -38,9 +38,11 @@ def ask_print(till: Till, *wishes: Wish) -> tuple[PrintJob, ...]:
     """Keep the wishes as jobs, in order; the jobs. One that was asked for before is left as it has become.
 
     A copy of what still waits is that job, tried now; a copy of what is in doubt is that job as a copy: neither comes
-    out twice.
+    out twice. Raises what Staff.demand raises for a Z.
     """
     with till.ledger.writing() as writing:
+        if any(wish.kind == "z" for wish in wishes):
+            till.staff.demand("z.print")
         return tuple(_asked(writing, wish) for wish in wishes)
 
 

@@ -1,4 +1,7 @@
-"""The till against the model, where members become one and two again between sales, refunds and lost cards."""
+"""The till against the model, where members become one and two again between sales, refunds and lost cards.
+
+It is searched with all of a counter's deeds, in test_counter_machine.
+"""
 
 from functools import partial
 from typing import Any
@@ -13,7 +16,6 @@ from desktop.core.services.merge_members import MergeRequest, merge_members, pre
 from desktop.core.services.part_members import part_members, preview_parting
 from desktop.core.services.report_lost_card import report_lost_card
 from tests.property import shop_model as model
-from tests.property.searches import search
 from tests.property.test_shop_machine import ShopMachine, which
 from tests.property.till_and_model import refusal_of
 
@@ -120,7 +122,3 @@ class MergingMachine(ShopMachine):
         """The program ends and begins again."""
         self.shop.reopen()
         self.till = self.shop.till
-
-
-TestMergingMachine = MergingMachine.TestCase
-TestMergingMachine.settings = search(1, steps=40)
