@@ -58,6 +58,8 @@ class Presenter(MemberDialog[Opened]):
         tabs = {f"Ctrl+{at}": tab for at, tab in enumerate(TABS, 1)}
         if key in tabs:
             self.show(tabs[key])
+        elif key == "F6" and self._tab == "tags":
+            self.manage_tags()
         elif key in _STEPS and self._tab == "cases":
             self.go_to(self._current + _STEPS[key])
         else:
@@ -105,6 +107,23 @@ class Presenter(MemberDialog[Opened]):
         """Set a tag, or take it away, at once."""
         deed, named = (set_tag if on else remove_tag), cast("Group", group)
         self._write(lambda till, opened: deed(till, opened.event_id, opened.portrait.member_no, named, tag))
+
+    def manage_tags(self) -> None:
+        """The shop's vocabulary, over this dialog."""
+        self.desk.open("tags")
+
+    def refresh(self) -> None:
+        """Something changed, perhaps the vocabulary: the member is read again; what is typed stays."""
+        opened, opening = self._opened, self._opening
+        if opened is not None and not self._busy:
+            whom = opened.portrait.member_id
+            self.desk.lane.run(lambda till: _read(till, whom), lambda got: self._again(opening, got), lambda _: None)
+
+    def _again(self, opening: object, got: Opened) -> None:
+        if opening is self._opening and not self._busy:
+            self._opened = got
+            self._current = min(self._current, len(got.portrait.cases))
+            self._present()
 
     # -- writing ------------------------------------------------------------------------------------------------
 

@@ -40,6 +40,8 @@ class View(QWidget):
         column.addWidget(self.tabs)
         column.addWidget(self.pages, 1)
         self.button = Button(look, " ", key="Enter", kind="primary", on_click=presenter.confirm)
+        self.manage = Button(look, say("window.portrait.manage_tags"), key="F6", on_click=presenter.manage_tags)
+        overlay.add_action(self.manage, left=True)
         overlay.add_action(self.button)
 
     def present(self, model: PortraitModel) -> None:
@@ -48,6 +50,7 @@ class View(QWidget):
         self.tabs.choose(model.tab)
         self.pages.setVisible(model.is_ready)
         self.pages.setCurrentIndex(TABS.index(model.tab))
+        self.manage.setVisible(model.tab == "tags")
         self.button.setVisible(bool(model.confirm))
         self.button.set_label(model.confirm)
         self.button.allow(model.can_confirm)
@@ -68,7 +71,7 @@ class View(QWidget):
             return
         self._focused = wanted
         if model.tab == "cases":
-            (self.cases.field.edit if field else self.button).setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.cases.field.edit if field else self.cases.list).setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -42,6 +42,7 @@ _SOON_WANTED = (
     "portrait",
     "campaigns", "campaign_plan",
     "analysis", "member_list",
+    "tags",
     "approval", "sign_in",
 )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""The shop's tags, a dialog: words in four groups, by hand or by a rule whose members are counted as it is typed."""
