@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from desktop.core.domain.errors import RuleBroken, Unreadable
+from desktop.core.domain.offer_label import OfferLabel
 from desktop.core.domain.printer import CardForm, Picture, Printer
 from desktop.core.domain.report import Report
 from desktop.core.domain.sheets import Document
@@ -76,6 +77,12 @@ class DrawnPapers:
         Raises RuleBroken ``qr.too_long`` for a text that no code holds.
         """
         return _modules(text)
+
+    def labels(self, labels: Sequence[OfferLabel]) -> bytes:
+        """Labels for letters on A4 as PDF, fourteen to a page."""
+        from desktop.core.documents.label_sheet_pdf import label_sheet_pdf
+
+        return label_sheet_pdf(labels)
 
     def workbook(self, document: Document) -> bytes:
         """The tables as an Excel file."""

@@ -9,7 +9,7 @@ from desktop.core.domain.staff import Approval
 from desktop.core.services.campaigns.campaign_results import Results, campaign_results
 from desktop.core.services.campaigns.end_campaign import cancel_campaign, end_campaign
 from desktop.core.services.campaigns.list_campaigns import list_campaigns
-from desktop.core.services.campaigns.send_campaign import Sent, send_campaign
+from desktop.core.services.campaigns.send_campaign import Sent, To, send_campaign
 from desktop.ui.campaigns.model import CampaignsModel
 from desktop.ui.campaigns.telling import offer_name, result_told, row_told
 from desktop.ui.desk import Action, Notice, Question
@@ -93,14 +93,16 @@ class Presenter(PlainRoom):
         current, say = self._current(), self.desk.say
         if current is None:
             return
-        name = f"campaign-{current.said.first_day:%Y-%m-%d}-{current.campaign_id[-6:]}.csv"
-        out = self.desk.doors.data_dir / name
+        labels = current.said.channel == "letter"
+        name = f"campaign-{current.said.first_day:%Y-%m-%d}-{current.campaign_id[-6:]}"
+        out = self.desk.doors.data_dir / f"{name}.{'pdf' if labels else 'csv'}"
+        to = To(out=out, how="labels", lines=self._lines(current)) if labels else To(out=out)
         self.desk.ask(
             Question(
                 title=say("window.campaigns.ask_send", name=self._name(current)),
                 detail=say("window.campaigns.ask_send_detail"),
                 yes=say("window.campaigns.send"),
-                then=lambda: self._ask_export(current.campaign_id, out),
+                then=lambda: self._ask_export(current.campaign_id, to),
             )
         )
 
@@ -112,11 +114,17 @@ class Presenter(PlainRoom):
         """The campaign never was."""
         self._ask("cancel", self._cancel)
 
-    def _ask_export(self, campaign_id: str, out: Path) -> None:
-        why = self.desk.say("window.campaigns.send_why")
-        self.desk.ask_right("export", why, lambda approval: self._send(campaign_id, out, approval))
+    def _lines(self, current: Campaign) -> tuple[str, ...]:
+        """What a letter's label says below the name."""
+        coupon, say = current.said.offer.coupon, self.desk.say
+        until = say("window.campaigns.label_until", day=current.last_day.isoformat())
+        return tuple(line for line in (self._name(current), coupon, until) if line)
 
-    def _send(self, campaign_id: str, out: Path, approval: Approval) -> None:
+    def _ask_export(self, campaign_id: str, to: To) -> None:
+        why = self.desk.say("window.campaigns.send_why")
+        self.desk.ask_right("export", why, lambda approval: self._send(campaign_id, to, approval))
+
+    def _send(self, campaign_id: str, to: To, approval: Approval) -> None:
         def sent(done: Sent) -> None:
             say = self.desk.say
             title = say("window.campaigns.sent", count=f"{done.members:,}", file=Path(done.file).name)
@@ -125,7 +133,7 @@ class Presenter(PlainRoom):
             )
             self.desk.changed()
 
-        self.desk.lane.run(lambda till: send_campaign(till, till.ids.event_id(), campaign_id, out, approval), sent)
+        self.desk.lane.run(lambda till: send_campaign(till, till.ids.event_id(), campaign_id, to, approval), sent)
 
     def _ask(self, what: str, then: Any) -> None:
         current, say = self._current(), self.desk.say

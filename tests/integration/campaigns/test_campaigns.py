@@ -18,7 +18,7 @@ from desktop.core.services.campaigns.end_campaign import cancel_campaign, end_ca
 from desktop.core.services.campaigns.list_campaigns import list_campaigns
 from desktop.core.services.campaigns.plan import Plan, preview_campaign
 from desktop.core.services.campaigns.running_offers import running_offers
-from desktop.core.services.campaigns.send_campaign import send_campaign
+from desktop.core.services.campaigns.send_campaign import To, send_campaign
 from desktop.core.services.member_cases import NewCase, open_case
 from tests.integration.campaigns.crowd import MANY, TODAY, buy, on_list, plan, quiet_shop
 from tests.tills import TestTill
@@ -71,7 +71,7 @@ def test_from_a_list_to_what_came_back(tmp_path: Path) -> None:
         held = [each for each in on_list(shop, campaign_id) if held_out(each, said.salt, 20)]
         assert (said.offered, said.held) == (len(offered), len(held))
 
-        sent = send_campaign(shop.till, shop.till.ids.event_id(), campaign_id, tmp_path / "list.csv")
+        sent = send_campaign(shop.till, shop.till.ids.event_id(), campaign_id, To(out=tmp_path / "list.csv"))
         rows = list(csv.reader((tmp_path / "list.csv").read_text("utf-8").splitlines()))
         assert (sent.members, rows[0]) == (len(offered), ["member_no", "name", "coupon", "until"])
         assert {row[0] for row in rows[1:]} == {_number(shop, each) for each in offered}  # nobody who is held out
@@ -100,14 +100,14 @@ def test_one_contact_in_thirty_days_over_all_campaigns_for_both_sides(tmp_path: 
         begin_campaign(shop.till, first, plan(days=5))
         assert preview_campaign(shop.till, plan()).picked.excluded == {"contacted": MANY}
         shop.clock.advance(days=3)
-        send_campaign(shop.till, shop.till.ids.event_id(), first, tmp_path / "l.csv")
+        send_campaign(shop.till, shop.till.ids.event_id(), first, To(out=tmp_path / "l.csv"))
         for days, left_out in ((29, MANY), (30, 0)):
             shop.clock.set("2026-11-25T12:00:00")
             shop.clock.advance(days=days)
             picked = preview_campaign(shop.till, _lost(shop)).picked
             assert picked.excluded == ({"contacted": left_out} if left_out else {})
         with pytest.raises(Refusal, match=r"campaign\.done"):
-            send_campaign(shop.till, shop.till.ids.event_id(), first, tmp_path / "l.csv")
+            send_campaign(shop.till, shop.till.ids.event_id(), first, To(out=tmp_path / "l.csv"))
 
 
 def test_whoever_is_on_a_running_list_is_on_no_other(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_an_open_complaint_stops_the_offer_before_and_after_it_is_begun(tmp_path
         offered = next(each for each in on_list(shop, first) if not held_out(each, said.salt, 10))
         case = NewCase(event_id=shop.till.ids.event_id(), key=_number(shop, offered), sort="complaint", text="等太久")
         open_case(shop.till, case)
-        sent = send_campaign(shop.till, shop.till.ids.event_id(), first, tmp_path / "l.csv")
+        sent = send_campaign(shop.till, shop.till.ids.event_id(), first, To(out=tmp_path / "l.csv"))
         assert sent.members == said.offered - 1
         shop.clock.advance(days=60)
         assert preview_campaign(shop.till, _lost(shop)).picked.excluded == {"complaint": 1}
@@ -154,7 +154,7 @@ def test_a_campaign_is_taken_back_only_before_anybody_heard_of_it(tmp_path: Path
         cancel_campaign(shop.till, shop.till.ids.event_id(), first)
         assert preview_campaign(shop.till, plan()).picked.excluded == {}  # it never was
         begin_campaign(shop.till, second, plan())
-        send_campaign(shop.till, shop.till.ids.event_id(), second, tmp_path / "l.csv")
+        send_campaign(shop.till, shop.till.ids.event_id(), second, To(out=tmp_path / "l.csv"))
         with pytest.raises(Refusal, match=r"campaign\.sent"):
             cancel_campaign(shop.till, shop.till.ids.event_id(), second)
         day, known = list_campaigns(shop.till)

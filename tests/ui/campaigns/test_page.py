@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.domain.holdout import held_out
@@ -64,8 +65,11 @@ def test_a_campaign_by_keys(quiet: TestTill) -> None:
         assert "11-23 开始" in shown(stage)
         stage.press("F6", "Enter")
         stage.settle(100)
-        (file,) = quiet.folder.glob("campaign-*.csv")
-        assert len(file.read_text("utf-8").splitlines()) == reached + 1
+        (file,) = quiet.folder.glob("campaign-*.pdf")
+        with PdfDocument(file) as labels:
+            assert len(labels) == -(-reached // 14)
+            text = labels[0].get_textpage().get_text_bounded()
+        assert text.count("wb30") == 14
     day, (campaign,) = list_campaigns(quiet.till)
     assert (campaign.said.offered, campaign.said.offer.coupon, campaign.said.channel) == (reached, "wb30", "letter")
     assert campaign.sent[0][0] == day

@@ -4,7 +4,9 @@ It is recorded as an export, and as a contact with everybody on the list, before
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -13,8 +15,10 @@ from desktop.core.domain.campaigns import Campaign
 from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.core.domain.events import ExportMade
 from desktop.core.domain.listing import guarded
+from desktop.core.domain.offer_label import OfferLabel
+from desktop.core.domain.people import Member
 from desktop.core.domain.staff import Approval
-from desktop.core.ports import Fact, Reading, Till
+from desktop.core.ports import CsvDraft, Fact, Reading, Till
 from desktop.core.services.allow import allow
 from desktop.core.services.campaigns.contacts import campaign
 from desktop.core.services.member_cases import may_promote
@@ -24,6 +28,18 @@ CALLED = ("member_no", "name", "phone", "coupon", "until")
 WRITTEN = ("member_no", "name", "coupon", "until")
 
 
+MOST_LABELS = 5000
+"""Of a longer list somebody makes letters elsewhere, from the table."""
+
+
+class To(Struct, frozen=True, kw_only=True):
+    """Where the list goes: a table, or labels for letters with ``lines`` on each."""
+
+    out: Path
+    how: Literal["csv", "labels"] = "csv"
+    lines: tuple[str, ...] = ()
+
+
 class Sent(Struct, frozen=True, kw_only=True):
     """A list that left the house."""
 
@@ -31,12 +47,12 @@ class Sent(Struct, frozen=True, kw_only=True):
     file: str
 
 
-def send_campaign(till: Till, event_id: str, campaign_id: str, out: Path, approval: Approval | None = None) -> Sent:
-    """Write everybody who gets the offer to ``out``: consent is asked again, phones stand only where they are called.
+def send_campaign(till: Till, event_id: str, campaign_id: str, to: To, approval: Approval | None = None) -> Sent:
+    """Write everybody who gets the offer: consent is asked again, phones stand only where they are called.
 
     Raises NotFound ``campaign.unknown``; RuleBroken ``campaign.done`` for one that is over or taken back,
-    ``campaign.nobody`` where nobody may be written to any more, ``file.not_writable``, ``safe_mode.paused``; what
-    allow raises for the deed "export".
+    ``campaign.nobody`` where nobody may be written to any more, ``campaign.many`` for more labels than MOST_LABELS,
+    ``file.not_writable``, ``safe_mode.paused``; what allow raises for the deed "export".
     """
     if till.safe_mode:
         raise RuleBroken("safe_mode.paused")
@@ -47,8 +63,7 @@ def send_campaign(till: Till, event_id: str, campaign_id: str, out: Path, approv
             raise NotFound("campaign.unknown")
         if known.standing(reading.today()) not in ("planned", "running"):
             raise RuleBroken("campaign.done")
-        header = CALLED if known.said.channel in ("call", "sms") else WRITTEN
-        draft = till.tables.write(out, header, _rows(reading, known, header))
+        draft = _drafted(till, reading, known, to)
     with draft:
         if not draft.rows:
             raise RuleBroken("campaign.nobody")
@@ -56,27 +71,42 @@ def send_campaign(till: Till, event_id: str, campaign_id: str, out: Path, approv
             allow(till, writing, "export", event_id, approval)
             made = ExportMade(what="campaign", rows=draft.rows, as_of=None)
             writing.append(Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=made))
-            sent = CampaignSent(campaign_id=campaign_id, how="csv", members=draft.rows)
+            sent = CampaignSent(campaign_id=campaign_id, how=to.how, members=draft.rows)
             writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=sent))
         draft.publish()
-    return Sent(members=draft.rows, file=str(out))
+    return Sent(members=draft.rows, file=str(to.out))
 
 
-def _rows(reading: Reading, known: Campaign, header: Sequence[str]) -> Iterator[tuple[object, ...]]:
-    """By number of the member; who left, complained or withdrew the consent since is not in it."""
-    until, coupon = known.last_day.isoformat(), guarded(known.said.offer.coupon)
+def _drafted(till: Till, reading: Reading, known: Campaign, to: To) -> CsvDraft:
+    if to.how == "csv":
+        header = CALLED if known.said.channel in ("call", "sms") else WRITTEN
+        return till.tables.write(to.out, header, (_row(known, member, header) for member in _members(reading, known)))
+    labels = [
+        OfferLabel(shop=till.shop.name, name=member.profile.name, lines=to.lines, code=member.member_no)
+        for member in islice(_members(reading, known), MOST_LABELS + 1)
+    ]
+    if len(labels) > MOST_LABELS:
+        raise RuleBroken("campaign.many", most=MOST_LABELS)
+    return till.tables.keep(to.out, till.papers.labels(labels), len(labels))
+
+
+def _members(reading: Reading, known: Campaign) -> Iterator[Member]:
+    """By id; who left, complained or withdrew the consent since is not among them, and nobody who is held out."""
     for listed in reading.campaign_members(known.campaign_id):
         member = reading.member(listed)
         if member is None or member.withdrawn or not known.is_offered(listed):
             continue
         state = reading.state(listed)
-        if not may_promote(state) or not known.is_reached(state.consents):
-            continue
-        values: dict[str, object] = {
-            "member_no": member.member_no,
-            "name": guarded(member.profile.name),
-            "phone": guarded(member.profile.phone),
-            "coupon": coupon,
-            "until": until,
-        }
-        yield tuple(values[column] for column in header)
+        if may_promote(state) and known.is_reached(state.consents):
+            yield member
+
+
+def _row(known: Campaign, member: Member, header: Sequence[str]) -> tuple[object, ...]:
+    values: dict[str, object] = {
+        "member_no": member.member_no,
+        "name": guarded(member.profile.name),
+        "phone": guarded(member.profile.phone),
+        "coupon": guarded(known.said.offer.coupon),
+        "until": known.last_day.isoformat(),
+    }
+    return tuple(values[column] for column in header)
