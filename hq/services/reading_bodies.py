@@ -14,6 +14,7 @@ from msgspec import Struct
 from desktop.core.domain import care_events, upkeep
 from desktop.core.domain import events as facts
 from desktop.core.domain.claim_events import AwardMoved, PointsClaimed, PointsReversed
+from desktop.core.domain.contact_events import ContactLogged
 from desktop.core.domain.intents import SaleIntent
 from desktop.core.domain.tiers import LadderRule
 from desktop.core.domain.validity import Validity
@@ -175,6 +176,7 @@ _FINE: dict[type, Callable[[Any], bool]] = {
     facts.MemberEnrolled: lambda enrolled: _within(enrolled.card_serial),
     facts.CardLost: lambda lost: _within(lost.new_serial),
     upkeep.MemberLeft: lambda left: _within(left.points) and _within(left.debt),
+    ContactLogged: lambda logged: len(logged.recipe) <= _LONGEST_NAME,
     upkeep.MemberReturned: lambda returned: _within(returned.points),
     care_events.CaseOpened: _fine_case,
     care_events.CaseReopened: _fine_case,

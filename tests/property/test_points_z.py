@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from desktop.core.domain import care_events
+from desktop.core.domain.contact_events import ContactLogged, ContactUndone
 from desktop.core.domain.events import KINDS, PAYLOADS, ExportMade, SaleRefunded
 from desktop.core.domain.fold import _FOLDERS, fold_all
 from desktop.core.domain.points_z import PointsMoved, PointsZ, StoreKnown
@@ -203,8 +204,9 @@ def _stamped(event: Stamped, days: int) -> Stamped:
 def test_every_kind_that_fold_moves_points_for_has_a_line() -> None:
     """Whoever adds a kind that moves points adds it to the Z too: MOVERS of zfold beside _FOLDERS of fold."""
     unmoved = {"member.enrolled", "member.profile_changed", "member.card_lost", "member.frozen", "member.unfrozen"}
-    unmoved |= {KINDS[MemberNoted][0], KINDS[NoteChanged][0]}
+    unmoved |= {KINDS[MemberNoted][0], KINDS[NoteChanged][0], KINDS[ContactLogged][0], KINDS[ContactUndone][0]}
     unmoved |= {kind for kind, _ in care_events.PAYLOADS}
+    unmoved |= {"member.erased"}
     folded = {KINDS[kind][0] for kind in _FOLDERS}
     assert folded - unmoved == {KINDS[kind][0] for kind in MOVERS}
     assert {kind for kind, _ in PAYLOADS} >= folded

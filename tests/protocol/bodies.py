@@ -1,4 +1,4 @@
-"""A whole sample of each body without a member, as till and HQ must read it for ever: golden/v1/bodies.
+"""A whole sample of each body without a member and of each contact, as till and HQ must read it for ever.
 
 ``python -m tests.protocol.bodies`` writes golden files that are missing; one that is there is never written over.
 """
@@ -14,6 +14,7 @@ from desktop.core.domain.campaign_events import (
     CampaignOffer,
     CampaignSent,
 )
+from desktop.core.domain.contact_events import ContactLogged, ContactUndone
 from desktop.core.domain.events import RefundView, SaleRefunded
 from desktop.core.domain.house_events import SignExplained
 from desktop.core.domain.intents import RefundIntent
@@ -32,6 +33,7 @@ from desktop.core.protocol.body import Body, encode_body, encode_payload
 
 BODIES = Path(__file__).parent / "golden" / "v1" / "bodies"
 _EVENT = "019ac0de-0000-7000-8000-0000000000c{}"
+_MEMBER = "019ac0de-0000-7000-8000-000000000001"
 _SHIFT = _EVENT.format(1)
 _CAMPAIGN = _EVENT.format(2)
 _Z = PointsZ(
@@ -86,6 +88,11 @@ SAMPLES: dict[str, Payload] = {
         ),
         view=RefundView(paid_minor=12_800, award=128, available=128), clawed=10, cash_minor=1_000,
     ),
+    "contact.logged": ContactLogged(
+        channel="call", outcome="reached", intent="never", recipe="dormant_active", campaign_id=_EVENT.format(0),
+        remind_on=date(2026, 12, 6), withdrew="phone", despite=("recent",),
+    ),
+    "contact.undone": ContactUndone(contact_id=_EVENT.format(7)),
 }  # fmt: skip
 
 
@@ -102,6 +109,7 @@ def body(name: str) -> bytes:
             recorded_at_us=1_795_338_000_000_000,
             business_date=date(2026, 11, 22),
             payload=payload,
+            member_id=_MEMBER if name.startswith("contact.") else None,
         )
     )
 

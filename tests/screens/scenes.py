@@ -8,7 +8,17 @@ from msgspec.structs import replace
 from desktop.core.domain.printer import Printer
 from desktop.core.ports import Till
 from desktop.settings import read_device_settings, save_device_settings
-from tests.screens import at_counter, at_desk, at_hq, at_members, at_office, at_printing, at_shift, at_winback
+from tests.screens import (
+    at_counter,
+    at_desk,
+    at_hq,
+    at_lists,
+    at_members,
+    at_office,
+    at_printing,
+    at_shift,
+    at_winback,
+)
 from tests.screens.camera import Scene, Shot
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -86,6 +96,12 @@ SCENES = (
         pictures=("side_empty", "side_needs_number", "side_done"),
         drive=at_counter.at_the_side,
         mode="companion",
+    ),
+    Scene(name="today", pictures=("today", "dormant_from_today"), drive=at_lists.today),
+    Scene(
+        name="dormant",
+        pictures=("dormant", "dormant_called", "dormant_next", "dormant_calls", "dormant_lost"),
+        drive=at_lists.dormant,
     ),
     Scene(name="forgotten", pictures=("forgotten",), drive=at_members.forgotten, mode="companion"),
     Scene(

@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from desktop.core.domain import campaign_events, care_events, upkeep
+from desktop.core.domain import campaign_events, care_events, contact_events, upkeep
 from desktop.core.domain.apart import Apart, PausedBy
 from desktop.core.domain.awards import After as After  # noqa: PLC0414 - its home for everybody else
 from desktop.core.domain.awards import Award as Award  # noqa: PLC0414
@@ -238,6 +238,7 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("points.z", 1): PointsClosed,
     **upkeep.PAYLOADS,
     **care_events.PAYLOADS,
+    **contact_events.PAYLOADS,
     ("claim.offered", 1): ClaimOffered,
     ("claim.presented", 1): ClaimPresented,
     ("points.claimed", 1): PointsClaimed,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from desktop.core.domain import fold_care, fold_upkeep, lots
+from desktop.core.domain import fold_care, fold_contacts, fold_upkeep, lots
 from desktop.core.domain.claim_events import AwardMoved, PointsClaimed, PointsReversed
 from desktop.core.domain.events import (
     Award,
@@ -256,6 +256,7 @@ _FOLDERS: dict[type, Folder] = {
     CardLost: _card_lost,
     **fold_upkeep.FOLDERS,
     **fold_care.FOLDERS,
+    **fold_contacts.FOLDERS,
     PointsOpened: _moved,
     PointsAdjusted: _moved,
     PointsClaimed: _found,

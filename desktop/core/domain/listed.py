@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from desktop.core.domain.calendar import ONE_DAY, add_months
 from desktop.core.domain.classes import Class, ClassRule, class_on, classify, limits, month_before
+from desktop.core.domain.contacts import last_offer, reminder
 from desktop.core.domain.people import CHANNELS
 from desktop.core.domain.program import Program
 from desktop.core.domain.rhythm import Rhythm
@@ -29,7 +30,8 @@ class Listed(Struct, frozen=True, kw_only=True, array_like=True):
     ``before``: the class a month earlier, as known then. ``since``: the earliest day that the events know them from,
     None where they know none. ``bills`` and ``spend_minor`` ever; ``recent_…``: on the RFM days. ``gap_days`` and
     ``gaps``: days between visits, together, and how many. ``expires_on``: the last day of the points that go first,
-    ``expiring`` how many. ``consents``: a bit for each of people.CHANNELS. ``changes_on``: NEVER, or a later day.
+    ``expiring`` how many. ``consents``: a bit for each of people.CHANNELS. ``offered_on``: when they were told of
+    an offer last, ``remind_on``: when to look again at them (domain.contacts). ``changes_on``: NEVER, or a later day.
     """
 
     class_name: Class
@@ -50,6 +52,8 @@ class Listed(Struct, frozen=True, kw_only=True, array_like=True):
     expires_on: date | None
     expiring: int
     consents: int
+    offered_on: date | None
+    remind_on: date | None
     has_left: bool
     changes_on: date
 
@@ -99,6 +103,8 @@ def listed(state: MemberState, day: date, program: Program, then: History | None
         expires_on=expires_on,
         expiring=expiry.points if expiry else 0,
         consents=consent_bits(state.consents) if state.consents else 0,
+        offered_on=last_offer(state.contacts) if state.contacts else None,
+        remind_on=reminder(state.contacts, classed.last_day if classed else None) if state.contacts else None,
         has_left=state.left is not None,
         changes_on=_changes_on(state, days, day, rule, expires_on) if then is None else day + ONE_DAY,
     )

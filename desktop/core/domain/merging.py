@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from desktop.core.domain import lots
+from desktop.core.domain.contacts import joined_contacts
 from desktop.core.domain.history import summed
 from desktop.core.domain.state import MemberState, Totals
 from desktop.core.domain.tiers import DayTotals, History, walk
@@ -62,6 +63,7 @@ def joined(states: Sequence[MemberState]) -> MemberState:
         adviser=next((state.adviser for state in states if state.adviser), ""),
         cases=tuple(sorted((c for state in states for c in state.cases), key=lambda c: c.opened_id, reverse=True)),
         tags=tuple(sorted({tag for state in states for tag in state.tags})),
+        contacts=joined_contacts([state.contacts for state in states]),
     )  # fmt: skip
 
 

@@ -76,6 +76,7 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "case.close": _LEAD,
         "tag.set": _ALL,
         "tag.rules": _MANAGER,
+        "contact": _LEAD,
         # shift and drawer
         "shift.open": _ALL,
         "shift.close": _ALL,

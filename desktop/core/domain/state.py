@@ -4,6 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from desktop.core.domain.contacts import Contacts
 from desktop.core.domain.events import Payload
 from desktop.core.domain.lots import Debts, Lot, Lots
 from desktop.core.domain.tiers import Held, History
@@ -77,6 +78,7 @@ class MemberState(Struct, frozen=True, array_like=True):
     ``frozen_on``: since when no points can be used. ``left``: the member closed the account. ``pinned``: notes to be
     shown at scan, the events that wrote them with the ids of their texts, newest first. ``cases``: those that are open,
     newest first. ``tags``: set by hand, (group, tag) in order. ``adviser``: the member of staff who looks after them.
+    ``contacts``: newest first.
     """
 
     lots: Lots = ()
@@ -101,6 +103,7 @@ class MemberState(Struct, frozen=True, array_like=True):
     cases: tuple[OpenCase, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     adviser: str = ""
+    contacts: Contacts = ()
 
     @property
     def erased(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from desktop.core.domain.stage import Stage
 
 Sort = Literal["worth", "last_day", "unusual", "bills", "name"]
 """``worth``: money kept on the RFM days; ``unusual``: days since, measured by the member's own mean gap."""
-Due = Literal["expiring", "birthday", "tier_ends", "visit"]
+Due = Literal["expiring", "birthday", "tier_ends", "visit", "reminder"]
 Key = tuple[int | str, int]
 
 
@@ -37,7 +37,9 @@ class ListedMember(Struct, frozen=True, kw_only=True):
 
     ``mean_gap_days``: days between visits, rounded; ``expected_on``: the last visit and that. None for fewer than two.
     ``stage``: None while the rows are not current. ``consents``: the channels agreed to. ``expires_on``, ``expiring``:
-    the last day of the points that go first, and how many. ``key``: where the row stands, for ``Wish.after``.
+    the last day of the points that go first, and how many. ``offered_on``: when they were told of an offer last;
+    ``remind_on``: when to look again at them, as a contact said (domain.contacts). ``key``: where the row stands, for
+    ``Wish.after``.
     """
 
     member_id: str
@@ -66,16 +68,26 @@ class ListedMember(Struct, frozen=True, kw_only=True):
     expires_on: date | None
     expiring: int
     consents: tuple[str, ...]
+    offered_on: date | None
+    remind_on: date | None
     has_left: bool
     key: Key
+
+
+class HeldOut(Struct, frozen=True):
+    """Whom domain.holdout holds out under a salt: ``percent`` of everybody."""
+
+    salt: str
+    percent: int
 
 
 class Wish(Struct, frozen=True, kw_only=True):
     """Which members, in which order. What is empty or None asks nothing; all that is asked must hold.
 
     ``before``: their class a month ago. ``consent``: a channel that they agreed to. ``spend365_least``: minor units.
-    ``days_since``, ``n365``: from … to, both included. ``here``: members who left are not listed. ``after``: the key of
-    the last row seen; ``size``: rows of a page.
+    ``days_since``, ``n365``: from … to, both included. ``here``: members who left are not listed.
+    ``offered_before``: whose last offer was before that day, or never. ``without``: the hold-out is left out.
+    ``after``: the key of the last row seen; ``size``: rows of a page.
     """
 
     class_names: tuple[Class, ...] = ()
@@ -87,6 +99,8 @@ class Wish(Struct, frozen=True, kw_only=True):
     days_since: tuple[int, int] | None = None
     n365: tuple[int, int] | None = None
     here: bool = True
+    offered_before: date | None = None
+    without: HeldOut | None = None
     sort: Sort = "worth"
     descending: bool = True
     after: Key | None = None
@@ -146,7 +160,8 @@ class Lists(Protocol):
         """Whose day comes from the lists' day to ``until``, soonest first; who left is not among them.
 
         ``expiring``: last day of points; ``birthday``: by the calendar; ``tier_ends``: last day of a tier's term;
-        ``visit``: expected by their own rhythm (``expected_on``).
+        ``visit``: expected by their own rhythm (``expected_on``). ``reminder``: when to look again at them; those that
+        are overdue are among them.
         """
         ...
 

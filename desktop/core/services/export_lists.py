@@ -13,7 +13,7 @@ from desktop.core.domain.events import ExportMade
 from desktop.core.domain.listing import MEMBERS, POINTS, guarded, member_row, points_row
 from desktop.core.domain.staff import Approval
 from desktop.core.domain.tiers import tier_on, window_spend
-from desktop.core.ports import Fact, Reading, Till
+from desktop.core.ports import CsvDraft, Fact, Reading, Till
 from desktop.core.services.allow import allow, refuse_in_safe_mode
 
 TIERS = ("member_no", "external_id", "spend_cents", "level_by_spend", "tier")
@@ -62,6 +62,11 @@ def export_list(till: Till, what: str, header: Sequence[str], rows: Callable[[Re
     till.staff.demand("export", to.approval)
     with till.ledger.reading() as reading:
         draft = till.tables.write(to.out, header, rows(reading))
+    return let_go(till, what, draft, to)
+
+
+def let_go(till: Till, what: str, draft: CsvDraft, to: To) -> Exported:
+    """Record a draft, then give it its place. Raises what allow raises."""
     with draft:
         with till.ledger.writing() as writing:
             event_id = till.ids.event_id()

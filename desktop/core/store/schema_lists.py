@@ -20,6 +20,8 @@ listed = Table(  # a row a member with a state; days are ordinals, classes place
     Column("tier", Text), Column("tier_until", Integer), Column("balance", Integer, nullable=False),
     Column("expires_on", Integer), Column("expiring", Integer, nullable=False),
     Column("consents", Integer, nullable=False), Column("has_left", Boolean, nullable=False),
+    Column("offered_on", Integer), Column("remind_on", Integer),
+    Column("drawn", Integer, nullable=False, server_default="0"),  # the place that the hold-out goes by
 )  # fmt: skip
 
 list_flows = Table(  # members by class a month before and now

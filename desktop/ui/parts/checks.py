@@ -98,6 +98,20 @@ class FilterChip(QCheckBox):
         if on_change is not None:
             self.toggled.connect(on_change)
 
+    def show_as(self, *, checked: bool) -> None:
+        """Show it so; nobody is told."""
+        if checked != self.isChecked():
+            was = self.blockSignals(True)  # noqa: FBT003 - Qt's own
+            self.setChecked(checked)
+            self.blockSignals(was)
+            self.update()
+
+    def set_label(self, label: str) -> None:
+        """Say something else."""
+        if label != self.label:
+            self.label = label
+            self.set_note(self.note)
+
     def set_note(self, note: str) -> None:
         """Show another count."""
         self.note = note

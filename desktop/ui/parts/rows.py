@@ -27,11 +27,21 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Gauge:
+    """A bar filled to ``filled`` thousandths with a colour of the theme, and a mark at ``mark`` thousandths."""
+
+    filled: int
+    mark: int
+    colour: str
+
+
+@dataclass(frozen=True)
 class Cell:
     """A cell that says more than a text: a small ``note`` below, a ``chip`` or ``mark`` (icon, text, tone) beside.
 
     ``chip`` (text, icon, tone) follows the text, ``mark`` (icon, text, tone) follows the note, ``icon`` stands before
-    both. ``tone`` and ``strong`` overrule the column's.
+    both. ``tone`` and ``strong`` overrule the column's. ``gauge``: a bar before the text. ``tick``: a box
+    in place of the text, ticked or not.
     """
 
     text: str
@@ -41,6 +51,8 @@ class Cell:
     icon: str = ""
     chip: tuple[str, str, str] | None = None
     mark: tuple[str, str, str] | None = None
+    gauge: Gauge | None = None
+    tick: bool | None = None
 
 
 Row = tuple[str | Cell, ...]

@@ -14,6 +14,7 @@ from typing_extensions import override
 from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import FOCUS, HEIGHT, TONES
 from desktop.ui.parts import ink
+from desktop.ui.parts.in_cells import gauge, tick
 from desktop.ui.parts.marks import chip, chip_width
 from desktop.ui.parts.rows import CELL, Cell, Column, Row, RowsModel
 
@@ -22,22 +23,31 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class Table(QTableView):
-    """A table for a ``flush`` card. ``on_enter`` and ``on_move`` get the row's number."""
+    """A table for a ``flush`` card. ``on_enter``, ``on_move``, ``on_tick`` get the row, ``on_head`` the column.
 
-    def __init__(
+    A click into a cell with a box ticks it; one on the head sorts, where ``on_head`` is given.
+    """
+
+    def __init__(  # noqa: PLR0913
         self, look: Look, columns: Sequence[Column], *, name: str = "", tall: bool = False,
         on_enter: Callable[[int], object] | None = None, on_move: Callable[[int], object] | None = None,
+        on_head: Callable[[int], object] | None = None, on_tick: Callable[[int], object] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.look, self._on_enter, self._on_move = look, on_enter, on_move
+        self._on_tick = on_tick
         self.rows = RowsModel(columns)
         self.setModel(self.rows)
         self.setItemDelegate(_Cells(look, self))
         self.setAccessibleName(name)
         self._plain()
-        head = _Head(look, self)
-        self.setHorizontalHeader(head)
-        head.lay_out(columns)
+        self.head = _Head(look, self)
+        self.setHorizontalHeader(self.head)
+        self.head.lay_out(columns)
+        if on_head is not None:
+            self.head.setSectionsClickable(True)
+            self.head.sectionClicked.connect(on_head)
+        self.clicked.connect(self._clicked)
         upright = self.verticalHeader()
         upright.hide()
         upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -112,6 +122,16 @@ class Table(QTableView):
             with ink.brush(self.viewport()) as painter:
                 ink.frame(painter, self.look, self.viewport().rect(), edge="accent", thick=FOCUS, radius="")
 
+    def show_sorted(self, column: int, *, descending: bool) -> None:
+        """An arrow beside the column by which the rows stand."""
+        self.head.sorted_by = (column, descending)
+        self.head.viewport().update()
+
+    def _clicked(self, index: QModelIndex) -> None:
+        cell = index.data(CELL)
+        if self._on_tick is not None and isinstance(cell, Cell) and cell.tick is not None:
+            self._on_tick(index.row())
+
     def _enter(self, row: int) -> None:
         if self._on_enter is not None:
             self._on_enter(row)
@@ -133,6 +153,7 @@ class _Head(QHeaderView):
     def __init__(self, look: Look, table: Table) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self.look, self.table = look, table
+        self.sorted_by: tuple[int, bool] | None = None
         self.setFixedHeight(look.px(HEIGHT["table_head"]))
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
@@ -154,9 +175,14 @@ class _Head(QHeaderView):
             ink.fill(painter, self.look, QRect(0, rect.height() - line, rect.width(), line), "line")
             for at, column in enumerate(self.table.rows.columns):
                 box = QRect(self.sectionViewportPosition(at), 0, self.sectionSize(at), rect.height() - line)
+                if self.isSectionHidden(at):
+                    continue
                 place = _padded(self.look, box, at, len(self.table.rows.columns))
                 side = ink.RIGHT if column.align == "right" else ink.LEFT
-                ink.word(painter, self.look, place, column.title, "caption", "ink3", align=side)
+                is_sorted = self.sorted_by is not None and self.sorted_by[0] == at
+                arrow = (" ↓" if self.sorted_by and self.sorted_by[1] else " ↑") if is_sorted else ""
+                tone = "ink" if is_sorted else "ink3"
+                ink.word(painter, self.look, place, column.title + arrow, "caption", tone, align=side)
 
 
 class _Cells(QStyledItemDelegate):
@@ -184,6 +210,11 @@ class _Cells(QStyledItemDelegate):
 
     def _cell(self, painter: QPainter, place: QRect, cell: Cell, column: Column) -> None:
         look = self.look
+        if cell.tick is not None:
+            tick(painter, look, place, ticked=cell.tick)
+            return
+        if cell.gauge is not None:
+            place = place.adjusted(gauge(painter, look, place, cell.gauge) + look.px(8), 0, 0, 0)
         if cell.icon:
             side = look.px(20)
             at = QRect(place.x(), place.y() + (place.height() - side) // 2, side, side)

@@ -83,7 +83,7 @@ class ShellPresenter(OpenRooms, Speech):
             place=place_of(self) if self._shop else "",
             clock=f"{self.now():%H:%M}",
             progress=self._progress(),
-            with_search=self._room in ("checkout", "member", "refund"),
+            with_search=self._room in ("checkout", "member", "refund", "dormant", "today"),
         )
 
     def _progress(self) -> str:

@@ -23,6 +23,8 @@ class RailItem(Struct, frozen=True):
 RAIL = (
     RailItem("checkout", "register", "Alt+1"),
     RailItem("member", "people", "Alt+2"),
+    RailItem("today", "sun", "Alt+0", "lists.see"),
+    RailItem("dormant", "moon", "Alt+3", "lists.see"),
     RailItem("analysis", "grid", "Alt+4", "lists.see"),
     RailItem("campaigns", "megaphone", "Alt+5", "campaign"),
     RailItem("refund", "refund", "F10"),

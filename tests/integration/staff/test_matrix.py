@@ -36,6 +36,7 @@ from desktop.core.services.forgotten_points import Forgotten, award_forgotten
 from desktop.core.services.freeze_member import freeze_member
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.leave_member import leave_member
+from desktop.core.services.log_contact import Contact, log_contact
 from desktop.core.services.member_cases import NewCase, close_case, open_case
 from desktop.core.services.merge_members import MergeRequest, merge_members
 from desktop.core.services.note_member import note_member
@@ -268,6 +269,7 @@ CASES = [
     Case("member.leave", lambda crew, by: leave_member(crew.till, _id(crew), LIN, approval=by)),
     Case("member.phone", lambda crew, by: detach_phone(crew.till, _id(crew), LIN, "换人", approval=by)),
     Case("member.erase", lambda crew, by: erase_member(crew.till, _id(crew), LIN, "本人要求", approval=by)),
+    Case("contact", lambda crew, by: log_contact(crew.till, _id(crew), LIN, Contact(outcome="no_answer"), by)),
     Case("member.note", lambda crew, _: note_member(crew.till, _id(crew), LIN, "不吃辣")),
     Case("case.close", _settled),
     Case("tag.set", _tagged),

@@ -4,9 +4,20 @@ from desktop.core.ports import Till
 from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
 from desktop.core.services.demo.persons import Person
-from desktop.core.services.demo.story import Act, Buys, Enrols, GetsCard, IsGiven, LosesCard, Returns, Withdraws
+from desktop.core.services.demo.story import (
+    Act,
+    Buys,
+    Enrols,
+    GetsCard,
+    IsCalled,
+    IsGiven,
+    LosesCard,
+    Returns,
+    Withdraws,
+)
 from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.enrol_member import Enrolment, enrol_member
+from desktop.core.services.log_contact import Contact, log_contact
 from desktop.core.services.print_card import print_card
 from desktop.core.services.quote_bill import quote_bill
 from desktop.core.services.read_tenders import read_tenders
@@ -42,8 +53,16 @@ class Acting:
                 lost = report_lost_card(till, till.ids.event_id(), self._number(person))
                 print_card(till, self._number(person), "zh-Hans")
                 self._serials[person.number] = lost.new_serial
-            case Withdraws(person=person):
-                edit_member(till, Edit(event_id=till.ids.event_id(), key=self._number(person), consents=()))
+            case Withdraws() | IsCalled():
+                self._be_contacted(till, act)
+
+    def _be_contacted(self, till: Till, act: Withdraws | IsCalled) -> None:
+        event_id, number = till.ids.event_id(), self._number(act.person)
+        if isinstance(act, IsCalled):
+            told = Contact(outcome="reached", intent=act.mean, recipe="dormant_active")
+            log_contact(till, event_id, number, told)
+        else:
+            edit_member(till, Edit(event_id=event_id, key=number, consents=()))
 
     def _number(self, person: Person) -> str:
         return self.members[person.number][1]

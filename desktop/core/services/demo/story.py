@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from desktop.core.domain.calendar import MICROSECONDS
+from desktop.core.domain.contact_events import Intent
 from desktop.core.domain.intents import Line
 from desktop.core.services.demo.meals import meal
 from desktop.core.services.demo.persons import LOSE_CARDS, Person, invent
@@ -20,6 +21,11 @@ _DAY_US = 24 * 60 * _MINUTE_US
 _LUNCH, _DINNER = (11 * 60 + 10, 12 * 60 + 10, 13 * 60 + 50), (17 * 60 + 20, 18 * 60 + 30, 20 * 60 + 50)
 _REFUNDED, _USES_POINTS = 0.012, 0.3
 _GIVEN, _WITHDRAWN = 22, (12, 45, 160)
+_CALLED: dict[int, tuple[int, Intent]] = {
+    198: (14, "thinking"), 199: (14, "thinking"), 204: (7, "coming"), 209: (14, "thinking"), 213: (7, "coming"),
+    220: (14, "thinking"), 224: (9, "never"), 231: (3, "coming"), 236: (2, "thinking"),
+}  # fmt: skip
+"""Of those who stayed away: how many days ago they were called, and what they said."""
 
 
 class Enrols(Struct, frozen=True):
@@ -80,7 +86,15 @@ class Withdraws(Struct, frozen=True):
     person: Person
 
 
-Act = Enrols | GetsCard | Buys | Returns | IsGiven | LosesCard | Withdraws
+class IsCalled(Struct, frozen=True):
+    """Somebody who stayed away is called and told of an offer; what they ``mean`` to do says when to look again."""
+
+    at_us: int
+    person: Person
+    mean: Intent
+
+
+Act = Enrols | GetsCard | Buys | Returns | IsGiven | LosesCard | Withdraws | IsCalled
 
 
 class Story:
@@ -123,6 +137,9 @@ class Story:
             yield IsGiven(given_us, person, random.randrange(20, 320, 10), reason)
         if person.number in LOSE_CARDS:
             yield LosesCard(self._at(2 + person.number // 2, 16 * 60), person)
+        if person.number in _CALLED and "phone" in person.consents:
+            days, mean = _CALLED[person.number]
+            yield IsCalled(self._at(days, 15 * 60 + person.number % 60), person, mean)
         if person.number in _WITHDRAWN:
             yield Withdraws(self._at(1 + person.number // 20, 16 * 60 + 20), person)
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from desktop.core.domain.classes import Class
 from desktop.core.domain.people import Member, Profile
@@ -16,7 +17,7 @@ from desktop.core.store.lists.looked import Asked
 from desktop.core.store.lists.rows import CLASSES, COLUMNS, listed_in, rule_of
 from desktop.core.store.lists.shown import favourites, shown
 from desktop.core.store.lists.turn import up_to
-from desktop.core.store.lists.wished import is_of_sums, value_of, where
+from desktop.core.store.lists.wished import held_spans, is_of_sums, value_of, where
 
 _FLOWS = "SELECT before, class, sum(members), sum(spend_minor) FROM list_flows GROUP BY before, class"
 _ORIGINS = "SELECT class, origin, sum(members) FROM list_flows WHERE origin >= 0 GROUP BY class, origin"
@@ -51,6 +52,7 @@ _DUES: dict[Due, tuple[str, str]] = {
     "expiring": ("l.expires_on", ""),
     "tier_ends": ("l.tier_until", ""),
     "visit": (_EXPECTED, " AND l.gaps > 0"),
+    "reminder": ("l.remind_on", ""),
 }
 _BORN = _ROWS + (
     "l.recent_spend_minor, l.place FROM json_each(?1) AS j CROSS JOIN members AS m ON substr(m.birthday, -5) = j.value"
@@ -105,8 +107,20 @@ class KeptLists:
 
     def count(self, wish: Wish) -> int:
         """How many a list has."""
+        if is_of_sums(wish):
+            everybody = replace(wish, without=None)
+            condition, values = where(everybody, wish.class_names, self._day)
+            return self._number(_FLOW_SUM, condition, values) - self._held(wish)
         condition, values = where(wish, wish.class_names, self._day)
-        query = _FLOW_SUM if is_of_sums(wish) else _COUNT
+        return self._number(_COUNT, condition, values)
+
+    def _held(self, wish: Wish) -> int:
+        """How many of a list are held out: a span of an index, where the sums say all the rest."""
+        condition, values = where(replace(wish, without=None), wish.class_names, self._day)
+        spans = held_spans(wish.without) if wish.without else []
+        return sum(self._number(_COUNT, f"{condition} AND l.drawn BETWEEN ? AND ?", (*values, *span)) for span in spans)
+
+    def _number(self, query: str, condition: str, values: Sequence[Any]) -> int:
         (found,) = self._raw.execute(query.format(condition), values).fetchone()
         return int(found)
 
@@ -122,7 +136,8 @@ class KeptLists:
             texts = [text for day in days for text in _birthdays(day)]
             return self._shown(self._raw.execute(_BORN, (msgspec.json.encode(texts).decode(), limit)))
         day, more = _DUES[what]
-        values = self._day.toordinal(), until.toordinal(), limit
+        first = date.min if what == "reminder" else self._day
+        values = first.toordinal(), until.toordinal(), limit
         return self._shown(self._raw.execute(_DUE.format(day=day, more=more), values))
 
     def favourites(self, member_ids: Sequence[str]) -> Mapping[str, str]:

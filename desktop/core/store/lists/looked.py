@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from desktop.core.domain.calendar import next_yearly
 from desktop.core.domain.classes import Class
+from desktop.core.domain.holdout import held_out
 from desktop.core.domain.listed import Listed
 from desktop.core.domain.people import CHANNELS, Member
 from desktop.core.domain.rfm_grid import Grid, Pile, grid_of
@@ -88,7 +89,8 @@ class LookedLists:
         """Whose day comes from the lists' day to ``until``, soonest first."""
         rows = [self._shown(member, row, "worth") for member, row in self._rows() if not row.has_left]
         dated = [(day, row.member_id, row) for row in rows if (day := self._day_of(what, row)) is not None]
-        coming = sorted((each for each in dated if self._day <= each[0] <= until), key=lambda each: each[:2])
+        first = date.min if what == "reminder" else self._day
+        coming = sorted((each for each in dated if first <= each[0] <= until), key=lambda each: each[:2])
         return tuple(row for _, _, row in coming[:limit])
 
     def favourites(self, member_ids: Sequence[str]) -> Mapping[str, str]:
@@ -103,6 +105,8 @@ class LookedLists:
                 return row.tier_until
             case "visit":
                 return row.expected_on
+            case "reminder":
+                return row.remind_on
             case "birthday":
                 return next_yearly(self._day, row.birthday) if row.birthday else None
 
@@ -115,7 +119,8 @@ class LookedLists:
         return self._looking.listed(member_id, self._reading.state(member_id))
 
     def _wished(self, wish: Wish) -> list[ListedMember]:
-        rows = [(member, row) for member, row in self._rows() if _is_wished(row, wish, self._day)]
+        asked = [(member, row) for member, row in self._rows() if _is_wished(row, wish, self._day)]
+        rows = [(member, row) for member, row in asked if not _is_held_out(member, wish)]
         found = [self._shown(member, row, wish.sort) for member, row in rows]
         return sorted(found, key=lambda row: row.key, reverse=wish.descending)
 
@@ -155,10 +160,15 @@ def _is_wished(row: Listed, wish: Wish, day: date) -> bool:
         and not (wish.tiers and row.tier not in wish.tiers)
         and row.consents & bits == bits
         and not (wish.here and row.has_left)
+        and (wish.offered_before is None or row.offered_on is None or row.offered_on < wish.offered_before)
         and (wish.spend365_least is None or row.recent_spend_minor >= wish.spend365_least)
         and _is_within(days, wish.days_since)
         and _is_within(row.recent_bills, wish.n365)
     )
+
+
+def _is_held_out(member: Member, wish: Wish) -> bool:
+    return wish.without is not None and held_out(member.member_id, wish.without.salt, wish.without.percent)
 
 
 def _is_within(value: int | None, span: tuple[int, int] | None) -> bool:

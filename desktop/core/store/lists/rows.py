@@ -1,7 +1,8 @@
 """A member's row of ``listed``: what lists say of them, written with their state and valid until ``changes_on``.
 
-Days are ordinals, classes their places in CLASSES. ``rule`` names what of the program the row depends on. Sums of rows
-(``list_flows``, ``list_cells``) are kept by triggers, so that whoever writes a row keeps them too.
+Days are ordinals, classes their places in CLASSES, ``drawn`` the place that the hold-out goes by. ``rule`` names what
+of the program the row depends on. Sums of rows (``list_flows``, ``list_cells``) are kept by triggers, so that whoever
+writes a row keeps them too.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,7 @@ import msgspec
 
 from desktop.core.domain.classes import Class, ClassRule, month_before
 from desktop.core.domain.fold import fold_all
+from desktop.core.domain.holdout import place_of
 from desktop.core.domain.listed import Listed, listed
 from desktop.core.domain.program import Program
 from desktop.core.domain.state import MemberState, Stamped
@@ -28,7 +30,7 @@ CODES: dict[Class | None, int | None] = {None: None, **{name: code for code, nam
 COLUMNS = (
     "member_id, as_of, rule, changes_on, class, origin, before, since, first_day, last_day, bills, spend_minor,"
     " recent_bills, recent_spend_minor, gap_days, gaps, tier, tier_until, balance, expires_on, expiring, consents,"
-    " has_left"
+    " has_left, offered_on, remind_on, drawn"
 )
 _NOWHERE: Mapping[str, int] = MappingProxyType({})
 _NAMES = COLUMNS.split(", ")
@@ -69,13 +71,15 @@ def row_of(member_id: str, row: Listed, day: date, rule: int) -> tuple[Any, ...]
         CODES[row.before], _ordinal(row.since), _ordinal(row.first_day), _ordinal(row.last_day), row.bills,
         row.spend_minor, row.recent_bills, row.recent_spend_minor, row.gap_days, row.gaps, row.tier,
         _ordinal(row.tier_until), row.balance, _ordinal(row.expires_on), row.expiring, row.consents, int(row.has_left),
+        _ordinal(row.offered_on), _ordinal(row.remind_on), place_of(member_id),
     )  # fmt: skip
 
 
 def listed_in(values: Iterable[Any]) -> Listed:
     """The row that values under COLUMNS say."""
     (_, _, _, changes_on, name, origin, before, since, first_day, last_day, bills, spend, recent_bills, recent_spend,
-     gap_days, gaps, tier, tier_until, balance, expires_on, expiring, consents, has_left) = values  # fmt: skip
+     gap_days, gaps, tier, tier_until, balance, expires_on, expiring, consents, has_left, offered_on,
+     remind_on, _) = values  # fmt: skip
     return Listed(
         class_name=CLASSES[name],
         origin=None if origin is None else CLASSES[origin],
@@ -95,6 +99,8 @@ def listed_in(values: Iterable[Any]) -> Listed:
         expires_on=_day(expires_on),
         expiring=expiring,
         consents=consents,
+        offered_on=_day(offered_on),
+        remind_on=_day(remind_on),
         has_left=bool(has_left),
         changes_on=date.fromordinal(changes_on),
     )

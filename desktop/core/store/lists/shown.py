@@ -46,6 +46,8 @@ def shown(member: Member, row: Listed, key: Key, day: date, rule: ClassRule) -> 
         expires_on=row.expires_on,
         expiring=row.expiring,
         consents=tuple(channel for at, channel in enumerate(CHANNELS) if row.consents >> at & 1),
+        offered_on=row.offered_on,
+        remind_on=row.remind_on,
         has_left=row.has_left,
         key=key,
     )

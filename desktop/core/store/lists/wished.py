@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from desktop.core.domain.classes import Class
+from desktop.core.domain.holdout import PLACES, arc_from
 from desktop.core.domain.people import CHANNELS
-from desktop.core.ports.lists import Sort, Wish
+from desktop.core.ports.lists import HeldOut, Sort, Wish
 from desktop.core.store.lists.rows import CODES
 
 _GONE = ("dormant", "lost")
@@ -20,9 +21,17 @@ def where(wish: Wish, names: Sequence[Class], day: date) -> tuple[str, tuple[Any
     return " AND ".join(texts) or "1", tuple(value for _, values in conditions for value in values)
 
 
+def held_spans(held: HeldOut) -> list[tuple[int, int]]:
+    """The places that are held out, first and last: an arc over the end of the circle is two spans."""
+    first, last = arc_from(held.salt), arc_from(held.salt) + held.percent * PLACES // 100 - 1
+    if held.percent <= 0:
+        return []
+    return [(first, last)] if last < PLACES else [(first, PLACES - 1), (0, last - PLACES)]
+
+
 def is_of_sums(wish: Wish) -> bool:
-    """Whether the sums of rows say how many there are."""
-    asked = (wish.consent, wish.spend365_least, wish.days_since, wish.n365)
+    """Whether the sums of rows say how many there are, but for those held out."""
+    asked = (wish.consent, wish.spend365_least, wish.days_since, wish.n365, wish.offered_before)
     return not wish.tiers and all(each is None for each in asked)
 
 
@@ -66,4 +75,9 @@ def _of_rows(wish: Wish, day: date) -> list[Condition]:
         found.append(("l.last_day BETWEEN ? AND ?", (day.toordinal() - most, day.toordinal() - least)))
     if wish.n365 is not None:
         found.append(("l.recent_bills BETWEEN ? AND ?", wish.n365))
+    if wish.offered_before is not None:
+        found.append(("(l.offered_on IS NULL OR l.offered_on < ?)", (wish.offered_before.toordinal(),)))
+    if wish.without is not None:
+        first, many = arc_from(wish.without.salt), wish.without.percent * PLACES // 100
+        found.append((f"(l.drawn + {PLACES} - ?) % {PLACES} >= ?", (first, many)))
     return found

@@ -1,0 +1,185 @@
+"""List members who slip away: who, how unusual for them, which recipe fits; the hold-out is never among them.
+
+A page at a time (``reading.lists``): no list is ever read whole. Everything is as of the lists' day.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from desktop.core.domain.classes import Class
+from desktop.core.domain.contacts import REST_DAYS
+from desktop.core.domain.holdout import DEFAULT_PERCENT, held_out, percent_among, salt_on
+from desktop.core.domain.money import like_yuan
+from desktop.core.domain.recipes import Recipe, recipe_for
+from desktop.core.ports import Reading, Till
+from desktop.core.ports.lists import HeldOut, Key, ListedMember, Sort, Wish
+from desktop.core.services.glance_member import tier_name
+from desktop.core.services.log_contact import Contacting, contacts_of
+
+BAR: tuple[Class, ...] = ("new", "returning", "active", "dormant", "lost")
+PAGE_ROWS = 50
+WORTH_YUAN = 500
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """Which members, in which order. ``worth``: at least WORTH_YUAN on the RFM days; ``consent``: a channel, or "".
+
+    ``rested``: no offer within 30 days.
+    """
+
+    class_name: Class = "dormant"
+    worth: bool = False
+    consent: str = ""
+    rested: bool = False
+    sort: Sort = "worth"
+    descending: bool = True
+
+
+class ClassBar(Struct, frozen=True, kw_only=True):
+    """How many are in each class, and were a month ago. ``is_current``: the rows stand for ``day``."""
+
+    day: date
+    is_current: bool
+    counts: Mapping[Class, int]
+    before: Mapping[Class, int]
+
+
+class Row(Struct, frozen=True):
+    """A member of the list, as they are called where they stand."""
+
+    member: ListedMember
+    recipe: Recipe | None
+    favourite: str
+    tier_name: str
+
+
+class ListPage(Struct, frozen=True, kw_only=True):
+    """Rows, and on the first page how many there are: ``total`` listed, ``held_out`` not, of ``percent``."""
+
+    rows: tuple[Row, ...]
+    total: int | None = None
+    held_out: int | None = None
+    percent: int = 0
+
+
+class Caller(Struct, frozen=True, kw_only=True):
+    """What somebody needs before they dial: who they are here (``caller``), who is called, what may stop them."""
+
+    member_id: str
+    gender: str | None
+    caller: str
+    contacting: Contacting
+
+
+def class_bar(till: Till) -> ClassBar:
+    """The classes as of the lists' day. RuleBroken ``rights.needs`` for who may not look at lists."""
+    till.staff.demand("lists.see")
+    with till.ledger.reading() as reading:
+        up_to = reading.lists.up_to()
+        before: dict[Class, int] = {}
+        for (then, _), each in reading.lists.flows().items():
+            before[then] = before.get(then, 0) + each.members
+        counts = {name: each.members for name, each in reading.lists.class_counts().items()}
+        return ClassBar(day=up_to.day, is_current=up_to.is_current, counts=counts, before=before)
+
+
+def list_page(till: Till, filters: Filters, after: Key | None, language: str) -> ListPage:
+    """The rows after a key, PAGE_ROWS of them. Raises as class_bar."""
+    till.staff.demand("lists.see")
+    with till.ledger.reading() as reading:
+        held = hold_out(reading, filters.class_name)
+        wish = wish_of(till, reading, filters, held, after)
+        page = reading.lists.page(wish)
+        everybody = reading.lists.count(replace(wish, without=None)) if page.total is not None and held else page.total
+        return ListPage(
+            rows=rows_in(reading, page.rows, language),
+            total=page.total,
+            held_out=None if page.total is None or everybody is None else everybody - page.total,
+            percent=held.percent if held else 0,
+        )
+
+
+def rows_of(till: Till, member_ids: tuple[str, ...], language: str) -> tuple[Row, ...]:
+    """The rows of these members, whatever list they come from; who is held out has no recipe. Raises as class_bar."""
+    till.staff.demand("lists.see")
+    with till.ledger.reading() as reading:
+        return named_rows(reading, member_ids, language)
+
+
+def named_rows(reading: Reading, member_ids: tuple[str, ...], language: str) -> tuple[Row, ...]:
+    """As rows_of, inside a reading."""
+    rows = rows_in(reading, tuple(reading.lists.listed(member_ids)), language)
+    held = {name: hold_out(reading, name) for name in {row.member.class_name for row in rows}}
+    return tuple(replace(row, recipe=None) if _is_held(row, held[row.member.class_name]) else row for row in rows)
+
+
+def _is_held(row: Row, held: HeldOut | None) -> bool:
+    return held is not None and held_out(row.member.member_id, held.salt, held.percent)
+
+
+def caller(till: Till, member_id: str) -> Caller | None:
+    """What to know before dialling; None for nobody. Raises as class_bar."""
+    till.staff.demand("lists.see")
+    with till.ledger.reading() as reading:
+        member = reading.member(member_id)
+        if member is None:
+            return None
+        return Caller(
+            member_id=member.member_id,
+            gender=member.profile.gender,
+            caller=till.staff.acting().name,
+            contacting=contacts_of(till, reading, member.member_id),
+        )
+
+
+def wish_of(till: Till, reading: Reading, filters: Filters, held: HeldOut | None, after: Key | None) -> Wish:
+    """The filters as the lists take them."""
+    least = like_yuan(WORTH_YUAN, till.shop.currency)
+    rested = reading.lists.up_to().day - timedelta(days=REST_DAYS - 1)
+    return Wish(
+        class_names=(filters.class_name,),
+        consent=filters.consent or None,
+        spend365_least=least if filters.worth else None,
+        offered_before=rested if filters.rested else None,
+        without=held,
+        sort=filters.sort,
+        descending=filters.descending,
+        after=after,
+        size=PAGE_ROWS,
+    )
+
+
+def hold_out(reading: Reading, class_name: Class) -> HeldOut | None:
+    """Who of a class is not to be offered anything unasked; None where the class is too small to tell."""
+    percent = percent_among(DEFAULT_PERCENT, reading.lists.count(Wish(class_names=(class_name,))))
+    return HeldOut(salt_on(reading.lists.up_to().day), percent) if percent else None
+
+
+def rows_in(reading: Reading, members: tuple[ListedMember, ...], language: str) -> tuple[Row, ...]:
+    """These members with what fits them."""
+    liked = reading.lists.favourites([member.member_id for member in members])
+    program = reading.program().program
+    return tuple(
+        Row(
+            member,
+            recipe_for(member.class_name, member.origin),
+            liked.get(member.member_id, ""),
+            tier_name(program, member.tier, language) or "",
+        )
+        for member in members
+    )
+
+
+def place_of(till: Till, filters: Filters, row: ListedMember) -> Key | None:
+    """A key after which the list goes on with that member; None where they are not in it, as who is held out.
+
+    ``row`` bears the key of the sort "worth", and so must the filters.
+    """
+    before = (row.key[0], row.key[1] + 1)
+    with till.ledger.reading() as reading:
+        wish = wish_of(till, reading, filters, hold_out(reading, filters.class_name), before)
+        rows = reading.lists.page(replace(wish, size=1)).rows
+    return before if rows and rows[0].member_id == row.member_id else None

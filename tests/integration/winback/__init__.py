@@ -1,0 +1,1 @@
+"""Contacts, lists and what they lead to, on a real ledger."""

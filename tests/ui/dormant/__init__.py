@@ -1,0 +1,1 @@
+"""The page of those who slip away, and the page of today."""
