@@ -9,9 +9,9 @@ from desktop.core.ports import Till
 from desktop.core.services.allow import approved
 
 
-def approve_arguments(parser: CommandParser) -> None:
+def approve_arguments(parser: CommandParser, *, required: bool = False) -> None:
     """``--approve-pin-stdin``: the shop's PIN, or that of ``--approver``, by number."""
-    parser.add_argument("--approve-pin-stdin", action="store_true")
+    parser.add_argument("--approve-pin-stdin", action="store_true", required=required)
     parser.add_argument("--approver", type=int, metavar="NUMBER")
 
 

@@ -6,11 +6,11 @@ from datetime import date
 import msgspec
 
 from desktop.cli.answers import Answer
+from desktop.cli.approving import approval_of, approve_arguments
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
 from desktop.core.domain.names import grouped
-from desktop.core.services.allow import approved
 from desktop.core.services.claims import Claimed, claim_points, offer_claim
 from desktop.core.services.forgotten_points import Forgotten, award_forgotten
 from desktop.core.services.undo_points import move_award
@@ -33,11 +33,13 @@ def _offer(session: Session, args: Namespace) -> Answer:
 def _take_arguments(parser: CommandParser) -> None:
     parser.add_argument("key", metavar="KEY")
     parser.add_argument("claim", metavar="CODE")
+    approve_arguments(parser)
 
 
 def _take(session: Session, args: Namespace) -> Answer:
     with session.till() as till:
-        return _claimed(session, claim_points(till, args.key, args.claim))
+        approval = approval_of(session, till, args, "claim.exempt")
+        return _claimed(session, claim_points(till, args.key, args.claim, approval))
 
 
 def _forgotten_arguments(parser: CommandParser) -> None:
@@ -45,15 +47,14 @@ def _forgotten_arguments(parser: CommandParser) -> None:
     parser.add_argument("bill", metavar="BILL|REF")
     parser.add_argument("--amount")
     parser.add_argument("--on", type=date.fromisoformat, metavar="DAY")
-    parser.add_argument("--approve-pin-stdin", action="store_true", required=True)
+    approve_arguments(parser, required=True)
 
 
 def _forgotten(session: Session, args: Namespace) -> Answer:
-    pin = session.read_line()
     with session.till() as till:
         asked = Forgotten(
             bill=args.bill,
-            approval=approved(till, "points.forgotten", pin),
+            approval=approval_of(session, till, args, "points.forgotten"),
             amount_minor=session.amount(args.amount) if args.amount is not None else None,
             sold_on=args.on,
         )
@@ -71,13 +72,12 @@ def _move_arguments(parser: CommandParser) -> None:
     parser.add_argument("bill", metavar="BILL|REF")
     parser.add_argument("key", metavar="KEY")
     parser.add_argument("--reason", required=True, metavar="TEXT")
-    parser.add_argument("--approve-pin-stdin", action="store_true", required=True)
+    approve_arguments(parser, required=True)
 
 
 def _move(session: Session, args: Namespace) -> Answer:
-    pin = session.read_line()
     with session.till() as till:
-        done = move_award(till, args.bill, args.key, args.reason, approved(till, "award.move", pin))
+        done = move_award(till, args.bill, args.key, args.reason, approval_of(session, till, args, "award.move"))
     number, balance = grouped(done.member_no), f"{done.balance:,}"
     text = session.say("commands.claim.moved", points=f"{done.points:,}", number=number, balance=balance)
     return Answer(msgspec.to_builtins(done), text)

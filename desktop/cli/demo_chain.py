@@ -88,11 +88,16 @@ def _serve(session: Session, hq: ChainHq, folder: Path, stores: tuple[str, ...],
     if port and (folder / _MARK).exists():
         return hq.serve(port)
     session.tell(session.say("commands.demo_chain.preparing_hq"))
+    _mark(folder, _Kept(0, stores))  # first of all: a run that breaks off leaves a folder that is ours
     hq.found(session.say("commands.demo_chain.tenant"), stores, ZONE)
     url = hq.serve(port)
-    known = _Kept(int(url.rstrip("/").rpartition(":")[2]), stores)
-    (folder / _MARK).write_bytes(msgspec.json.encode(known))
+    _mark(folder, _Kept(int(url.rstrip("/").rpartition(":")[2]), stores))
     return url
+
+
+def _mark(folder: Path, known: _Kept) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).write_bytes(msgspec.json.encode(known))
 
 
 def _make_ready(session: Session, till: ChainTill, hq: ChainHq, url: str) -> None:

@@ -32,15 +32,8 @@ def _as_of(parser: CommandParser) -> None:
 
 
 def _of_day(parser: CommandParser) -> None:
-    parser.add_argument("--day", required=True, metavar="YYYY-MM-DD")
+    parser.add_argument("--day", dest="as_of", required=True, metavar="YYYY-MM-DD")
     _out(parser)
-
-
-def _exported_day(session: Session, args: Namespace) -> Answer:
-    day = _day(args.day)
-    with session.till() as till:
-        by = approval_of(session, till, args, "export")
-        return _answer(session, export_day(till, day, checked_out(args.out, session.data_dir), by))
 
 
 def _dated(export: Callable[[Till, date, Path, Approval | None], Exported]) -> Callable[[Session, Namespace], Answer]:
@@ -76,5 +69,5 @@ COMMANDS = {
     "export tiers": Command(_as_of, _dated(export_tiers)),
     "export segments": Command(_as_of, _dated(export_segments)),
     "export members": Command(_out, _members),
-    "export day": Command(_of_day, _exported_day),
+    "export day": Command(_of_day, _dated(export_day)),
 }

@@ -6,9 +6,9 @@ from desktop.cli.answers import Answer
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
-from desktop.core.domain.errors import NotFound
 from desktop.core.domain.staff import SHOP_PIN
-from desktop.core.services.staff_upkeep import list_staff, recover_pin
+from desktop.core.services.allow import staff_numbered
+from desktop.core.services.staff_upkeep import recover_pin
 
 
 def _arguments(parser: CommandParser) -> None:
@@ -19,12 +19,7 @@ def _arguments(parser: CommandParser) -> None:
 def _run(session: Session, args: Namespace) -> Answer:
     code, pin = session.read_line(), session.read_line()
     with session.till() as till:
-        who = SHOP_PIN
-        if args.staff is not None:
-            named = [person.staff_id for person in list_staff(till) if person.number == args.staff]
-            if not named:
-                raise NotFound("staff.not_found")
-            who = named[0]
+        who = SHOP_PIN if args.staff is None else staff_numbered(till, args.staff)
         recover_pin(till, who, code, pin)
     return Answer({"staff": args.staff}, session.say("commands.pin.reset"))
 

@@ -5,15 +5,13 @@ from argparse import Namespace
 import msgspec
 
 from desktop.cli.answers import Answer
+from desktop.cli.approving import approval_of, approve_arguments
 from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command, no_arguments
 from desktop.cli.session import Session
 from desktop.cli.z import as_document, as_text
 from desktop.core.domain.errors import RuleBroken
-from desktop.core.domain.staff import Approval
 from desktop.core.domain.takings import Piece
-from desktop.core.ports import Till
-from desktop.core.services.allow import approved
 from desktop.core.services.shifts.close_shift import Closing, close_shift
 from desktop.core.services.shifts.count_cash import count_cash
 from desktop.core.services.shifts.look_at_shift import read_x, see_cash, shift_status
@@ -83,12 +81,12 @@ def _pieces(session: Session, text: str) -> tuple[Piece, ...]:
 def _close_arguments(parser: CommandParser) -> None:
     parser.add_argument("--counted", metavar="AMOUNT")
     parser.add_argument("--reason", default="", metavar="TEXT")
-    parser.add_argument("--approve-pin-stdin", action="store_true")
+    approve_arguments(parser)
 
 
 def _close(session: Session, args: Namespace) -> Answer:
     with session.till() as till:
-        approval = _approved(session, till, args, "shift.difference")
+        approval = approval_of(session, till, args, "shift.difference")
         if args.counted is not None:
             count_cash(till, till.ids.event_id(), session.amount(args.counted))
         asked = Closing(event_id=till.ids.event_id(), reason=args.reason, approval=approval)
@@ -98,12 +96,12 @@ def _close(session: Session, args: Namespace) -> Answer:
 
 
 def _x_arguments(parser: CommandParser) -> None:
-    parser.add_argument("--approve-pin-stdin", action="store_true")
+    approve_arguments(parser)
 
 
 def _x(session: Session, args: Namespace) -> Answer:
     with session.till() as till:
-        approval = _approved(session, till, args, "shift.x")
+        approval = approval_of(session, till, args, "shift.x")
         if approval is not None:
             see_cash(till, approval)
         running = read_x(till, approval)
@@ -112,10 +110,6 @@ def _x(session: Session, args: Namespace) -> Answer:
     if running.is_blind:  # a sum that would show the cash is not known, never 0
         document["takings"] |= {"amount_minor": None, "paid_minor": None, "given_minor": None}
     return Answer(document, as_text(report))
-
-
-def _approved(session: Session, till: Till, args: Namespace, deed: str) -> Approval | None:
-    return approved(till, deed, session.read_line()) if args.approve_pin_stdin else None
 
 
 def _status(session: Session, _: Namespace) -> Answer:

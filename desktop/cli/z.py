@@ -11,6 +11,7 @@ from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command, no_arguments
 from desktop.cli.files import checked_out, write_file
 from desktop.cli.session import Session
+from desktop.core.documents.cells import width
 from desktop.core.domain.printer import Printer
 from desktop.core.domain.report import Report
 from desktop.core.services.shifts.look_at_shift import Running
@@ -46,14 +47,10 @@ def as_text(report: Report) -> str:
     for block in report.blocks:
         lines += ["", *([block.title] if block.title else [])]
         for row in block.rows:
-            between = " " * max(1, _COLUMNS - _width(row.label) - _width(row.value))
+            between = " " * max(1, _COLUMNS - width(row.label) - width(row.value))
             lines.append(f"  {row.label}{between}{row.value}".rstrip())
             lines += [f"    {row.note}"] if row.note else []
     return "\n".join(lines)
-
-
-def _width(text: str) -> int:
-    return sum(1 if char < "\x80" else 2 for char in text)
 
 
 def _list(session: Session, _: Namespace) -> Answer:

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Protocol
 
 from desktop.core.domain.errors import Refusal, RuleBroken
+from desktop.pos.server import bound
 
 QUIET_S = 0.12
 """What has been sent is whole when nothing came for so long: at 2,400 baud a byte takes 4 ms."""
 _AGAIN_S = 2.0
 _JOIN_S = 3.0
 _PIECE = 4_096
-LOOPBACK = "127.0.0.1"
 
 
 class Source(Protocol):
@@ -84,15 +84,8 @@ class LoopbackSource:
 
     def __init__(self, port: int) -> None:
         """RuleBroken ``pos.port`` where the port is taken."""
-        self._listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._listener = bound(port)
         self._line: socket.socket | None = None
-        try:
-            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            self._listener.bind((LOOPBACK, port))
-            self._listener.listen(1)
-        except OSError as error:
-            self._listener.close()
-            raise RuleBroken("pos.port", port=str(port)) from error
         self.port: int = self._listener.getsockname()[1]
 
     def read(self, wait_s: float) -> bytes:

@@ -148,7 +148,7 @@ def bound(port: int) -> socket.socket:
     try:
         listener.bind((LOOPBACK, port))
         listener.listen(_BACKLOG)
-    except OSError as error:
+    except (OSError, OverflowError) as error:  # taken; or no port at all
         listener.close()
         raise RuleBroken("pos.port", port=str(port)) from error
     return listener

@@ -169,7 +169,7 @@ def _understood(found: Mapping[str, Any]) -> DeviceSettings:
         backups=_line(found.get("backups")) or None,
         backups_kept=_count(found.get("backups_kept"), _MOST_BACKUPS, DeviceSettings().backups_kept),
         demo=found.get("demo") is True,
-        lock_after_minutes=_minutes(found.get("lock_after_minutes")),
+        lock_after_minutes=_count(found.get("lock_after_minutes"), _MOST_MINUTES, 0),
         practice=found.get("practice") is True,
         pos=_pos(found.get(_POS)),
     )
@@ -217,10 +217,6 @@ def _is_port(number: int) -> bool:
 def _listening(said: Mapping[str, Any], what: str, usual: ListeningPort) -> ListeningPort:
     where, baud = (_line(said.get(what)) or "").strip(), said.get(f"{what}_baud")
     return ListeningPort(where, baud if isinstance(baud, int) and baud in EAR_BAUDS else usual.baud)
-
-
-def _minutes(value: object) -> int:
-    return value if type(value) is int and 0 <= value <= _MOST_MINUTES else 0
 
 
 def _one_of(choices: tuple[Any, ...], value: object, otherwise: Any) -> Any:

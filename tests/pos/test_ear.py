@@ -40,6 +40,11 @@ def test_a_loopback_port_is_heard_and_the_next_pos_too() -> None:
     assert b"".join(heard) == b"\x1bQA1.00\r\x1bQA2.00\r"
 
 
+def test_a_number_that_is_no_port_is_refused_in_words() -> None:
+    with pytest.raises(RuleBroken, match=r"pos\.port"):
+        LoopbackSource(70_000)
+
+
 def test_a_port_that_is_not_there_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ear, "_AGAIN_S", 0.01)
     tries: list[int] = []

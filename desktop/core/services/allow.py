@@ -88,10 +88,13 @@ def approved(till: Till, deed: str, pin: str, number: int | None = None) -> Appr
 
     Raises NotFound ``staff.not_found``, and what Staff.approve raises.
     """
-    if number is None:
-        return till.staff.approve(SHOP_PIN, pin, deed)
+    return till.staff.approve(SHOP_PIN if number is None else staff_numbered(till, number), pin, deed)
+
+
+def staff_numbered(till: Till, number: int) -> str:
+    """The id of whoever of the staff is chosen by that number; NotFound ``staff.not_found``."""
     with till.ledger.reading() as reading:
-        named = [person.staff_id for person in reading.people() if person.active and person.number == number]
-    if not named:
-        raise NotFound("staff.not_found")
-    return till.staff.approve(named[0], pin, deed)
+        for person in reading.people():
+            if person.active and person.number == number:
+                return person.staff_id
+    raise NotFound("staff.not_found")

@@ -49,6 +49,10 @@ def test_a_difference_by_command(till: CommandLine) -> None:
     assert till.refused("shift", "close", "--reason", "被偷")["error"] == "shift.difference"
     z = till.ask("shift", "close", "--reason", "被偷", "--approve-pin-stdin", stdin=f"{PIN}\n")
     assert (z["drawer"]["difference_minor"], z["approved_by"]) == (-49_900, "manager")
+    by_number = ("--approve-pin-stdin", "--approver", "7")
+    assert till.refused("shift", "x", *by_number, stdin=f"{PIN}\n")["error"] == "staff.not_found"
+    taken = till.refused("points", "forgotten", "1", "B", *by_number, stdin=f"{PIN}\n")
+    assert taken["error"] == "staff.not_found"
 
 
 def test_the_rules_of_shifts(till: CommandLine) -> None:
