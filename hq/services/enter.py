@@ -5,10 +5,11 @@ every till what has changed. The counter is taken last.
 """
 
 from desktop.core.domain.events import ApprovalGiven, ImportUndone, SaleRefunded
+from desktop.core.domain.house_events import SignExplained
 from hq.services.check_decisions import check_decisions
 from hq.services.deciding_claims import about_of, decide_claims
 from hq.services.describe_members import describe_faces, describe_members
-from hq.services.erase_texts import erase_texts
+from hq.services.erase_texts import erase_texts, told_of
 from hq.services.folding import fold_members
 from hq.services.folding_bills import fold_nobody, save_bills
 from hq.services.keep_texts import keep_texts
@@ -84,7 +85,7 @@ def _about(event: Entered) -> str | None:
             return intent.sale_id
         case ImportUndone(import_id=import_id):
             return import_id
-        case ApprovalGiven(about=about) if about:
-            return about
+        case ApprovalGiven() | SignExplained():
+            return told_of(event.payload)
         case _:
             return about_of(event.payload)

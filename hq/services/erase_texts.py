@@ -5,14 +5,22 @@ Whether somebody is erased follows from the events alone, in whatever order they
 
 from collections.abc import Iterable
 
-from desktop.core.domain.events import ApprovalGiven
+from desktop.core.domain.events import ApprovalGiven, Payload
+from desktop.core.domain.house_events import SignExplained
 from desktop.core.domain.upkeep import MemberErased
 from hq.services.reading_bodies import read_body
 from hq.services.work import Work
 from hq.store import events as log
 from hq.store import flags, texts
 
-_APPROVALS = ("approval.given",)
+_TOLD = ("approval.given", "sign.explained")
+
+
+def told_of(payload: Payload | None) -> str | None:
+    """The event that a reason without a member of its own is about."""
+    if isinstance(payload, ApprovalGiven):
+        return payload.about or None
+    return payload.key.partition("/")[2] or None if isinstance(payload, SignExplained) else None
 
 
 def erased_among(work: Work, member_ids: Iterable[str]) -> set[str]:
@@ -28,12 +36,8 @@ def erased_now(work: Work) -> set[str]:
 
 
 def about_erased(work: Work) -> set[str]:
-    """The new approvals that are about something of somebody erased: their reasons are not kept."""
-    approvals = {
-        event.event_id: event.payload.about
-        for event in work.counting()
-        if isinstance(event.payload, ApprovalGiven) and event.payload.about
-    }
+    """The new approvals and explanations about something of somebody erased: their reasons are not kept."""
+    approvals = {event.event_id: about for event in work.counting() if (about := told_of(event.payload))}
     if not approvals:
         return set()
     owners = {event.event_id: event.member_id for event in work.counting()}
@@ -51,10 +55,8 @@ def erase_texts(work: Work) -> set[str]:
     said = {event.event_id: event.payload for event in work.counting() if event.member_id in gone}
     said |= {row.event_id: read_body(row.body, b"").payload for row in rows}
     stay = {payload.reason_id for payload in said.values() if isinstance(payload, MemberErased)}
-    approvals = [
-        read_body(row.body, b"").payload for row in log.about(work.connection, work.tenant_id, said, _APPROVALS)
-    ]
-    reasons = {payload.reason_id for payload in approvals if isinstance(payload, ApprovalGiven)}
+    told = [read_body(row.body, b"").payload for row in log.about(work.connection, work.tenant_id, said, _TOLD)]
+    reasons = {payload.reason_id for payload in told if isinstance(payload, ApprovalGiven | SignExplained)}
     held = texts.of_members(work.connection, work.tenant_id, gone)
     texts.drop_texts(work.connection, work.tenant_id, (held | reasons) - stay)
     flags.forget_notes(work.connection, work.tenant_id, gone)

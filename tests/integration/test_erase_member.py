@@ -12,8 +12,10 @@ import pytest
 from desktop.bootstrap import keeper
 from desktop.core.domain.counter import OpenBody
 from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.house_events import SignExplained
 from desktop.core.domain.keeping import Scrubbed
 from desktop.core.domain.staff import SHOP_PIN
+from desktop.core.ports import Fact
 from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.erase_member import erase_member, preview_erasing
@@ -22,6 +24,7 @@ from desktop.core.services.find_members import find_members
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.merge_members import MergeRequest, merge_members
 from desktop.core.services.note_member import note_member
+from desktop.core.services.profiles import keep_reason
 from desktop.core.store import erasing, scrubbing
 from desktop.core.store.keys.vault import CHOICE
 from tests.erasing.traces import traces
@@ -168,14 +171,21 @@ def test_whatever_is_forgotten_is_found(shop: TestTill, at: int, monkeypatch: py
     by = shop.till.staff.approve(SHOP_PIN, PIN, "points.by_hand", None, "林晓岚的生日")
     adjust_points(shop.till, new_id(shop), number, 5, "生日", approval=by)
     member_id = shop.rows("SELECT member_id FROM members")[0][0]
+    adjusted = shop.rows("SELECT event_id FROM events WHERE kind = 'points.adjusted' LIMIT 1")[0][0]
+    with shop.till.ledger.writing() as writing:
+        kept = keep_reason(shop.till, writing, None, "林晓岚自己说的")
+        why = SignExplained(
+            sign="by_hand_late", key=f"by_hand_late/{adjusted}", reason_id=kept.text_id, reason_digest=kept.digest
+        )
+        writing.append(Fact(event_id=new_id(shop), moment=writing.moment(), payload=why))
     bill = msgspec.json.encode({"member_id": member_id, "note": "林晓岚 外带"})
     with shop.till.ledger.writing() as writing:
         writing.keep_open_bill(OpenBody("b", 1, bill, 0))
-    kept = tuple(each for place, each in enumerate(erasing._DROP) if place != at)
-    monkeypatch.setattr(erasing, "_DROP", kept)
+    others = tuple(each for place, each in enumerate(erasing._DROP) if place != at)
+    monkeypatch.setattr(erasing, "_DROP", others)
     erase_member(shop.till, new_id(shop), number, "本人要求", approval=shop.approved("member.erase"))
     scrub(shop)
-    unseen = {"pos_holds": 4, "print_jobs": 5}.values()  # they hold numbers alone
+    unseen = {"pos_holds": 5, "print_jobs": 6}.values()  # they hold numbers alone
     assert (left(shop) == set() and verified(shop)) == (at in unseen)
 
 

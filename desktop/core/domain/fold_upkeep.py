@@ -71,7 +71,7 @@ def _erased(state: MemberState, event: Stamped, _: MemberErased, __: SaleRecord 
     others = [card for card in state.cards if card.member_id != event.member_id]
     gone = CardsOf(event.member_id, ERASED_SERIAL, event.effective_day)
     cards = tuple(sorted([*others, gone], key=lambda card: card.member_id))
-    return replace(state, consents=(), pinned=(), cards=cards), None
+    return replace(state, consents=(), pinned=(), cases=(), tags=(), adviser="", cards=cards), None
 
 
 FOLDERS: dict[type, Callable[..., Folded]] = {

@@ -25,6 +25,13 @@ _APPROVALS = (
     " AND json_extract(CAST(a.body AS TEXT), '$.payload.about') IN"
     f" (SELECT event_id FROM events WHERE member_id IN {_IDS})"
 )
+_SIGN = "json_extract(CAST(s.body AS TEXT), '$.payload.key')"
+_EXPLAINED = (
+    "SELECT json_extract(CAST(s.body AS TEXT), '$.payload.reason_id') FROM events AS s"  # noqa: S608
+    f" WHERE s.kind = 'sign.explained' AND (substr({_SIGN}, instr({_SIGN}, '/') + 1) IN"
+    f" (SELECT event_id FROM events WHERE member_id IN {_IDS})"
+    f" OR EXISTS (SELECT 1 FROM json_each(?1) AS gone WHERE instr({_SIGN}, gone.value) > 0))"
+)
 _PAPERS = (
     f"{_EACH} UNION"  # noqa: S608
     f" SELECT member_no FROM members WHERE member_id IN {_IDS} UNION"
@@ -39,6 +46,7 @@ _BLANK = (
 _DROP = (
     f"DELETE FROM private_texts WHERE member_id IN {_IDS} AND text_id NOT IN ({_REASONS_KEPT})",  # noqa: S608
     f"DELETE FROM private_texts WHERE text_id IN ({_APPROVALS})",  # noqa: S608
+    f"DELETE FROM private_texts WHERE text_id IN ({_EXPLAINED})",  # noqa: S608
     f"DELETE FROM search_keys WHERE member_id IN {_IDS}",  # noqa: S608
     f"DELETE FROM open_bills WHERE json_extract(CAST(body AS TEXT), '$.member_id') IN {_IDS}",  # noqa: S608
     f"DELETE FROM pos_holds WHERE member_id IN {_IDS}",  # noqa: S608

@@ -183,6 +183,9 @@ def _is_ours(folder: Path, file: Path) -> bool:
 
 def _without_rows(file: Path, numbers: frozenset[str]) -> bool:
     """A CSV keeps its other rows; a list of another form goes as a whole. Whether anything was done."""
+    if file.suffix.lower() != ".csv":
+        file.unlink()
+        return True
     try:
         text = file.read_bytes().decode()
         rows = list(csv.reader(StringIO(text, newline="")))

@@ -69,10 +69,11 @@ def send_campaign(till: Till, event_id: str, campaign_id: str, to: To, approval:
             raise RuleBroken("campaign.nobody")
         with till.ledger.writing() as writing:
             allow(till, writing, "export", event_id, approval)
-            made = ExportMade(what="campaign", rows=draft.rows, as_of=None)
-            writing.append(Fact(event_id=till.ids.event_id(), moment=writing.moment(), payload=made))
+            made, moment = ExportMade(what="campaign", rows=draft.rows, as_of=None), writing.moment()
+            writing.append(Fact(event_id=till.ids.event_id(), moment=moment, payload=made))
             sent = CampaignSent(campaign_id=campaign_id, how=to.how, members=draft.rows)
             writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=sent))
+        till.copies.note(to.out, moment.recorded_at_us)
         draft.publish()
     return Sent(members=draft.rows, file=str(to.out))
 
