@@ -132,6 +132,31 @@ def test_a_day_is_made_once_and_again_when_a_late_bill_comes(tmp_path: Path) -> 
     lived.shop.close()
 
 
+def test_bills_of_the_stores_other_tills_count_once(tmp_path: Path) -> None:
+    lived = live(tmp_path / "shop", seed=4, days=12)
+    day = span_of(lived.bills[-1]["day"], "day")
+    before = reckoned(lived.shop, day).shown
+    own = lived.shop.rows(
+        "SELECT event_id, effective_at_us, body FROM events WHERE kind = 'sale.completed' ORDER BY place DESC LIMIT 1"
+    )
+    ((event_id, at_us, data),) = own
+    with lived.shop.ledger.file.writing() as writing:
+        for number, told in enumerate((event_id, "of-another-till")):
+            body = bytes(data).replace(event_id.encode(), told.encode())
+            writing.raw.execute(
+                "INSERT INTO others (number, event_id, device_id, kind, member_id, effective_at_us, business_date,"
+                " void, body, pull) VALUES (?, ?, 'B', 'sale.completed', NULL, ?, ?, 0, ?, 1)",
+                (number, told, at_us, day.first.isoformat(), body),
+            )
+    after = reckoned(lived.shop, day).shown
+    assert after.everybody.bills == before.everybody.bills + 1, "its own bill, told back by HQ, is no second one"
+    assert after.everybody.paid_minor - before.everybody.paid_minor == lived.bills[-1]["paid"]
+    with lived.shop.ledger.file.writing() as writing:
+        writing.raw.execute("UPDATE others SET void = 1 WHERE event_id = 'of-another-till'")
+    assert reckoned(lived.shop, day).shown == before
+    lived.shop.close()
+
+
 def verified(lived: Lived) -> str | None:
     """What a check of the whole ledger finds first."""
     first = keeper(lived.shop.folder, lived.shop.clock).verify((), unwatched).first_bad

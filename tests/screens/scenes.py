@@ -16,6 +16,7 @@ from tests.screens import (
     at_members,
     at_office,
     at_printing,
+    at_reports,
     at_shift,
     at_winback,
 )
@@ -121,6 +122,14 @@ SCENES = (
         pictures=("shift_companion", "shift_points_z"),
         drive=at_shift.beside_a_pos,
         mode="companion",
+    ),
+    Scene(
+        name="reports",
+        pictures=(
+            "reports", "reports_when", "reports_cashiers", "reports_points", "reports_signs", "explain_sign",
+            "sign_rules",
+        ),
+        drive=at_reports.reports,
     ),
     Scene(name="campaigns", pictures=("campaigns", "campaign_plan"), drive=at_winback.campaigns),
     Scene(
