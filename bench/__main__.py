@@ -8,7 +8,7 @@ LARGE = 5_000_000
 
 def main(arguments: list[str]) -> int:
     """Run what is asked; 2 for a name that is none."""
-    from bench import beside, blocks, bulk, checkout, eight, growth, lookup, pos, push, receipt, scan, start
+    from bench import beside, blocks, bulk, checkout, eight, growth, lists, lookup, pos, push, receipt, scan, start
 
     large = "--large" in arguments
     runs: dict[str, Callable[[], bool]] = {
@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
         "beside": beside.run,
         "push": push.run,
         "pos": pos.run,
+        "lists": (lambda: lists.run(*lists.LARGE)) if large else lists.run,
         "growth": (lambda: growth.run(growth.LARGE)) if large else growth.run,
         "eight": (lambda: eight.run(eight.LARGE)) if large else eight.run,
     }

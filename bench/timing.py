@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
+_PART = 0.05
+
 
 @dataclass(frozen=True)
 class Ratio:
@@ -44,8 +46,8 @@ def report(name: str, ratio: Ratio, goal: float, against: str) -> bool:
     """Print one line; whether the goal holds."""
     held = ratio.times <= goal
     print(
-        f"{name:<34} {ratio.ours_us:>10.1f} µs {ratio.limit_us:>10.1f} µs   {ratio.times:>5.2f} ×"
-        f"   goal ≤ {goal:g} ×   {'ok' if held else 'SHORT'}   against {against}"
+        f"{name:<34} {ratio.ours_us:>10.1f} µs {ratio.limit_us:>10.1f} µs   {_told(ratio.times):>8}"
+        f"   goal ≤ {_told(goal)}   {'ok' if held else 'SHORT'}   against {against}"
     )
     return held
 
@@ -53,6 +55,11 @@ def report(name: str, ratio: Ratio, goal: float, against: str) -> bool:
 def quote(name: str, ratio: Ratio, against: str) -> None:
     """Print one line of a figure that has no goal."""
     print(
-        f"{name:<34} {ratio.ours_us:>10.1f} µs {ratio.limit_us:>10.1f} µs   {ratio.times:>5.2f} ×"
+        f"{name:<34} {ratio.ours_us:>10.1f} µs {ratio.limit_us:>10.1f} µs   {_told(ratio.times):>8}"
         f"   no goal                 against {against}"
     )
+
+
+def _told(times: float) -> str:
+    """1.25 ×, or 1/1,000 of what is far less."""
+    return f"{times:.2f} ×" if times >= _PART else f"1/{1 / times:,.0f}"

@@ -3,7 +3,7 @@
 from desktop.core.ports import Progress, Till, unwatched
 from desktop.core.ports.lists import UpTo
 
-AT_ONCE_S = 0.03
+AT_ONCE_S = 0.02
 """How long the file is held at a time, writing it out included well under 50 ms."""
 
 

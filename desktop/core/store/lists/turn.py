@@ -30,8 +30,8 @@ _OF_ROWS = (
     f" WHERE l.place > ?1 AND l.place <= ?2 AND {_BEHIND}"
 )
 _DROP_EMPTY = "DELETE FROM list_cells WHERE members = 0 AND spend_minor = 0"
-_PLACES_OF_ALL = 100
-_PLACES_OF_ROWS = 500
+_PLACES_OF_ALL = 40
+_PLACES_OF_ROWS = 200
 
 
 class Turn(Struct, frozen=True):
