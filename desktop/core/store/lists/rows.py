@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -34,7 +35,15 @@ COLUMNS = (
 )
 _NOWHERE: Mapping[str, int] = MappingProxyType({})
 _NAMES = COLUMNS.split(", ")
-_CHANGE = f"UPDATE listed SET {', '.join(f'{name} = ?' for name in _NAMES)} WHERE place = ? AND member_id = ?"  # noqa: S608
+_RARELY = ("class", "before", "tier_until", "expires_on")
+"""What indexes lead to: SQLite writes an index anew for every column that an UPDATE names, changed or not."""
+_OFTEN = tuple(name for name in _NAMES if name not in _RARELY)
+_CHANGE = f"UPDATE listed SET {', '.join(f'{name} = ?' for name in _OFTEN)} WHERE place = ? AND member_id = ?"  # noqa: S608
+_CHANGE_RARELY = (
+    f"UPDATE listed SET {', '.join(f'{name} = ?' for name in _RARELY)} WHERE place = ?"  # noqa: S608 - our own words
+    f" AND ({', '.join(_RARELY)}) IS NOT ({', '.join('?' * len(_RARELY))})"
+)
+_AT_OFTEN, _AT_RARELY = (itemgetter(*(_NAMES.index(name) for name in names)) for names in (_OFTEN, _RARELY))
 _SAVE = (
     f"INSERT INTO listed (place, {COLUMNS}) SELECT s.place, {', '.join(f'?{at}' for at in range(1, len(_NAMES) + 1))}"  # noqa: S608 - our own words
     " FROM member_states AS s WHERE s.member_id = ?1 AND EXISTS (SELECT 1 FROM members AS m WHERE m.member_id = ?1"
@@ -156,8 +165,11 @@ def keep_rows(
     new = []
     for member_id, state in states:
         row, place = looking.row(member_id, state), places.get(member_id)
-        if place is None or not raw.execute(_CHANGE, (*row, place, member_id)).rowcount:
+        if place is None or not raw.execute(_CHANGE, (*_AT_OFTEN(row), place, member_id)).rowcount:
             new.append(row)
+        else:
+            rarely = _AT_RARELY(row)
+            raw.execute(_CHANGE_RARELY, (*rarely, place, *rarely))
     if new:
         raw.executemany(_SAVE, new)
 
