@@ -20,6 +20,7 @@ from desktop.core.services.forgotten_points import Forgotten, award_forgotten
 from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.list_movements import movements
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
+from desktop.core.services.set_program import set_program
 from desktop.core.services.undo_points import move_award, undo_points
 from tests.tills import TestTill, make_till
 
@@ -223,6 +224,16 @@ def test_an_award_moves_to_the_right_member_and_refunds_follow_it(shop: TestTill
     assert (balance(shop), balance(shop, OTHER)) == (0, 50)
     assert refund(till, bill) == 50
     assert (balance(shop), balance(shop, OTHER)) == (0, 0)
+
+
+def test_a_refund_of_a_moved_bill_takes_points_and_not_cash_too(shop: TestTill) -> None:
+    """The first member has spent what they had: what is missing there stands with the other one."""
+    till = shop.till
+    set_program(till, None, {"refund.shortfall": "cash"})
+    bill = check_out(till, Bill(event_id=till.ids.event_id(), amount_minor=10_000, key=ONE)).bill
+    move_award(till, bill, OTHER, "记错人")
+    done = refund_sale(till, RefundRequest(event_id=till.ids.event_id(), bill=bill, reason="退"))
+    assert (done.cash_minor, balance(shop), balance(shop, OTHER)) == (10_000, 0, 0)
 
 
 def test_what_does_not_move(shop: TestTill) -> None:

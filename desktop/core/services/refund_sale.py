@@ -20,7 +20,7 @@ from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till
 from desktop.core.services.allow import allow
 from desktop.core.services.ask_print import SlipWish, ask_slip
 from desktop.core.services.check_out import read_ref
-from desktop.core.services.later_points import follow_refund
+from desktop.core.services.later_points import follow_refund, held_now, later_holder
 from desktop.core.services.profiles import Kept, keep_reason
 from desktop.core.services.read_tenders import read_tender_name
 from desktop.core.services.shifts.settings import refuse_without_shift
@@ -156,7 +156,10 @@ def decided(till: Till, reading: Reading, sale: Sale, intent: RefundIntent, begu
     """The refund as it counts, with the member as it leaves them: for a preview and for the fact alike."""
     record, program, day = sale.record, begun.current.program, begun.moment.day
     state = reading.state(sale.member_id) if sale.member_id else NOBODY
-    refund = decide_refund(refund_view(record, state, day), intent, program)
+    view = refund_view(record, state, day)
+    if sale.member_id is not None and (holder := later_holder(reading, sale)) is not None:
+        view = replace(view, available=view.available + held_now(sale, holder))  # they are found where they moved to
+    refund = decide_refund(view, intent, program)
     if sale.member_id is None or till.safe_mode or reading.member(sale.member_id) is None:
         return refund
     event = Stamped(begun.event_id, begun.moment.effective_at_us, day, till.shop.store_id, refund)
