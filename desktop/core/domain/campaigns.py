@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
-from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
@@ -21,15 +20,12 @@ from desktop.core.domain.campaign_events import (
     CampaignSays,
     CampaignSent,
 )
+from desktop.core.domain.contact_events import Channel
+from desktop.core.domain.contacts import CONSENT_OF
 from desktop.core.domain.holdout import held_out, percent_among
 from desktop.core.domain.state import Stamped
 
-Channel = Literal["call", "letter", "sms", "wechat", "mail"]
 CHANNELS: tuple[Channel, ...] = ("call", "letter", "sms", "wechat", "mail")
-CONSENT_OF: Mapping[Channel, str] = MappingProxyType(
-    {"call": "phone", "letter": "", "sms": "sms", "wechat": "wechat", "mail": "mail"}
-)
-"""What somebody must have agreed to; a letter, handed over or posted, needs nothing."""
 Why = Literal["gone", "complaint", "contacted", "running", "no_consent", "no_phone"]
 """Why somebody is not on a list: left or frozen · an open complaint · a marketing contact in the last 30 days · on the
 list of a campaign that runs · no consent by that channel · no number to call."""

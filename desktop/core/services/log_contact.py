@@ -23,6 +23,7 @@ from desktop.core.domain.people import CHANNELS, Member
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Reading, Till, Writing
 from desktop.core.services.allow import allow
+from desktop.core.services.campaigns.contacts import offered_lately
 from desktop.core.services.profiles import CONSENT_TEXT, seal_profile, search_keys
 from desktop.core.services.who import find_here
 
@@ -119,7 +120,7 @@ def contacts_of(till: Till, reading: Reading, member_id: str, channel: Channel =
     return Contacting(
         contacts=state.contacts,
         missing=needed if needed and needed not in state.consents else "",
-        met=limits_met(state.contacts, channel, reading.today(), _wall(till, reading).time()),
+        met=_met(till, reading, member_id, channel),
         unanswered=unanswered(state.contacts),
     )
 
@@ -141,10 +142,16 @@ def _check_limits(till: Till, writing: Writing, member: Member, contact: Contact
     needed = CONSENT_OF[contact.channel]
     if needed and needed not in state.consents:
         raise RuleBroken("contact.no_consent", channel=needed)
-    now = _wall(till, writing)
-    for limit in limits_met(state.contacts, contact.channel, writing.today(), now.time()):
+    for limit in _met(till, writing, member.member_id, contact.channel):
         if limit not in contact.despite:
             raise RuleBroken(f"contact.{limit}")
+
+
+def _met(till: Till, reading: Reading, member_id: str, channel: Channel) -> tuple[Limit, ...]:
+    """The limits that an offer now would pass over, whoever made the last one: somebody by hand, or a campaign."""
+    wall = _wall(till, reading).time()
+    met = limits_met(reading.state(member_id).contacts, channel, reading.today(), wall)
+    return met if "recent" in met or not offered_lately(reading, member_id) else ("recent", *met)
 
 
 def _write(till: Till, writing: Writing, event_id: str, member: Member, contact: Contact) -> ContactLogged:

@@ -7,8 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.campaign_events import CampaignOffer
-from desktop.core.domain.campaigns import Channel
 from desktop.core.domain.classes import Class
+from desktop.core.domain.contact_events import Channel
 from desktop.core.domain.money import parse_minor
 from desktop.core.domain.program import WinBack
 from desktop.core.domain.recipes import RECIPES, RecipeName, offer_of, recipe_for

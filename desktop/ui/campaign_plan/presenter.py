@@ -7,7 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.campaign_events import CampaignBegun
-from desktop.core.domain.campaigns import CHANNELS, CONSENT_OF, WHYS, Channel
+from desktop.core.domain.campaigns import CHANNELS, WHYS
+from desktop.core.domain.contact_events import Channel
+from desktop.core.domain.contacts import CONSENT_OF
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.money import symbol
 from desktop.core.domain.program import WinBack

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from desktop.core.domain.campaign_events import CampaignOffer
-from desktop.core.domain.campaigns import Channel
+from desktop.core.domain.contact_events import Channel
 from desktop.core.ports.lists import Wish
 from desktop.core.services.campaigns.plan import Plan
 from desktop.core.services.check_out import Bill, check_out

@@ -19,6 +19,7 @@ from desktop.core.services.campaigns.list_campaigns import list_campaigns
 from desktop.core.services.campaigns.plan import Plan, preview_campaign
 from desktop.core.services.campaigns.running_offers import running_offers
 from desktop.core.services.campaigns.send_campaign import To, send_campaign
+from desktop.core.services.log_contact import Contact, log_contact
 from desktop.core.services.member_cases import NewCase, open_case
 from tests.integration.campaigns.crowd import MANY, TODAY, buy, on_list, plan, quiet_shop
 from tests.tills import TestTill
@@ -115,6 +116,25 @@ def test_whoever_is_on_a_running_list_is_on_no_other(tmp_path: Path) -> None:
         begin_campaign(shop.till, shop.till.ids.event_id(), plan(days=90))
         shop.clock.advance(days=45)
         assert preview_campaign(shop.till, _lost(shop)).picked.excluded == {"running": MANY}
+
+
+def test_a_call_with_an_offer_and_a_campaign_are_one_limit(tmp_path: Path) -> None:
+    with quiet_shop(tmp_path / "shop") as shop:
+        first, second = shop.till.ids.event_id(), shop.till.ids.event_id()
+        said = begin_campaign(shop.till, first, plan(days=1))
+        offered = next(each for each in on_list(shop, first) if not held_out(each, said.salt, 10))
+        letter = Contact(channel="letter", outcome="sent", recipe="dormant_new")
+        shop.clock.advance(days=29)
+        with pytest.raises(Refusal, match=r"contact\.recent"):  # the campaign was the last contact
+            log_contact(shop.till, shop.till.ids.event_id(), _number(shop, offered), letter)
+        shop.clock.advance(days=1)
+        log_contact(shop.till, shop.till.ids.event_id(), _number(shop, offered), letter)
+        assert preview_campaign(shop.till, _lost(shop)).picked.excluded == {"contacted": 1}  # and now the letter is
+        shop.clock.advance(days=30)
+        begin_campaign(shop.till, second, replace(_lost(shop), recipe="dormant_new"))
+        log_contact(shop.till, shop.till.ids.event_id(), _number(shop, offered), replace(letter, despite=("recent",)))
+        with pytest.raises(Refusal, match=r"campaign\.sent"):  # somebody was told by hand
+            cancel_campaign(shop.till, shop.till.ids.event_id(), second)
 
 
 def test_an_open_complaint_stops_the_offer_before_and_after_it_is_begun(tmp_path: Path) -> None:

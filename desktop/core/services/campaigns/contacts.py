@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from desktop.core.domain.campaigns import Campaign, campaign_of
+from desktop.core.domain.campaigns import Campaign, campaign_of, lately
 from desktop.core.ports import Reading
 
 
@@ -35,3 +35,29 @@ class Lists:
         if campaign_id not in self._known:
             self._known[campaign_id] = campaign(self._reading, campaign_id)
         return self._known[campaign_id]
+
+
+def offered_lately(reading: Reading, member_id: str) -> bool:
+    """Whether the days of rest after a campaign's offer still run: of those held out too, who would have had it.
+
+    A campaign by phone that runs and offers them something is told by the very call in question.
+    """
+    day, rest = reading.today(), reading.program().program.winback.contact_days
+    for known, listed in Lists(reading).of(member_id):
+        by_phone = known.said.channel == "call" and known.standing(day) in ("planned", "running")
+        if not (by_phone and known.is_offered(listed)) and lately(known.contacted_on(), day, rest):
+            return True
+    return False
+
+
+def heard_of(reading: Reading, known: Campaign) -> date | None:
+    """The first day on which somebody of the list was told of it: it went out, or its recipe came through by hand."""
+    told = [day for day, _, _ in known.sent]
+    for listed in reading.campaign_members(known.campaign_id):
+        if known.is_offered(listed):
+            told += [
+                contact.day
+                for contact in reading.state(listed).contacts
+                if contact.recipe == known.said.recipe and contact.came_through and contact.day >= known.begun_on
+            ]
+    return min(told, default=None)

@@ -9,21 +9,21 @@ from desktop.core.domain.payload import Payload
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Till, Writing
 from desktop.core.services.allow import allow
-from desktop.core.services.campaigns.contacts import campaign
+from desktop.core.services.campaigns.contacts import campaign, heard_of
 
 
 def cancel_campaign(till: Till, event_id: str, campaign_id: str, approval: Approval | None = None) -> None:
     """Take it back as if it had never been. Twice is once.
 
-    Raises NotFound ``campaign.unknown``, RuleBroken ``campaign.sent`` once the offer went out, ``safe_mode.paused``,
+    Raises NotFound ``campaign.unknown``, RuleBroken ``campaign.sent`` once somebody heard of it, ``safe_mode.paused``,
     and what allow raises.
     """
     with till.ledger.writing() as writing:
         known = _known(till, writing, campaign_id)
         if known.cancelled:
             return
-        if known.sent:
-            raise RuleBroken("campaign.sent", day=known.sent[0][0])
+        if (heard := heard_of(writing, known)) is not None:
+            raise RuleBroken("campaign.sent", day=heard)
         _say(till, writing, event_id, CampaignCancelled(campaign_id=campaign_id), approval)
 
 

@@ -7,7 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.campaign_events import CampaignOffer
-from desktop.core.domain.campaigns import Candidate, Channel, Picked, Terms, pick
+from desktop.core.domain.campaigns import Candidate, Picked, Terms, pick
+from desktop.core.domain.contact_events import Channel
+from desktop.core.domain.contacts import last_offer
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.holdout import MOST_PERCENT, salt_on
 from desktop.core.domain.program_document import MOST_COUPON
@@ -104,12 +106,14 @@ def _candidates(reading: Reading, wish: Wish, day: date, progress: Progress) -> 
 
 
 def _candidate(reading: Reading, lists: Lists, row: ListedMember, day: date) -> Candidate:
+    state = reading.state(row.member_id)
+    told = [day for day in (lists.last_contact(row.member_id), last_offer(state.contacts)) if day is not None]
     return Candidate(
         member_id=row.member_id,
         consents=row.consents,
         has_phone=row.phone is not None,
-        contacted_on=lists.last_contact(row.member_id),
+        contacted_on=max(told, default=None),
         gone=row.has_left,
-        complaint=reading.state(row.member_id).has_complaint,
+        complaint=state.has_complaint,
         running=lists.holds(row.member_id, day),
     )
