@@ -1,18 +1,22 @@
 """A dialog about one member: read when it opens; an answer to an earlier opening is passed over, same member or not."""
 
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from desktop.core.domain.errors import Refusal
 from desktop.core.ports import Till
-from desktop.ui.desk import Desk
+from desktop.ui.desk import Desk, Notice
 from desktop.ui.room import PlainRoom
 
 Opened = TypeVar("Opened")
+T = TypeVar("T")
 
 
 class MemberDialog(PlainRoom, Generic[Opened]):
     """Holds ``_opened`` from the answer until the dialog is left. The id of what will be written is part of it."""
 
     _opened: Opened | None
+    _busy: bool
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -44,6 +48,40 @@ class MemberDialog(PlainRoom, Generic[Opened]):
 
     def _fill(self, opened: Opened) -> None:
         """Take what the form begins with."""
+
+    def _write_once(
+        self,
+        work: Callable[[Till], T],
+        told: Callable[[T], str],
+        wrong: Callable[[Refusal], None],
+        *,
+        stays: bool = False,
+    ) -> None:
+        """Write on the lane, busy meanwhile; then close (unless it ``stays``), say what was done, look again.
+
+        ``told`` puts what came of it into words; ``wrong`` shows a refusal in the form, which stays as it was typed.
+        A dialog that was left meanwhile, or is open for somebody else by now, is left alone: a refusal is a toast then.
+        """
+        opening = self._opening
+        self._busy = True
+        self._present()
+
+        def written(result: T) -> None:
+            if opening is self._opening and not stays:
+                self._busy = False
+                self.desk.close(self)
+            self.desk.tell(Notice(tone="ok", title=told(result)))
+            self.desk.changed()
+
+        def refused(refusal: Refusal) -> None:
+            if opening is not self._opening:
+                self.desk.refuse(refusal)
+                return
+            self._busy = False
+            wrong(refusal)
+            self._present()
+
+        self.desk.lane.run(work, written, refused)
 
     def _begin_anew(self) -> None:
         self._opening = object()

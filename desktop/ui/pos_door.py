@@ -80,6 +80,7 @@ class FollowingDoor:
     def __init__(self, shell: Shell, aside: Aside, door: PosDoor | None) -> None:
         self._shell, self._aside, self._door = shell, aside, door
         self._busy = False
+        self._followed: tuple[int | None, str] | None = None
 
     def look(self) -> None:
         """On the window's thread."""
@@ -87,14 +88,17 @@ class FollowingDoor:
         if door is None or self._busy or shell.page_name in _BEFORE:
             return
         port, shop = wanted_port(shell.settings), shell.shop.store_id
-        if port is None and door.port is None:
+        if door.port == port and (port is None or self._followed == (port, shop)):
             return
         self._busy = True
-        self._aside.run(lambda: door.follow(port, shop), lambda _: self._ended(None), self._ended)
+        self._aside.run(lambda: door.follow(port, shop), lambda _: self._open((port, shop)), self._not_open)
 
-    def _ended(self, _refusal: Refusal | None) -> None:
+    def _open(self, followed: tuple[int | None, str]) -> None:
+        self._busy, self._followed = False, followed
+
+    def _not_open(self, _refusal: Refusal) -> None:
         """Why it is not open is said in the settings, when somebody looks there."""
-        self._busy = False
+        self._busy, self._followed = False, None
 
     def close(self) -> None:
         """The window closes."""

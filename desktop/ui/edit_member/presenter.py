@@ -1,6 +1,5 @@
 """Edits a member. What was typed stays until it is saved or given up; saving twice is one edit."""
 
-from collections.abc import Callable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +10,7 @@ from desktop.core.ports import Till
 from desktop.core.services.edit_member import edit_member
 from desktop.core.services.list_profiles import ProfileVersion, profile_history
 from desktop.core.services.member_page import MemberPage, member_page
-from desktop.ui.desk import Action, Notice, Question
+from desktop.ui.desk import Action, Question
 from desktop.ui.edit_member.draft import Draft, kept_draft
 from desktop.ui.edit_member.history_told import history_told
 from desktop.ui.edit_member.model import FIELDS, EditModel
@@ -89,30 +88,12 @@ class Presenter(MemberDialog[_Opened]):
         self._save(shared_phone=shared_phone)
 
     def _write(self, opened: _Opened, *, shared_phone: bool) -> None:
-        number, opening = opened.page.glance.member_no, self._opening
+        number = opened.page.glance.member_no
         edit = self._draft.edit(self._kept, opened.event_id, number, shared_phone=shared_phone)
         edit = replace(edit, approval=self._approval)
-        self._busy, self._errors, self._trouble, self._holders = True, {}, "", ""
-        self._present()
-        self.desk.lane.run(lambda till: edit_member(till, edit), lambda _: self._saved(opening), self._refused(opening))
-
-    def _saved(self, opening: object) -> None:
-        if opening is self._opening:
-            self._busy = False
-            self.desk.close(self)
-        self.desk.tell(Notice(tone="ok", title=self.desk.say("window.edit_member.saved")))
-        self.desk.changed()
-
-    def _refused(self, opening: object) -> Callable[[Refusal], None]:
-        def refused(refusal: Refusal) -> None:
-            if opening is not self._opening:
-                self.desk.refuse(refusal)
-                return
-            self._busy = False
-            self._take_refusal(refusal)
-            self._present()
-
-        return refused
+        self._errors, self._trouble, self._holders = {}, "", ""
+        saved = self.desk.say("window.edit_member.saved")
+        self._write_once(lambda till: edit_member(till, edit), lambda _: saved, self._take_refusal)
 
     def _take_refusal(self, refusal: Refusal) -> None:
         """Said where it belongs: who has the phone, at the field, or above the form."""

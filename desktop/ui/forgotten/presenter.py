@@ -9,7 +9,7 @@ from desktop.core.services.claims import Claimed
 from desktop.core.services.forgotten_points import Forgotten, award_forgotten
 from desktop.core.services.glance_member import Glance
 from desktop.core.services.member_page import member_page
-from desktop.ui.desk import Action, Notice
+from desktop.ui.desk import Action
 from desktop.ui.figures import points_text
 from desktop.ui.of_member import MemberDialog
 
@@ -84,35 +84,19 @@ class Presenter(MemberDialog[Glance]):
     def _give(self, opened: Glance, asked: Forgotten) -> None:
         if opened is not self._opened or self._busy:
             return
-        opening, number = self._opening, opened.member_no
-        self._busy = True
-        self._present()
-        self.desk.lane.run(
-            lambda till: award_forgotten(till, number, asked),
-            lambda done: self._given(opening, done),
-            lambda refusal: self._refused(opening, refusal),
-        )
+        number = opened.member_no
+        self._write_once(lambda till: award_forgotten(till, number, asked), self._told, self._refused)
 
-    def _given(self, opening: object, done: Claimed) -> None:
-        say = self.desk.say
+    def _told(self, done: Claimed) -> str:
         key = "window.forgotten.repeated" if done.repeated else "window.forgotten.done"
-        title = say(key, points=points_text(done.points), balance=points_text(done.balance))
-        if opening is self._opening:
-            self._busy = False
-            self.desk.close(self)
-        self.desk.tell(Notice(tone="ok", title=title))
-        self.desk.changed()
+        return self.desk.say(key, points=points_text(done.points), balance=points_text(done.balance))
 
-    def _refused(self, opening: object, refusal: Refusal) -> None:
+    def _refused(self, refusal: Refusal) -> None:
         """What was typed stays; what is wrong with the bill stands at its field."""
-        if opening is self._opening:
-            self._busy = False
-        if opening is self._opening and refusal.code.startswith(_AT_BILL):
-            told = self.desk.in_words(refusal)
-            self._bill_error = told["title"]
+        if refusal.code.startswith(_AT_BILL):
+            self._bill_error = self.desk.in_words(refusal)["title"]
         else:
             self.desk.refuse(refusal)
-        self._present()
 
     def _clear(self) -> None:
         self._bill = self._amount = self._bill_error = self._amount_error = ""

@@ -29,12 +29,22 @@ class Presenter(PlainRoom):
     """The id of the fact is made when the dialog opens."""
 
     _why, _reason, _wrong = REASONS[0], "", ""
+    _event_id = ""
     _busy = False
+    _opening = object()
 
     def enter(self, **_wish: Any) -> None:
         """Nothing chosen before counts."""
         self._why, self._reason, self._wrong, self._busy = REASONS[0], "", "", False
+        self._event_id, opening = "", object()
+        self._opening = opening
+        self.desk.lane.run(lambda till: till.ids.event_id(), lambda made: self._begun(opening, made))
         self._present()
+
+    def _begun(self, opening: object, event_id: str) -> None:
+        if opening is self._opening:
+            self._event_id = event_id
+            self._present()
 
     def choose(self, why: str) -> None:
         """Another reason."""
@@ -48,7 +58,7 @@ class Presenter(PlainRoom):
 
     def confirm(self) -> None:
         """Enter: record it and open the drawer."""
-        if self._busy or not self._has_drawer:
+        if self._busy or not self._has_drawer or not self._event_id:
             return
         if self._why == _TYPED and not self._reason.strip():
             self._wrong = self.desk.say("window.no_sale.say_why")
@@ -57,11 +67,13 @@ class Presenter(PlainRoom):
         self.desk.ask_right("drawer.no_sale", in_staff_words(self.desk.words, "deed", "drawer.no_sale"), self._open)
 
     def _open(self, approval: Approval) -> None:
-        why, reason = self._why, self._reason
+        why, reason, event_id = self._why, self._reason, self._event_id
+        if self._busy:
+            return
         self._busy = True
         self._present()
         self.desk.lane.run(
-            lambda till: open_drawer(till, till.ids.event_id(), why, reason, approval),
+            lambda till: open_drawer(till, event_id, why, reason, approval),
             lambda _: self._opened(),
             self._refused,
         )

@@ -7,7 +7,7 @@ from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.adjust_points import HandLimits, adjust_points, hand_limits
 from desktop.core.services.member_page import MemberPage, member_page
-from desktop.ui.desk import Action, Notice
+from desktop.ui.desk import Action
 from desktop.ui.figures import UNKNOWN, change_text, points_text
 from desktop.ui.of_member import MemberDialog
 from desktop.ui.points_by_hand.model import HandModel, Way
@@ -26,7 +26,6 @@ class _Opened(Struct, frozen=True):
 class Presenter(MemberDialog[_Opened]):
     """One adjustment at a time; a retry has the id of the first try, so that it counts once."""
 
-    _busy: bool
     _way: Way
 
     def title(self) -> str:
@@ -93,37 +92,21 @@ class Presenter(MemberDialog[_Opened]):
         if opened is not self._opened or self._busy:
             return
         points, reason, number = self._signed(), self._reason, opened.page.glance.member_no
-        change, opening = change_text(self._signed()), self._opening
-        self._busy = True
-        self._present()
-        self.desk.lane.run(
+        change = change_text(points)
+        self._write_once(
             lambda till: adjust_points(till, opened.event_id, number, points, reason, approval=approval),
-            lambda balance: self._written(opening, change, balance),
-            lambda refusal: self._refused(opening, refusal),
+            lambda balance: self.desk.say("window.points_by_hand.done", change=change, balance=points_text(balance)),
+            self._refused,
         )
 
-    def _written(self, opening: object, change: str, balance: int) -> None:
-        facts = {"change": change, "balance": points_text(balance)}
-        title = self.desk.say("window.points_by_hand.done", **facts)
-        if opening is self._opening:
-            self._busy = False
-            self.desk.close(self)
-        self.desk.tell(Notice(tone="ok", title=title))
-        self.desk.changed()
-
-    def _refused(self, opening: object, refusal: Refusal) -> None:
+    def _refused(self, refusal: Refusal) -> None:
         """What was typed stays; what is wrong stands at its field."""
-        if opening is not self._opening:
-            self.desk.refuse(refusal)
-            return
-        self._busy = False
         if not refusal.code.startswith(("adjust.", "reason.")):
             self.desk.refuse(refusal)
-        else:
-            told = self.desk.in_words(refusal)
-            at_reason = refusal.code.startswith("reason.")
-            self._error, self._reason_error = ("", told["title"]) if at_reason else (told["title"], "")
-        self._present()
+            return
+        told = self.desk.in_words(refusal)
+        at_reason = refusal.code.startswith("reason.")
+        self._error, self._reason_error = ("", told["title"]) if at_reason else (told["title"], "")
 
     # -- the state ----------------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ class Presenter(PlainRoom):
         super().__init__(desk)
         self._ended: tuple[PrintJob, ...] = ()
         self._current = 0
+        self._seen: tuple[PrintJob, ...] = ()
 
     def enter(self, **_wish: Any) -> None:
         """Look at what has ended."""
@@ -38,10 +39,12 @@ class Presenter(PlainRoom):
         self._look()
 
     def time_passed(self) -> None:
-        """The queue went on."""
-        self._look()
+        """A moment has passed: the ledger is asked only where the queue went on."""
+        if self.desk.prints.jobs != self._seen:
+            self._look()
 
     def _look(self) -> None:
+        self._seen = self.desk.prints.jobs
         self.desk.lane.run(ended_jobs, self._looked, lambda _: None)
         self._present()
 

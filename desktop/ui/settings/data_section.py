@@ -1,6 +1,7 @@
 """数据与备份: what lies here, checked, backed up, brought back; and the price list, taken in from a file."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -131,25 +132,28 @@ class DataSection(Section):
             return
         doors, file = self.desk.doors, Path(self._file.strip()).expanduser()
         self._told.pop("restore", None)
-        self.desk.aside.run(lambda: doors.keeper().foresee(file), self._ask, lambda no: self._failed("restore", no))
+        self.desk.aside.run(
+            lambda: doors.keeper().foresee(file), partial(self._ask, file), lambda no: self._failed("restore", no)
+        )
 
-    def _ask(self, foreseen: Foreseen) -> None:
-        """What would be lost is said before anything is."""
-        name = Path(self._file.strip()).name
+    def _ask(self, file: Path, foreseen: Foreseen) -> None:
+        """What would be lost is said before anything is; the file that was looked at is the one that comes back."""
+        name = file.name
+        why = self.phrase("ask.why", file=name)
         lost = data_told.foreseen(self.phrase, ZoneInfo(self.desk.shop.zone), foreseen)
         self.desk.ask(
             Question(
                 title=self.phrase("ask.title", file=name),
                 detail=self.phrase("ask.detail", lost=lost),
                 yes=self.phrase("ask.yes"),
-                then=lambda: self.desk.ask_right("restore", self.phrase("ask.why", file=name), self._restore),
+                then=lambda: self.desk.ask_right("restore", why, partial(self._restore, file)),
                 danger=True,
             )
         )
 
-    def _restore(self, approval: Approval) -> None:
+    def _restore(self, file: Path, approval: Approval) -> None:
         """In the till's place on its own thread: nothing can open the ledger until it is done."""
-        doors, file, code = self.desk.doors, Path(self._file.strip()).expanduser(), self._code.strip() or None
+        doors, code = self.desk.doors, self._code.strip() or None
         self._begin(
             "restore",
             lambda progress: restore_backup(doors.keeper(), file, code, progress, approval),

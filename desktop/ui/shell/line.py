@@ -17,7 +17,7 @@ class Line:
     """``now`` is None while this till has no HQ.
 
     ``changed`` is called when it is another; ``wrote`` after a round that brought something, so that every screen
-    looks again; ``joined`` where another process has made this till HQ's while the window was open.
+    looks again, and calls ``look``; ``joined`` where another process has made this till HQ's while the window was open.
     """
 
     def __init__(
@@ -78,10 +78,10 @@ class Line:
             if answer is not None:
                 answer(news)
         self._changed()
-        if ended:
-            self.look()
         if news.last is not None and (news.last.received or news.last.sent):
-            self._wrote()
+            self._wrote()  # every screen looks again, this line too
+        elif ended:
+            self.look()
 
     def _wake(self) -> None:
         """Something was written, here or by another process: it is sent soon."""

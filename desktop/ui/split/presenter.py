@@ -39,6 +39,7 @@ class Presenter(PlainRoom):
     _current = 0
     _whom = _error = ""
     _busy = False
+    _asked = object()
     _then: Callable[[Recorded], None] | None = None
 
     def enter(self, **wish: Any) -> None:
@@ -47,12 +48,14 @@ class Presenter(PlainRoom):
         first = Part(wish["found"], wish["glance"]) if wish["found"] is not None else Part()
         self._parts, self._current = (first, Part()), 1
         self._whom = self._error = ""
-        self._busy = False
+        self._busy, self._asked = False, object()
         self._present()
 
     def leave(self) -> None:
-        """Nobody waits for the shares any more."""
-        self._then = None
+        """Nobody waits for the shares any more, unless they are being recorded."""
+        self._asked = object()
+        if not self._busy:
+            self._then = None
 
     def title(self) -> str:
         """Share this bill."""
@@ -63,7 +66,7 @@ class Presenter(PlainRoom):
         return (Action(key="F9", label=self.desk.say("window.split.confirm_short"), do=self.confirm, primary=True),)
 
     def pressed(self, key: str) -> bool:
-        """Up and Down choose a share, Ins adds one of nobody, Del takes one away."""
+        """Up and Down choose a share, Ins adds one of nobody, Del takes one away; while they are recorded Esc waits."""
         acts: dict[str, Callable[[], None]] = {
             "Up": lambda: self.move(self._current - 1),
             "Down": lambda: self.move(self._current + 1),
@@ -74,7 +77,7 @@ class Presenter(PlainRoom):
         }
         if key in acts:
             acts[key]()
-        return key in acts
+        return key in acts or (key == "Esc" and self._busy)
 
     def scanned(self, text: str) -> bool:
         """A card is a member who pays a share."""
@@ -120,11 +123,17 @@ class Presenter(PlainRoom):
     def _find(self, key: str) -> None:
         if self._busy:
             return
-        language = self.desk.words.language
-        self.desk.lane.run(lambda till: choose(till, key, language), self._found, self._not_found)
+        language, asked = self.desk.words.language, self._asked
+        self.desk.lane.run(
+            lambda till: choose(till, key, language),
+            lambda known: self._found(asked, known),
+            lambda refusal: self._not_found(asked, refusal),
+        )
 
-    def _found(self, known: tuple[Found, Glance]) -> None:
+    def _found(self, asked: object, known: tuple[Found, Glance]) -> None:
         """The member takes the current share if it is nobody's, else the first that is, else a new one."""
+        if asked is not self._asked or self._busy:  # an earlier bill's, or shares that are being recorded already
+            return
         found, glance = known
         mine = {part.found.member.member_id for part in self._parts if part.found}
         if found.member.member_id in mine:
@@ -141,7 +150,9 @@ class Presenter(PlainRoom):
         self._current, self._whom, self._error = at, "", ""
         self._present()
 
-    def _not_found(self, refusal: Refusal) -> None:
+    def _not_found(self, asked: object, refusal: Refusal) -> None:
+        if asked is not self._asked or self._busy:
+            return
         self._error = self.desk.in_words(refusal)["title"]
         self._present()
 

@@ -9,7 +9,7 @@ from desktop.core.ports import Till
 from desktop.core.services.merge_members import MergePreview, preview_merge
 from desktop.core.services.suggest_merges import dismiss_suggestion
 from desktop.ui.backups import backup_folder
-from desktop.ui.desk import Action, Notice
+from desktop.ui.desk import Action
 from desktop.ui.figures import UNKNOWN
 from desktop.ui.of_member import MemberDialog
 from desktop.ui.upkeep import told
@@ -142,22 +142,18 @@ class Presenter(MemberDialog[Opened]):
             return
         opening, deed = self._opening, self._deed
         form = Form(deed=deed, text=self._text, pinned=self._pinned, preview=self._preview, take=self._take)
-        self._busy = True
-        self._present()
-        self.desk.lane.run(
-            lambda till: write(till, opened, form, by),
-            lambda _: self._written(opening, deed),
-            lambda refusal: self._refused(opening, refusal),
-        )
 
-    def _written(self, opening: object, deed: Deed) -> None:
-        if deed == "erase":
-            self._scrub(opening)
-        elif opening is self._opening:
-            self._busy = False
-            self.desk.close(self)
-        self.desk.tell(Notice(tone="ok", title=self.desk.say(f"window.upkeep.done.{deed}")))
-        self.desk.changed()
+        def in_words(_done: object) -> str:
+            if deed == "erase":
+                self._scrub(opening)
+            return self.desk.say(f"window.upkeep.done.{deed}")
+
+        self._write_once(lambda till: write(till, opened, form, by), in_words, self._wrong, stays=deed == "erase")
+
+    def _wrong(self, refusal: Refusal) -> None:
+        """What was typed stays; what is wrong stands at its field."""
+        words = self.desk.in_words(refusal)
+        self._error = f"{words['title']} {words['remedy']}".strip()
 
     def _scrub(self, opening: object) -> None:
         """The bytes go too: from the ledger's file, the backups, the lists. Then it is said what is out of reach."""
@@ -175,13 +171,12 @@ class Presenter(MemberDialog[Opened]):
             self.desk.reframe()
 
     def _refused(self, opening: object, refusal: Refusal) -> None:
-        """What was typed stays; what is wrong stands at its field."""
         if opening is not self._opening:
             self.desk.refuse(refusal)
             return
         self._busy = False
-        words = self.desk.in_words(refusal)
-        self._fail(f"{words['title']} {words['remedy']}".strip())
+        self._wrong(refusal)
+        self._present()
 
     def _fail(self, error: str) -> None:
         self._error = error

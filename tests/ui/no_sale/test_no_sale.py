@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,3 +86,17 @@ def test_an_unknown_reason_is_none(shop: TestTill) -> None:
     with pytest.raises(RuleBroken, match=r"reason\.missing"):
         open_drawer(shop.till, "x", "because")
     assert "because" not in REASONS
+
+
+def test_a_try_whose_answer_was_lost_is_the_same_fact_when_tried_again(shop: TestTill, monkeypatch: Any) -> None:
+    _, presenter, _ = dialog(shop, Printer(kind="network", host="127.0.0.1", port=9, drawer=True))
+
+    def answer_lost(till: Any, *asked: Any) -> None:
+        open_drawer(till, *asked)
+        monkeypatch.undo()
+        raise RuleBroken("ledger.busy")
+
+    monkeypatch.setattr("desktop.ui.no_sale.presenter.open_drawer", answer_lost)
+    presenter.confirm()
+    presenter.confirm()
+    assert len(opened(shop)) == 1

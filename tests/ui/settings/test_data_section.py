@@ -143,6 +143,21 @@ def test_a_restore_asks_twice_then_brings_the_ledger_back(make: Made) -> None:
     assert (view.body.file, view.body.code) == ("", "")
 
 
+def test_the_file_that_was_foreseen_is_the_one_that_comes_back(make: Made) -> None:
+    """Whatever stands in the field by the time the question is answered."""
+    made = make()
+    sell(made)
+    desk, presenter, view = page(made, "data")
+    presenter.data.back_up()
+    kept = events(made)
+    sell(made)
+    presenter.data.choose_file(view.body.backups[0].file)
+    presenter.data.restore()
+    presenter.data.choose_file("/nowhere/else.backup")
+    desk.questions[0].then()
+    assert desk.questions[-1].title == f"已还原 {kept} 条"
+
+
 def test_without_a_manager_nothing_is_restored(make: Made) -> None:
     made = make()
     desk, presenter, view = page(made, "data")

@@ -84,3 +84,30 @@ def test_what_cannot_be_shared_is_said(tmp_path: Path) -> None:
         at.press("F8", "Ctrl+A")
         assert at.desk.opened == []
         assert at.desk.told[-1].title == "用了积分的单不能分。"
+
+
+def test_shares_on_their_way_are_not_left_and_late_answers_change_nothing(tmp_path: Path) -> None:
+    with counter(tmp_path, "till") as at:
+        at.type("100")
+        at.press("Ctrl+A")
+        dialog = opened(at)
+        at.desk.lane.held = True
+        dialog.scanned(at.card())  # looked for, not found yet
+        dialog.confirm()
+        assert dialog.pressed("Esc")  # the shares are being recorded: nothing is left behind
+        dialog.leave()  # and if the window takes it away, the counter still hears of them
+        at.desk.lane.held = False
+        at.desk.lane.release()
+        assert at.model.done.number == "¥100.00"
+        assert at.balance() == 1_500  # the member came too late for this bill
+        at.press("Enter")
+        at.type("30")
+        at.press("Ctrl+A")
+        again = opened(at)
+        at.desk.lane.held = True
+        again.scanned(at.card())
+        again.leave()
+        again.enter(**at.desk.opened[-1][1])
+        at.desk.lane.held = False
+        at.desk.lane.release()
+        assert [row.name for row in again._model().rows] == ["没有会员", "没有会员"]

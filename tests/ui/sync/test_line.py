@@ -69,6 +69,7 @@ class Shell:
 
     def _wrote(self) -> None:
         self.wrote += 1
+        self.line.look()  # as the shell's ``changed`` does
 
 
 @pytest.fixture
@@ -125,6 +126,24 @@ def test_what_a_round_brought_makes_every_screen_look_again(made: TestTill) -> N
     assert shell.wrote == 1
     assert shell.line.now is not None
     assert shell.line.now.online
+
+
+def test_a_round_that_ends_looks_at_the_ledger_once(made: TestTill, monkeypatch: pytest.MonkeyPatch) -> None:
+    say_hq(made.till)
+    shell = Shell(made)
+    shell.line.look()
+    looks: list[object] = []
+    run = shell.desk.lane.run
+
+    def counted(*asked: Any) -> None:
+        looks.append(asked[0])
+        run(*asked)
+
+    monkeypatch.setattr(shell.desk.lane, "run", counted)
+    shell.syncers[0].tell(LineNews(busy=False, last=ended(received=2)))
+    assert len(looks) == 1
+    shell.syncers[0].tell(LineNews(busy=False, last=ended()))
+    assert len(looks) == 2
 
 
 def test_only_the_round_that_was_asked_for_is_answered(made: TestTill) -> None:
