@@ -2,10 +2,12 @@
 
 from msgspec import Struct
 
-from desktop.core.domain.errors import NotFound, RuleBroken
+from desktop.core.domain.errors import NotFound, Refusal, RuleBroken
 from desktop.core.domain.masking import mask_name
+from desktop.core.domain.names import read_claim_code
 from desktop.core.domain.people import Member
 from desktop.core.ports import Till
+from desktop.core.services.claims import Claimed, claim_points
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.find_members import Match, search_members
 from desktop.core.services.glance_member import Glance, glanced
@@ -52,6 +54,26 @@ def named(till: Till, key: str) -> Named:
     return Named(mask_name(member.profile.name), member.member_no, Chosen(member.member_id, found.proof))
 
 
+def meant(till: Till, key: str) -> Named | None:
+    """Whom a code means; None where it is a claim to a bill's points. Raises what find_one raises."""
+    try:
+        return named(till, key)
+    except Refusal:
+        if _is_claim(till, key):
+            return None
+        raise
+
+
+def _is_claim(till: Till, text: str) -> bool:
+    if not till.cards.looks_like_token(text):
+        return read_claim_code(text) is not None
+    try:
+        till.cards.read_claim(text)
+    except Refusal:
+        return False
+    return True
+
+
 def glimpse(till: Till, member_id: str, language: str) -> Glance:
     """A chosen member at a glance. NotFound ``member.not_found``."""
     with till.ledger.reading() as reading:
@@ -59,6 +81,15 @@ def glimpse(till: Till, member_id: str, language: str) -> Glance:
         if member is None:
             raise NotFound("member.not_found", key="…" + member_id[-4:])
         return glanced(till, reading, member, language)
+
+
+def claimed(till: Till, member_id: str, claim: str) -> Claimed:
+    """The points of a claim for a member; raises what claim_points raises."""
+    with till.ledger.reading() as reading:
+        member = reading.member(member_id)
+    if member is None:
+        raise NotFound("member.not_found", key="…" + member_id[-4:])
+    return claim_points(till, member.member_no, claim)
 
 
 def checked_birthday(till: Till, text: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.people import Member
+from desktop.core.services.claims import Claimed
 from desktop.ui.desk import Action, Chosen, Desk, Notice, Question
 from desktop.ui.enrol import asking
 from desktop.ui.enrol.filling import Filling
@@ -11,6 +12,7 @@ from desktop.ui.enrol.form import Form
 from desktop.ui.enrol.model import EnrolModel, Remark
 from desktop.ui.enrol.showing import shown
 from desktop.ui.enrol.state import State
+from desktop.ui.figures import points_text
 from desktop.ui.phones import plain_phone
 
 _FIELD_OF = {"phone": "phone", "birthday": "birthday", "member": "referrer", "token": "referrer"}
@@ -71,20 +73,38 @@ class Presenter(Filling):
     # -- scans --------------------------------------------------------------------------------------------------
 
     def scanned(self, text: str) -> bool:
-        """In the field of the referrer: who recommends. Else the card's owner is here: to the counter with them."""
+        """At the referrer: who recommends. Else a card's owner goes to the counter; a slip's claim waits."""
         state = self.state
         if state.at == "referrer":
             self.change(referrer="", referrer_key=text)
             self.ask_referrer(text)
             return True
 
-        def found(who: asking.Named) -> None:
-            if state is self.state:
+        def found(who: asking.Named | None) -> None:
+            if state is not self.state or state.busy:
+                return
+            if who is None:
+                state.claim = text
+                self.desk.tell(Notice(tone="ok", title=self.desk.say("window.enrol.claim_waits")))
+            else:
                 self._to_checkout(who.chosen)
 
         if not state.busy:
-            self.desk.lane.run(lambda till: asking.named(till, text), found, self._unknown_code)
+            self.desk.lane.run(lambda till: asking.meant(till, text), found, self._unknown_code)
         return True
+
+    def _claim(self, claim: str, member_id: str) -> None:
+        """The points of the slip that was scanned here, if one was."""
+        if not claim:
+            return
+
+        def claimed(done: Claimed) -> None:
+            key = "claim_follows" if done.points is None else "claim_repeated" if done.repeated else "claimed"
+            title = self.desk.say(f"window.enrol.{key}", points=points_text(done.points))
+            self.desk.tell(Notice(tone="ok", title=title))
+            self.desk.changed()
+
+        self.desk.lane.run(lambda till: asking.claimed(till, member_id, claim), claimed)
 
     def _unknown_code(self, refusal: Refusal) -> None:
         if refusal.code in ("member.not_found", "member.several"):
@@ -104,7 +124,9 @@ class Presenter(Filling):
         elif state.chosen_at is None and len(state.answer.holders) > 1:
             self.choose(0)
         else:
-            self._to_checkout(Chosen(state.answer.holders[state.chosen_at or 0].member_id, "phone"))
+            holder, claim = state.answer.holders[state.chosen_at or 0], state.claim
+            self._to_checkout(Chosen(holder.member_id, "phone"))
+            self._claim(claim, holder.member_id)
 
     def save(self) -> None:
         """Enrol, once: the id was made when the dialog opened, so that a second Enter finds the same member."""
@@ -137,8 +159,10 @@ class Presenter(Filling):
         )
 
     def _saved(self, member: Member) -> None:
+        claim = self.state.claim
         self.desk.close(self)
         self.desk.changed()
+        self._claim(claim, member.member_id)
         self.desk.open("card", member_id=member.member_id, fresh=True)
 
     def _refused(self, refusal: Refusal) -> None:

@@ -11,6 +11,7 @@ from desktop.ui.enrol.model import Remark
 class State(Struct, kw_only=True, eq=False):
     """``opened`` is the form as the dialog was opened with; ``at`` the field that has the keyboard.
 
+    ``claim``: the code of a slip whose points the member shall have.
     ``event_id``: made when the dialog opened, the new member's (I4). ``wants_save``: Enter was hit before it was there.
     """
 
@@ -26,6 +27,7 @@ class State(Struct, kw_only=True, eq=False):
     shared: bool = False
     remarks: dict[str, Remark] = field(default_factory=dict)
     at: str = ""
+    claim: str = ""
 
     @property
     def is_known(self) -> bool:

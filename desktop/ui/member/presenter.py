@@ -205,7 +205,7 @@ class Presenter(PlainRoom):
     def undo(self) -> None:
         """Take back the current movement, where it is one that can be."""
         if (read := self._somebody()) and self._current < len(read.rows):
-            undo(self.desk, read.rows[self._current])
+            undo(self.desk, read.rows[self._current], read.chosen.member_id)
 
     def report_lost(self) -> None:
         """Report the card lost; it proves nobody any more."""

@@ -10,8 +10,11 @@ from desktop.ui.figures import change_text, points_text
 _UNDOES = ("adjusted", "claimed")
 
 
-def undo(desk: Desk, moved: Movement) -> None:
-    """Ask a manager, then undo; what cannot be undone here is said."""
+def undo(desk: Desk, moved: Movement, member_id: str) -> None:
+    """Ask a manager, then undo; a bill's points may go to the right member; what cannot be undone here is said."""
+    if moved.kind == "sale" and moved.bill_no:
+        desk.open("move_award", member_id=member_id, bill=moved.bill_no)
+        return
     if moved.kind not in _UNDOES:
         desk.refuse(Refusal("undo.cannot"))
         return

@@ -38,7 +38,7 @@ HOME = "checkout"
 
 _SOON_WANTED = (
     "member", "enrol", "refund", "card", "paper", "edit_member", "points_by_hand", "settings", "help", "sync", "join",
-    "hold", "recall", "split", "forgotten", "shift", "drawer", "print_queue", "no_sale",
+    "hold", "recall", "split", "forgotten", "move_award", "shift", "drawer", "print_queue", "no_sale",
     "upkeep", "moving_in",
     "reports", "explain_sign", "sign_rules",
     "portrait",

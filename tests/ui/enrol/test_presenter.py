@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from desktop.core.services.check_out import Bill, check_out
+from desktop.core.services.claims import offer_claim
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.print_card import print_card
 from desktop.core.services.profiles import TERMS
@@ -361,3 +362,40 @@ def test_other_regions_have_other_numbers(tmp_path: Path, region: str, zone: str
         counter.room.type_phone(phone)
         assert counter.last.phone == shown
         assert counter.last.known is not None
+
+
+@pytest.mark.parametrize("how", ["token", "code"])
+def test_a_slips_claim_waits_for_the_new_member_and_is_taken_in_one_go(counter: Counter, how: str) -> None:
+    till = counter.shop.till
+    sale = check_out(till, Bill(event_id=till.ids.event_id(), amount_minor=12_800))
+    offer = offer_claim(till, sale.bill)
+    counter.room.scanned(getattr(offer, how))
+    assert counter.desk.told[-1].title == "小票的积分码记下了：存好会员就领给他。"
+    assert counter.members() == 0
+    for digit in PHONE:
+        counter.room.pressed(digit)
+    counter.room.accept_terms(on=True)
+    counter.room.go_on()
+    counter.room.go_on()
+    assert counter.members() == 1
+    assert [told.title for told in counter.desk.told if "已领" in told.title] == [
+        f"这张小票的 {offer.points:,} 积分已领。"
+    ]
+
+
+def test_a_claim_goes_to_a_member_that_is_known_already_and_a_later_opening_knows_none(counter: Counter) -> None:
+    till = counter.shop.till
+    counter.known()
+    offer = offer_claim(till, check_out(till, Bill(event_id=till.ids.event_id(), amount_minor=12_800)).bill)
+    counter.room.scanned(offer.token)
+    for digit in PHONE:
+        counter.room.pressed(digit)
+    counter.room.go_on()
+    assert "已领" in counter.desk.told[-1].title
+    counter.room.leave()
+    counter.room.enter(phone="13900139000")
+    counter.room.accept_terms(on=True)
+    counter.room.go_on()
+    assert counter.members() == 2
+    assert len([told for told in counter.desk.told if "已领" in told.title]) == 1
+    assert counter.desk.refusals == []

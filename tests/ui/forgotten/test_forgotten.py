@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from desktop.core.domain.errors import Refusal
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.list_movements import movements
 from desktop.ui.forgotten.presenter import Presenter
@@ -58,9 +57,9 @@ def test_points_by_hand_are_undone_from_their_movement(tmp_path: Path) -> None:
     with counter(tmp_path) as at:
         rows = movements(at.shop.till, at.member_id(), None, 9, "zh-Hans").rows
         by_hand, sale = rows[0], rows[-1]
-        undo(at.desk, by_hand)  # type: ignore[arg-type]
+        undo(at.desk, by_hand, at.member_id())  # type: ignore[arg-type]
         assert (at.balance(), at.desk.told[-1].title) == (1_150, "已撤销，−350 积分，余额 1,150。")
-        undo(at.desk, by_hand)  # type: ignore[arg-type]
+        undo(at.desk, by_hand, at.member_id())  # type: ignore[arg-type]
         assert (at.balance(), at.desk.told[-1].title) == (1_150, "以前已经撤销过，余额 1,150。")
-        undo(at.desk, sale)  # type: ignore[arg-type]
-        assert [refusal.code for refusal in at.desk.refusals] == [Refusal("undo.cannot").code]
+        undo(at.desk, sale, at.member_id())  # type: ignore[arg-type]
+        assert at.desk.opened[-1] == ("move_award", {"member_id": at.member_id(), "bill": sale.bill_no})
