@@ -76,6 +76,17 @@ def enrolling(camera: Camera) -> None:
     camera.shot("card")
 
 
+def moved(camera: Camera) -> None:
+    """A bill rung up for the wrong member."""
+    camera.press("Alt+2")
+    camera.heard(camera.cast.token)
+    page: Any = camera.stage.shell.page
+    page.go_to(next(at for at, row in enumerate(page._read.rows) if row.kind == "sale"))
+    camera.press("Ctrl+Z")
+    camera.type("13800130417")
+    camera.shot("move_award")
+
+
 def forgotten(camera: Camera) -> None:
     """Points of a bill that had no member, by its number."""
     camera.press("Alt+2")

@@ -1,5 +1,6 @@
 """Drives through a shift: cash out, a count by worth, the difference, the Z, the next float; the points Z."""
 
+from desktop.core.services.staff_upkeep import NewPerson, add_person
 from tests.screens.camera import Camera
 
 _PIN = "2468"
@@ -37,3 +38,21 @@ def beside_a_pos(camera: Camera) -> None:
     camera.shot("shift_companion")
     camera.press("F9", "Enter")
     camera.shot("shift_points_z")
+
+
+def locked(camera: Camera) -> None:
+    """Staff is set up: the till is locked, and what is not a cashier's asks for the right person."""
+    with camera.stage.till() as till:
+        for name, role, pin in (("王芳", "manager", "1111"), ("老周", "lead", "2222"), ("小张", "cashier", "3333")):
+            add_person(till, NewPerson(event_id=till.ids.event_id(), name=name, role=role, pin=pin))
+    camera.do(camera.stage.shell.changed)
+    camera.shot("sign_in")
+    camera.press("3")
+    camera.type("3333")
+    camera.shot("sign_in_pin")
+    camera.press("Enter", "Alt+2")
+    camera.heard(camera.cast.token)
+    camera.press("Ctrl+K", "Enter")
+    camera.shot("approval_people")
+    camera.press("2", "F6")
+    camera.shot("approval_reason")

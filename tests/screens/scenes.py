@@ -104,6 +104,12 @@ SCENES = (
         pictures=("dormant", "dormant_called", "dormant_next", "dormant_calls", "dormant_lost"),
         drive=at_lists.dormant,
     ),
+    Scene(name="moved", pictures=("move_award",), drive=at_members.moved),
+    Scene(
+        name="locked",
+        pictures=("sign_in", "sign_in_pin", "approval_people", "approval_reason"),
+        drive=at_shift.locked,
+    ),
     Scene(name="forgotten", pictures=("forgotten",), drive=at_members.forgotten, mode="companion"),
     Scene(
         name="refund",

@@ -130,20 +130,17 @@ class DataSection(Section):
             self._wrong["file"] = self.phrase("wrong.file")
             self.show()
             return
-        doors, file = self.desk.doors, Path(self._file.strip()).expanduser()
+        doors, file, failed = self.desk.doors, Path(self._file.strip()).expanduser(), partial(self._failed, "restore")
         self._told.pop("restore", None)
-        self.desk.aside.run(
-            lambda: doors.keeper().foresee(file), partial(self._ask, file), lambda no: self._failed("restore", no)
-        )
+        self.desk.aside.run(lambda: doors.keeper().foresee(file), partial(self._ask, file), failed)
 
     def _ask(self, file: Path, foreseen: Foreseen) -> None:
         """What would be lost is said before anything is; the file that was looked at is the one that comes back."""
-        name = file.name
-        why = self.phrase("ask.why", file=name)
+        why = self.phrase("ask.why", file=file.name)
         lost = data_told.foreseen(self.phrase, ZoneInfo(self.desk.shop.zone), foreseen)
         self.desk.ask(
             Question(
-                title=self.phrase("ask.title", file=name),
+                title=self.phrase("ask.title", file=file.name),
                 detail=self.phrase("ask.detail", lost=lost),
                 yes=self.phrase("ask.yes"),
                 then=lambda: self.desk.ask_right("restore", why, partial(self._restore, file)),
@@ -230,8 +227,7 @@ class DataSection(Section):
     def leave(self) -> None:
         """A code does not stay on the screen."""
         self._is_here = False
-        self._code = ""
-        self._told = {}
+        self._code, self._told = "", {}
 
     def scanned(self, _text: str) -> bool:
         """While a restore runs there is no counter to scan for."""
