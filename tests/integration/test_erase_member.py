@@ -25,6 +25,7 @@ from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.merge_members import MergeRequest, merge_members
 from desktop.core.services.note_member import note_member
 from desktop.core.services.profiles import keep_reason
+from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.store import erasing, scrubbing
 from desktop.core.store.keys.vault import CHOICE
 from tests.erasing.traces import traces
@@ -113,6 +114,16 @@ def test_nothing_is_done_in_the_name_of_the_erased(shop: TestTill) -> None:
     again = member(shop, PHONE, "林晓岚")
     assert again.member_no != number
     assert balance(shop, again.member_no) == 0
+
+
+def test_a_refund_after_the_erasing_keeps_no_reason(shop: TestTill) -> None:
+    number = lin(shop)
+    bill = shop.rows("SELECT bill_no FROM sales")[0][0]
+    erase_member(shop.till, new_id(shop), number, "本人要求")
+    refund_sale(shop.till, RefundRequest(event_id=new_id(shop), bill=bill, reason="林晓岚说坏了"))
+    scrub(shop)
+    assert left(shop) == set()
+    assert verified(shop)
 
 
 def test_all_ids_of_one_who_was_merged_go_together(shop: TestTill) -> None:

@@ -26,7 +26,7 @@ from desktop.core.store.at_counter import CounterWriting
 from desktop.core.store.at_pos import PosWriting
 from desktop.core.store.campaigns import learn_campaign
 from desktop.core.store.edges import learn
-from desktop.core.store.erasing import erase_texts
+from desktop.core.store.erasing import erase_texts, is_erased
 from desktop.core.store.figure_rows import FigureRowsWriting
 from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
@@ -263,9 +263,10 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
             self.connection.execute(insert(schema.search_keys), rows)
 
     def keep_text(self, text_id: str, member_id: str | None, salt: bytes, text: bytes) -> None:
-        """Keep personal text beside the chain; the event holds only its digest."""
+        """Keep personal text beside the chain; the event holds only its digest. Of the erased none is kept."""
         row = {"text_id": text_id, "member_id": member_id, "salt": salt, "text": text}
-        self.connection.execute(insert(schema.private_texts), row)
+        if member_id is None or not is_erased(self.raw, member_id):
+            self.connection.execute(insert(schema.private_texts), row)
 
     def erase(self, member_ids: Collection[str]) -> None:
         """Delete every personal text of these ids, for ever; the file is to be written anew (scrubbing.py)."""
