@@ -55,6 +55,7 @@ class Listed(Struct, frozen=True, kw_only=True, array_like=True):
     offered_on: date | None
     remind_on: date | None
     has_left: bool
+    has_complaint: bool
     changes_on: date
 
     @property
@@ -106,6 +107,7 @@ def listed(state: MemberState, day: date, program: Program, then: History | None
         offered_on=last_offer(state.contacts) if state.contacts else None,
         remind_on=reminder(state.contacts, classed.last_day if classed else None) if state.contacts else None,
         has_left=state.left is not None,
+        has_complaint=bool(state.cases) and state.has_complaint,
         changes_on=_changes_on(state, days, day, rule, expires_on) if then is None else day + ONE_DAY,
     )
 

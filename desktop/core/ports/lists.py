@@ -71,6 +71,7 @@ class ListedMember(Struct, frozen=True, kw_only=True):
     offered_on: date | None
     remind_on: date | None
     has_left: bool
+    has_complaint: bool
     key: Key
 
 
@@ -86,7 +87,8 @@ class Wish(Struct, frozen=True, kw_only=True):
 
     ``before``: their class a month ago. ``consent``: a channel that they agreed to. ``spend365_least``: minor units.
     ``days_since``, ``n365``: from … to, both included. ``here``: members who left are not listed.
-    ``offered_before``: whose last offer was before that day, or never. ``without``: the hold-out is left out.
+    ``offered_before``: whose last offer was before that day, or never. ``complaint``: with one that is open, or with
+    none. ``without``: the hold-out is left out.
     ``after``: the key of the last row seen; ``size``: rows of a page.
     """
 
@@ -100,6 +102,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     n365: tuple[int, int] | None = None
     here: bool = True
     offered_before: date | None = None
+    complaint: bool | None = None
     without: HeldOut | None = None
     sort: Sort = "worth"
     descending: bool = True

@@ -25,9 +25,10 @@ WORTH_YUAN = 500
 
 
 class Filters(Struct, frozen=True, kw_only=True):
-    """Which members, in which order. ``worth``: at least WORTH_YUAN on the RFM days; ``consent``: a channel, or "".
+    """Which members, in which order. ``worth``: at least WORTH_YUAN on the RFM days.
 
-    ``rested``: no offer within 30 days.
+    ``consent``: a channel, or ""; whom an offer may reach by it, so nobody with a complaint that is open. ``rested``:
+    no offer within 30 days.
     """
 
     class_name: Class = "dormant"
@@ -144,6 +145,7 @@ def wish_of(till: Till, reading: Reading, filters: Filters, held: HeldOut | None
         consent=filters.consent or None,
         spend365_least=least if filters.worth else None,
         offered_before=rested if filters.rested else None,
+        complaint=False if filters.consent else None,
         without=held,
         sort=filters.sort,
         descending=filters.descending,

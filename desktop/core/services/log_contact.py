@@ -24,6 +24,7 @@ from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Reading, Till, Writing
 from desktop.core.services.allow import allow
 from desktop.core.services.campaigns.contacts import offered_lately
+from desktop.core.services.member_cases import may_promote
 from desktop.core.services.profiles import CONSENT_TEXT, seal_profile, search_keys
 from desktop.core.services.who import find_here
 
@@ -59,11 +60,13 @@ class Logged(Struct, frozen=True, kw_only=True):
 class Contacting(Struct, frozen=True, kw_only=True):
     """What a caller should know of a member. ``missing``: the consent that a call would need and nobody gave, or "".
 
-    ``met``: the limits that an offer by phone now would pass over. ``unanswered``: calls in a row.
+    ``may_promote``: no complaint is open. ``met``: the limits that an offer by phone now would pass over.
+    ``unanswered``: calls in a row.
     """
 
     contacts: tuple[Contacted, ...]
     missing: str
+    may_promote: bool
     met: tuple[Limit, ...]
     unanswered: int
 
@@ -71,9 +74,10 @@ class Contacting(Struct, frozen=True, kw_only=True):
 def log_contact(till: Till, event_id: str, key: str, contact: Contact, approval: Approval | None = None) -> Logged:
     """Put a contact on record. ``key``: as find_one takes it.
 
-    Raises what find_here and allow raise; RuleBroken ``contact.no_consent``, ``contact.recent`` (they had an offer
-    within 30 days) and ``contact.hours`` unless ``despite`` names the limit, ``contact.unclear`` for an outcome that
-    the channel has not, ``safe_mode.paused``; Conflict ``merge.differs`` where the id is another event's.
+    Raises what find_here and allow raise; RuleBroken ``contact.no_consent``, ``contact.complaint`` (one is open),
+    ``contact.recent`` (they had an offer within 30 days) and ``contact.hours`` unless ``despite`` names the limit,
+    ``contact.unclear`` for an outcome that the channel has not, ``safe_mode.paused``; Conflict ``merge.differs`` where
+    the id is another event's.
     """
     if till.safe_mode:
         raise RuleBroken("safe_mode.paused")
@@ -119,6 +123,7 @@ def contacts_of(till: Till, reading: Reading, member_id: str, channel: Channel =
     needed = CONSENT_OF[channel]
     return Contacting(
         contacts=state.contacts,
+        may_promote=may_promote(state),
         missing=needed if needed and needed not in state.consents else "",
         met=_met(till, reading, member_id, channel),
         unanswered=unanswered(state.contacts),
@@ -135,10 +140,12 @@ def _check_sense(contact: Contact) -> None:
 
 
 def _check_limits(till: Till, writing: Writing, member: Member, contact: Contact) -> None:
-    """No offer without consent, ever; the other limits hold unless they are passed over knowingly."""
+    """No offer without consent, nor over an open complaint; the other limits hold unless they are knowingly passed."""
     state = writing.state(member.member_id)
     if not contact.recipe:
         return
+    if not may_promote(state):
+        raise RuleBroken("contact.complaint")
     needed = CONSENT_OF[contact.channel]
     if needed and needed not in state.consents:
         raise RuleBroken("contact.no_consent", channel=needed)

@@ -1,7 +1,6 @@
 """What a manager should do today: whom to call, who was promised a call, who has a birthday, what is about to be lost.
 
-Everything comes from lists by date (``reading.lists``); nothing is summed here. Complaints that are open will stand
-among these when notes have a kind.
+Everything comes from lists by date (``reading.lists``); nothing is summed here.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,11 +14,12 @@ from desktop.core.domain.calendar import ONE_DAY, next_yearly
 from desktop.core.domain.rhythm import category_cycles
 from desktop.core.domain.tiers import tier_on
 from desktop.core.ports import Reading, Till
-from desktop.core.ports.lists import ListedMember
+from desktop.core.ports.lists import ListedMember, Wish
 from desktop.core.services.glance_member import tier_name
 from desktop.core.services.list_dormant import Filters, Row, hold_out, rows_in, wish_of
+from desktop.core.services.member_cases import complaint_texts
 
-What = Literal["calls", "reminders", "birthdays", "expiring", "tiers", "cycles"]
+What = Literal["calls", "reminders", "birthdays", "expiring", "tiers", "cycles", "complaints"]
 CALLS = Filters(class_name="dormant", consent="phone", rested=True)
 """Whom a call list of today is made of, the most worth first."""
 MOST = 50
@@ -32,7 +32,7 @@ class Due(Struct, frozen=True, kw_only=True):
     """Somebody, and why today.
 
     ``on``: the day of it; ``points`` that expire; ``to_tier``: where they would fall to; ``category`` and
-    ``every_days`` of a cycle.
+    ``every_days`` of a cycle; ``said``: what they complain of, as far as it is held here.
     """
 
     row: Row
@@ -40,6 +40,7 @@ class Due(Struct, frozen=True, kw_only=True):
     points: int = 0
     to_tier: str = ""
     category: str = ""
+    said: str = ""
     every_days: int = 0
 
 
@@ -61,6 +62,7 @@ def look_at_today(till: Till, language: str) -> Today:
         calls, many = _calls(till, reading, language)
         looks: dict[What, Callable[[Reading, date, str], tuple[Due, ...]]] = {
             "reminders": _reminders, "birthdays": _birthdays, "expiring": _expiring, "tiers": _tiers, "cycles": _cycles,
+            "complaints": _complaints,
         }  # fmt: skip
         found = {"calls": calls, **{what: look(reading, day, language) for what, look in looks.items()}}
         counts = {what: len(dues) for what, dues in found.items()} | {"calls": many}
@@ -103,6 +105,20 @@ def _tiers(reading: Reading, day: date, language: str) -> tuple[Due, ...]:
         if after != row.member.tier:
             found.append(Due(row=row, on=until, to_tier=tier_name(program, after, language) or ""))
     return tuple(found)
+
+
+def _complaints(reading: Reading, _: date, language: str) -> tuple[Due, ...]:
+    """Complaints that are open, the first to be settled first; those without a day last."""
+    found = reading.lists.page(Wish(complaint=True, here=False, size=MOST)).rows
+    dues = [_complaint_of(reading, row) for row in rows_in(reading, found, language)]
+    return tuple(sorted(dues, key=lambda due: (due.on or date.max, due.row.member.member_id)))
+
+
+def _complaint_of(reading: Reading, row: Row) -> Due:
+    state = reading.state(row.member.member_id)
+    texts = [text for text in complaint_texts(reading, state) if text]
+    days = [case.due_on for case in state.cases if case.sort == "complaint" and case.due_on is not None]
+    return Due(row=row, on=min(days, default=None), said=texts[0] if texts else "")
 
 
 def _ending(reading: Reading, day: date) -> tuple[ListedMember, ...]:

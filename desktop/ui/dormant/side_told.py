@@ -19,7 +19,9 @@ _SURNAMES_OF_TWO = (
 def side_told(teller: Teller, row: Row, caller: Caller, call: Call, revealed: str, logged: int) -> Side:
     """The panel of a member. ``revealed``: the phone in full while it may be seen; ``logged``: calls so far."""
     say, member, known = teller.say, row.member, caller.contacting
-    can_call = not (known.missing and row.recipe)
+    is_offered = row.recipe is not None
+    can_call = not (is_offered and (known.missing or not known.may_promote))
+    stop = "window.dormant.no_consent" if known.missing else "window.dormant.complaint"
     limits = [say(f"window.dormant.limit.{limit}") for limit in known.met] if can_call and row.recipe else []
     if known.unanswered > 1:
         limits.append(say("window.dormant.unanswered", times=known.unanswered))
@@ -30,7 +32,7 @@ def side_told(teller: Teller, row: Row, caller: Caller, call: Call, revealed: st
         can_reveal=member.phone is not None,
         is_revealed=bool(revealed),
         script=script_told(teller, row, caller) if can_call else "",
-        stop="" if can_call else say("window.dormant.no_consent"),
+        stop="" if can_call else say(stop),
         warn=" ".join(limits),
         facts=tuple(_fact(teller, contact) for contact in known.contacts[:_MOST_FACTS]),
         first=tuple(_first(teller, call, key) for key in FIRST),

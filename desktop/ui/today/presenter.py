@@ -35,7 +35,7 @@ class Presenter(PlainRoom):
         return True
 
     def pressed(self, key: str) -> bool:
-        """1 … 6 open a card, Enter the first that has somebody."""
+        """1 … 7 open a card, Enter the first that has somebody."""
         if key == "Enter" and self.today is not None:
             what = next((what for what in KEYS.values() if self.today.counts[what]), None)
             return what is not None and self.open(what)

@@ -10,13 +10,13 @@ from desktop.ui.figures import UNKNOWN, points_text
 from desktop.ui.today.model import Item, TodayCard, TodayModel
 
 KEYS: Mapping[str, What] = MappingProxyType(
-    {"1": "calls", "2": "reminders", "3": "birthdays", "4": "expiring", "5": "tiers", "6": "cycles"}
+    {"1": "calls", "2": "reminders", "3": "birthdays", "4": "expiring", "5": "tiers", "6": "cycles", "7": "complaints"}
 )
 _ICONS: dict[What, str] = {
     "calls": "phone", "reminders": "clock", "birthdays": "gift", "expiring": "hourglass", "tiers": "star",
-    "cycles": "sync",
+    "cycles": "sync", "complaints": "warning",
 }  # fmt: skip
-_HEADLINE: tuple[What, ...] = ("calls", "reminders", "birthdays", "expiring")
+_HEADLINE: tuple[What, ...] = ("complaints", "calls", "reminders", "birthdays", "expiring")
 
 
 def page_told(desk: Desk, today: Today) -> TodayModel:
@@ -84,6 +84,10 @@ def _buys_again(teller: Teller, today: Today, due: Due) -> Item:
     return Item(_name(due), why, _when(teller, today, due))
 
 
+def _complains(teller: Teller, today: Today, due: Due) -> Item:
+    return Item(_name(due), due.said or UNKNOWN, _when(teller, today, due))
+
+
 _ITEMS: dict[What, Callable[[Teller, Today, Due], Item]] = {
     "calls": _called,
     "reminders": _reminded,
@@ -91,6 +95,7 @@ _ITEMS: dict[What, Callable[[Teller, Today, Due], Item]] = {
     "expiring": _expires,
     "tiers": _falls,
     "cycles": _buys_again,
+    "complaints": _complains,
 }
 
 

@@ -30,7 +30,7 @@ class View(QWidget):
         grid.setSpacing(gap)
         grid.addWidget(first, 0, 0, 3, 1)
         for at, card in enumerate(others):
-            grid.addWidget(card, at // 2, 1 + at % 2, 1, 2 if at == len(others) - 1 else 1)
+            grid.addWidget(card, at // 2, 1 + at % 2)
         for column, share in enumerate((5, 4, 4)):
             grid.setColumnStretch(column, share)
         for row in range(3):

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop.core.domain.errors import RuleBroken
 from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.log_contact import Contact, log_contact
 from desktop.core.services.look_at_today import CALLS
+from desktop.core.services.member_cases import NewCase, close_case, open_case
 from desktop.ui.today.model import TodayCard
 from desktop.ui.today.presenter import Presenter
 from tests.tills import TestTill
@@ -68,3 +70,22 @@ def test_points_about_to_expire_stand_by_their_last_day(shop: TestTill, tmp_path
     _, _, found, _ = cards(shop, tmp_path)
     assert found["expiring"].count == f"{AWAY} 人"
     assert found["expiring"].items[0].figure == "02-28"
+
+
+def test_an_open_complaint_comes_first_and_stops_offers(shop: TestTill, tmp_path: Path) -> None:
+    asked = NewCase(event_id=shop.till.ids.event_id(), key=PHONE.format(0), sort="complaint", text="面凉了")
+    case = open_case(shop.till, asked)
+    _, page, found, headline = cards(shop, tmp_path)
+    assert [(item.name, item.why) for item in found["complaints"].items] == [("客人0", "面凉了")]
+    assert headline.startswith("今天：1 件投诉没了结")
+    assert "客人0" not in [item.name for item in found["calls"].items]
+    offer = Contact(outcome="reached", recipe="dormant_active")
+    with pytest.raises(RuleBroken, match=r"contact\.complaint"):
+        log_contact(shop.till, shop.till.ids.event_id(), PHONE.format(0), offer)
+    assert page.pressed("7")
+    with shop.till.ledger.reading() as reading:
+        (member,) = reading.members_by_phone(f"+86{PHONE.format(0)}")
+    close_case(shop.till, shop.till.ids.event_id(), member.member_id, case, "赔了一碗")
+    _, _, found, _ = cards(shop, tmp_path)
+    assert found["complaints"].items == ()
+    log_contact(shop.till, shop.till.ids.event_id(), PHONE.format(0), offer)

@@ -161,6 +161,7 @@ def _is_wished(row: Listed, wish: Wish, day: date) -> bool:
         and row.consents & bits == bits
         and not (wish.here and row.has_left)
         and (wish.offered_before is None or row.offered_on is None or row.offered_on < wish.offered_before)
+        and (wish.complaint is None or row.has_complaint == wish.complaint)
         and (wish.spend365_least is None or row.recent_spend_minor >= wish.spend365_least)
         and _is_within(days, wish.days_since)
         and _is_within(row.recent_bills, wish.n365)

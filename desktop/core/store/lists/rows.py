@@ -31,7 +31,7 @@ CODES: dict[Class | None, int | None] = {None: None, **{name: code for code, nam
 COLUMNS = (
     "member_id, as_of, rule, changes_on, class, origin, before, since, first_day, last_day, bills, spend_minor,"
     " recent_bills, recent_spend_minor, gap_days, gaps, tier, tier_until, balance, expires_on, expiring, consents,"
-    " has_left, offered_on, remind_on, drawn"
+    " has_left, offered_on, remind_on, drawn, has_complaint"
 )
 _NOWHERE: Mapping[str, int] = MappingProxyType({})
 _NAMES = COLUMNS.split(", ")
@@ -80,7 +80,7 @@ def row_of(member_id: str, row: Listed, day: date, rule: int) -> tuple[Any, ...]
         CODES[row.before], _ordinal(row.since), _ordinal(row.first_day), _ordinal(row.last_day), row.bills,
         row.spend_minor, row.recent_bills, row.recent_spend_minor, row.gap_days, row.gaps, row.tier,
         _ordinal(row.tier_until), row.balance, _ordinal(row.expires_on), row.expiring, row.consents, int(row.has_left),
-        _ordinal(row.offered_on), _ordinal(row.remind_on), place_of(member_id),
+        _ordinal(row.offered_on), _ordinal(row.remind_on), place_of(member_id), int(row.has_complaint),
     )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def listed_in(values: Iterable[Any]) -> Listed:
     """The row that values under COLUMNS say."""
     (_, _, _, changes_on, name, origin, before, since, first_day, last_day, bills, spend, recent_bills, recent_spend,
      gap_days, gaps, tier, tier_until, balance, expires_on, expiring, consents, has_left, offered_on,
-     remind_on, _) = values  # fmt: skip
+     remind_on, _, has_complaint) = values  # fmt: skip
     return Listed(
         class_name=CLASSES[name],
         origin=None if origin is None else CLASSES[origin],
@@ -111,6 +111,7 @@ def listed_in(values: Iterable[Any]) -> Listed:
         offered_on=_day(offered_on),
         remind_on=_day(remind_on),
         has_left=bool(has_left),
+        has_complaint=bool(has_complaint),
         changes_on=date.fromordinal(changes_on),
     )
 

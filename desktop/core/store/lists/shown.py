@@ -49,6 +49,7 @@ def shown(member: Member, row: Listed, key: Key, day: date, rule: ClassRule) -> 
         offered_on=row.offered_on,
         remind_on=row.remind_on,
         has_left=row.has_left,
+        has_complaint=row.has_complaint,
         key=key,
     )
 

@@ -31,7 +31,7 @@ def held_spans(held: HeldOut) -> list[tuple[int, int]]:
 
 def is_of_sums(wish: Wish) -> bool:
     """Whether the sums of rows say how many there are, but for those held out."""
-    asked = (wish.consent, wish.spend365_least, wish.days_since, wish.n365, wish.offered_before)
+    asked = (wish.consent, wish.spend365_least, wish.days_since, wish.n365, wish.offered_before, wish.complaint)
     return not wish.tiers and all(each is None for each in asked)
 
 
@@ -75,8 +75,16 @@ def _of_rows(wish: Wish, day: date) -> list[Condition]:
         found.append(("l.last_day BETWEEN ? AND ?", (day.toordinal() - most, day.toordinal() - least)))
     if wish.n365 is not None:
         found.append(("l.recent_bills BETWEEN ? AND ?", wish.n365))
+    return [*found, *_of_offers(wish)]
+
+
+def _of_offers(wish: Wish) -> list[Condition]:
+    """Whom an offer may go to."""
+    found: list[Condition] = []
     if wish.offered_before is not None:
         found.append(("(l.offered_on IS NULL OR l.offered_on < ?)", (wish.offered_before.toordinal(),)))
+    if wish.complaint is not None:
+        found.append((f"l.has_complaint = {int(wish.complaint)}", ()))
     if wish.without is not None:
         first, many = arc_from(wish.without.salt), wish.without.percent * PLACES // 100
         found.append((f"(l.drawn + {PLACES} - ?) % {PLACES} >= ?", (first, many)))
