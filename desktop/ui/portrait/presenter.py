@@ -10,6 +10,8 @@ from desktop.core.domain.care_events import CaseSort, Group
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
+from desktop.core.services.export_lists import Exported
+from desktop.core.services.export_member import export_member
 from desktop.core.services.member_cases import Case, NewCase, close_case, open_case, reopen_case
 from desktop.core.services.portray_member import Portrait, portray_member
 from desktop.core.services.set_adviser import set_adviser
@@ -58,6 +60,8 @@ class Presenter(MemberDialog[Opened]):
         tabs = {f"Ctrl+{at}": tab for at, tab in enumerate(TABS, 1)}
         if key in tabs:
             self.show(tabs[key])
+        elif key == "F9" and self._tab == "consents":
+            self.export()
         elif key == "F6" and self._tab == "tags":
             self.manage_tags()
         elif key in _STEPS and self._tab == "cases":
@@ -107,6 +111,33 @@ class Presenter(MemberDialog[Opened]):
         """Set a tag, or take it away, at once."""
         deed, named = (set_tag if on else remove_tag), cast("Group", group)
         self._write(lambda till, opened: deed(till, opened.event_id, opened.portrait.member_no, named, tag))
+
+    def export(self) -> None:
+        """All that is kept of the member, as a table for them; asks whoever may, and is on record."""
+        if self._opened is not None and not self._busy:
+            why = self.desk.say("window.portrait.export_why", name=self._opened.portrait.name)
+            self.desk.ask_right("export", why, self._export)
+
+    def _export(self, by: Approval) -> None:
+        opened, opening, language = self._opened, self._opening, self.desk.words.language
+        if opened is None or self._busy:
+            return
+        self._busy = True
+        self._present()
+        portrait = opened.portrait
+        out = self.desk.doors.data_dir / f"member-{portrait.member_no}.csv"
+        self.desk.lane.run(
+            lambda till: export_member(till, portrait.member_id, out, language, by),
+            lambda done: self._exported(opening, done),
+            lambda refusal: self._refused(opening, refusal),
+        )
+
+    def _exported(self, opening: object, done: Exported) -> None:
+        if opening is self._opening:
+            self._busy = False
+            self._present()
+        title = self.desk.say("window.portrait.exported", rows=done.rows)
+        self.desk.tell(Notice(tone="ok", title=title, detail=done.file))
 
     def manage_tags(self) -> None:
         """The shop's vocabulary, over this dialog."""

@@ -42,6 +42,8 @@ class View(QWidget):
         self.button = Button(look, " ", key="Enter", kind="primary", on_click=presenter.confirm)
         self.manage = Button(look, say("window.portrait.manage_tags"), key="F6", on_click=presenter.manage_tags)
         overlay.add_action(self.manage, left=True)
+        self.export = Button(look, say("window.portrait.export"), key="F9", icon="download", on_click=presenter.export)
+        overlay.add_action(self.export, left=True)
         overlay.add_action(self.button)
 
     def present(self, model: PortraitModel) -> None:
@@ -51,6 +53,8 @@ class View(QWidget):
         self.pages.setVisible(model.is_ready)
         self.pages.setCurrentIndex(TABS.index(model.tab))
         self.manage.setVisible(model.tab == "tags")
+        self.export.setVisible(model.tab == "consents")
+        self.export.allow(not model.busy)
         self.button.setVisible(bool(model.confirm))
         self.button.set_label(model.confirm)
         self.button.allow(model.can_confirm)

@@ -173,3 +173,16 @@ def test_at_the_counter_an_open_complaint_is_the_first_thing_said(tmp_path: Path
         member = at.model.member
         assert member is not None
         assert (member.facts[0].title, member.facts[0].detail) == ("投诉未办结（1 件）", "汤是凉的")
+
+
+def test_all_that_is_kept_is_exported_for_the_member_and_on_record(dialog: Dialog) -> None:
+    till = dialog.shop.till
+    open_case(till, NewCase(event_id=till.ids.event_id(), key=LIN, sort="wish", text="=靠窗"))
+    dialog.press("Ctrl+4", "F9")
+    (number,) = dialog.shop.rows("SELECT member_no FROM members WHERE phone = ?", f"+86{LIN}")[0]
+    text = (dialog.desk.doors.data_dir / f"member-{number}.csv").read_text("utf-8")
+    for part in ("name,林晓岚", "'+8613800000417", "sms,yes 2026-11", "wish,'=靠窗", "movement"):
+        assert part in text
+    assert "空白" not in text
+    assert dialog.shop.rows("SELECT count(*) FROM events WHERE kind = 'export.made'") == [(1,)]
+    assert not dialog.shown.busy
