@@ -55,6 +55,30 @@ def upkeep(camera: Camera) -> None:
         camera.shot(f"upkeep_{deed}")
 
 
+def portrait(camera: Camera) -> None:
+    """About a member: figures, a complaint written and looked at, tags and how one by rule is made, consents."""
+    camera.press("Alt+2", "F2")
+    camera.type(camera.cast.phone[_PHONE_END:])
+    camera.press("Enter", "Ctrl+I")
+    camera.shot("portrait")
+    camera.press("Ctrl+2")
+    camera.type("汤是凉的，等了一小时")
+    camera.shot("portrait_cases")
+    camera.press("Enter", "Down")
+    camera.shot("portrait_case")
+    camera.press("Ctrl+3", "F6")
+    camera.type("靠窗位")
+    camera.press("Enter")
+    camera.shot("tags")
+    camera.type("好久没来")
+    camera.press("Tab", "Right", "Right", "Tab", "Right", "F6")
+    camera.shot("tags_rule")
+    camera.press("Enter", "Esc")
+    camera.shot("portrait_tags")
+    camera.press("Ctrl+4")
+    camera.shot("consents")
+
+
 def _close(camera: Camera) -> None:
     """Leave a dialog, and what was typed in it."""
     camera.press("Esc")

@@ -82,6 +82,11 @@ SCENES = (
         drive=at_members.upkeep,
     ),
     Scene(
+        name="portrait",
+        pictures=("portrait", "portrait_cases", "portrait_case", "tags", "tags_rule", "portrait_tags", "consents"),
+        drive=at_members.portrait,
+    ),
+    Scene(
         name="moving_in", pictures=("moving_in", "moving_in_rows", "moving_in_checked"), drive=at_members.moving_in
     ),
     Scene(

@@ -49,8 +49,9 @@ class Presenter(PlainRoom):
         return self.desk.say("window.analysis.title")
 
     def actions(self) -> tuple[Action, ...]:
-        """The tab's."""
-        return self.tabs[self._at].actions()
+        """The tab's, and the shop's tags, whose rules sort members as the tabs do."""
+        tags = Action(key="Ctrl+T", label=self.desk.say("window.analysis.tags"), do=lambda: self.desk.open("tags"))
+        return (*self.tabs[self._at].actions(), tags)
 
     def _model(self) -> PageModel:
         names = tuple(self.desk.say(f"window.analysis.tab.{name}") for name in TABS)
