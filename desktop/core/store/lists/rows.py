@@ -35,7 +35,7 @@ COLUMNS = (
 )
 _NOWHERE: Mapping[str, int] = MappingProxyType({})
 _NAMES = COLUMNS.split(", ")
-_RARELY = ("class", "before", "tier_until", "expires_on")
+_RARELY = ("class", "before", "tier_until", "expires_on", "has_left", "remind_on", "drawn", "has_complaint")
 """What indexes lead to: SQLite writes an index anew for every column that an UPDATE names, changed or not."""
 _OFTEN = tuple(name for name in _NAMES if name not in _RARELY)
 _CHANGE = f"UPDATE listed SET {', '.join(f'{name} = ?' for name in _OFTEN)} WHERE place = ? AND member_id = ?"  # noqa: S608
