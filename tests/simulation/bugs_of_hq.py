@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from desktop.core.domain.refolding import BEFORE_ALL
 from desktop.core.domain.state import MemberState
 from desktop.sync import healing
-from hq.services import accept_push, answer_again, answering, serve_pull, stamping
+from hq.services import accept_push, answer_again, answering, keep_texts, serve_pull, stamping
 from hq.services.house import HqRefused
 from hq.store import events, feed, folded
 from hq.store.bulk import Put
@@ -171,3 +171,8 @@ def number_taken_early(patch: pytest.MonkeyPatch) -> None:
             return real_accept(hq, caller, push)
 
     patch.setattr(accept_push, "accept_push", accept)
+
+
+def text_back_after_erase(patch: pytest.MonkeyPatch) -> None:
+    """HQ: a profile that comes late is kept, though its member is erased."""
+    patch.setattr(keep_texts, "_gone", lambda _work: set())

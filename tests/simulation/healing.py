@@ -9,7 +9,7 @@ from sqlalchemy import select
 from desktop.core.domain.state import MemberState
 from desktop.core.ports.sync import RoundDone
 from desktop.core.store.states import decode_record, decode_state
-from hq.store.schema import envelopes, events, sales
+from hq.store.schema import envelopes, events, sales, texts
 from tests.simulation.machine import Machine
 from tests.simulation.views import view_holds
 from tests.simulation.watching import read_record
@@ -41,6 +41,18 @@ def heal(world: "World") -> None:
         view_holds(machine, world.book, chance)
     world.watch.totals_are_what_was_said()
     world.watch.nothing_is_there_twice()
+    erased_are_forgotten(world)
+
+
+def erased_are_forgotten(world: "World") -> None:
+    """I20: of whom HQ's log says erased, neither HQ nor any till holds a text, but why they were erased."""
+    gone = {row.member_id for row in world.hq.rows(select(events)) if row.kind == "member.erased" and not row.void}
+    held = [row.text for row in world.hq.rows(select(texts)) if row.member_id in gone]
+    left = {"HQ": [text for text in held if bytes(text) != b"asked for"]}
+    for machine in world.live():
+        rows = machine.rows("SELECT member_id, text FROM private_texts")
+        left[machine.name] = [text for member_id, text in rows if member_id in gone and text != b"asked for"]
+    assert not any(left.values()), f"texts of the erased are left: {left}"
 
 
 def _mend(world: "World", chance: Random) -> None:

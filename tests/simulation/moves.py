@@ -13,6 +13,7 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.domain.events import MembersMerged, MembersParted, Payload
 from desktop.core.domain.fold import NOBODY
 from desktop.core.ports import Fact, Till
+from desktop.core.services.erase_member import erase_member
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.undo_import import undo_import
@@ -256,6 +257,24 @@ def revoke(world: "World", machine: Machine, _: Random) -> None:
             world.note(f"{machine.name} is revoked")
 
 
+def erase(world: "World", machine: Machine, chance: Random) -> None:
+    """Somebody wants to be erased, at a till that knows them."""
+    ids = sorted({card.member_id for card in world.book.cards})
+    known = machine.rows("SELECT member_id, member_no FROM members WHERE phone IS NOT NULL ORDER BY 1")
+    here = [(member_id, number) for member_id, number in known if member_id in ids]
+    if not here:
+        return
+    member_id, number = chance.choice(here)
+    event_id = machine.till.ids.event_id()
+    try:
+        machine.run(lambda till: erase_member(till, event_id, number, "asked for"))
+    except Refusal as refusal:
+        world.note(f"erase: {refusal.code}")
+        return
+    machine.look()
+    world.note(f"{member_id[-6:]} is erased")
+
+
 def late_delivery(world: "World", _: Machine, chance: Random) -> None:
     """A letter from long ago arrives."""
     world.rounds.deliver_one(chance)
@@ -283,4 +302,5 @@ MOVES: dict[str, Move] = {
     "import_sales": import_sales_file,
     "import_members": import_members_file,
     "undo_import": undo,
+    "erase": erase,
 }

@@ -53,6 +53,7 @@ _STEPS_OF = {
     "delay": (("late_delivery", 2),),
 }
 _FIRST_MEMBERS = 4
+_ERASE_EVERY, _ERASE_AT, _ERASE_NUMBERS = 5, 3, 10_000
 _OTHERS = 0.18
 
 
@@ -81,7 +82,18 @@ def plan(seed: int, tills: int, events: int) -> Plan:
     faults = tuple(fault for fault in FAULTS if chance.random() < 0.4)
     kinds = _kinds(chance, faults, events)
     steps = tuple(Step(number, kind, chance.randrange(1000)) for number, kind in enumerate(kinds, 1))
+    if seed % _ERASE_EVERY == _ERASE_AT:
+        faults, steps = (*faults, "erase"), _with_erasing(seed, steps)
     return Plan(seed=seed, tills=tills, events=events, stores=chance.choice((1, 2, 2)), faults=faults, steps=steps)
+
+
+def _with_erasing(seed: int, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Members are erased between the other steps, which stay as they are: this came to the simulation later."""
+    chance, found = Random(f"erase/{seed}"), list(steps)
+    for number in range(chance.randrange(1, 4)):
+        step = Step(_ERASE_NUMBERS + number, "erase", chance.randrange(1000))
+        found.insert(chance.randrange(len(found) // 4, len(found) + 1), step)
+    return tuple(found)
 
 
 def _kinds(chance: Random, faults: tuple[str, ...], events: int) -> list[str]:
