@@ -24,7 +24,7 @@ KEYS = {
     "sync": ("Ctrl+U", "1-3", "Ctrl+K", "Ctrl+S", "Ctrl+B", "Ctrl+J"),
     "settings": ("Tab", "Space", "F9"),
 }  # fmt: skip
-EVERYWHERE = ("F1", "F10", "Alt+1", "Alt+2", "Alt+7", "Alt+8", "Alt+9", "Ctrl+U", "Ctrl+L", "Ctrl+Shift+P", "F11")
+EVERYWHERE = ("F1", "F10", "Alt+0-9", "Ctrl+U", "Ctrl+L", "Ctrl+Shift+P", "F11")
 
 
 _LONGEST = 11

@@ -8,13 +8,14 @@ from desktop.ui.desk import Action, Notice, Room, Tone
 
 
 class RailEntry(Struct, frozen=True, kw_only=True):
-    """One page on the rail."""
+    """One page on the rail. ``apart``: a line parts it from the one above."""
 
     room: str
     icon: str
     label: str
     key: str
     current: bool
+    apart: bool = False
 
 
 class StripItem(Struct, frozen=True, kw_only=True):

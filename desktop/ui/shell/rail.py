@@ -84,6 +84,8 @@ class _Item(QAbstractButton):
         """The current page is soft, with a bar at the left."""
         look, box = self.look, self.rect()
         with ink.brush(self) as painter:
+            if self._entry.apart:
+                ink.fill(painter, look, QRect(look.px(8), 0, box.width() - look.px(16), look.px(1)), "line")
             if self._entry.current or self.isDown():
                 ink.fill(painter, look, box.adjusted(0, 0, -look.px(1), 0), "soft")
             if self._entry.current:

@@ -23,13 +23,13 @@ class RailItem(Struct, frozen=True):
 RAIL = (
     RailItem("checkout", "register", "Alt+1"),
     RailItem("member", "people", "Alt+2"),
+    RailItem("refund", "refund", "F10"),
+    RailItem("shift", "wallet", "Alt+9"),
     RailItem("today", "sun", "Alt+0", "lists.see"),
     RailItem("dormant", "moon", "Alt+3", "lists.see"),
     RailItem("analysis", "grid", "Alt+4", "lists.see"),
     RailItem("campaigns", "megaphone", "Alt+5", "campaign"),
-    RailItem("refund", "refund", "F10"),
-    RailItem("reports", "chart", "Alt+6", deed="reports.see"),
-    RailItem("shift", "wallet", "Alt+9"),
+    RailItem("reports", "chart", "Alt+6", "reports.see"),
     RailItem("sync", "sync", "Alt+7"),
     RailItem("settings", "gear", "Alt+8"),
 )

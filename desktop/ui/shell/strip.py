@@ -59,7 +59,8 @@ class Standing(Protocol):
 
 
 def rail_entries(say: Callable[[str], str], current: str, may: Callable[[str], bool]) -> tuple[RailEntry, ...]:
-    """The pages on the rail, in order: those that whoever acts ``may`` open."""
+    """The pages on the rail, in order: those that whoever acts ``may`` open, the manager's between two lines."""
+    shown = [item for item in RAIL if not item.deed or may(item.deed)]
     return tuple(
         RailEntry(
             room=item.room,
@@ -67,9 +68,9 @@ def rail_entries(say: Callable[[str], str], current: str, may: Callable[[str], b
             label=say(f"window.rail.{item.room}"),
             key=item.key,
             current=item.room == current,
+            apart=above is not None and bool(item.deed) != bool(above.deed),
         )
-        for item in RAIL
-        if not item.deed or may(item.deed)
+        for above, item in zip((None, *shown), shown, strict=False)
     )
 
 
