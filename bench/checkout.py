@@ -102,8 +102,11 @@ class _BareWriter:
             execute = reading.raw.execute
             columns = "epoch, event_id, kind, member_id, effective_at_us, business_date, body, body_hash"
             self._event = execute(f"SELECT {columns} FROM events WHERE kind = 'sale.completed'").fetchone()
-            self._state = execute(f"SELECT * FROM member_states WHERE member_id = '{self._event[3]}'").fetchone()[1:]
-            self._record = execute("SELECT record FROM sales").fetchone()[0]
+            summary = "bills, spend_minor, first_day, last_day, next_expiry_on, debt, tier, tier_until"
+            asked = "ladder, day_bills, day_spend, lots, tags, open"
+            kept = f"SELECT member_id, state, {summary}, {asked} FROM member_states"
+            self._state = execute(f"{kept} WHERE member_id = '{self._event[3]}'").fetchone()
+            self._record = execute("SELECT record, day_no, stands, hour FROM sales").fetchone()
         chance = random.Random(8)
         self._members = [id_of(chance.randrange(members)) for _ in range(ROUNDS)]
         first = raw.execute("SELECT max(seq) + 1 FROM events").fetchone()[0]
@@ -115,7 +118,7 @@ class _BareWriter:
         event_id = f"01a201e2-{at:04x}-7{at % 4096:03x}-8000-{chance.randrange(2**48):012x}"
         member = self._members[at % ROUNDS]
         event = (epoch, at, event_id, kind, member, when + at, day, None, body, hashed, hashed)
-        sale = (event_id, event_id, f"AAAA-{at}", None, member, self._record)
+        sale = (event_id, event_id, f"AAAA-{at}", None, member, *self._record)
         return event, sale, (member, *self._state[1:]), (at, hashed, when + at, at, 0, 0)
 
     def __call__(self, at: int) -> None:
