@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
+from desktop.core.domain.classes import Class
+from desktop.core.ports.lists import ListedMember, Lists, Sort, Wish
 from desktop.core.services.bring_up_lists import bring_up_lists
 from desktop.core.store.lists.kept import KeptLists
 from desktop.core.store.lists.looked import LookedLists
@@ -18,6 +21,9 @@ from tests.integration.test_segments import END, NEW_YORK, crowd, read, refunded
 from tests.moving_in import sales, taken_in
 from tests.segments_peer import Peer, business_days
 from tests.tills import TestTill, make_till
+
+SORTS: tuple[Sort, ...] = ("worth", "last_day", "unusual", "bills", "name")
+NAMES: tuple[tuple[Class, ...], ...] = (("dormant",), ("dormant", "lost"), ())
 
 
 @pytest.mark.parametrize("day_starts", ["00:00", "04:00"])
@@ -54,3 +60,32 @@ def assert_as_pandas(shop: TestTill, bills: Any, refunds: Any, day: str, peer: P
     }
     theirs = segments_peer.flows(bills, refunds, day, peer, enrolled)
     assert {pair: each.members for pair, each in flows.items() if each.members} == theirs
+
+
+def test_every_order_of_the_dormant_is_that_of_looking_at_each(tmp_path: Path) -> None:
+    """From an index or not, page by page, in both ways."""
+    found = crowd(5, 60)
+    rows = [(f"b{n}", who, store, f"{datetime.fromtimestamp(second, ZoneInfo('UTC')):%Y-%m-%d %H:%M:%S}", cents)
+            for n, (who, store, second, cents) in enumerate(found)]  # fmt: skip
+    with make_till(tmp_path / "shop", zone=NEW_YORK, now="2018-01-20T12:00:00") as shop:
+        taken_in(shop, sales(tmp_path / "s.csv", *rows))
+        bring_up_lists(shop.till)
+        with shop.ledger.file.reading() as reading:
+            for sort, descending, names in product(SORTS, (True, False), NAMES):
+                kept, looked = (
+                    paged(lists, sort, names, descending=descending)
+                    for lists in (KeptLists(reading), LookedLists(reading))
+                )
+                assert kept == looked != []
+
+
+def paged(lists: Lists, sort: Sort, names: tuple[Class, ...], *, descending: bool) -> list[str]:
+    """Who is on a list, page by page."""
+    found: list[ListedMember] = []
+    while True:
+        after = found[-1].key if found else None
+        wish = Wish(class_names=names, sort=sort, descending=descending, after=after, size=5)
+        page = lists.page(wish)
+        found += page.rows
+        if len(page.rows) < wish.size:
+            return [row.member_id for row in found]

@@ -146,8 +146,9 @@ class KeptLists:
 
     def _part(self, wish: Wish, name: Class | None) -> Sequence[ListedMember]:
         """A page of one class: each is in order by itself in an index."""
-        condition, values = where(wish, (name,) if name else (), self._day)
-        value, way = value_of(wish.sort, self._day), "DESC" if wish.descending else "ASC"
+        names: tuple[Class, ...] = (name,) if name else ()
+        condition, values = where(wish, names, self._day)
+        value, way = value_of(wish.sort, names, self._day), "DESC" if wish.descending else "ASC"
         if wish.after is not None:
             condition += f" AND ({value}, l.place) {'<' if wish.descending else '>'} (?, ?)"
             values += wish.after

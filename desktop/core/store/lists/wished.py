@@ -35,12 +35,12 @@ def is_of_sums(wish: Wish) -> bool:
     return not wish.tiers and all(each is None for each in asked)
 
 
-def value_of(sort: Sort, day: date) -> str:
-    """What a list is ordered by."""
-    today = day.toordinal()
+def value_of(sort: Sort, names: Sequence[Class], day: date) -> str:
+    """What a list of these classes (none: all) is ordered by, in the words of an index where there is one."""
+    today, has_day = day.toordinal(), names and "none" not in names
     return {
         "worth": "l.recent_spend_minor",
-        "last_day": "coalesce(l.last_day, 0)",
+        "last_day": "l.last_day" if has_day else "coalesce(l.last_day, 0)",
         "unusual": f"CASE WHEN l.gap_days > 0 THEN 1000 * ({today} - l.last_day) * l.gaps / l.gap_days ELSE -1 END",
         "bills": "l.recent_bills",
         "name": "m.name",
