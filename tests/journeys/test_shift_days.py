@@ -84,7 +84,7 @@ def _tenders(till: Till, cash: int, paid: int) -> tuple[Tender, ...]:
 def _refund(till: Till, bill: tuple[str, int], chance: random.Random) -> int:
     ref, paid = bill
     part = min(paid, chance.randrange(1, 400))
-    asked = RefundRequest(event_id=till.ids.event_id(), bill=ref, reason="退一道菜", amount_minor=part)
+    asked = RefundRequest(event_id=till.ids.event_id(), bill=ref, reason="退一道菜", amount_minor=part, tender="cash")
     return refund_sale(till, asked).cash_minor
 
 

@@ -119,8 +119,9 @@ class WholeDay(AtTheWindow):
             self.stage.type(f"{minor / 100:.2f}")
             self.stage.press("F6", "F8", "F9")
             assert self.page.giving.done is not None, self.page.giving.refused
+            by_cash = self.page.giving.way == "cash"
             self.stage.press("Enter", "Alt+1")
-            self.pencil.gave_back(ref, minor, from_drawer=self.is_till)
+            self.pencil.gave_back(ref, minor, from_drawer=self.is_till and by_cash)
 
     def do_claim(self) -> None:
         """A bill of nobody; its points go to who comes back with the slip."""
