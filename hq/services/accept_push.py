@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from desktop.core.domain.claim_events import PointsClaimed
 from desktop.core.protocol.body import GENESIS
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
 from hq.services.answer_again import again, answer_again, pushed_answer
@@ -173,5 +174,8 @@ def _keep_twice(work: Work, device: Device, epoch: Epoch, one: Arrived) -> None:
          one.body_hash)
     )  # fmt: skip
     about = f"{one.read.event_id}|{one.body_hash.hex()}"
-    facts = {"event": one.read.event_id, "epoch": epoch.epoch, "seq": str(one.seq)}
-    work.flag_device("twice", about, device.device_id, device.store_id, **facts)
+    said, facts = one.read.payload, {"event": one.read.event_id, "epoch": epoch.epoch, "seq": str(one.seq)}
+    if isinstance(said, PointsClaimed):  # its id is the sale's: somebody else's claim was accepted first
+        facts |= {"reason": "claim.used", "bill_no": said.intent.bill_no}
+    kind = "claim_refused" if isinstance(said, PointsClaimed) else "twice"
+    work.flag_device(kind, about, device.device_id, device.store_id, **facts)

@@ -10,7 +10,6 @@ from hashlib import sha256
 
 PLACES = 10_000
 """How many places the circle has: a percent is 100 of them."""
-DEFAULT_PERCENT = 10
 MOST_PERCENT = 20
 LEAST_MEMBERS = 100
 """Among fewer members nobody is held out: the difference could not be told from chance."""

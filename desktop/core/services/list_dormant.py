@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.classes import Class
 from desktop.core.domain.contacts import REST_DAYS
-from desktop.core.domain.holdout import DEFAULT_PERCENT, held_out, percent_among, salt_on
+from desktop.core.domain.holdout import held_out, percent_among, salt_on
 from desktop.core.domain.money import like_yuan
 from desktop.core.domain.recipes import Recipe, recipe_for
 from desktop.core.ports import Reading, Till
@@ -156,7 +156,8 @@ def wish_of(till: Till, reading: Reading, filters: Filters, held: HeldOut | None
 
 def hold_out(reading: Reading, class_name: Class) -> HeldOut | None:
     """Who of a class is not to be offered anything unasked; None where the class is too small to tell."""
-    percent = percent_among(DEFAULT_PERCENT, reading.lists.count(Wish(class_names=(class_name,))))
+    asked = reading.program().program.winback.holdout_percent
+    percent = percent_among(asked, reading.lists.count(Wish(class_names=(class_name,))))
     return HeldOut(salt_on(reading.lists.up_to().day), percent) if percent else None
 
 

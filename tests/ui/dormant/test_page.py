@@ -11,7 +11,7 @@ from pypdfium2 import PdfDocument
 from desktop.core.domain import holdout
 from desktop.core.domain.contacts import Contacted
 from desktop.core.domain.holdout import held_out, salt_on
-from desktop.core.services import list_dormant
+from desktop.core.services.set_program import set_program
 from desktop.ui.desk import Chosen
 from desktop.ui.dormant.model import DormantModel, Side
 from desktop.ui.dormant.presenter import Presenter
@@ -157,7 +157,7 @@ def test_who_is_held_out_is_never_listed_not_even_when_looked_for(
     shop: TestTill, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(holdout, "LEAST_MEMBERS", 1)
-    monkeypatch.setattr(list_dormant, "DEFAULT_PERCENT", 20)
+    set_program(shop.till, None, {"winback.holdout_percent": 20}, shop.approved("program.publish"))
     with shop.till.ledger.reading() as reading:
         (member,) = reading.members_by_phone(f"+86{PHONE.format(3)}")
         place = holdout.place_of(member.member_id)
