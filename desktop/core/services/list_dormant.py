@@ -138,12 +138,9 @@ def caller(till: Till, member_id: str) -> Caller | None:
 
 def wish_of(till: Till, reading: Reading, filters: Filters, held: HeldOut | None, after: Key | None) -> Wish:
     """The filters as the lists take them."""
-    least = like_yuan(WORTH_YUAN, till.shop.currency)
     rested = reading.lists.up_to().day - timedelta(days=REST_DAYS - 1)
-    return Wish(
-        class_names=(filters.class_name,),
-        consent=filters.consent or None,
-        spend365_least=least if filters.worth else None,
+    return replace(
+        asked_of(filters, till.shop.currency),
         offered_before=rested if filters.rested else None,
         complaint=False if filters.consent else None,
         without=held,
@@ -151,6 +148,15 @@ def wish_of(till: Till, reading: Reading, filters: Filters, held: HeldOut | None
         descending=filters.descending,
         after=after,
         size=PAGE_ROWS,
+    )
+
+
+def asked_of(filters: Filters, currency: str) -> Wish:
+    """Whom the filters ask for, whatever was offered to them before: what a campaign for the list begins with."""
+    return Wish(
+        class_names=(filters.class_name,),
+        consent=filters.consent or None,
+        spend365_least=like_yuan(WORTH_YUAN, currency) if filters.worth else None,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
-from desktop.core.services.list_dormant import BAR, ClassBar, Filters, ListPage, Row
+from desktop.core.services.list_dormant import BAR, ClassBar, Filters, ListPage, Row, asked_of
 from desktop.ui.desk import Action, Chosen, Desk, Notice
 from desktop.ui.dormant import asking
 from desktop.ui.dormant.called import Calls
@@ -77,6 +77,7 @@ class Presenter(PlainRoom):
             "Ctrl+Z": self.calls.undo,
             "Ctrl+R": self.calls.reveal,
             "7": self.calls.next_reminder,
+            "F9": self.begin_campaign,
         }
         if key == "Esc" and self.seen.only:
             self.toggle_calls()
@@ -92,6 +93,10 @@ class Presenter(PlainRoom):
         """Somebody found by F2: the list stands where they are, if they are in it."""
         self._ask(lambda till, language: asking.beside(till, self.filters, member.member_id, language), self._beside)
         return True
+
+    def begin_campaign(self) -> None:
+        """A win-back campaign for those whom the filters ask for."""
+        self.desk.go("campaigns", wish=asked_of(self.filters, self.desk.shop.currency))
 
     # -- the list -----------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from desktop.ui.dormant.presenter import Presenter
 from desktop.ui.dormant.side_view import SideCard
 from desktop.ui.look.look import Look
 from desktop.ui.parts import ink
+from desktop.ui.parts.button import Button
 from desktop.ui.parts.card import Card
 from desktop.ui.parts.checks import FilterChip
 from desktop.ui.parts.marks import KeyCap
@@ -55,6 +56,8 @@ class View(QWidget):
         for chip in (self.worth, self.phone, self.sms, self.rested):
             row.addWidget(chip)
         row.addWidget(self.held, 1)
+        begin = self._presenter.begin_campaign
+        row.addWidget(Button(look, say("window.dormant.campaign"), key="F9", kind="quiet", on_click=begin))
         return row
 
     def _lay_out(self, filters: QHBoxLayout) -> None:

@@ -11,6 +11,7 @@ from pypdfium2 import PdfDocument
 from desktop.core.domain import holdout
 from desktop.core.domain.contacts import Contacted
 from desktop.core.domain.holdout import held_out, salt_on
+from desktop.core.ports.lists import Wish
 from desktop.core.services.set_program import set_program
 from desktop.ui.desk import Chosen
 from desktop.ui.dormant.model import DormantModel, Side
@@ -254,3 +255,11 @@ def test_a_name_that_is_a_formula_is_a_text_in_every_form(shop: TestTill, tmp_pa
     assert sheet is not None
     cell = sheet["B4"]
     assert (cell.data_type, str(cell.value).lstrip("'")) == ("s", "=1+1")
+
+
+def test_a_campaign_begins_with_whom_the_filters_ask_for(desk: FakeDesk, page: Presenter) -> None:
+    page.filter(worth=True, consent="phone", rested=True)
+    press(page, "Right", "F9")
+    assert desk.gone[-1] == (
+        "campaigns", {"wish": Wish(class_names=("lost",), consent="phone", spend365_least=50_000)},
+    )  # fmt: skip
