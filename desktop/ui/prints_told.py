@@ -38,9 +38,7 @@ def name_of(say: Say, job: PrintJob) -> str:
     return say("window.printing.copy", name=name) if job.is_copy else name
 
 
-def outcome_notice(
-    say: Say, mode: str, before: PrintJob, job: PrintJob, printer: Printer, where: str
-) -> Notice | None:
+def outcome_notice(say: Say, mode: str, before: PrintJob, job: PrintJob, printer: Printer, where: str) -> Notice | None:
     """A toast for what came of a try; None where nobody needs one: paper that came out, the same failure again."""
     if job.state == "done":
         asked_for = printer.kind == "file" or job.is_copy or job.kind == "card" or before.cause

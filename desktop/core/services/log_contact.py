@@ -151,7 +151,7 @@ def _check_limits(till: Till, writing: Writing, member: Member, contact: Contact
         raise RuleBroken("contact.no_consent", channel=needed)
     for limit in _met(till, writing, member.member_id, contact.channel):
         if limit not in contact.despite:
-            raise RuleBroken(f"contact.{limit}")
+            raise RuleBroken("contact.recent") if limit == "recent" else RuleBroken("contact.hours")
 
 
 def _met(till: Till, reading: Reading, member_id: str, channel: Channel) -> tuple[Limit, ...]:

@@ -1,6 +1,5 @@
 """Edits a member. What was typed stays until it is saved or given up; saving twice is one edit."""
 
-
 from msgspec import Struct
 from msgspec.structs import replace
 

@@ -32,7 +32,7 @@ class View(QWidget):
         self.consents = ListingCard(look)
         self.pages = QStackedWidget()
         self._focused: tuple[str, int, bool] | None = None
-        for page in (self.about, self.cases, self.tags, self._consents_page()):
+        for page in (_scrolled(self.about), self.cases, self.tags, _scrolled(self.consents)):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -79,14 +79,16 @@ class View(QWidget):
         else:
             self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _consents_page(self) -> QWidget:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        page = QWidget()
-        page.setObjectName("page")
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.consents)
-        area.setWidget(page)
-        return area
+
+def _scrolled(shown: QWidget) -> QScrollArea:
+    """As high as it needs to be, in a frame that may be lower."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    page = QWidget()
+    page.setObjectName("page")
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(shown)
+    area.setWidget(page)
+    return area

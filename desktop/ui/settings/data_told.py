@@ -42,9 +42,7 @@ def _holds(phrase: Phrase, facts: KeptFacts) -> str:
     return phrase("holds", members=f"{facts.members:,}", bills=f"{facts.bills:,}")
 
 
-def backup_rows(
-    phrase: Phrase, zone: ZoneInfo, backups: tuple[KeptBackup, ...] | None
-) -> tuple[BackupRow, ...] | None:
+def backup_rows(phrase: Phrase, zone: ZoneInfo, backups: tuple[KeptBackup, ...] | None) -> tuple[BackupRow, ...] | None:
     """The backups of a folder, in the shop's time."""
     if backups is None:
         return None

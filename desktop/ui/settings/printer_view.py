@@ -148,9 +148,7 @@ class PrinterView(QWidget):
     def _foot(self) -> QHBoxLayout:
         look, say, printer = self.look, self.look.say, self._printer
         self.test = Button(look, say("window.settings.printer.test"), key="F6", icon="receipt", on_click=printer.test)
-        self.save = Button(
-            look, say("window.settings.printer.save"), key="F9", kind="primary", on_click=printer.keep
-        )
+        self.save = Button(look, say("window.settings.printer.save"), key="F9", kind="primary", on_click=printer.keep)
         row = QHBoxLayout()
         row.setSpacing(look.px(12))
         self.lacking = IconText(look, "info")

@@ -94,9 +94,7 @@ class ProgramWords:
         if tier is None:
             raise ValueError
         words = self._phrase("tier_words", spend=money(tier.spend_minor, self._currency), times=plain(tier.multiplier))
-        return ChangeLine(
-            self._phrase("tier_added" if new else "tier_removed", tier=tier.named(self._language)), words
-        )
+        return ChangeLine(self._phrase("tier_added" if new else "tier_removed", tier=tier.named(self._language)), words)
 
     def _arrow(self, key: str, before: Any, after: Any) -> str:
         return self._phrase("arrow", before=self.value(key, before), after=self.value(key, after))

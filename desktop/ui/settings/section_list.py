@@ -45,9 +45,7 @@ class SectionList(QWidget):
 class _Row(QAbstractButton):
     """48 pixels; the current one is soft, with a bar at the left."""
 
-    def __init__(
-        self, look: Look, row: SectionRow, choose: Callable[[str], None], step: Callable[[int], None]
-    ) -> None:
+    def __init__(self, look: Look, row: SectionRow, choose: Callable[[str], None], step: Callable[[int], None]) -> None:
         super().__init__()
         self.look, self._row, self._step = look, row, step
         self.setCheckable(True)

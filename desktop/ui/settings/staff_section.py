@@ -139,9 +139,7 @@ class StaffSection(Section):
     def _ask(
         self, why: str, do: Callable[[Till, Approval], object], done: str, then: Callable[[], None] | None = None
     ) -> None:
-        self.desk.ask_right(
-            upkeep.MANAGE, why, lambda approval: self._run(lambda till: do(till, approval), done, then)
-        )
+        self.desk.ask_right(upkeep.MANAGE, why, lambda approval: self._run(lambda till: do(till, approval), done, then))
 
     def _run(self, do: Callable[[Till], object], done: str, then: Callable[[], None] | None = None) -> None:
         def worked(_: object) -> None:

@@ -72,9 +72,7 @@ class Speech:
         """Ask; Esc is no."""
         self.open("question", question=question)
 
-    def ask_right(
-        self, deed: str, why: str, then: "Callable[[Approval], None]", *, amount: int | None = None
-    ) -> None:
+    def ask_right(self, deed: str, why: str, then: "Callable[[Approval], None]", *, amount: int | None = None) -> None:
         """The approval of who acts now, or of somebody who gives their PIN for it."""
 
         def asked(own: "Approval | None") -> None:

@@ -38,9 +38,7 @@ class WaitingCard(Card):
     def present(self, waiting: Waiting) -> None:
         """Show it."""
         self.set_title(waiting.title, waiting.note)
-        rows = tuple(
-            (row.seq, row.at, Cell(row.what), Cell(row.about), Cell(row.size)) for row in waiting.rows
-        )
+        rows = tuple((row.seq, row.at, Cell(row.what), Cell(row.about), Cell(row.size)) for row in waiting.rows)
         if rows != self.table.rows.rows:
             self.table.set_rows(rows)
         self.empty.set(waiting.empty)
