@@ -3,10 +3,19 @@
 from pathlib import Path
 from typing import Any
 
+from desktop import bootstrap
+from desktop.core.services.enrol_member import Enrolment, enrol_member
 from tests.screens.camera import Camera
+from tests.screens.steady import clock
 
 _NEW_PHONE, _FAMILY_PHONE, _ONCE_MORE = "13911112222", "13800007553", "13800004659"
 _PHONE_END = -4
+_TWICE = (
+    ("13900000418", "欧阳晓岚", "1990-05-01"),
+    ("13900000517", "王芳", "11-23"),
+    ("13900000519", "欧阳晓岚", "1990-05-01"),
+    ("13900000518", "王芳", "11-23"),
+)
 _OLD_LIST = Path(__file__).parents[1] / "data" / "member_exports" / "pospal_gbk.csv"
 
 
@@ -53,6 +62,24 @@ def upkeep(camera: Camera) -> None:
         if deed == "note":
             camera.type("不吃辣，喜欢靠窗")
         camera.shot(f"upkeep_{deed}")
+
+
+def here_twice(folder: Path) -> None:
+    """Two people who enrolled once more with another phone."""
+    with bootstrap.open_till(folder, clock()) as till:
+        for at, (phone, name, birthday) in enumerate(_TWICE):
+            event_id = f"019ab000-0000-7000-8000-{at:012}"
+            enrol_member(till, Enrolment(event_id=event_id, phone=phone, name=name, birthday=birthday))
+
+
+def duplicates(camera: Camera) -> None:
+    """Who may be here twice: the list, one pair told apart, a pair laid side by side."""
+    camera.press("Alt+2", "F6")
+    camera.shot("duplicates")
+    camera.press("Enter")
+    camera.shot("duplicates_side_by_side")
+    camera.press("Esc", "Del")
+    camera.shot("duplicates_told_apart")
 
 
 def portrait(camera: Camera) -> None:

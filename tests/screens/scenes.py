@@ -82,6 +82,12 @@ SCENES = (
         drive=at_members.upkeep,
     ),
     Scene(
+        name="duplicates",
+        pictures=("duplicates", "duplicates_side_by_side", "duplicates_told_apart"),
+        drive=at_members.duplicates,
+        change=at_members.here_twice,
+    ),
+    Scene(
         name="portrait",
         pictures=("portrait", "portrait_cases", "portrait_case", "tags", "tags_rule", "portrait_tags", "consents"),
         drive=at_members.portrait,

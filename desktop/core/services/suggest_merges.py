@@ -64,6 +64,13 @@ def dismiss_suggestion(till: Till, one_id: str, other_id: str) -> None:
         writing.say_two_people(one_id, other_id)
 
 
+def suggest_again(till: Till, one_id: str, other_id: str) -> None:
+    """Take ``dismiss_suggestion`` back: they may be one person after all."""
+    till.staff.demand("member.edit")
+    with till.ledger.writing() as writing:
+        writing.unsay_two_people(one_id, other_id)
+
+
 def _suggested(reading: Reading, member: Member) -> Suggested:
     profile = member.profile
     return Suggested(

@@ -36,6 +36,7 @@ _SAID_ANOTHER = (
 )
 _TWO_PEOPLE = "SELECT 1 FROM two_people WHERE one_id = ? AND other_id = ?"
 _ADD_TWO_PEOPLE = "INSERT OR IGNORE INTO two_people (one_id, other_id) VALUES (?, ?)"
+_NO_TWO_PEOPLE = "DELETE FROM two_people WHERE one_id = ? AND other_id = ?"
 _MOST_OF_ONE = 8
 
 
@@ -119,6 +120,10 @@ class MergingReading:
     def say_two_people(self, one_id: str, other_id: str) -> None:
         """Nobody suggests any more that these two are one. Only inside a transaction that writes."""
         self.raw.execute(_ADD_TWO_PEOPLE, tuple(sorted((one_id, other_id))))
+
+    def unsay_two_people(self, one_id: str, other_id: str) -> None:
+        """It was said in error. Only inside a transaction that writes."""
+        self.raw.execute(_NO_TWO_PEOPLE, tuple(sorted((one_id, other_id))))
 
 
 def _why(why: str) -> Literal["phone", "name"]:

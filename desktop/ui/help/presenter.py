@@ -13,7 +13,7 @@ KEYS = {
     ),
     "member": (
         "F2", "Enter", "Space", "Ctrl+I", "Ctrl+E", "Ctrl+P", "Ctrl+D", "Ctrl+G", "Ctrl+F", "Ctrl+Z", "Ctrl+K",
-        "Ctrl+R",
+        "Ctrl+R", "F6",
     ),
     "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F7", "F8", "F9", "F4", "Ctrl+P", "Esc"),
     "today": ("1-7", "Enter", "Tab"),

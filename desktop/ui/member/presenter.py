@@ -94,6 +94,7 @@ class Presenter(PlainRoom):
             "Ctrl+Z": self.undo,
             "Ctrl+K": self.report_lost,
             "Ctrl+R": self.reveal,
+            "F6": self.duplicates,
         }
         if key in _STEPS:
             self.move(_STEPS[key])
@@ -106,10 +107,10 @@ class Presenter(PlainRoom):
         return self.desk.say("window.member.title")
 
     def actions(self) -> tuple[Action, ...]:
-        """Edit, print the card, go to the counter, for whoever is shown; with nobody shown there is nothing to do."""
+        """Edit, print the card, go to the counter, for whoever is shown; with nobody shown who may be here twice."""
         say = self.desk.say
         if self._read is None:
-            return ()
+            return (Action(key="F6", label=say("window.member.duplicates"), do=self.duplicates),)
         return (
             Action(key="Ctrl+E", label=say("window.member.edit"), do=self.edit),
             Action(key="Ctrl+P", label=say("window.member.print_card"), do=self.print_card),
@@ -179,6 +180,10 @@ class Presenter(PlainRoom):
         """Merge, freeze, a phone, notes, leave: what happens to the membership itself."""
         if read := self._somebody():
             self.desk.open("upkeep", member_id=read.chosen.member_id)
+
+    def duplicates(self) -> None:
+        """Everybody who may be here twice."""
+        self.desk.open("duplicates")
 
     def portray(self) -> None:
         """Who they are to the shop: class, rhythm, complaints, tags, consents."""

@@ -5,6 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from desktop.ui.desk import Tone
+from desktop.ui.settings.shift_rules_model import ShiftRulesModel
 
 Choices = tuple[tuple[str, str], ...]
 """What may be chosen: value, words."""
@@ -54,7 +55,7 @@ class Working(Struct, frozen=True, kw_only=True):
 
 
 class ShopModel(Struct, frozen=True, kw_only=True):
-    """店铺与显示. ``tenders`` is None where this till takes no money; ``can_practise``: not in the demo."""
+    """店铺与显示. ``tenders``, ``shift`` are None where this till takes no money; ``can_practise``: not in the demo."""
 
     facts: tuple[Fact, ...]
     language: str
@@ -63,6 +64,7 @@ class ShopModel(Struct, frozen=True, kw_only=True):
     built_in: str
     tender: str
     tender_wrong: str
+    shift: ShiftRulesModel | None
     can_practise: bool = False
 
 

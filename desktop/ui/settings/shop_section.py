@@ -1,4 +1,4 @@
-"""店铺与显示: what was fixed at set-up, language and look (both change at once), the tenders that the shop names."""
+"""店铺与显示: what was fixed at set-up, language and look (both change at once), the shop's tenders and shifts."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,6 +9,7 @@ from desktop.settings import THEMES
 from desktop.ui.desk import Notice
 from desktop.ui.settings.model import Fact, ShopModel
 from desktop.ui.settings.section import Keeping, Section, SettingsDesk
+from desktop.ui.settings.shift_rules import ShiftRulesPart
 
 BUILT_IN = ("cash", "card", "wechat", "alipay")
 LONGEST_TENDER, MOST_TENDERS = 20, 20
@@ -24,6 +25,15 @@ class ShopSection(Section):
         super().__init__(desk, show)
         self._keeping = Keeping(desk)
         self._tender = self._wrong = ""
+        self.shift = ShiftRulesPart(desk, show)
+
+    def enter(self) -> None:
+        """The rules of shifts are the ledger's."""
+        self.shift.look()
+
+    def refresh(self) -> None:
+        """Somebody else may have changed them."""
+        self.shift.look()
 
     def choose_language(self, language: str) -> None:
         """Speak it from now on."""
@@ -58,8 +68,8 @@ class ShopSection(Section):
 
     @property
     def has_draft(self) -> bool:
-        """A tender's name that was typed and not added."""
-        return bool(self._tender.strip())
+        """A tender's name that was typed and not added, a difference that was not kept."""
+        return bool(self._tender.strip()) or self.shift.has_draft
 
     def practise(self) -> None:
         """Open the practice shop; starting a process takes a moment."""
@@ -81,6 +91,7 @@ class ShopSection(Section):
             built_in=self.phrase("built_in"),
             tender=self._tender,
             tender_wrong=self._wrong,
+            shift=self.shift.model(),
             can_practise=self.desk.doors.practise is not None and not self.desk.is_demo,
         )
 

@@ -15,10 +15,11 @@ from desktop.ui.parts.text import Text
 from desktop.ui.settings.model import ShopModel
 from desktop.ui.settings.pieces import Captioned, Facts, Scroll, Strip, beside, empty, in_order, on_line
 from desktop.ui.settings.presenter import Presenter
+from desktop.ui.settings.shift_rules_card import ShiftRulesCard
 
 
 class ShopView(QWidget):
-    """Four cards, one below the other."""
+    """Five cards, one below the other."""
 
     def __init__(self, look: Look, presenter: Presenter) -> None:
         super().__init__()
@@ -29,8 +30,11 @@ class ShopView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         self.page = Scroll(look)
         whole.addWidget(self.page)
-        for card in (self._display_card(), self._tenders_card(), self._practice_card(), self._fixed_card()):
+        self.shift = ShiftRulesCard(look, presenter.shop.shift)
+        display, tenders = self._display_card(), self._tenders_card()
+        for card in (display, tenders, self.shift, self._practice_card(), self._fixed_card()):
             self.page.column.addWidget(card)
+        self.stops |= self.shift.stops
         self.page.column.addStretch(1)
 
     def _fixed_card(self) -> Card:
@@ -89,6 +93,7 @@ class ShopView(QWidget):
         for strip, value in ((self.language, model.language), (self.theme, model.theme)):
             if strip.value != value:
                 strip.choose(value)
+        self.shift.present(model.shift)
         self.practice.setVisible(model.can_practise)
         self.tenders.setVisible(model.tenders is not None)
         self.built_in.set(model.built_in)
@@ -114,7 +119,7 @@ class ShopView(QWidget):
             removes.append(Button(look, "", icon="trash", name=label, on_click=partial(self._remove, name)))
             across.addWidget(removes[-1])
             self.named.addWidget(row)
-        in_order(self.theme, *removes, self.tender, self.add)
+        in_order(self.theme, *removes, self.tender, self.add, *self.shift.stops.values(), self.shift.keep)
 
     def _add(self) -> None:
         self._presenter.stop = "tender"

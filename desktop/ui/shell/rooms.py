@@ -39,7 +39,7 @@ HOME = "checkout"
 _SOON_WANTED = (
     "member", "enrol", "refund", "card", "paper", "edit_member", "points_by_hand", "settings", "help", "sync", "join",
     "hold", "recall", "split", "forgotten", "move_award", "shift", "drawer", "print_queue", "no_sale",
-    "upkeep", "moving_in",
+    "upkeep", "moving_in", "duplicates",
     "reports", "explain_sign", "sign_rules",
     "portrait",
     "campaigns", "campaign_plan",

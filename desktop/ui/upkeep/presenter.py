@@ -27,11 +27,13 @@ class Presenter(MemberDialog[Opened]):
     _preview: MergePreview | None
     _take: dict[str, str]
     _report: tuple[str, ...]
+    _wished: Deed | None = None
+    _other = ""
 
     def enter(self, **wish: Any) -> None:
-        """``member_id``: whom; ``deed``: what to begin with."""
+        """``member_id``: whom; ``deed``: what to begin with; ``other``: the number of whom to put beside them."""
+        self._wished, self._other = wish.get("deed"), str(wish.get("other", ""))
         super().enter(**wish)
-        self._wished = wish.get("deed")
 
     def title(self) -> str:
         """The member's affairs."""
@@ -42,7 +44,10 @@ class Presenter(MemberDialog[Opened]):
         return (Action(key="Enter", label=self._confirm_words(), do=self.confirm, primary=True),)
 
     def pressed(self, key: str) -> bool:
-        """Ctrl and a digit choose a deed."""
+        """Ctrl and a digit choose a deed; F6 shows everybody who may be here twice."""
+        if key == "F6":
+            self.duplicates()
+            return True
         deeds = told.deeds_for(self._opened) if self._opened else ()
         keys = {f"Ctrl+{at}": deed for at, deed in enumerate(deeds, 1)}
         if key in keys:
@@ -118,6 +123,12 @@ class Presenter(MemberDialog[Opened]):
             self._present()
             self.desk.reframe()
 
+    def duplicates(self) -> None:
+        """Everybody who may be here twice, in place of this dialog."""
+        if not self._busy and not self._report:
+            self.desk.close(self)
+            self.desk.open("duplicates")
+
     # -- doing it -----------------------------------------------------------------------------------------------
 
     def confirm(self) -> None:
@@ -187,7 +198,7 @@ class Presenter(MemberDialog[Opened]):
     def _clear(self) -> None:
         self._text = self._error = ""
         self._opened, self._busy, self._preview, self._take, self._pinned = None, False, None, {}, False
-        self._deed, self._wished = "merge", None
+        self._deed = "merge"
         self._report = ()
 
     def _open(self, till: Till, member_id: str, language: str) -> Opened:
@@ -197,6 +208,9 @@ class Presenter(MemberDialog[Opened]):
         deeds = told.deeds_for(opened)
         wished = self._wished if self._wished in deeds else None
         self._deed = wished or (self._deed if self._deed in deeds else deeds[0])
+        if self._other and self._deed == "merge":
+            self._text, self._other = self._other, ""
+            self.look()
 
     def _can(self) -> bool:
         return not (self._deed == "part" and self._opened is not None and self._opened.parting is None)

@@ -73,6 +73,9 @@ class View(QWidget):
         row.addLayout(right, 1)
         self.confirm = Button(look, " ", key="Enter", kind="primary", on_click=self._presenter.confirm)
         self._overlay.add_action(self.confirm)
+        say, presenter = look.say, self._presenter
+        self.duplicates = Button(look, say("window.upkeep.duplicates"), key="F6", on_click=presenter.duplicates)
+        self._overlay.add_action(self.duplicates, left=True)
 
     def present(self, model: UpkeepModel) -> None:
         """Show the model; a field that says the same already is left alone."""
@@ -120,6 +123,7 @@ class View(QWidget):
             wanted = self.field.edit if model.field_label else self.confirm
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
         self._focused = current
+        self.duplicates.setVisible(current == "merge")
 
     def _show_parts(self, model: UpkeepModel) -> None:
         """Members who may be the same, or the fields to choose from."""

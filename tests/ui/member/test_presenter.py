@@ -236,7 +236,9 @@ def test_what_needs_somebody_says_so_while_nobody_is_shown(page: Page) -> None:
 
 
 def test_the_top_bar_offers_what_can_be_done_with_whoever_is_shown(page: Page, shop: TestTill) -> None:
-    assert page.presenter.actions() == ()
+    assert [action.key for action in page.presenter.actions()] == ["F6"]
+    page.presenter.actions()[0].do()
+    assert page.desk.opened == [("duplicates", {})]
     page.presenter.enter(member_id=member_id(shop, LIN))
     assert [action.key for action in page.presenter.actions()] == ["Ctrl+E", "Ctrl+P", "Ctrl+D", "Enter"]
     assert [action.primary for action in page.presenter.actions()] == [False, False, False, True]

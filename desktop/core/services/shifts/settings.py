@@ -3,13 +3,15 @@
 from msgspec import Struct
 
 from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.staff import Approval
 from desktop.core.ports import Reading, Till
+from desktop.core.services.allow import allow
 from desktop.core.services.shifts.counting import open_shift_of
 
 _DEMANDED = "shift.demanded"
 _LIMIT = "shift.difference_minor"
 _USUAL_LIMIT_MINOR = 5_000
-_MOST_LIMIT_MINOR = 10**9
+MOST_LIMIT_MINOR = 10**9
 
 
 class ShiftRules(Struct, frozen=True, kw_only=True):
@@ -30,14 +32,19 @@ def difference_limit(reading: Reading) -> int:
     return _USUAL_LIMIT_MINOR if kept is None else int(kept)
 
 
-def set_shift_rules(till: Till, *, demanded: bool | None = None, difference_minor: int | None = None) -> ShiftRules:
-    """Change what is given. RuleBroken ``shift.amount`` for a limit that is none, ``shift.companion`` beside a POS."""
+def set_shift_rules(
+    till: Till, *, demanded: bool | None = None, difference_minor: int | None = None, approval: Approval | None = None
+) -> ShiftRules:
+    """Change what is given. RuleBroken ``shift.amount`` for a limit that is none, ``shift.companion`` beside a POS.
+
+    Raises what allow raises.
+    """
     if till.shop.mode != "till":
         raise RuleBroken("shift.companion")
-    if difference_minor is not None and not 0 <= difference_minor <= _MOST_LIMIT_MINOR:
+    if difference_minor is not None and not 0 <= difference_minor <= MOST_LIMIT_MINOR:
         raise RuleBroken("shift.amount")
-    till.staff.demand("shift.rules")
     with till.ledger.writing() as writing:
+        allow(till, writing, "shift.rules", till.ids.event_id(), approval)
         if demanded is not None:
             writing.set_setting(_DEMANDED, "1" if demanded else "0")
         if difference_minor is not None:
