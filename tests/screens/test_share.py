@@ -24,7 +24,7 @@ from tests.ui.stage import Stage
 __all__ = ["app", "qt_messages"]
 pytestmark = pytest.mark.usefixtures("app")
 
-SHARE = tuple(random.Random(1).sample([scene for scene in scenes.SCENES if scene.mode == "till"], 3))
+SHARE = tuple(random.Random(1).sample([scene for scene in scenes.SCENES if scene.mode == "till"], 2))
 LOSS = 20
 """How far a letter's edge may be from its colour, of 255, in the worst pixel."""
 
