@@ -121,6 +121,22 @@ def test_a_refund_elsewhere_of_a_sale_that_hq_tells_no_more_is_seen(first: Joine
     assert balance(first, member) == balance(second, member) == 610
 
 
+def test_hqs_record_of_an_own_sale_counts_once_its_members_state_has_come(
+    first: Joined, second: Joined, hq: FakeHq
+) -> None:
+    """HQ tells the sale first, while the till's own later events decide still; the member's row tells newer sales."""
+    hq.most_sales = 1
+    member = shared(first, second)
+    second.sell(PHONE, 5_000, hours_ago=30)
+    second.push()
+    used = first.sell(PHONE, 10_000, redeem=50)
+    first.sell(PHONE, 1_000)
+    first.round()
+    assert first.state(member) == hq.member(member)[0]
+    assert first.sales(used.bill)[0].record == hq.record(used.sale_id)
+    whole(first)
+
+
 def hq_sales(till: Joined, member: str) -> list[str]:
     with till.shop.till.ledger.reading() as reading:
         return [sale.bill_no for sale in reading.recent_sales(member, 10)]

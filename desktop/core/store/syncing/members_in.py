@@ -9,7 +9,7 @@ from typing import Any
 from desktop.core.domain.state import SaleRecord
 from desktop.core.protocol.pages import MemberRow
 from desktop.core.store import statements as sql
-from desktop.core.store.bases import Base
+from desktop.core.store.bases import Base, base_of
 from desktop.core.store.erasing import is_erased
 from desktop.core.store.overlay import Overlay
 from desktop.core.store.state_rows import encode_state, sale_row
@@ -24,6 +24,11 @@ _TAKE = (
     " profile_id = coalesce(excluded.profile_id, profile_id), gone = excluded.gone, pull = excluded.pull"
 )
 _DROP_CHECKPOINTS = "DELETE FROM checkpoints WHERE member_id = ?"
+_TOLD_SINCE = (  # sales that HQ has told, which the view had from events known here
+    "SELECT s.sale_id FROM events AS e JOIN hq_sales AS s ON s.sale_id = e.event_id"
+    " WHERE e.member_id = ?1 AND e.place > ?2"
+)
+_TOLD_BESIDE = "SELECT s.sale_id FROM others AS o JOIN hq_sales AS s ON s.sale_id = o.event_id WHERE o.member_id = ?"
 
 
 def groups(members: Sequence[ReadMember]) -> list[list[ReadMember]]:
@@ -50,7 +55,7 @@ class MembersIn:
     def take(self, members: Sequence[ReadMember]) -> None:
         """The rows of one face, and what this till shows of them."""
         touched: dict[str, None] = {}
-        met = self._not_met(members)
+        sales = self._waiting(members)
         for member in members:
             row = member.row
             touched |= dict.fromkeys((self._overlay.face(row.member_id), row.member_id))
@@ -63,8 +68,7 @@ class MembersIn:
         for member in members:
             if not member.row.gone:
                 self._people.keep(member)
-        sales = {record.sale_id for member in members for record in member.row.sales}
-        sales.update(*map(self._overlay.refunded_elsewhere, met))  # what was told before the member waits for them
+        sales |= {record.sale_id for member in members for record in member.row.sales}
         for member_id in touched:
             if self._people.is_shown(member_id):
                 self.show(member_id, sales)
@@ -75,10 +79,21 @@ class MembersIn:
         new = {member_id for member_id in said if not is_erased(self._raw, member_id)}
         self._writing.erase(new)
 
-    def _not_met(self, members: Sequence[ReadMember]) -> list[str]:
-        """Those of whom HQ tells for the first time."""
-        ids = [member.row.member_id for member in members]
-        return [member_id for member_id in ids if self._overlay.base(member_id) is None]
+    def _waiting(self, members: Sequence[ReadMember]) -> set[str]:
+        """The sales of which more was told before their members, so that events known here decided until now."""
+        sales: set[str] = set()
+        for member_id in {member.row.member_id: None for member in members}:
+            ids = self._overlay.ids(member_id)
+            base = base_of(self._raw, ids)
+            if base is None:
+                sales |= self._overlay.refunded_elsewhere(member_id)
+            for each in ids:
+                upto = base.upto_of(each) if base else 0
+                told = self._raw.execute(_TOLD_SINCE, (each, upto)).fetchall()
+                if base and base.is_part:
+                    told += self._raw.execute(_TOLD_BESIDE, (each,)).fetchall()
+                sales.update(sale_id for (sale_id,) in told)
+        return sales
 
     def _keep(self, row: MemberRow) -> None:
         state = None if row.state is None or row.face is not None else encode_state(row.state)
