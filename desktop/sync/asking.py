@@ -32,8 +32,6 @@ _OF_HQ = {
 Answer = TypeVar("Answer", bound=Message)
 _USUAL_WAIT_S = 60
 _NEW_TO_HQ = ("sync.device_unknown", "sync.signature")
-NEW_DEVICE = "new"
-"""Stands for the device in the authorization of an enrolment, which is signed by the key that it brings."""
 
 
 class NothingHeard(Refusal):

@@ -3,26 +3,20 @@
 A header reads ``Shuke device=D,key=K,signature=S``; S covers method, path and the bytes as sent (protocol.messages).
 """
 
-import re
-
-from desktop.core.protocol.messages import SCHEME, request_statement
+from desktop.core.protocol.messages import parsed_authorization, request_statement
 from hq.services.house import Caller, Hq, HqRefused
 from hq.services.signatures import is_signed
 from hq.store.devices import device_by_id
-
-_HEADER = re.compile(rf"{SCHEME} device=([\w-]{{1,64}}),key=([0-9a-f]{{8}}),signature=([0-9a-f]{{128}})", re.ASCII)
-NEW_DEVICE = "new"
-"""What a till calls itself before it is a device."""
 
 
 def read_authorization(header: str | None) -> tuple[str, str, bytes]:
     """(device, key, signature) of a header. HqRefused 401 ``signature.missing``, ``signature.bad``."""
     if not header:
         raise HqRefused(401, "signature.missing")
-    match = _HEADER.fullmatch(header)
-    if not match:
+    said = parsed_authorization(header)
+    if said is None:
         raise HqRefused(401, "signature.bad")
-    return match[1], match[2], bytes.fromhex(match[3])
+    return said
 
 
 def authenticate(hq: Hq, path: str, authorization: str | None, data: bytes) -> Caller:

@@ -6,15 +6,15 @@ first one may have been lost on its way.
 
 import re
 
-from desktop.core.protocol.messages import PROTOCOL, Enrol, Enrolled, request_statement
-from hq.services.authenticate import NEW_DEVICE, read_authorization
+from desktop.core.protocol.messages import NEW_DEVICE, PROTOCOL, Enrol, Enrolled, key_id, request_statement
+from hq.services.authenticate import read_authorization
 from hq.services.codes import code_hash
 from hq.services.compare_heads import clock_offset
 from hq.services.enrol_limits import attempts_of
 from hq.services.enrolled import enrolled
 from hq.services.house import Hq, HqRefused
 from hq.services.recording import keep_deed
-from hq.services.signatures import is_signed, key_id, public_bytes_of
+from hq.services.signatures import is_signed, public_bytes_of
 from hq.store.codes import Code, find_code, use_code
 from hq.store.database import Connection
 from hq.store.devices import Device, DeviceKey, add_device, add_key, device_of, key_by_id

@@ -7,7 +7,8 @@ them is enrolled anew.
 from msgspec.structs import replace
 
 from desktop.core.domain.events import EpochOpened, LedgerOpened, Payload
-from hq.services.signatures import key_id, public_bytes_of
+from desktop.core.protocol.messages import key_id
+from hq.services.signatures import public_bytes_of
 from hq.services.work import Entered, Work
 from hq.store.devices import Device, DeviceKey, add_key, change_device, device_of, key_by_id
 from hq.store.log import Epoch, close_epochs, epoch_of, epochs_of

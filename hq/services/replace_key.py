@@ -3,11 +3,11 @@
 The old key stays known: cards carry it, and an answer that was lost is asked for again with it.
 """
 
-from desktop.core.protocol.messages import Enrolled, NewKey, new_key_statement
+from desktop.core.protocol.messages import Enrolled, NewKey, key_id, new_key_statement
 from hq.services.enrolled import enrolled
 from hq.services.house import Caller, Hq, HqRefused
 from hq.services.recording import keep_deed
-from hq.services.signatures import is_signed, key_id, public_bytes_of
+from hq.services.signatures import is_signed, public_bytes_of
 from hq.store.database import Connection
 from hq.store.devices import DeviceKey, add_key, change_device, key_by_id, lock_device
 from hq.store.feed import publish

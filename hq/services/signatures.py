@@ -1,18 +1,12 @@
 """Ed25519 signatures of devices and of HQ. A public key is parsed once and then remembered."""
 
 from functools import lru_cache
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 _KEY_BYTES = 32
 _MOST_KEYS = 8192
-
-
-def key_id(public_bytes: bytes) -> str:
-    """The 8 hex digits by which requests, tokens and envelopes name a key."""
-    return sha256(public_bytes).hexdigest()[:8]
 
 
 def public_bytes_of(text: str) -> bytes | None:

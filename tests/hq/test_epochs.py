@@ -3,9 +3,9 @@
 import pytest
 
 from desktop.core.domain.events import EpochOpened
-from desktop.core.protocol.messages import Pushed
+from desktop.core.protocol.messages import Pushed, key_id
 from hq.services.house import HqRefused
-from hq.services.signatures import key_id, new_signing_key, public_bytes
+from hq.services.signatures import new_signing_key, public_bytes
 from hq.services.verify_all import verify_all
 from tests.hq.chain import TENANT, Chain, Log, Machine, new_id
 

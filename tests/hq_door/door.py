@@ -15,6 +15,7 @@ from desktop.core.domain.events import MemberEnrolled, Payload
 from desktop.core.domain.people import Profile, text_digest
 from desktop.core.protocol.body import GENESIS, Body, body_hash, chain_hash, encode_body, encode_payload
 from desktop.core.protocol.messages import (
+    NEW_DEVICE,
     Enrol,
     Enrolled,
     Message,
@@ -25,6 +26,7 @@ from desktop.core.protocol.messages import (
     Text,
     authorization,
     encode,
+    key_id,
     request_statement,
 )
 from desktop.core.protocol.pages import Page, Pull
@@ -100,7 +102,7 @@ class Till:
     key: Ed25519PrivateKey = field(
         default_factory=lambda: Ed25519PrivateKey.from_private_bytes(sha256(b"%d" % next(_keys)).digest())
     )
-    device_id: str = "new"
+    device_id: str = NEW_DEVICE
     epoch: str = "e-1"
     told: list[Enrolled] = field(default_factory=list)
     chain: list[bytes] = field(default_factory=lambda: [GENESIS])
@@ -112,7 +114,7 @@ class Till:
 
     @property
     def key_id(self) -> str:
-        return sha256(self.public).hexdigest()[:8]
+        return key_id(self.public)
 
     def header(self, path: str, data: bytes) -> str:
         return authorization(self.device_id, self.key_id, self.key.sign(request_statement("POST", path, data)))

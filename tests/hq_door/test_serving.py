@@ -97,11 +97,10 @@ def test_the_console_is_there(served: Served) -> None:
 
 
 def test_a_till_joins_with_a_code_made_while_it_serves(folder: Path, served: Served) -> None:
-    from hashlib import sha256
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from desktop.core.protocol.messages import Enrol, authorization, encode, request_statement
+    from desktop.core.protocol.messages import NEW_DEVICE, Enrol, authorization, encode, key_id, request_statement
 
     code = done(folder, "code", "--store", "North")["code"]
     key = Ed25519PrivateKey.generate()
@@ -110,9 +109,7 @@ def test_a_till_joins_with_a_code_made_while_it_serves(folder: Path, served: Ser
         code=code, public_key=public.hex(), merchant_id="m", store_id="1", till_code="AB3D", shop="s", region="CN",
         currency="CNY", zone="Asia/Shanghai", day_starts_minutes=0, now_us=time.time_ns() // 1000,
     ))  # fmt: skip
-    header = authorization(
-        "new", sha256(public).hexdigest()[:8], key.sign(request_statement("POST", "/v1/enrol", data))
-    )
+    header = authorization(NEW_DEVICE, key_id(public), key.sign(request_statement("POST", "/v1/enrol", data)))
     status, told = ask(f"{served.url}/v1/enrol", data, Authorization=header)
     assert (status, told["store"]) == (200, "North")
     assert done(folder, "device", "list")["devices"][0]["device"] == told["device_id"]

@@ -5,6 +5,7 @@ Hashes, keys and signatures are lower-case hex; times are microseconds since 197
 ignores fields that it does not know.
 """
 
+import re
 from datetime import date
 from hashlib import sha256
 from typing import Literal
@@ -22,6 +23,8 @@ MOST_REQUEST_BYTES = 8 * 1024 * 1024
 MOST_POINTS = 64
 """The most places of one epoch's log that a till names in one comparison."""
 SCHEME = "Shuke"
+NEW_DEVICE = "new"
+"""Stands for the device in the authorization of an enrolment, which is signed by the key that it brings."""
 
 Spending = Literal["allowed", "cloned", "revoked"]
 """Whether this device may use points; ``cloned``: two machines go on from one log, until one is enrolled anew."""
@@ -184,11 +187,19 @@ class Refused(Message, frozen=True):
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+_AUTHORIZATION = re.compile(
+    rf"{SCHEME} device=([\w-]{{1,64}}),key=([0-9a-f]{{8}}),signature=([0-9a-f]{{128}})", re.ASCII
+)
 
 
 def encode(message: Message) -> bytes:
     """A message's JSON."""
     return _encode(message)
+
+
+def key_id(public_bytes: bytes) -> str:
+    """The 8 hex digits by which requests, tokens and envelopes name a key."""
+    return sha256(public_bytes).hexdigest()[:8]
 
 
 def request_statement(method: str, path: str, data: bytes) -> bytes:
@@ -204,3 +215,9 @@ def new_key_statement(device_id: str, public_key: str) -> bytes:
 def authorization(device_id: str, key_id: str, signature: bytes) -> str:
     """The header by which a device says who asks."""
     return f"{SCHEME} device={device_id},key={key_id},signature={signature.hex()}"
+
+
+def parsed_authorization(header: str) -> tuple[str, str, bytes] | None:
+    """(device, key, signature) of such a header; None for anything else."""
+    match = _AUTHORIZATION.fullmatch(header)
+    return (match[1], match[2], bytes.fromhex(match[3])) if match else None

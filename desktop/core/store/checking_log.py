@@ -15,8 +15,9 @@ import msgspec
 from desktop.core.domain.events import EpochOpened, LedgerOpened, Payload
 from desktop.core.domain.keeping import FirstBad, Head
 from desktop.core.protocol import body as wire
+from desktop.core.protocol.messages import key_id
 from desktop.core.store.findings import Findings
-from desktop.core.store.keys.signing import key_id, verify
+from desktop.core.store.keys.signing import verify
 from desktop.core.store.writing import VOUCH_EVERY
 
 _ROWS = (

@@ -1,7 +1,7 @@
 """An HQ of a few dictionaries: pages of what changed, served from its books."""
 
+from desktop.core.protocol.messages import key_id
 from desktop.core.protocol.pages import DeviceRow, OtherEvent, Page, ProgramRow, StoreRow
-from desktop.core.store.keys.signing import key_id
 from tests.integration.sync_store.fake_books import MERCHANT, STORE, Books, Held
 
 __all__ = ["MERCHANT", "STORE", "FakeHq"]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.core.store.keys.signing import DeviceKey, key_id, verify
+from desktop.core.protocol.messages import key_id
+from desktop.core.store.keys.signing import DeviceKey, verify
 
 # RFC 8032, 7.1, TEST 2
 SECRET = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")

@@ -1,9 +1,9 @@
 """The till's own signature (Ed25519, RFC 8032): made with the private key, checked anywhere with the public one."""
 
-import hashlib
-
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from desktop.core.protocol.messages import key_id
 
 
 class DeviceKey:
@@ -34,11 +34,6 @@ class DeviceKey:
 
     def __repr__(self) -> str:
         return f"DeviceKey({self.key_id})"
-
-
-def key_id(public_bytes: bytes) -> str:
-    """The 8 hex digits by which tokens and envelopes name a key."""
-    return hashlib.sha256(public_bytes).hexdigest()[:8]
 
 
 def verify(public_bytes: bytes, data: bytes, signature: bytes) -> bool:

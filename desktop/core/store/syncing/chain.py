@@ -9,10 +9,10 @@ import msgspec
 from desktop.core.domain.events import ProgramPublished
 from desktop.core.domain.program_document import program_hash, read_program
 from desktop.core.ports import Fact
+from desktop.core.protocol.messages import key_id
 from desktop.core.protocol.pages import DeviceRow, FlagRow, ProductRow, ProgramRow, StoreRow
 from desktop.core.store import hq_settings as hq
 from desktop.core.store.at_counter import keep_products
-from desktop.core.store.keys.signing import key_id
 from desktop.core.store.writing import LedgerWriting
 
 APPROVED_BY = "HQ"
