@@ -14,7 +14,7 @@ REFUSALS = {
     401: "signature.missing, signature.bad, device.unknown: who asks is not known",
     403: "device.revoked, code.unknown, code.used, code.expired",
     408: "request.slow: the body did not arrive in time",
-    409: "push.gap, push.fork, epoch.closed, key.taken, currency.differs: does not fit what HQ holds",
+    409: "push.gap, push.fork, epoch.closed, hold.differs, key.taken, currency.differs: does not fit what HQ holds",
     413: "request.large: too many bytes, before or after decompression",
     415: "request.coding: Content-Encoding is neither deflate nor identity",
     429: "enrol.wait: too many failures",

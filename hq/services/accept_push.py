@@ -27,6 +27,7 @@ from hq.services.work import Entered, Work
 from hq.store import events as log
 from hq.store.database import Connection
 from hq.store.devices import Device, lock_device, note_contact
+from hq.store.holds import end_holds
 from hq.store.log import Envelope, Epoch, add_envelopes, add_twice, envelopes, epoch_of, save_epoch
 from hq.store.shape import hold_shape
 
@@ -108,6 +109,7 @@ def _taken_in(work: Work, device: Device, epoch: Epoch, push: Push, arrived: Seq
         added = [Envelope(one.seq, one.read.event_id, one.body_hash, one.chain_hash) for one in new]
         add_envelopes(work.connection, work.tenant_id, epoch.epoch, added)
         add_twice(work.connection, work.twice)
+    end_holds(work.connection, work.tenant_id, device.device_id, epoch.epoch, epoch.seq, push.passed)
     note_contact(work.connection, work.tenant_id, device.device_id, offset_us, work.now_us)
     enter(work)
     epoch = replace(epoch, seq=arrived[-1].seq, chain_hash=arrived[-1].chain_hash)

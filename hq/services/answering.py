@@ -15,6 +15,8 @@ from desktop.core.protocol.messages import (
     Compared,
     Enrol,
     Enrolled,
+    Held,
+    Hold,
     Message,
     NewKey,
     Push,
@@ -29,6 +31,7 @@ from hq.services.compare_heads import compare_heads
 from hq.services.digest_members import digest_members
 from hq.services.enrol_device import PATH as ENROL
 from hq.services.enrol_device import enrol_device
+from hq.services.hold_points import hold_points
 from hq.services.house import Caller, Hq, HqRefused
 from hq.services.read_request import decoded, decompressed
 from hq.services.replace_key import replace_key
@@ -54,6 +57,7 @@ ENDPOINTS: dict[str, Endpoint] = {
     "/v1/compare": Endpoint(Compare, Compared, compare_heads, MOST_REQUEST_BYTES),
     "/v1/push": Endpoint(Push, Pushed, accept_push, MOST_REQUEST_BYTES),
     "/v1/pull": Endpoint(Pull, Page, serve_pull),
+    "/v1/hold": Endpoint(Hold, Held, hold_points),
     "/v1/digest": Endpoint(Digest, Digests, digest_members),
 }
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from desktop.core.protocol.body import GENESIS, body_hash, chain_hash
-from desktop.core.protocol.messages import MOST_EVENTS, PROTOCOL, Push, Stamp
+from desktop.core.protocol.messages import MOST_EVENTS, MOST_PASSED, PROTOCOL, Push, Stamp
 from hq.services.house import HqRefused
 from hq.services.reading_bodies import Read, read_body
 
-_EPOCH = re.compile(r"[\w-]{1,64}", re.ASCII)
+_NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
 _HASH_BYTES = 32
 
 
@@ -35,15 +35,20 @@ class Arrived(Struct, frozen=True):
 
 
 def place_push(push: Push) -> list[Placed]:
-    """The bodies in order. HqRefused 400 ``protocol.other``, ``push.epoch``, ``.empty``, ``.too_many``, ``.hash``."""
+    """The bodies in order.
+
+    HqRefused 400 ``protocol.other``, ``push.epoch``, ``.empty``, ``.too_many``, ``.passed``, ``.hash``.
+    """
     if push.protocol != PROTOCOL:
         raise HqRefused(400, "protocol.other", protocol=push.protocol)
-    if not _EPOCH.fullmatch(push.epoch) or push.after_seq < 0:
+    if not _NAME.fullmatch(push.epoch) or push.after_seq < 0:
         raise HqRefused(400, "push.epoch")
     if not push.events:
         raise HqRefused(400, "push.empty")
     if len(push.events) > MOST_EVENTS:
         raise HqRefused(400, "push.too_many", most=MOST_EVENTS)
+    if len(push.passed) > MOST_PASSED or not all(_NAME.fullmatch(name) for name in push.passed):
+        raise HqRefused(400, "push.passed", most=MOST_PASSED)
     chained = after_hash(push)
     placed = list[Placed]()
     for seq, event in enumerate(push.events, push.after_seq + 1):

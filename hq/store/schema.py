@@ -206,6 +206,17 @@ flags = Table(
 )  # fmt: skip
 Index("flags_open", flags.c.tenant_id, flags.c.store_id, flags.c.done_at_us)
 
+holds = Table(  # points kept for a till's next event; gone once its log has passed them, freed ones too
+    "holds", METADATA, _tenant(),
+    Column("hold_id", Text, primary_key=True), Column("device_id", Text, nullable=False),
+    Column("epoch", Text, nullable=False), Column("after_seq", Integer, nullable=False),
+    Column("member_id", Text, nullable=False), Column("asked", Integer, nullable=False),
+    Column("points", Integer, nullable=False), Column("made_at_us", BigInteger, nullable=False),
+    Column("freed_at_us", BigInteger),  # by somebody at the console, whose till may still use them
+)  # fmt: skip
+Index("holds_by_member", holds.c.tenant_id, holds.c.member_id)
+Index("holds_by_device", holds.c.tenant_id, holds.c.device_id)
+
 audit = Table(
     "audit", METADATA, _tenant(),
     Column("entry_id", Text, primary_key=True), Column("at_us", BigInteger, nullable=False),

@@ -15,6 +15,8 @@ from hq.services.member_ledger import member_ledger
 from hq.services.work_list import work_list
 from hq.store.console_programs import current_program
 from hq.store.devices import device_of
+from hq.store.holds import HeldPoints, add_hold
+from hq.store.members import lines
 from hq.store.pages import newest_number
 from hq.store.tenants import tenant_by_id
 from tests.console.conftest import House
@@ -94,6 +96,26 @@ def test_a_till_is_revoked_with_a_reason_and_a_tick(house: House, boss: Visitor)
     assert "D5P2" in record(boss, "device.revoked")
     assert "丢了" in record(boss, "device.revoked")
     assert "已停用" in boss.get(f"/console/tills/{till.device_id}").page.said
+
+
+def test_points_kept_for_a_lost_till_are_freed_by_name(house: House, boss: Visitor) -> None:
+    till, chain = house.chain.tills["D5P2"], house.chain
+    with house.world.database.reading() as connection:
+        member_id = connection.exec_driver_sql(
+            "SELECT m.member_id FROM members m JOIN member_states USING (tenant_id, member_id)"
+            " WHERE tenant_id = ? AND member_no <> ''",
+            (chain.tenant_id,),
+        ).scalar()
+        line = lines(connection, chain.tenant_id, [str(member_id)])[str(member_id)]
+    held = HeldPoints("h1", till.device_id, "e", 1, line.member_id, 1_500, 1_200, house.world.now_us)
+    house.world.database.write(lambda connection: add_hold(connection, chain.tenant_id, held))
+    page = f"/console/tills/{till.device_id}"
+    assert "1,200" in boss.get(page).page.said
+    assert boss.submit(f"{page}/free", {"reason": "丢了"}).status == 400
+    assert boss.submit(f"{page}/free", {"sure": "yes", "reason": "丢了"}).status == 303
+    assert "已放开" in boss.get(page).page.said
+    assert line.member_no in record(boss, "hold.freed")
+    assert "1200" in record(boss, "hold.freed")
 
 
 def test_a_flag_is_finished_once_with_a_note_and_its_store_hears_of_it(house: House, boss: Visitor) -> None:

@@ -15,8 +15,8 @@ from tests.console.visitor import Visitor
 SECOND_US = 1_000_000
 CHAIN = "拾味小馆"
 POSTS = (
-    "/sign-out", "/stores/{store}/code", "/tills/{till}/revoke", "/members", "/members/{member}/reveal",
-    "/members/{member}/part", "/work/{flag}/done", "/program/draft", "/program/publish",
+    "/sign-out", "/stores/{store}/code", "/tills/{till}/revoke", "/tills/{till}/free", "/members",
+    "/members/{member}/reveal", "/members/{member}/part", "/work/{flag}/done", "/program/draft", "/program/publish",
 )  # fmt: skip
 
 
@@ -187,6 +187,7 @@ def test_every_address_asks_for_the_right(house: House, role: str) -> None:
     }  # without a reason nothing is done even where allowed
     expected = {
         f"/stores/{till.store_id}/code": ("code", 200), f"/tills/{till.device_id}/revoke": ("revoke", 400),
+        f"/tills/{till.device_id}/free": ("revoke", 400),
         f"/members/{member_id}/reveal": ("reveal", 200), f"/members/{member_id}/part": ("merge", 400),
         f"/work/{flag_id}/done": ("finish", 400), "/program/draft": ("publish", 200),
         "/program/publish": ("publish", 400),

@@ -151,20 +151,24 @@ class Till:
     def enrolled_as(self) -> Enrolled:
         return self.told[-1]
 
-    def push(self, *bodies: bytes) -> Pushed:
-        """The next events of this till's log."""
-        before, chained = self.chain[-1], self.chain[-1]
+    def push(self, *bodies: bytes, passed: tuple[str, ...] = ()) -> Pushed:
+        """The next events of this till's log, and the holds that they have passed."""
+        push = self.next_push(*bodies, passed=passed)
         for body in bodies:
-            chained = chain_hash(self.epoch, len(self.chain), chained, body_hash(body))
-            self.chain.append(chained)
-        after = len(self.chain) - 1 - len(bodies)
-        events = tuple(Sent(body=body.decode()) for body in bodies)
-        push = Push(
-            epoch=self.epoch, after_seq=after, after_hash=before.hex() if after else "", head_hash=chained.hex(),
-            now_us=self.hq.now_us(), events=events, texts=tuple(self.texts),
-        )  # fmt: skip
+            self.chain.append(chain_hash(self.epoch, len(self.chain), self.chain[-1], body_hash(body)))
         self.texts.clear()
         return self.ask("/v1/push", push, Pushed)
+
+    def next_push(self, *bodies: bytes, passed: tuple[str, ...] = ()) -> Push:
+        """The same, not yet sent."""
+        after, chained = len(self.chain) - 1, self.chain[-1]
+        for seq, body in enumerate(bodies, after + 1):
+            chained = chain_hash(self.epoch, seq, chained, body_hash(body))
+        return Push(
+            epoch=self.epoch, after_seq=after, after_hash=self.chain[-1].hex() if after else "",
+            head_hash=chained.hex(), now_us=self.hq.now_us(), events=tuple(Sent(body=body.decode()) for body in bodies),
+            texts=tuple(self.texts), passed=passed,
+        )  # fmt: skip
 
     def enrol_member(self, member_id: str, name: str = "Li") -> bytes:
         """The body of an enrolment, whose text goes with the next push."""

@@ -34,7 +34,7 @@ from schemathesis.checks import (
 from schemathesis.core.transport import Response
 from schemathesis.generation import GenerationMode
 
-from desktop.core.protocol.messages import Compare, EpochPoints, Message, Push, Sent, Text, encode
+from desktop.core.protocol.messages import Compare, EpochPoints, Hold, Message, Push, Sent, Text, encode
 from desktop.core.protocol.pages import Digest, Pull
 from hq.app import make_app
 from hq.routes.openapi import openapi_document
@@ -136,6 +136,12 @@ def good(server: Server) -> Iterator[tuple[str, Message]]:
     yield "/v1/pull", Pull(epoch=till.epoch, cursor="")
     yield "/v1/compare", Compare(epochs=(EpochPoints(epoch=till.epoch, points=((1, "aa" * 32),)),), now_us=1)
     yield "/v1/digest", Digest(cursor=f"{10**6}.{'0' * 16}", epoch=till.epoch)
+    yield (
+        "/v1/hold",
+        Hold(
+            hold_id="h", epoch=till.epoch, after_seq=len(till.chain) - 1, member_id=MEMBERS[0], points=1, instead_of="g"
+        ),
+    )
     body = till.enrol_member(MEMBERS[0]).decode()
     text = Text(text_id="t", salt=b"s", text=b"{}", member_id=MEMBERS[0])
     till.texts.clear()

@@ -34,7 +34,7 @@ def code(answered: tuple[int, bytes]) -> tuple[int, str]:
     return answered[0], json.loads(answered[1])["code"]
 
 
-@pytest.mark.parametrize("path", ["/v1/push", "/v1/compare", "/v1/pull", "/v1/digest", "/v1/key"])
+@pytest.mark.parametrize("path", ["/v1/push", "/v1/compare", "/v1/pull", "/v1/digest", "/v1/hold", "/v1/key"])
 def test_a_bomb_is_refused_at_once_in_flat_memory(till: Till, path: str) -> None:
     assert len(BOMB) < 210_000
     tracemalloc.start()

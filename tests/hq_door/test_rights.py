@@ -8,7 +8,7 @@ import pytest
 from desktop.core.domain.events import ProgramPublished
 from desktop.core.domain.program import DEFAULT
 from desktop.core.domain.program_document import canonical, program_hash
-from desktop.core.protocol.messages import Compare, Compared, EpochPoints, Message, NewKey, Push, Sent, encode
+from desktop.core.protocol.messages import Compare, Compared, EpochPoints, Hold, Message, NewKey, Push, Sent, encode
 from desktop.core.protocol.pages import Digest, Digests, Pull
 from hq.services.answering import ENDPOINTS
 from hq.services.publish_program import publish_program
@@ -64,6 +64,9 @@ def questions(chains: TwoChains) -> dict[str, list[Message]]:
             )
         ],
         "/v1/pull": [Pull(epoch=rich.epoch, cursor=cursor) for cursor in ("", known, "0.0000000000000000")],
+        "/v1/hold": [
+            Hold(hold_id="h", epoch=rich.epoch, after_seq=2, member_id=MEMBERS[0], points=1, instead_of="h-secret")
+        ],
         "/v1/digest": [Digest(cursor=known, epoch=rich.epoch)],
     }  # fmt: skip
 

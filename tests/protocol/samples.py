@@ -65,6 +65,15 @@ _REVERSED = (
     '"member_id":"' + _MEMBER + '","payload":{"lot_rule":{},"points":-64,"reverses":"' + names.claim_id(_SALE) + '",'
     '"why":"refunded"},"recorded_at_us":1795424399000002,"staff_id":"command line","store_id":"1","version":1}'
 )
+_BODY_HELD = (
+    '{"business_date":"2026-11-22","event_id":"019ac0de-0000-7000-8000-0000000000a3","kind":"sale.completed",'
+    '"member_id":"' + _MEMBER + '","payload":{"award":{"eligible_minor":4600,"points":46},"discount_minor":3400,'
+    '"intent":{"amount_minor":8000,"bill_id":"019ac0de-0000-7000-8000-0000000000a3","bill_no":"K7M2-0089",'
+    '"proof":"card","redeem_points":1700,"source":"pos"},"lot_rule":{},"paid_minor":4600,"view":{"apart":'
+    '{"held":1200,"hold_id":"019ac0de-0000-7000-8000-0000000000c1","hours":0},"paid_days":1,"usable":1740}},'
+    '"program_hash":"' + "9e" * 32 + '","recorded_at_us":1795338000000000,"staff_id":"command line","store_id":"1",'
+    '"version":1}'
+)
 _LOT = Lot(_SALE, _DAY, _DAY, date(2027, 11, 21), 128)
 _STATE = MemberState(
     lots=(_LOT,),
@@ -106,6 +115,14 @@ SAMPLES: dict[str, m.Message] = {
     ),
     "pushed": m.Pushed(
         epoch=_EPOCH, acked_seq=87, acked_hash="5e" * 32, signature=_SIGNATURE, stamps=(_STAMP,), time_us=_NOW,
+    ),
+    "hold": m.Hold(
+        hold_id="019ac0de-0000-7000-8000-0000000000c1", epoch=_EPOCH, after_seq=87, member_id=_MEMBER, points=1_500,
+    ),
+    "held": m.Held(hold_id="019ac0de-0000-7000-8000-0000000000c1", points=1_200, time_us=_NOW),
+    "push_passed": m.Push(
+        epoch=_EPOCH, after_seq=87, after_hash="5e" * 32, head_hash="6b" * 32, now_us=_NOW,
+        events=(m.Sent(body=_BODY_HELD),), passed=("019ac0de-0000-7000-8000-0000000000c1",),
     ),
     "pull": p.Pull(epoch=_EPOCH, cursor="4811.9f2c61d0"),
     "page": p.Page(

@@ -12,9 +12,11 @@ class Apart(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """How far a till had gone without its HQ when it decided.
 
     Points that it let the member and everybody use since its last complete round, and whole hours since that round;
-    None: there was none yet.
+    None: there was none yet. ``held``: points that HQ keeps for this very bill, by the hold of that id.
     """
 
     member_points: int = 0
     till_points: int = 0
     hours: int | None = None
+    held: int = 0
+    hold_id: str = ""

@@ -22,6 +22,8 @@ MOST_REQUEST_BYTES = 8 * 1024 * 1024
 """The most bytes of a request, after decompression too."""
 MOST_POINTS = 64
 """The most places of one epoch's log that a till names in one comparison."""
+MOST_PASSED = 1000
+"""The most holds that one push names."""
 SCHEME = "Shuke"
 NEW_DEVICE = "new"
 """Stands for the device in the authorization of an enrolment, which is signed by the key that it brings."""
@@ -141,7 +143,7 @@ class Push(Message, frozen=True):
     """Events of one epoch, gapless after ``after_seq``, whose chain hash is ``after_hash`` ("" before the first).
 
     ``head_hash``: the chain hash after the last of them. ``programs``: documents by their hash, as canonical JSON text.
-    POST /v1/push.
+    ``passed``: holds that were asked for before the last of these events; nothing uses them any more. POST /v1/push.
     """
 
     epoch: str
@@ -152,6 +154,7 @@ class Push(Message, frozen=True):
     events: tuple[Sent, ...]
     texts: tuple[Text, ...] = ()
     programs: dict[str, str] = {}
+    passed: tuple[str, ...] = ()
     protocol: int = PROTOCOL
 
 
@@ -176,6 +179,30 @@ class Pushed(Message, frozen=True):
     stamps: tuple[Stamp | None, ...]
     time_us: int
     twice: tuple[Twice, ...] = ()
+    spending: Spending = "allowed"
+
+
+class Hold(Message, frozen=True):
+    """Keep ``points`` of a member for the next event of this log, which will stand after ``after_seq``. POST /v1/hold.
+
+    The till has stored the request before it sends it. ``instead_of``: a hold of the till that this one replaces.
+    """
+
+    hold_id: str
+    epoch: str
+    after_seq: int
+    member_id: str
+    points: int
+    instead_of: str = ""
+    protocol: int = PROTOCOL
+
+
+class Held(Message, frozen=True):
+    """So many points are kept, at most those asked for; 0 for none. They end when the log has passed them."""
+
+    hold_id: str
+    points: int
+    time_us: int
     spending: Spending = "allowed"
 
 

@@ -18,12 +18,13 @@ from hq.routes.console import (
     sign_in,
     static,
     stores,
+    tills,
     work,
 )
 from hq.routes.console.shell import PREFIX, Shell, route_of
 from hq.services.house import Hq
 
-_PAGES = (sign_in, front, stores, members, points, work, settlement, program, audit, customers)
+_PAGES = (sign_in, front, stores, tills, members, points, work, settlement, program, audit, customers)
 
 
 def console(hq: Hq) -> APIRouter:

@@ -1,17 +1,12 @@
-"""Stores and tills: contact, how far each log stands here, gaps, clones; a code for a new till, a till shut out."""
+"""Stores: contact, how far each till's log stands here, gaps, clones; a code for a new till."""
 
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from hq.routes.console.qr import code_picture
-from hq.routes.console.shell import Shell, own_address, to_page
+from hq.routes.console.shell import Shell, own_address
 from hq.services.codes import make_code
-from hq.services.devices import revoke_device
-from hq.services.finish_flag import plain_note
-from hq.services.house import HqRefused
-from hq.services.list_devices import look_at_device
 from hq.services.list_stores import list_stores, one_store
 from hq.services.sign_in import SignedIn
 
@@ -20,7 +15,7 @@ PAGE = 100
 
 
 def add(router: APIRouter, shell: Shell) -> None:
-    """The addresses of stores and tills."""
+    """The addresses of stores."""
     signed_in, sent = Depends(shell.signed_in), Depends(shell.form)
 
     @router.get("/stores")
@@ -51,17 +46,3 @@ def add(router: APIRouter, shell: Shell) -> None:
         return shell.page(
             request, "store.html", session, row=row, code=made, url=url, picture=code_picture(url, made.code)
         )
-
-    @router.get("/tills/{device_id}")
-    def till(request: Request, device_id: str, session: Annotated[SignedIn, signed_in]) -> Response:
-        return shell.page(request, "till.html", session, page=look_at_device(session.hq, session.actor, device_id))
-
-    @router.post("/tills/{device_id}/revoke")
-    def revoke(device_id: str, session: Annotated[SignedIn, signed_in], form: Annotated[Form, sent]) -> Response:
-        session.actor.demand("revoke")
-        look_at_device(session.hq, session.actor, device_id)
-        if form.get("sure") != "yes":
-            raise HqRefused(400, "sure.none")
-        note = plain_note(form.get("reason", ""))
-        revoke_device(session.hq, session.actor.tenant_id, device_id, session.actor.name, note)
-        return to_page(f"/tills/{quote(device_id, safe='')}")
