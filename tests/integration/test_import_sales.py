@@ -197,7 +197,8 @@ def test_amounts_in_money_and_a_category_are_read_exactly(tmp_path: Path, shop: 
 
 def test_chunks_follow_what_the_last_one_took() -> None:
     assert next_size(100, 15_000_000) == 100
-    assert next_size(100, 50_000_000) == 30
+    assert next_size(100, 20_000_000) == 75
+    assert next_size(100, 50_000_000) == 50
     assert next_size(100, 1) == 200
     assert next_size(1, 10**12) == 1
     assert next_size(2_000, 1) == 2_000

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core.domain.errors import Conflict, NotFound
+from desktop.core.domain.errors import Conflict, NotFound, Refusal
 from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.undo_import import undo_import
+from desktop.core.store import importing
 from tests.moving_in import assert_projections_equal_the_fold, counts, marks, sales, state_of
 from tests.tills import TestTill, make_till
 
@@ -118,4 +119,24 @@ def test_an_import_that_others_were_built_on_goes_last(shop: TestTill, tmp_path:
         undo_import(shop.till, first)
     undo_import(shop.till, second)
     undo_import(shop.till, first)
+    assert shop.rows("SELECT count(*) FROM members") == [(0,)]
+
+
+def test_stopped_while_it_goes_along_the_log_everything_is_as_it_was(
+    shop: TestTill, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_PLACES_TOGETHER", 9)
+    import_id, told = taken_in(shop, file), list[tuple[int, int]]()
+
+    def stop(done: int, of_all: int) -> None:
+        told.append((done, of_all))
+        if done * 2 > of_all:
+            raise Refusal("settings.stopped")
+
+    before = marks(shop)
+    with pytest.raises(Refusal):
+        undo_import(shop.till, import_id, progress=stop)
+    assert (marks(shop), len(told) > 2) == (before, True)
+    assert (state_of(shop, "1").visits, state_of(shop, "1").totals.issued) == (20, 970)
+    assert undo_import(shop.till, import_id).events == 104
     assert shop.rows("SELECT count(*) FROM members") == [(0,)]

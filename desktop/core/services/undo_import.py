@@ -8,7 +8,7 @@ from msgspec import Struct
 from desktop.core.domain.errors import Conflict, NotFound
 from desktop.core.domain.events import ImportUndone
 from desktop.core.domain.staff import Approval
-from desktop.core.ports import Fact, Till
+from desktop.core.ports import Fact, Progress, Till, unwatched
 from desktop.core.services.allow import allow
 
 _UNDONE = "undone"
@@ -24,13 +24,15 @@ class UndoneImport(Struct, frozen=True, kw_only=True):
     members: int = 0
 
 
-def undo_import(till: Till, import_id: str, approval: Approval | None = None) -> UndoneImport:
-    """Take the import back; the same again changes nothing.
+def undo_import(
+    till: Till, import_id: str, approval: Approval | None = None, progress: Progress = unwatched
+) -> UndoneImport:
+    """Take the import back; the same again changes nothing. What ``progress`` raises leaves everything as it was.
 
     Raises NotFound ``import.not_found``; Conflict ``import.built_on`` (numbers: some of the members and bills) when
     something later concerns its members or bills.
     """
-    with till.ledger.importing() as writing:
+    with till.ledger.bulk(), till.ledger.importing() as writing:
         state = writing.import_state(import_id)
         if state is None:
             raise NotFound("import.not_found", id=import_id[:40])
@@ -42,7 +44,7 @@ def undo_import(till: Till, import_id: str, approval: Approval | None = None) ->
         allow(till, writing, "import.undo", event_id, approval)
         payload = ImportUndone(import_id=import_id)
         writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=payload))
-        undone = writing.take_back(import_id)
+        undone = writing.take_back(import_id, progress)
     return UndoneImport(
         import_id=import_id, repeated=False, events=undone.events, bills=undone.sales, members=undone.members
     )

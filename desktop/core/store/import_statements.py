@@ -29,27 +29,34 @@ BEGIN_IMPORT = (
 )
 SET_IMPORT = "UPDATE imports SET state = ? WHERE import_id = ?"
 
-_OF_IMPORT = "FROM events WHERE import_id = ? AND void = 0"
-ENROLLED_BY = (
-    f"SELECT member_id {_OF_IMPORT} AND kind = 'member.enrolled' AND NOT EXISTS"  # noqa: S608 - our own words
-    " (SELECT 1 FROM stamps WHERE stamps.event_id = events.event_id AND stamps.at_us IS NULL)"
-)
+_OF_IMPORT = "FROM events WHERE import_id = ?1 AND void = 0"
+_BETWEEN = "AND place BETWEEN ?2 AND ?3"
+_OF_HQ = " (SELECT 1 FROM stamps WHERE stamps.event_id = events.event_id AND stamps.at_us IS NULL)"
+PLACES = "SELECT coalesce(min(place), 0), coalesce(max(place), -1) FROM events WHERE import_id = ?"
+ENROLLED_BY = f"SELECT member_id {_OF_IMPORT} {_BETWEEN} AND kind = 'member.enrolled' AND NOT EXISTS{_OF_HQ}"
 """Whom the import enrolled; whose enrolment HQ holds from elsewhere was enrolled there."""
-TOUCHED_BY = f"SELECT DISTINCT member_id {_OF_IMPORT} AND member_id IS NOT NULL"
+TOUCHED_BY = (
+    f"SELECT DISTINCT member_id {_OF_IMPORT} AND member_id IS NOT NULL AND NOT EXISTS (SELECT 1"  # noqa: S608 - our own words
+    " FROM events AS e INDEXED BY events_by_member WHERE e.member_id = events.member_id"
+    " AND e.kind = 'member.enrolled' AND e.import_id = ?1 AND e.void = 0"
+    f" AND NOT EXISTS{_OF_HQ.replace('events.', 'e.')})"
+)
+"""Who was a member before, and after it is as before."""
 MEMBERS_BUILT_ON = (
-    "SELECT DISTINCT m.member_no FROM (SELECT member_id, min(place) AS first FROM events"
-    " WHERE import_id = ? AND void = 0 AND member_id IS NOT NULL GROUP BY member_id) i"
-    " JOIN events e ON e.member_id = i.member_id AND e.place > i.first AND e.void = 0 AND e.import_id IS NOT ?"
-    " AND e.kind <> 'member.profile_revealed' JOIN members m ON m.member_id = i.member_id"
+    "SELECT DISTINCT m.member_no FROM events AS i INDEXED BY events_by_import"
+    " CROSS JOIN events AS e INDEXED BY events_by_member ON e.member_id = i.member_id AND e.place > i.place"
+    " AND e.void = 0 AND e.import_id IS NOT ?1"
+    " AND e.kind <> 'member.profile_revealed' CROSS JOIN members AS m ON m.member_id = i.member_id"
+    " WHERE i.import_id = ?1 AND i.void = 0"
     " UNION SELECT m.member_no FROM edges AS d JOIN members AS m ON m.member_id = d.other_id"
-    " JOIN events AS e ON e.member_id = d.other_id AND e.import_id = ?1 AND e.void = 0 LIMIT ?"
+    " JOIN events AS e ON e.member_id = d.other_id AND e.import_id = ?1 AND e.void = 0 LIMIT ?2"
 )
 BILLS_OF_NOBODY = (
     "SELECT s.bill_no, s.record FROM events e JOIN sales s ON s.sale_id = e.event_id"
     " WHERE e.import_id = ? AND e.void = 0 AND e.member_id IS NULL"
 )
-DROP_SALES = "DELETE FROM sales WHERE sale_id IN (SELECT event_id FROM events WHERE import_id = ? AND void = 0)"
-MAKE_VOID = "UPDATE events SET void = 1 WHERE import_id = ? AND void = 0"
+DROP_SALES = f"DELETE FROM sales WHERE sale_id IN (SELECT event_id {_OF_IMPORT} {_BETWEEN})"  # noqa: S608
+MAKE_VOID = f"UPDATE events SET void = 1 WHERE import_id = ?1 AND void = 0 {_BETWEEN}"  # noqa: S608
 PROFILES_BROUGHT = f"SELECT body {_OF_IMPORT} AND kind = 'member.profile_changed'"
 WITHDRAW = tuple(
     f"DELETE FROM {table} WHERE member_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own words

@@ -16,7 +16,7 @@ from desktop.core.domain.fold import fold, sale_of
 from desktop.core.domain.history import with_sale
 from desktop.core.domain.people import Profile
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
-from desktop.core.ports import Fact, HeldBill, NewMember, Undone
+from desktop.core.ports import Fact, HeldBill, NewMember, Progress, Undone
 from desktop.core.protocol.body import decode_body
 from desktop.core.store import import_statements as sql
 from desktop.core.store.state_rows import decode_record
@@ -25,6 +25,8 @@ from desktop.core.store.writing import LedgerWriting
 _CACHE_KIB = 48 * 1024
 _PAGES_BETWEEN_CHECKPOINTS = 8_000
 _MOST_NAMED = 5
+_PLACES_TOGETHER = 20_000
+_REFOLDED_TOGETHER = 1_000
 _encode_profile = msgspec.json.Encoder().encode
 
 
@@ -102,7 +104,7 @@ class ImportWriting(LedgerWriting):
 
     def built_on(self, import_id: str) -> list[str]:
         """Numbers of members and bills that something later refers to; a few, enough to say. Empty: free to undo."""
-        named = [number for (number,) in self.raw.execute(sql.MEMBERS_BUILT_ON, (import_id, import_id, _MOST_NAMED))]
+        named = [number for (number,) in self.raw.execute(sql.MEMBERS_BUILT_ON, (import_id, _MOST_NAMED))]
         for bill_no, record in self.raw.execute(sql.BILLS_OF_NOBODY, (import_id,)):
             if len(named) >= _MOST_NAMED:
                 break
@@ -110,20 +112,31 @@ class ImportWriting(LedgerWriting):
                 named.append(bill_no)
         return named
 
-    def take_back(self, import_id: str) -> Undone:
-        """Make the import's events count no more, and everything derived as if they had never been."""
-        enrolled = self._ids(sql.ENROLLED_BY, import_id)
-        others = set(self._ids(sql.TOUCHED_BY, import_id)) - set(enrolled)
-        completed = self._completed(import_id)
-        sales = self.raw.execute(sql.DROP_SALES, (import_id,)).rowcount
-        self._withdraw(enrolled)
-        events = self.raw.execute(sql.MAKE_VOID, (import_id,)).rowcount
-        for member_id in others:
+    def take_back(self, import_id: str, progress: Progress) -> Undone:
+        """Make the import's events count no more, and everything derived as if they had never been.
+
+        A stretch of the log at a time, so that memory stays flat; what ``progress`` raises ends the transaction.
+        """
+        others, completed = self._ids(sql.TOUCHED_BY, import_id), self._completed(import_id)
+        first, last = self.raw.execute(sql.PLACES, (import_id,)).fetchone()
+        events = sales = members = 0
+        for place in range(first, last + 1, _PLACES_TOGETHER):
+            progress(place - first, last + 1 - first)
+            stretch = import_id, place, place + _PLACES_TOGETHER - 1
+            enrolled = self._ids(sql.ENROLLED_BY, *stretch)
+            sales += self.raw.execute(sql.DROP_SALES, stretch).rowcount
+            self._withdraw(enrolled)
+            events += self.raw.execute(sql.MAKE_VOID, stretch).rowcount
+            members += len(enrolled)
+        for at, member_id in enumerate(others, 1):
             self.shelf.refold(member_id)
+            if at % _REFOLDED_TOGETHER == 0:
+                self.flush()
+                self.shelf.reshaped()
         for member_id, profile_id in completed:
             self._restore_profile(member_id, profile_id)
         self.raw.execute(sql.SET_IMPORT, ("undone", import_id))
-        return Undone(events, sales, len(enrolled))
+        return Undone(events, sales, members)
 
     def _completed(self, import_id: str) -> list[tuple[str, str]]:
         """Members known before whose profile the import brought, and that profile's id."""
@@ -131,8 +144,8 @@ class ImportWriting(LedgerWriting):
         changed = [msgspec.json.decode(body.payload, type=ProfileChanged) for body in bodies]
         return [(body.member_id or "", said.profile_id) for body, said in zip(bodies, changed, strict=True)]
 
-    def _ids(self, statement: str, import_id: str) -> list[str]:
-        return [found for (found,) in self.raw.execute(statement, (import_id,))]
+    def _ids(self, statement: str, *values: str | int) -> list[str]:
+        return [found for (found,) in self.raw.execute(statement, values)]
 
     def _withdraw(self, member_ids: Sequence[str]) -> None:
         """Members that nobody enrolled: rows, keys, texts and states go; their numbers are never given again."""

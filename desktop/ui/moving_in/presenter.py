@@ -15,11 +15,12 @@ from desktop.ui.moving_in import told
 from desktop.ui.moving_in.model import MovingInModel
 from desktop.ui.moving_in.wish import Wish, taken_in
 from desktop.ui.room import PlainRoom
-from desktop.ui.settings.job import Job
+from desktop.ui.settings.job import STOPPED, Job
 from desktop.ui.settings.model import Told, Working
 from desktop.ui.settings.section import SettingsDesk
 
-_STOPPED = "import.stopped"
+_STOPPED = {"import.stopped": "stopped", STOPPED: "still_in"}
+"""An import that was stopped is taken back; taking one back that was stopped leaves it as it is."""
 
 
 class Presenter(PlainRoom):
@@ -162,11 +163,11 @@ class Presenter(PlainRoom):
         if self.job.is_running or not import_id:
             return
 
-        def work(_progress: Progress) -> UndoneImport:
+        def work(progress: Progress) -> UndoneImport:
             with doors.open_till() as till:
-                return undo_import(till, import_id)
+                return undo_import(till, import_id, progress=progress)
 
-        self._run("undo", work, self._was_undone, can_stop=False)
+        self._run("undo", work, self._was_undone)
 
     def _run(
         self, name: str, work: Callable[[Progress], Any], then: Callable[[Any], None], *, can_stop: bool = True
@@ -198,8 +199,8 @@ class Presenter(PlainRoom):
         self.desk.changed()
 
     def _failed(self, refusal: Refusal) -> None:
-        if refusal.code == _STOPPED:
-            self._say(Told(tone="plain", title=self.desk.say("window.moving_in.stopped")))
+        if refusal.code in _STOPPED:
+            self._say(Told(tone="plain", title=self.desk.say(f"window.moving_in.{_STOPPED[refusal.code]}")))
         elif self._looked is None:
             parts = self.desk.in_words(refusal)
             self._error = f"{parts['title']} {parts['remedy']}".strip()

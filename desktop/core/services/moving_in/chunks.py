@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from time import perf_counter_ns
+from time import perf_counter_ns, thread_time_ns
 from typing import TypeVar
 
 from desktop.core.ports import ImportWriting, Till
 
 _GOAL_NS = 15_000_000  # of the 50 ms allowed: a commit may wait for the disk, and a checkout beside writes twice
+_BUSY = 2
+"""How much longer than it works a chunk may take where the processor is shared; beyond that chunks grow smaller."""
 _FIRST = 16
 _MOST = 2_000
 
@@ -24,12 +26,13 @@ def write_in_chunks(
     size = _FIRST
     while chunk := list(islice(items, size)):
         with till.ledger.importing() as writing:
-            begun = perf_counter_ns()
+            begun, worked = perf_counter_ns(), thread_time_ns()
             write(writing, chunk)
-        size = next_size(len(chunk), perf_counter_ns() - begun)
+            took = max(thread_time_ns() - worked, (perf_counter_ns() - begun) // _BUSY)
+        size = next_size(len(chunk), took)
         yield len(chunk)
 
 
 def next_size(size: int, took_ns: int) -> int:
-    """At most twice the last size, at least one row."""
-    return max(1, min(_MOST, size * 2, size * _GOAL_NS // max(took_ns, 1)))
+    """At most twice the last size, at least half of it: one chunk that had to wait says little of the next."""
+    return max(1, size // 2, min(_MOST, size * 2, size * _GOAL_NS // max(took_ns, 1)))
