@@ -5,6 +5,7 @@ import secrets
 import zoneinfo
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,14 +100,17 @@ def wired(ledger: OpenLedger, clock_us: Callable[[], int] = wall_us, seat: Seat 
 
 @contextmanager
 def open_till(folder: Path, clock_us: Callable[[], int] = wall_us, seat: Seat | None = None) -> "Iterator[Till]":
-    """The till of a data directory, closed at the end of the block. ``seat``: see wired.
+    """The till of a data directory, closed at the end of the block. ``seat``: see wired; in a demo its owner sits down.
 
     LedgerDamaged met inside it is remembered: opened again, the till is in safe mode and the action can be repeated.
     """
     ledger = open_ledger(folder, clock_us)
     StagingFolder(folder).clear()
     try:
-        yield wired(ledger, clock_us, seat)
+        till = wired(ledger, clock_us, seat)
+        if till.demo and seat is not None and not seat.welcomed:
+            seat.welcomed, seat.staff_id = True, _owner(till)
+        yield till
     except LedgerDamaged:
         suspicion.mark(folder)
         raise
@@ -114,6 +118,12 @@ def open_till(folder: Path, clock_us: Callable[[], int] = wall_us, seat: Seat | 
         save_identity(ledger)
     finally:
         ledger.file.close()
+
+
+def _owner(till: Till) -> str | None:
+    """Who the invented shop belongs to: nobody who only looks around has to find a PIN first."""
+    with till.ledger.reading() as reading:
+        return next((person.staff_id for person in reading.people() if person.active), None)
 
 
 def keeper(folder: Path, clock_us: Callable[[], int] = wall_us, seat: Seat | None = None) -> Keeper:
@@ -157,7 +167,7 @@ def new_demo(
     The directory is marked as a demo before anybody is in it: broken off half-way, it is a smaller demo.
     Raises what new_shop raises.
     """
-    from desktop.core.services.demo_shop import DemoClock, fill_demo, opening_us
+    from desktop.core.services.demo_shop import Crew, DemoClock, fill_demo, hire_all, opening_us
 
     now_us = clock_us()
     clock = DemoClock(opening_us(_DEMO_ZONE, now_us))
@@ -166,7 +176,9 @@ def new_demo(
     try:
         marked = DeviceSettings(language=LANGUAGE_OF[shop.region], tenders=_DEMO_TENDERS, demo=True)
         save_device_settings(folder, marked)
-        filled = fill_demo(wired(ledger, clock), clock, now_us, progress=progress)
+        hired, seat = hire_all(wired(ledger, clock), DEMO_PIN), Seat()
+        crew = Crew(hired, partial(setattr, seat, "staff_id"))
+        filled = fill_demo(wired(ledger, clock, seat), clock, now_us, crew, progress=progress)
         save_identity(ledger)
     finally:
         ledger.file.close()

@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from unittest.mock import patch
 from uuid import UUID
@@ -11,18 +12,26 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from desktop.bootstrap import DEMO_PIN, described, keeper, new_demo, new_shop, open_till, wired
+from desktop.bootstrap import DEMO_PIN, Seat, described, keeper, new_demo, new_shop, open_till, wired
 from desktop.core.domain.errors import Conflict, RuleBroken
 from desktop.core.domain.events import CardLost, MemberEnrolled, Payload, PointsAdjusted, SaleCompleted, SaleRefunded
+from desktop.core.domain.figures.spans import span_of
 from desktop.core.domain.printer import Printer
+from desktop.core.domain.purchases import purchase_days
+from desktop.core.domain.signs.facts import SIGN_KINDS
 from desktop.core.domain.state import MemberState
 from desktop.core.domain.tiers import tier_on
 from desktop.core.ports import Till
+from desktop.core.services.campaigns.campaign_results import Results, campaign_results
+from desktop.core.services.campaigns.list_campaigns import list_campaigns
 from desktop.core.services.catalogue import find_product
 from desktop.core.services.check_out import Bill, check_out
-from desktop.core.services.demo_shop import DemoClock, fill_demo, opening_us
+from desktop.core.services.demo_shop import Crew, DemoClock, fill_demo, hire_all, opening_us
 from desktop.core.services.enrol_member import Enrolment, enrol_member
+from desktop.core.services.look_at_today import look_at_today
 from desktop.core.services.print_slip import print_slip
+from desktop.core.services.reports.look_for_signs import SignLook
+from desktop.core.services.staff_upkeep import list_staff
 from desktop.core.store.keys.vault import CHOICE
 from desktop.settings import read_device_settings
 from tests.tills import PIN, SettableClock, make_till
@@ -44,7 +53,7 @@ class CountingIds:
 
     def salt(self) -> bytes:
         self._count += 1
-        return self._count.to_bytes(16)
+        return sha256(self._count.to_bytes(8)).digest()[:16]
 
 
 @pytest.fixture(autouse=True)
@@ -154,6 +163,65 @@ def test_it_says_everywhere_that_it_is_a_demo(till: Till, folder: Path) -> None:
     assert "样张" in pdf_text(till.papers.slip(slip, Printer()))[0]
 
 
+def test_its_manager_has_something_to_do(folder: Path) -> None:
+    with open_till(folder, NOW, Seat()) as till:
+        counts = look_at_today(till, "zh-Hans").counts
+        _, campaigns = list_campaigns(till)
+        told = [campaign_results(till, each.campaign_id) for each in campaigns]
+    assert all(counts[what] for what in ("calls", "reminders", "birthdays", "expiring", "cycles")), counts
+    assert counts["complaints"] == 3
+    running, over = told
+    assert (running.campaign.standing(TODAY), over.campaign.standing(TODAY)) == ("running", "over")
+    assert running.uplift.offered.came >= 2
+    assert rate(over, offered=True) > rate(over, offered=False) + 0.1
+
+
+def rate(found: Results, *, offered: bool) -> float:
+    """What share of a side came."""
+    side = found.uplift.offered if offered else found.uplift.held
+    return side.came / side.members
+
+
+def test_each_sign_of_abuse_is_there_once_and_one_is_explained(folder: Path) -> None:
+    kinds = Counter[str]()
+    with open_till(folder, NOW, Seat()) as till:
+        for day in (date(2026, 10, 1), TODAY):
+            look = SignLook(span_of(day, "month"))
+            while look.found is None:
+                look.step(till)
+            kinds.update(sign.kind for sign in look.found.signs)
+            explained = look.found.of_all - look.found.open
+        assert explained == 1
+    assert set(kinds) == set(SIGN_KINDS)
+    assert all(kinds[kind] == 1 for kind in ("hour_bills", "late_award", "shift_end", "look_ups", "no_second")), kinds
+
+
+def test_cashiers_differ(folder: Path) -> None:
+    """One brings people who come again, one people who hardly ever do."""
+    with open_till(folder, NOW, Seat()) as till, till.ledger.reading() as reading:
+        names = {person.staff_id: person.name for person in reading.people()}
+        rung = Counter(names[sale.staff_id] for sale in reading.recent_sales(None, 10_000))
+        enrolled, again = Counter[str](), Counter[str]()
+        for member, state in reading.states_as_of(TODAY):
+            entry = reading.entries(member.member_id, ("member.enrolled",), None, 1)[0]
+            enrolled[names[entry.staff_id]] += 1
+            again[names[entry.staff_id]] += len(purchase_days(state.history, TODAY)) > 1
+    assert len(names) == 5
+    assert min(rung[name] for name in ("王芳", "老周", "小张", "小李")) > 100
+    assert again["小张"] / enrolled["小张"] > again["小李"] / enrolled["小李"] + 0.1
+
+
+def test_its_owner_sits_down_once_and_then_a_lock_is_a_lock(folder: Path) -> None:
+    seat = Seat()
+    with open_till(folder, NOW, seat) as till:
+        assert (till.staff.acting().name, till.staff.acting().role) == ("陈老板", "manager")
+        till.staff.lock()
+    with open_till(folder, NOW, seat) as till:
+        assert till.staff.acting().role == "nobody"
+        person = next(each for each in list_staff(till) if each.name == "小李")
+        assert till.staff.sign_in(person.staff_id, DEMO_PIN).role == "cashier"
+
+
 def test_it_can_be_used_at_once(till: Till) -> None:
     assert (till.shop.name, till.shop.mode, till.staff.approve("manager", DEMO_PIN, "export").role) == (
         "拾味小馆",
@@ -175,10 +243,16 @@ def dated(folder: Path, seed: int) -> list[object]:
     clock = DemoClock(opening_us("Asia/Shanghai", now_us))
     shop = replace(described("甲", "Asia/Shanghai", "CN", "companion", None, "04:00"), till_code="AAAA", store_id="1")
     ledger, _ = new_shop(folder, shop, PIN, clock)
-    till = replace(wired(ledger, clock), ids=CountingIds(), demo=True)
-    fill_demo(till, clock, now_us, seed)
+    ids, seat = CountingIds(), Seat()
+    crew = Crew(
+        hire_all(replace(wired(ledger, clock), ids=ids), PIN), lambda staff_id: setattr(seat, "staff_id", staff_id)
+    )
+    till = replace(wired(ledger, clock, seat), ids=ids, demo=True)
+    fill_demo(till, clock, now_us, crew, seed)
     with till.ledger.reading() as reading:
-        found: list[object] = [(sale.said, sale.effective_at_us) for sale in reading.recent_sales(None, 10_000)]
+        found: list[object] = [
+            (sale.said, sale.effective_at_us, sale.staff_id) for sale in reading.recent_sales(None, 10_000)
+        ]
         found += list(reading.all_members())
     ledger.file.close()
     return found
@@ -200,7 +274,7 @@ def test_a_real_shop_is_never_filled(tmp_path: Path, what: str) -> None:
             check_out(shop.till, Bill(amount_minor=100, event_id=shop.till.ids.event_id()))
         before = shop.rows("SELECT count(*) FROM events")
         with pytest.raises(RuleBroken, match=r"demo\.not_empty"):
-            fill_demo(demo, DemoClock(0), NOW())
+            fill_demo(demo, DemoClock(0), NOW(), Crew({}, lambda _: None))
         assert shop.rows("SELECT count(*) FROM events") == before
         assert not print_slip_is_sample(shop.till)
 

@@ -110,6 +110,13 @@ def test_a_day_is_made_once_and_again_when_a_late_bill_comes(tmp_path: Path) -> 
     with lived.shop.till.ledger.writing() as writing:
         writing.keep_figures([(mark, figures)])
 
+    sold = "SELECT sale_id, hour FROM sales ORDER BY sale_id LIMIT 1"
+    ((sale_id, hour),) = lived.shop.rows(sold)
+    for wrong, what in ((hour + 1, "sale.differs"), (hour, None)):
+        with lived.shop.ledger.file.writing() as writing:
+            writing.raw.execute("UPDATE sales SET hour = ? WHERE sale_id = ?", (wrong, sale_id))
+        assert verified(lived) == what
+
     late = Bill(
         event_id=lived.shop.till.ids.event_id(), amount_minor=12_345,
         at_us=lived.shop.clock.now_us - timedelta(days=5) // timedelta(microseconds=1),

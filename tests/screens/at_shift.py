@@ -1,9 +1,7 @@
 """Drives through a shift: cash out, a count by worth, the difference, the Z, the next float; the points Z."""
 
-from desktop.core.services.staff_upkeep import NewPerson, add_person
+from desktop.bootstrap import DEMO_PIN
 from tests.screens.camera import Camera
-
-_PIN = "2468"
 
 
 def shift(camera: Camera) -> None:
@@ -22,8 +20,6 @@ def shift(camera: Camera) -> None:
     camera.type("zhaocuo")
     camera.shot("shift_close")
     camera.press("Enter")
-    camera.type(_PIN)
-    camera.press("Enter")
     camera.shot("shift_z")
     camera.press("Esc")
     camera.shot("shift_empty")
@@ -41,14 +37,11 @@ def beside_a_pos(camera: Camera) -> None:
 
 
 def locked(camera: Camera) -> None:
-    """Staff is set up: the till is locked, and what is not a cashier's asks for the right person."""
-    with camera.stage.till() as till:
-        for name, role, pin in (("王芳", "manager", "1111"), ("老周", "lead", "2222"), ("小张", "cashier", "3333")):
-            add_person(till, NewPerson(event_id=till.ids.event_id(), name=name, role=role, pin=pin))
-    camera.do(camera.stage.shell.changed)
+    """The till is locked, and what is not a cashier's asks for the right person."""
+    camera.press("Ctrl+L")
     camera.shot("sign_in")
-    camera.press("3")
-    camera.type("3333")
+    camera.press("5")
+    camera.type(DEMO_PIN)
     camera.shot("sign_in_pin")
     camera.press("Enter", "Alt+2")
     camera.heard(camera.cast.token)

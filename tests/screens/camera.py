@@ -6,7 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from desktop.core.domain.rights import Role
 from desktop.core.ports import Till
+from desktop.core.services.staff_upkeep import list_staff
 from desktop.ui.shell.doors import Doors
 from tests.screens import picture
 from tests.screens.shop import Cast
@@ -62,6 +64,13 @@ class Camera:
     def dialog(self) -> Any:
         """The presenter of the dialog on top."""
         return self.stage.shell.dialog
+
+    def signs_in(self, role: Role) -> None:
+        """The first of the demo's staff with that role acts from now on."""
+        with self.stage.till() as till:
+            person = next(each for each in list_staff(till) if each.role == role)
+        self.stage.seat.staff_id = person.staff_id
+        self.do(self.stage.shell.changed)
 
     def shot(self, name: str) -> None:
         """Take the picture."""

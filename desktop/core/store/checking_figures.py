@@ -1,4 +1,7 @@
-"""Check the days' figures that were kept: each equals what its facts make now, where its mark still counts."""
+"""Check the days' figures that were kept: each equals what its facts make now, where its mark still counts.
+
+And the hour that a sale's row keeps: the one of its instant on the shop's wall clock.
+"""
 
 from datetime import date
 from typing import Any
@@ -12,6 +15,10 @@ from desktop.core.store.figure_rows import FigureRows
 from desktop.core.store.findings import Findings
 from desktop.core.store.states import StateShelf
 
+_HOURS = (
+    "SELECT s.sale_id, s.member_id, s.hour, coalesce(e.effective_at_us, o.effective_at_us) FROM sales AS s"
+    " LEFT JOIN events AS e ON e.event_id = s.sale_id LEFT JOIN others AS o ON o.event_id = s.sale_id"
+)
 _SHOP = "SELECT value FROM settings WHERE key = 'shop'"
 
 
@@ -26,7 +33,10 @@ class FigureCheck(FigureRows):
         self._findings, self._clock = findings, clock_of(msgspec.json.decode(text, type=Shop))
 
     def check(self) -> None:
-        """The first day that differs, if any does."""
+        """Every sale's hour; the first day that differs, if any does."""
+        for sale_id, member_id, hour, at_us in self.raw.execute(_HOURS):
+            if at_us is not None and hour != self._hour(at_us):
+                self._findings.add_event(self.raw, sale_id, "sale.differs", member_id)
         marks = self.day_marks(date.min, date.max)
         for day, (mark, kept) in sorted(self.kept_figures(date.min, date.max).items()):
             if marks.get(day) == mark and kept != day_figures(day, self.day_facts(day), self._hour):

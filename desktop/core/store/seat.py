@@ -13,4 +13,6 @@ class Seat:
         """``by_command``: no window, but the command line, in one run of which a till may be opened twice."""
         self.by_command = by_command
         self.staff_id: str | None = None
+        self.welcomed = False
+        """Whether somebody sat down here without a PIN, in an invented shop: once, so that a lock stays a lock."""
         self.minted: dict[str, Approval] = {}

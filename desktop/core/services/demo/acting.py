@@ -1,23 +1,34 @@
 """Acts of the story done by the services that a real shop uses: every fact is decided and folded as ever."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
 from desktop.core.ports import Till
 from desktop.core.services.adjust_points import adjust_points
+from desktop.core.services.campaigns.contacts import Lists
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
-from desktop.core.services.demo.persons import Person
-from desktop.core.services.demo.story import (
+from desktop.core.services.claims import claim_points, offer_claim
+from desktop.core.services.demo.acts import (
     Act,
     Buys,
+    Claims,
+    Complains,
     Enrols,
     GetsCard,
     IsCalled,
     IsGiven,
+    LooksUp,
     LosesCard,
     Returns,
     Withdraws,
 )
+from desktop.core.services.demo.crew import Crew
+from desktop.core.services.demo.persons import Person
 from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.log_contact import Contact, log_contact
+from desktop.core.services.member_cases import NewCase, open_case
 from desktop.core.services.print_card import print_card
 from desktop.core.services.quote_bill import quote_bill
 from desktop.core.services.read_tenders import read_tenders
@@ -28,44 +39,79 @@ _STEP = 50
 
 
 class Acting:
-    """Remembers who became which member, whose card is good, which bill got which number."""
+    """Remembers who became which member, whose card is good, which bill got which number, and the campaigns' ids."""
 
-    def __init__(self) -> None:
+    def __init__(self, crew: Crew) -> None:
+        self.crew = crew
         self.members: dict[int, tuple[str, str]] = {}
+        self.campaigns: list[str] = []
         self._serials: dict[int, int] = {}
         self._bills: dict[int, tuple[CheckedOut, int]] = {}
+        self._how: dict[type[Act], Callable[[Till, Any], None]] = {
+            Enrols: self._enrol, GetsCard: self._get_card, Buys: self._buy, Returns: self._refund,
+            IsGiven: self._be_given, Claims: self._claim, LosesCard: self._lose_card, Withdraws: self._withdraw,
+            Complains: self._complain, IsCalled: self._be_called, LooksUp: self._look_up,
+        }  # fmt: skip
 
     def do(self, till: Till, act: Act) -> None:
         """One act, at the instant at which the till's clock stands."""
-        match act:
-            case Enrols():
-                self._enrol(till, act)
-            case Buys():
-                self._buy(till, act)
-            case Returns():
-                self._refund(till, act)
-            case GetsCard(person=person):
-                print_card(till, self._number(person), "zh-Hans")
-                self._serials[person.number] = 1
-            case IsGiven(person=person):
-                adjust_points(till, till.ids.event_id(), self._number(person), act.points, act.reason)
-            case LosesCard(person=person):
-                lost = report_lost_card(till, till.ids.event_id(), self._number(person))
-                print_card(till, self._number(person), "zh-Hans")
-                self._serials[person.number] = lost.new_serial
-            case Withdraws() | IsCalled():
-                self._be_contacted(till, act)
+        self.crew.sits(act.by)
+        self._how[type(act)](till, act)
 
-    def _be_contacted(self, till: Till, act: Withdraws | IsCalled) -> None:
-        event_id, number = till.ids.event_id(), self._number(act.person)
-        if isinstance(act, IsCalled):
-            told = Contact(outcome="reached", intent=act.mean, recipe="dormant_active")
-            log_contact(till, event_id, number, told)
-        else:
-            edit_member(till, Edit(event_id=event_id, key=number, consents=()))
+    def member_id(self, person: Person) -> str:
+        """Who they became."""
+        return self.members[person.number][0]
 
     def _number(self, person: Person) -> str:
         return self.members[person.number][1]
+
+    def _is_offered(self, till: Till, person: Person, campaign: int) -> bool:
+        """Whether the campaign offers them something."""
+        if campaign >= len(self.campaigns):
+            return False
+        with till.ledger.reading() as reading:
+            found = Lists(reading).of(self.member_id(person))
+            return any(c.campaign_id == self.campaigns[campaign] and c.is_offered(listed) for c, listed in found)
+
+    def _get_card(self, till: Till, act: GetsCard) -> None:
+        print_card(till, self._number(act.person), "zh-Hans")
+        self._serials[act.person.number] = 1
+
+    def _be_given(self, till: Till, act: IsGiven) -> None:
+        adjust_points(till, till.ids.event_id(), self._number(act.person), act.points, act.reason)
+
+    def _lose_card(self, till: Till, act: LosesCard) -> None:
+        lost = report_lost_card(till, till.ids.event_id(), self._number(act.person))
+        print_card(till, self._number(act.person), "zh-Hans")
+        self._serials[act.person.number] = lost.new_serial
+
+    def _withdraw(self, till: Till, act: Withdraws) -> None:
+        edit_member(till, Edit(event_id=till.ids.event_id(), key=self._number(act.person), consents=()))
+
+    def _be_called(self, till: Till, act: IsCalled) -> None:
+        if act.campaign is None or self._is_offered(till, act.person, act.campaign):
+            told = Contact(outcome=act.outcome, intent=act.mean, recipe="dormant_active")
+            log_contact(till, till.ids.event_id(), self._number(act.person), told)
+
+    def _complain(self, till: Till, act: Complains) -> None:
+        due = till.clock.day(act.at_us) + timedelta(days=act.within_days)
+        asked = NewCase(
+            event_id=till.ids.event_id(), key=self._number(act.person), sort="complaint", text=act.text,
+            owner_id=self.crew.ids["manager"], due_on=due,
+        )  # fmt: skip
+        open_case(till, asked)
+
+    def _look_up(self, till: Till, act: LooksUp) -> None:
+        who = till.staff.acting().staff_id
+        with till.ledger.writing() as writing:
+            for person in act.people:
+                if person.number in self.members:  # whoever joins later is not known yet
+                    writing.note_look_up(writing.today(), who, self.member_id(person))
+
+    def _claim(self, till: Till, act: Claims) -> None:
+        """The offer stands on the slip, which somebody brings to the till."""
+        offer = offer_claim(till, self._bills[act.buys][0].bill)
+        claim_points(till, self._number(act.person), offer.token)
 
     def _enrol(self, till: Till, act: Enrols) -> None:
         person = act.person
@@ -89,6 +135,8 @@ class Acting:
             return bool(reading.members_by_phone(f"+86{person.phone}"))
 
     def _buy(self, till: Till, act: Buys) -> None:
+        if act.person and act.campaign is not None and not self._is_offered(till, act.person, act.campaign):
+            return
         amount = sum(line.amount_minor for line in act.lines)
         key = self._key(till, act.person) if act.person else None
         points = self._points(till, act, key, amount)
@@ -98,7 +146,7 @@ class Acting:
             event_id=till.ids.event_id(),
             key=key,
             redeem_points=points,
-            tenders=read_tenders(till, act.tender if takes_money else None, amount, points),
+            tenders=read_tenders(till, act.tender, amount, points) if takes_money and amount else (),
             lines=act.lines if takes_money else (),
             ref=None if takes_money else f"P{act.number:05}",
         )

@@ -33,6 +33,14 @@ class Menu(Struct, frozen=True, kw_only=True):
         return tuple(dish for dish in self.dishes if dish.part == part)
 
 
+class Hand(Struct, frozen=True, kw_only=True):
+    """Somebody of the staff; ``key`` is what the story calls them."""
+
+    key: str
+    name: str
+    role: str
+
+
 class People(Struct, frozen=True, kw_only=True):
     """What names and reasons are put together from."""
 
@@ -43,6 +51,10 @@ class People(Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     refund_reasons: tuple[str, ...]
     given_reasons: tuple[str, ...]
+    made_good_reasons: tuple[str, ...]
+    complaints: tuple[str, ...]
+    explained: str
+    staff: tuple[Hand, ...]
 
 
 def menu() -> Menu:

@@ -3,13 +3,24 @@
 from random import Random
 from typing import Literal
 
-Rhythm = Literal["active", "returning", "new", "dormant", "lost", "none"]
+Rhythm = Literal["active", "returning", "new", "dormant", "lost", "none", "won"]
+"""The classes of RULES.md, and ``won``: stayed away, and came back where the shop's first campaign offered them
+something."""
 
 DAYS = 182
 """How far back the invented history goes."""
 
-MEMBERS: dict[Rhythm, int] = {"active": 100, "returning": 54, "new": 42, "dormant": 54, "lost": 38, "none": 12}
-_WINDOW = 90
+MEMBERS: dict[Rhythm, int] = {
+    "active": 92, "returning": 46, "new": 38, "dormant": 46, "lost": 32, "none": 12, "won": 34,
+}  # fmt: skip
+_WINDOW, _AGAIN = 90, 12
+"""Of those who joined longer ago than that, some came a second time."""
+
+
+def first_of(rhythm: Rhythm) -> int:
+    """The number of the first member with that rhythm; the others follow."""
+    names = list(MEMBERS)
+    return sum(MEMBERS[name] for name in names[: names.index(rhythm)])
 
 
 def visits(rhythm: Rhythm, random: Random, keen: bool) -> tuple[int, ...]:  # noqa: FBT001
@@ -25,11 +36,12 @@ def visits(rhythm: Rhythm, random: Random, keen: bool) -> tuple[int, ...]:  # no
             older = _every(random.randint(24, 40), random.randint(_WINDOW, DAYS), _WINDOW, random)
             return (*older, before, last)
         case "new":
-            return (random.randint(0, 45),)
+            first = random.randint(0, 45)
+            return (first, first - random.randint(4, 10)) if first > _AGAIN and random.random() < 0.4 else (first,)
         case "dormant":
             last = random.randint(62, 112)
             return (*_every(random.randint(9, 35), random.randint(last, DAYS), last + 4, random), last)
-        case "lost":
+        case "lost" | "won":
             last = random.randint(122, 165)
             return (*_every(random.randint(6, 20), random.randint(last, DAYS), last + 3, random), last)
         case "none":

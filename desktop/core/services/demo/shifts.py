@@ -1,7 +1,7 @@
-"""The demo shop's last week had shifts: each morning the one before is closed to the cent, and the next one opened."""
+"""The demo shop's last week had shifts: each night one is closed to the cent, each morning the next one opened."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from desktop.core.ports import Till
 from desktop.core.services.demo.clock import DemoClock
@@ -13,6 +13,7 @@ from desktop.core.services.shifts.open_shift import open_shift
 _DAYS = 7
 _FLOAT_MINOR = 50_000
 _BEFORE_US = 60_000_000
+_CLOSES = time(21, 40)
 
 
 def shifts_from(till: Till, now_us: int) -> Callable[[int], date]:
@@ -28,8 +29,8 @@ def hands_over(till: Till, last_us: int, next_us: int, now_us: int) -> bool:
 
 
 def hand_over(till: Till, clock: DemoClock, at_us: int) -> None:
-    """Close what is open, a minute before; the first time there is nothing to close but the days before."""
-    clock.now_us = max(clock.now_us + 1, at_us - _BEFORE_US)
+    """Close what is open, at night; open the next one, a minute before. At first only the days before are closed."""
+    clock.now_us = min(max(clock.now_us + 1, _night_us(till, clock.now_us)), at_us - 2 * _BEFORE_US)
     if till.shop.mode != "till":
         close_shift(till, Closing(event_id=till.ids.event_id()))
         return
@@ -37,4 +38,12 @@ def hand_over(till: Till, clock: DemoClock, at_us: int) -> None:
     if running.drawer is not None:
         count_cash(till, till.ids.event_id(), running.drawer.expected_minor)
         close_shift(till, Closing(event_id=till.ids.event_id()))
+    clock.now_us = max(clock.now_us + 1, at_us - _BEFORE_US)
     open_shift(till, till.ids.event_id(), _FLOAT_MINOR)
+
+
+def _night_us(till: Till, at_us: int) -> int:
+    """When the shop closes on the day of an instant."""
+    wall = till.clock.wall(at_us)
+    night = wall.replace(hour=_CLOSES.hour, minute=_CLOSES.minute, second=0)
+    return at_us + (night - wall) // timedelta(microseconds=1)

@@ -6,95 +6,46 @@ from operator import attrgetter
 from random import Random
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.core.domain.calendar import MICROSECONDS
-from desktop.core.domain.contact_events import Intent
-from desktop.core.domain.intents import Line
+from desktop.core.domain.contact_events import Intent, Outcome
+from desktop.core.domain.signs.rules import SignRules
+from desktop.core.services.demo.acts import (
+    Act,
+    Buys,
+    Enrols,
+    GetsCard,
+    IsCalled,
+    IsGiven,
+    LosesCard,
+    Returns,
+    Withdraws,
+)
+from desktop.core.services.demo.crew import on_duty
 from desktop.core.services.demo.meals import meal
+from desktop.core.services.demo.odd import Book, judged_month, odd_acts
 from desktop.core.services.demo.persons import LOSE_CARDS, Person, invent
 from desktop.core.services.demo.props import Menu, People
-from desktop.core.services.demo.rhythm import DAYS
+from desktop.core.services.demo.rhythm import DAYS, first_of
+from desktop.core.services.demo.winback import CAMPAIGNS
 
 _MINUTE_US = 60 * MICROSECONDS
 _DAY_US = 24 * 60 * _MINUTE_US
 _LUNCH, _DINNER = (11 * 60 + 10, 12 * 60 + 10, 13 * 60 + 50), (17 * 60 + 20, 18 * 60 + 30, 20 * 60 + 50)
 _REFUNDED, _USES_POINTS = 0.012, 0.3
-_GIVEN, _WITHDRAWN = 22, (12, 45, 160)
+_GIVEN, _WITHDRAWN = 22, (12, 45, 130)
+_MADE_UP = 8
+"""So many of those who never came were made up by a cashier, in one month."""
+_FEW, _MOST = 0.15, 0.6
+"""How many of the members that come again, and of those that do not, one of the cashiers enrolled."""
+_ANSWERS: tuple[tuple[Outcome, Intent], ...] = (
+    ("reached", "coming"), ("reached", "coming"), ("reached", "thinking"), ("no_answer", ""), ("no_answer", ""),
+)  # fmt: skip
 _CALLED: dict[int, tuple[int, Intent]] = {
-    198: (14, "thinking"), 199: (14, "thinking"), 204: (7, "coming"), 209: (14, "thinking"), 213: (7, "coming"),
-    220: (14, "thinking"), 224: (9, "never"), 231: (3, "coming"), 236: (2, "thinking"),
+    178: (14, "thinking"), 179: (14, "thinking"), 189: (14, "thinking"), 200: (14, "thinking"), 204: (11, "never"),
 }  # fmt: skip
 """Of those who stayed away: how many days ago they were called, and what they said."""
-
-
-class Enrols(Struct, frozen=True):
-    """Somebody joins; ``referrer``: who brought them."""
-
-    at_us: int
-    person: Person
-    referrer: int | None
-
-
-class GetsCard(Struct, frozen=True):
-    """A card is printed."""
-
-    at_us: int
-    person: Person
-
-
-class Buys(Struct, frozen=True):
-    """A bill; ``points_percent`` of the most points allowed are used."""
-
-    at_us: int
-    number: int
-    person: Person | None
-    lines: tuple[Line, ...]
-    tender: str
-    points_percent: int
-
-
-class Returns(Struct, frozen=True):
-    """Money for a bill goes back: all of it, or its first line's price."""
-
-    at_us: int
-    buys: int
-    whole: bool
-    reason: str
-
-
-class IsGiven(Struct, frozen=True):
-    """Points by hand."""
-
-    at_us: int
-    person: Person
-    points: int
-    reason: str
-
-
-class LosesCard(Struct, frozen=True):
-    """A card is lost; the next one is printed."""
-
-    at_us: int
-    person: Person
-
-
-class Withdraws(Struct, frozen=True):
-    """Somebody wants no more messages."""
-
-    at_us: int
-    person: Person
-
-
-class IsCalled(Struct, frozen=True):
-    """Somebody who stayed away is called and told of an offer; what they ``mean`` to do says when to look again."""
-
-    at_us: int
-    person: Person
-    mean: Intent
-
-
-Act = Enrols | GetsCard | Buys | Returns | IsGiven | LosesCard | Withdraws | IsCalled
 
 
 class Story:
@@ -107,6 +58,7 @@ class Story:
         self._now_us = now_us
         self._random = Random(seed)  # noqa: S311 - invented, and the same again: nothing here is secret
         self._today = datetime.fromtimestamp(now_us // MICROSECONDS, zone).date()
+        self._first_none = first_of("none")
         self._bills = 0
 
     @property
@@ -120,33 +72,68 @@ class Story:
         joined = {person.number: self._joins_us(person) for person in persons}
         acts: list[Act] = [act for person in persons for act in self._life(person, joined)]
         acts += self._passers_by()
-        acts += [act for act in acts[:] if isinstance(act, Buys) for act in self._after(act)]
+        acts += [act for act in acts[:] if isinstance(act, Buys) and act.campaign is None for act in self._after(act)]
+        acts += odd_acts(Book(at=self._at, bill=self._bill_by), persons, self._people)
         return sorted((act for act in acts if act.at_us <= self._now_us), key=attrgetter("at_us"))
 
     def _life(self, person: Person, joined: dict[int, int]) -> Iterator[Act]:
         """Joining, visits, and what else happens to one member."""
         random, joins_us = self._random, joined[person.number]
-        yield Enrols(joins_us, person, self._referrer(person, joined))
+        by = self._enrolled_by(person, joins_us)
+        yield Enrols(joins_us, person, self._referrer(person, joined), by)
         if person.has_card:
-            yield GetsCard(joins_us + _MINUTE_US, person)
+            yield GetsCard(joins_us + _MINUTE_US, person, by)
         for at, days in enumerate(person.days_ago):
-            yield self._bill(joins_us + 4 * _MINUTE_US if at == 0 else self._mealtime(days), person)
+            if at == 0:
+                yield replace(self._bill(joins_us + 4 * _MINUTE_US, person), by=by)
+            else:
+                yield self._bill(self._mealtime(days), person)
         if person.number < _GIVEN:
             reason = random.choice(self._people.given_reasons)
             given_us = self._at(random.randint(1, 40), 15 * 60 + person.number)
             yield IsGiven(given_us, person, random.randrange(20, 320, 10), reason)
         if person.number in LOSE_CARDS:
             yield LosesCard(self._at(2 + person.number // 2, 16 * 60), person)
-        if person.number in _CALLED and "phone" in person.consents:
-            days, mean = _CALLED[person.number]
-            yield IsCalled(self._at(days, 15 * 60 + person.number % 60), person, mean)
+        yield from self._won_back(person)
         if person.number in _WITHDRAWN:
             yield Withdraws(self._at(1 + person.number // 20, 16 * 60 + 20), person)
 
+    def _won_back(self, person: Person) -> Iterator[Act]:
+        """Calls and letters, and the meals that come of them."""
+        random, (letters, calls) = self._random, CAMPAIGNS
+        if person.rhythm == "won":
+            for days in sorted(random.sample(range(letters.days_ago - 28, letters.days_ago - 3), random.randint(1, 2))):
+                yield replace(self._bill(self._mealtime(days), person), campaign=0)
+        if person.rhythm != "dormant" or "phone" not in person.consents:
+            return
+        minute = 15 * 60 + person.number % 60
+        if person.number in _CALLED:
+            days, mean = _CALLED[person.number]
+            yield IsCalled(self._at(days, minute), person, "reached", mean)
+            return
+        days = random.randint(3, calls.days_ago - 1)
+        outcome, mean = random.choice(_ANSWERS)
+        yield IsCalled(self._at(days, minute), person, outcome, mean, campaign=1)
+        if mean == "coming":
+            yield replace(self._bill(self._mealtime(random.randint(1, days - 1)), person), campaign=1)
+
     def _joins_us(self, person: Person) -> int:
         """Just before the first meal; those who never came joined all the same."""
-        days = person.days_ago[0] if person.days_ago else self._random.randint(3, DAYS - 10)
-        return self._mealtime(days)
+        if person.days_ago:
+            return self._mealtime(person.days_ago[0])
+        if person.number - self._first_none < _MADE_UP:
+            first, _ = judged_month(self._today)
+            return self._mealtime((self._today - first).days - 2 * (person.number - self._first_none))
+        return self._mealtime(self._random.randint(3, DAYS - 10))
+
+    def _enrolled_by(self, person: Person, joins_us: int) -> str:
+        """One cashier's new members hardly ever come again; in the month that is judged, none of them does."""
+        first, last = judged_month(self._today)
+        wall = datetime.fromtimestamp(joins_us // MICROSECONDS, self._zone)
+        again = len(person.days_ago) > 1 and person.days_ago[0] - person.days_ago[1] <= SignRules().second_days
+        if first <= wall.date() <= last:
+            return "zhang" if again else "li"
+        return "li" if self._random.random() < (_FEW if again else _MOST) else on_duty(wall)
 
     def _referrer(self, person: Person, joined: dict[int, int]) -> int | None:
         """One in seven was brought by somebody who was a member before."""
@@ -166,7 +153,11 @@ class Story:
         most = person.party if person else random.choice((1, 1, 2, 2, 3, 4))
         lines = meal(self._menu, max(1, random.randint(most - most // 3, most)), random)
         percent = random.choice((50, 100)) if person and random.random() < _USES_POINTS else 0
-        return Buys(at_us, self._bills, person, lines, random.choice(self._menu.tenders), percent)
+        by = on_duty(datetime.fromtimestamp(at_us // MICROSECONDS, self._zone))
+        return Buys(at_us, self._bills, person, lines, random.choice(self._menu.tenders), percent, by)
+
+    def _bill_by(self, days: int, minute: int, person: Person | None, percent: int, by: str) -> Buys:
+        return replace(self._bill(self._at(days, minute), person), points_percent=percent, by=by)
 
     def _after(self, buys: Buys) -> Iterator[Returns]:
         random = self._random
