@@ -119,7 +119,7 @@ class _BareWriter:
         member = self._members[at % ROUNDS]
         event = (epoch, at, event_id, kind, member, when + at, day, None, body, hashed, hashed)
         sale = (event_id, event_id, f"AAAA-{at}", None, member, *self._record)
-        return event, sale, (member, *self._state[1:]), (at, hashed, when + at, at, 0, 0)
+        return event, sale, (member, *self._state[1:]), (at, hashed, when + at, at, 0, 0, "[]")
 
     def __call__(self, at: int) -> None:
         event, sale, state, head = self._rows[at]

@@ -41,4 +41,4 @@ class ListsKept:
 def _bit(till: Till) -> UpTo:
     with till.ledger.reading() as reading:
         upto = reading.rows_up_to()
-    return upto if upto.is_current else bring_lists_on(till)
+    return upto if upto.is_done else bring_lists_on(till)

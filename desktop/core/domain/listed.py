@@ -125,22 +125,29 @@ def _kept(recent: Sequence[DayTotals], history: History, day: date) -> int:
 def _changes_on(state: MemberState, days: Sequence[date], day: date, rule: ClassRule, expires_on: date | None) -> date:
     """The first later day on which something of it may be another; too early costs a look, too late would be wrong.
 
-    ``days``: those with bills, in order. Points expire, a term ends, a refund counts; a bill comes to count, leaves the
-    RFM days and the window, and is in the class of a month before; who buys no more is dormant and lost.
+    ``days``: those with bills, in order. Points expire, a term ends, a refund counts; a bill comes to count or leaves
+    the RFM days; the class is another one, or the class of a month before.
     """
-    month_ago, window = month_before(day), timedelta(days=rule.window_days)
     ends = [end + ONE_DAY for end in (expires_on, state.held.until) if end]
     ends += [part.refunded_on for part in state.history.part_refunds]
-    ends += [
-        _after(days, day),
-        _after(days, day - timedelta(days=rule.rfm_days)) + timedelta(days=rule.rfm_days),
-        _after(days, day - window) + window,
-        _month_after(_after(days, month_ago)),
-        _month_after(_after(days, month_ago - window) + window),
-    ]
-    ends += _goes(state.history, days, day, rule)
-    ends += [_month_after(gone) for gone in _goes(state.history, days, month_ago, rule)]
-    return min([NEVER, *[end for end in ends if end > day]])
+    ends += [_after(days, day), _after(days, day - timedelta(days=rule.rfm_days)) + timedelta(days=rule.rfm_days)]
+    first = min([NEVER, *[end for end in ends if end > day]])
+    first = min(first, _turns(state.history, days, day, rule, first))
+    return min(first, _month_after(_turns(state.history, days, month_before(day), rule, month_before(first))))
+
+
+def _turns(history: History, days: Sequence[date], as_of: date, rule: ClassRule, until: date) -> date:
+    """The first day after ``as_of`` on which the class may be another, or any from ``until`` on.
+
+    It can only change where a bill comes to count or leaves the window, and where who buys no more is dormant or lost.
+    """
+    name, window = class_on(history, as_of, rule), timedelta(days=rule.window_days)
+    while as_of < until:
+        gone = [end for end in _goes(history, days, as_of, rule) if end > as_of]
+        as_of = min([NEVER, _after(days, as_of), _after(days, as_of - window) + window, *gone])
+        if class_on(history, as_of, rule) != name:
+            break
+    return as_of
 
 
 def _after(days: Sequence[date], day: date) -> date:

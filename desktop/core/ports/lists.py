@@ -23,13 +23,20 @@ Key = tuple[int | str, int]
 class UpTo(Struct, frozen=True, kw_only=True):
     """How far the rows behind the lists are. ``is_current``: they stand for today under the program that counts.
 
-    ``day``: what every list is as of. ``done`` of ``total`` rows looked at, while it is not.
+    ``day``: what every list is as of. ``done`` of ``total`` rows looked at, while it is not. ``owed``: members whose
+    rows are behind their last bills; lists are true all the same.
     """
 
     day: date
     is_current: bool = True
     done: int = 0
     total: int = 0
+    owed: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether no row is left to be made."""
+        return self.is_current and not self.owed
 
 
 class ListedMember(Struct, frozen=True, kw_only=True):

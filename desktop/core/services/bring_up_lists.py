@@ -12,7 +12,7 @@ def bring_up_lists(till: Till, progress: Progress = unwatched) -> UpTo:
     while True:
         with till.ledger.reading() as reading:
             upto = reading.rows_up_to()
-        if upto.is_current:
+        if upto.is_done:
             return upto
         upto = bring_lists_on(till)
         progress(upto.done, upto.total)

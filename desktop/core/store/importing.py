@@ -19,6 +19,7 @@ from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.ports import Fact, HeldBill, NewMember, Progress, Undone
 from desktop.core.protocol.body import decode_body
 from desktop.core.store import import_statements as sql
+from desktop.core.store.profile_rows import found_by
 from desktop.core.store.state_rows import decode_record
 from desktop.core.store.writing import LedgerWriting
 
@@ -160,8 +161,8 @@ class ImportWriting(LedgerWriting):
         named = [p.profile_id for p in said if isinstance(p, MemberEnrolled | ProfileChanged)]
         profile_id = named[-1] if named else self._profile_of_hq(member_id)
         text = self.private_text(profile_id) or b"{}"
-        found_by = _found_by(msgspec.json.decode(text, type=Profile))
-        self.raw.execute(sql.SET_PROFILE, (*found_by, profile_id, text, member_id))
+        row = found_by(msgspec.json.decode(text, type=Profile))
+        self.raw.execute(sql.SET_PROFILE, (*row.values(), profile_id, text, member_id))
         self.raw.execute(sql.DROP_KEYS, (member_id,))
 
     def _profile_of_hq(self, member_id: str) -> str:
@@ -246,7 +247,7 @@ def _text_row(new: NewMember) -> tuple[object, ...]:
 
 def _profile_row(new: NewMember) -> tuple[object, ...]:
     profile = new.member.profile
-    return *_found_by(profile), new.profile_id, _encode_profile(profile), new.member.member_id
+    return *found_by(profile).values(), new.profile_id, _encode_profile(profile), new.member.member_id
 
 
 def _member_row(new: NewMember) -> tuple[object, ...]:
@@ -256,12 +257,7 @@ def _member_row(new: NewMember) -> tuple[object, ...]:
         member.member_no,
         member.source,
         member.enrolled_on.isoformat(),
-        *_found_by(member.profile),
+        *found_by(member.profile).values(),
         new.profile_id,
         _encode_profile(member.profile),
     )
-
-
-def _found_by(profile: Profile) -> tuple[str | None, ...]:
-    phone = profile.phone
-    return profile.external_id, profile.name, phone, phone[::-1] if phone else None, profile.birthday

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from desktop.core.domain.calendar import BusinessClock
@@ -29,6 +30,7 @@ from desktop.core.store.campaigns import CampaignReading
 from desktop.core.store.figure_rows import FigureRows
 from desktop.core.store.history import HistoryReading, stamped_body
 from desktop.core.store.lists.choosing import lists_of
+from desktop.core.store.lists.owing import owed_in
 from desktop.core.store.lists.rows import rule_of
 from desktop.core.store.lists.turn import up_to
 from desktop.core.store.print_rows import PrintReading
@@ -75,6 +77,7 @@ class LedgerReading(
         self._wall_us = wall_us
         self._programs = {} if programs_read is None else programs_read
         self._now_us: int | None = None
+        self._lists: Lists | None = None
 
     def today(self) -> date:
         """The store's business day now."""
@@ -257,11 +260,13 @@ class LedgerReading(
     @property
     def lists(self) -> Lists:
         """Many members at once."""
-        return lists_of(self)
+        self._lists = self._lists or lists_of(self)
+        return self._lists
 
     def rows_up_to(self) -> UpTo:
         """How far the rows are that lists are answered from."""
-        return up_to(self.raw, self.today(), rule_of(self.program().program))
+        upto = up_to(self.raw, self.today(), rule_of(self.program().program))
+        return replace(upto, owed=len(owed_in(self.raw)))
 
     def private_text(self, text_id: str) -> bytes | None:
         """Personal text beside the chain, or None once erased."""

@@ -2,7 +2,6 @@
 
 ``events`` is the ledger; everything below it is derived from it (or is personal text beside it) and can be made anew.
 ``open_bills``, ``pos_holds``, ``products``, ``print_jobs`` are no facts: what waits, and the price list as imported.
-
 From ``moved`` on the tables are what HQ said and what HQ has, empty until a till joins one. ``upto`` in a row of HQ's
 is where the newest own event that the row includes was first written (``moved.written``, else ``events.place``);
 ``pull`` counts how often everything was pulled from the beginning, so that what HQ no longer says is found.
@@ -35,6 +34,7 @@ heads = Table(
     Column("chain_hash", LargeBinary, nullable=False), Column("recorded_at_us", Integer, nullable=False),
     Column("bills", Integer, nullable=False), Column("members", Integer, nullable=False),
     Column("vouched_seq", Integer, nullable=False), Column("program", Text, nullable=False),
+    Column("owed", Text, nullable=False, server_default="[]"),  # JSON of ids: lists/owing.py
 )  # fmt: skip
 
 epochs = Table(

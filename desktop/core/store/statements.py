@@ -4,14 +4,15 @@ Plain SQL, kept prepared by the driver; every other query is SQLAlchemy Core (PE
 """
 
 HEAD = (
-    "SELECT epoch, seq, chain_hash, recorded_at_us, bills, members, vouched_seq, program,"
+    "SELECT epoch, seq, chain_hash, recorded_at_us, bills, members, vouched_seq, owed, program,"
     " (SELECT value FROM settings WHERE key = 'shop'), EXISTS (SELECT 1 FROM settings WHERE key = 'hq.device_id'),"
     " EXISTS (SELECT 1 FROM aliases) FROM heads WHERE id = 1"
 )
 SPEAKER = "SELECT key_id FROM epochs WHERE epoch = ?"
 ADD_SPEND = "INSERT INTO unsent_spends (event_id, member_id, points) VALUES (?, ?, ?)"
 SAVE_HEAD = (
-    "UPDATE heads SET seq = ?, chain_hash = ?, recorded_at_us = ?, bills = ?, members = ?, vouched_seq = ? WHERE id = 1"
+    "UPDATE heads SET seq = ?, chain_hash = ?, recorded_at_us = ?, bills = ?, members = ?, vouched_seq = ?, owed = ?"
+    " WHERE id = 1"
 )
 VOUCH = "UPDATE events SET signature = ? WHERE epoch = ? AND seq = ?"
 SAVE_VOUCHED = "UPDATE heads SET vouched_seq = ? WHERE id = 1"

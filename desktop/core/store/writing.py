@@ -30,10 +30,12 @@ from desktop.core.store.erasing import erase_texts, is_erased
 from desktop.core.store.figure_rows import FigureRowsWriting
 from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
-from desktop.core.store.lists.rows import Looking, keep_rows
+from desktop.core.store.lists.owing import Owing
+from desktop.core.store.lists.rows import Looking
 from desktop.core.store.lists.turn import bring_on
 from desktop.core.store.new_sales import NewSales
 from desktop.core.store.print_rows import PrintWriting
+from desktop.core.store.profile_rows import profile_row
 from desktop.core.store.reading import LedgerReading
 from desktop.core.store.staff_rows import StaffRowsWriting
 from desktop.core.store.together import settle_faces
@@ -58,7 +60,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         self.wall_us = wall_us
         self._shop = shop
         head = self.raw.execute(sql.HEAD).fetchone()
-        epoch, seq, chained, recorded, bills, member_count, vouched, program, shop_text, has_hq, merged = head
+        epoch, seq, chained, recorded, bills, member_count, vouched, owed, program, shop_text, has_hq, merged = head
         self.shelf.list_up = self._list_up
         self.shelf.know(has_hq=bool(has_hq), is_merged=bool(merged))
         self.identity: tuple[str, str] = epoch, shop_text
@@ -70,6 +72,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         self._bill_count: int = bills
         self._member_count: int = member_count
         self._vouched_seq: int = vouched
+        self._owing = Owing(self.raw, owed, self._looking)
         self._program_name = program
         self._events: list[tuple[Any, ...]] = []
         self.sales_made = NewSales(self.raw, clock)
@@ -147,12 +150,16 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
     def bring_lists_on(self, within_s: float) -> UpTo:
         """Bring the rows that lists are answered from on, for about that long; call again until they are current."""
         self.flush()
+        self._dirty = self._owing.pay() or self._dirty
         return bring_on(self.raw, self.today(), self.program().program, within_s)
 
     def _list_up(self, states: Iterable[tuple[str, MemberState]]) -> None:
-        """What lists say of members goes with their states, as of today and under the program that counts."""
-        looking = Looking(self.raw, self.today(), self.program().program, is_spread=self.shelf.is_spread)
-        keep_rows(self.raw, looking, states, self.shelf.places)
+        """What lists say of members goes with their states: as a row, or owed where the head is written anyway."""
+        self._owing.keep(list(states), self.shelf.places, may_owe=self._dirty)
+
+    def _looking(self) -> Looking:
+        """As of today and under the program that counts."""
+        return Looking(self.raw, self.today(), self.program().program, is_spread=self.shelf.is_spread)
 
     def _spent(self, fact: Fact, points: int) -> None:
         """Points used count against the bounds of a till with an HQ until a complete round has brought them there."""
@@ -201,6 +208,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
 
     def flush(self) -> None:
         """Write everything appended so far; every so many events the device's signature over the new head with it."""
+        self._lists = None
         if self._events:
             self.raw.executemany(sql.ADD_EVENT, self._events)
             self._events.clear()
@@ -209,9 +217,8 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         self.sales_made.flush()
         self.shelf.flush()
         if self._dirty:
-            head = (
-                self._seq, self._chained, self._recorded_at_us, self._bill_count, self._member_count, self._vouched_seq,
-            )  # fmt: skip
+            counted = self._bill_count, self._member_count, self._vouched_seq
+            head = self._seq, self._chained, self._recorded_at_us, *counted, self._owing.text
             self.raw.execute(sql.SAVE_HEAD, head)
             self._dirty = False
 
@@ -244,7 +251,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
             "member_no": member.member_no,
             "source": member.source,
             "enrolled_on": member.enrolled_on,
-            **_found_by(member, profile_id),
+            **profile_row(member, profile_id),
         }
         self.connection.execute(insert(schema.members), row)
         self._keep_keys(member.member_id, keys)
@@ -253,7 +260,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         """Keep a new version of a profile; the versions before stay as history."""
         self.keep_text(profile_id, member.member_id, salt, msgspec.json.encode(member.profile))
         mine = schema.members.c.member_id == member.member_id
-        self.connection.execute(update(schema.members).where(mine).values(**_found_by(member, profile_id)))
+        self.connection.execute(update(schema.members).where(mine).values(**profile_row(member, profile_id)))
         self.connection.execute(delete(schema.search_keys).where(schema.search_keys.c.member_id == member.member_id))
         self._keep_keys(member.member_id, keys)
 
@@ -264,8 +271,8 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
 
     def keep_text(self, text_id: str, member_id: str | None, salt: bytes, text: bytes) -> None:
         """Keep personal text beside the chain; the event holds only its digest. Of the erased none is kept."""
-        row = {"text_id": text_id, "member_id": member_id, "salt": salt, "text": text}
         if member_id is None or not is_erased(self.raw, member_id):
+            row = {"text_id": text_id, "member_id": member_id, "salt": salt, "text": text}
             self.connection.execute(insert(schema.private_texts), row)
 
     def erase(self, member_ids: Collection[str]) -> None:
@@ -285,16 +292,3 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         self.connection.execute(
             upsert(schema.settings).values(key=key, value=value).on_conflict_do_update(["key"], set_={"value": value})
         )
-
-
-def _found_by(member: Member, profile_id: str) -> dict[str, str | bytes | None]:
-    profile = member.profile
-    return {
-        "profile_id": profile_id,
-        "external_id": profile.external_id,
-        "name": profile.name,
-        "phone": profile.phone,
-        "phone_reversed": profile.phone[::-1] if profile.phone else None,
-        "birthday": profile.birthday,
-        "profile": msgspec.json.encode(profile),
-    }

@@ -10,6 +10,7 @@ from desktop.core.domain.program_document import read_program
 from desktop.core.domain.state import MemberState
 from desktop.core.store import statements as sql
 from desktop.core.store.findings import Findings
+from desktop.core.store.lists.owing import owed_in
 from desktop.core.store.lists.rows import COLUMNS, Looking, rule_of
 from desktop.core.store.lists.turn import turn_of
 
@@ -18,6 +19,10 @@ _IS_MEMBER = "SELECT 1 FROM members WHERE member_id = ? AND withdrawn = 0"
 _STRAY = (
     "SELECT l.member_id FROM listed AS l LEFT JOIN member_states AS s ON s.place = l.place"
     " WHERE s.member_id IS NOT l.member_id LIMIT 1"
+)
+_MISNAMED = (
+    "SELECT l.member_id FROM listed AS l CROSS JOIN members AS m ON m.member_id = l.member_id WHERE l.name <> m.name"
+    " LIMIT 1"
 )
 _FLOWS = (
     "SELECT before, class, ifnull(origin,-1), has_left, count(*), sum(recent_spend_minor) FROM listed GROUP BY 1,2,3,4",
@@ -40,11 +45,14 @@ class ListCheck:
         self._lookings: dict[int, Looking] = {}
         self._program = _program_of(raw)
         self._rule = rule_of(self._program) if self._program else None
+        self._owed = frozenset(owed_in(raw))
         turn = turn_of(raw)
         self._is_whole = turn is not None and turn.rule == self._rule and not (turn.whole and turn.reached is not None)
 
     def is_row_of(self, member_id: str, state: MemberState) -> bool:
-        """Whether the member's row is what it should be; one of another program waits to be made anew."""
+        """Whether the member's row is what it should be; one that is owed, or of another program, is made anew."""
+        if member_id in self._owed:
+            return True
         row = self._raw.execute(_ROW, (member_id,)).fetchone()
         if row is None:
             return not self._is_whole or self._raw.execute(_IS_MEMBER, (member_id,)).fetchone() is None
@@ -56,9 +64,10 @@ class ListCheck:
         return bool(row == looking.row(member_id, state))
 
     def check_end(self) -> None:
-        """Rows of nobody, and sums."""
-        for (member_id,) in self._raw.execute(_STRAY).fetchall():
-            self._findings.add_at_end("summary.differs", member_id)
+        """Rows of nobody, names, and sums."""
+        for query in (_STRAY, _MISNAMED):
+            for (member_id,) in self._raw.execute(query).fetchall():
+                self._findings.add_at_end("summary.differs", member_id)
         for rows, sums in (_FLOWS, _CELLS):
             if self._raw.execute(_DIFFERS.format(rows, sums)).fetchone() is not None:
                 self._findings.add_at_end("summary.differs")

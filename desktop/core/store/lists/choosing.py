@@ -1,8 +1,10 @@
-"""Which lists answer: rows where they are current; else each member is looked at, while they are few."""
+"""Which lists answer: rows that are current, and a look at whoever is owed one; else a look at each of a few."""
 
 from desktop.core.ports.lists import Lists
+from desktop.core.store.lists.joined import JoinedLists
 from desktop.core.store.lists.kept import KeptLists
 from desktop.core.store.lists.looked import Asked, LookedLists
+from desktop.core.store.lists.owing import old_rows, owed_in
 
 _MOST_LOOKED_AT = 2_000
 _MANY = "SELECT 1 FROM member_states LIMIT 1 OFFSET ?"
@@ -10,7 +12,10 @@ _MANY = "SELECT 1 FROM member_states LIMIT 1 OFFSET ?"
 
 def lists_of(reading: Asked) -> Lists:
     """``reading.lists``; whoever shows rows that are behind says so (``up_to``)."""
-    kept = KeptLists(reading)
-    if kept.up_to().is_current or reading.raw.execute(_MANY, (_MOST_LOOKED_AT,)).fetchone():
+    kept, owed = KeptLists(reading), owed_in(reading.raw)
+    if not kept.up_to().is_current and not reading.raw.execute(_MANY, (_MOST_LOOKED_AT,)).fetchone():
+        return LookedLists(reading)
+    if not owed:
         return kept
-    return LookedLists(reading)
+    few = LookedLists(reading, owed)
+    return JoinedLists(KeptLists(reading, old_rows(reading.raw, few.members)), few)

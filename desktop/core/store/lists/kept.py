@@ -19,21 +19,25 @@ from desktop.core.store.lists.shown import favourites, shown
 from desktop.core.store.lists.turn import up_to
 from desktop.core.store.lists.wished import held_spans, is_of_sums, value_of, where
 
-_FLOWS = "SELECT before, class, sum(members), sum(spend_minor) FROM list_flows GROUP BY before, class"
-_ORIGINS = "SELECT class, origin, sum(members) FROM list_flows WHERE origin >= 0 GROUP BY class, origin"
-_FLOW_SUM = "SELECT coalesce(sum(members), 0) FROM list_flows AS l WHERE {}"
-_CELLS = "SELECT last_day, bills, members, spend_minor FROM list_cells WHERE members > 0"
+_FLOWS = "SELECT before, class, sum(members), sum(spend_minor) FROM {} GROUP BY before, class"
+_ORIGINS = "SELECT class, origin, sum(members) FROM {} WHERE origin >= 0 GROUP BY class, origin"
+_FLOW_SUM = "SELECT coalesce(sum(members), 0) FROM {} AS l WHERE {}"
+_CELLS = "SELECT last_day, bills, sum(members), sum(spend_minor) FROM {} GROUP BY last_day, bills HAVING sum(members)"
 _COUNT = "SELECT count(*) FROM listed AS l WHERE {}"
+_FLOWS_BUT = (
+    "(SELECT before, class, origin, has_left, members, spend_minor FROM list_flows UNION ALL SELECT before, class,"
+    " ifnull(origin, -1), has_left, -1, -recent_spend_minor FROM listed WHERE place IN ({}))"
+)
+_CELLS_BUT = (
+    "(SELECT last_day, bills, members, spend_minor FROM list_cells UNION ALL SELECT last_day, recent_bills, -1,"
+    " -recent_spend_minor FROM listed WHERE place IN ({}) AND recent_bills > 0)"
+)
 _WHO = "m.member_no, m.source, m.enrolled_on, m.profile"
 _ROWS = f"SELECT {', '.join('l.' + name for name in COLUMNS.split(', '))}, {_WHO}, "
 _PAGE = (
     _ROWS + "at.value, at.place FROM (SELECT l.place, {value} AS value FROM listed AS l WHERE {where}"  # noqa: S608
     " ORDER BY value {way}, l.place {way} LIMIT ?) AS at CROSS JOIN listed AS l ON l.place = at.place"
     " CROSS JOIN members AS m ON m.member_id = l.member_id ORDER BY at.value {way}, at.place {way}"
-)
-_PAGE_BY_NAME = (
-    _ROWS + "m.name, l.place FROM listed AS l CROSS JOIN members AS m ON m.member_id = l.member_id WHERE {where}"
-    " ORDER BY m.name {way}, l.place {way} LIMIT ?"
 )
 _OF = (
     _ROWS
@@ -57,7 +61,7 @@ _DUES: dict[Due, tuple[str, str]] = {
 _BORN = _ROWS + (
     "l.recent_spend_minor, l.place FROM json_each(?1) AS j CROSS JOIN members AS m ON substr(m.birthday, -5) = j.value"
     " AND m.birthday IS NOT NULL CROSS JOIN member_states AS s ON s.member_id = m.member_id"
-    " CROSS JOIN listed AS l ON l.place = s.place WHERE l.has_left = 0 ORDER BY j.key, l.member_id LIMIT ?2"
+    " CROSS JOIN listed AS l ON l.place = s.place WHERE l.has_left = 0{} ORDER BY j.key, l.member_id LIMIT ?2"
 )
 _LONGEST_DAYS = 366
 _GONE = ("dormant", "lost")
@@ -65,13 +69,17 @@ _decode_profile = msgspec.json.Decoder(Profile).decode
 
 
 class KeptLists:
-    """``reading.lists``, inside that reading's transaction."""
+    """``reading.lists``, inside that reading's transaction; ``but``: without the rows at these places."""
 
-    def __init__(self, reading: Asked) -> None:
+    def __init__(self, reading: Asked, but: Sequence[int] = ()) -> None:
         self._reading = reading
         self._raw: Any = reading.raw
         self._program = reading.program().program
         self._day = reading.today()
+        places = ", ".join(map(str, but))
+        self._but = f" AND l.place NOT IN ({places})" if but else ""
+        self._flows = _FLOWS_BUT.format(places) if but else "list_flows"
+        self._cells = _CELLS_BUT.format(places) if but else "list_cells"
 
     def up_to(self) -> UpTo:
         """How far the rows are."""
@@ -86,18 +94,23 @@ class KeptLists:
 
     def origin_counts(self) -> Mapping[tuple[Class, Class], int]:
         """Dormant and lost members by (class, origin)."""
-        return {(CLASSES[name], CLASSES[origin]): many for name, origin, many in self._raw.execute(_ORIGINS) if many}
+        rows = self._raw.execute(_ORIGINS.format(self._flows)).fetchall()
+        return {(CLASSES[name], CLASSES[origin]): many for name, origin, many in rows if many}
 
     def flows(self) -> Mapping[tuple[Class, Class], ClassSum]:
         """Who went from which class a month before to which now."""
-        rows = self._raw.execute(_FLOWS).fetchall()
+        rows = self._raw.execute(_FLOWS.format(self._flows)).fetchall()
         return {(CLASSES[before], CLASSES[name]): ClassSum(many, spend) for before, name, many, spend in rows if many}
 
     def grid(self) -> Grid:
         """The RFM grid."""
+        return grid_of(self.piles())
+
+    def piles(self) -> list[Pile]:
+        """How many bought last on each day and have each number of bills on the RFM days."""
         today = self._day.toordinal()
-        rows = self._raw.execute(_CELLS).fetchall()
-        return grid_of(Pile(today - last_day, bills, members, spend) for last_day, bills, members, spend in rows)
+        rows = self._raw.execute(_CELLS.format(self._cells)).fetchall()
+        return [Pile(today - last_day, bills, members, spend) for last_day, bills, members, spend in rows]
 
     def page(self, wish: Wish) -> Page:
         """A page of a list."""
@@ -110,18 +123,19 @@ class KeptLists:
         if is_of_sums(wish):
             everybody = replace(wish, without=None)
             condition, values = where(everybody, wish.class_names, self._day)
-            return self._number(_FLOW_SUM, condition, values) - self._held(wish)
+            return self._number(_FLOW_SUM.format(self._flows, condition), values) - self._held(wish)
         condition, values = where(wish, wish.class_names, self._day)
-        return self._number(_COUNT, condition, values)
+        return self._number(_COUNT.format(condition + self._but), values)
 
     def _held(self, wish: Wish) -> int:
         """How many of a list are held out: a span of an index, where the sums say all the rest."""
         condition, values = where(replace(wish, without=None), wish.class_names, self._day)
         spans = held_spans(wish.without) if wish.without else []
-        return sum(self._number(_COUNT, f"{condition} AND l.drawn BETWEEN ? AND ?", (*values, *span)) for span in spans)
+        query = _COUNT.format(f"{condition}{self._but} AND l.drawn BETWEEN ? AND ?")
+        return sum(self._number(query, (*values, *span)) for span in spans)
 
-    def _number(self, query: str, condition: str, values: Sequence[Any]) -> int:
-        (found,) = self._raw.execute(query.format(condition), values).fetchone()
+    def _number(self, query: str, values: Sequence[Any]) -> int:
+        (found,) = self._raw.execute(query, values).fetchone()
         return int(found)
 
     def listed(self, member_ids: Sequence[str]) -> Sequence[ListedMember]:
@@ -134,11 +148,11 @@ class KeptLists:
         if what == "birthday":
             days = [self._day + timedelta(days=at) for at in range(min((until - self._day).days + 1, _LONGEST_DAYS))]
             texts = [text for day in days for text in _birthdays(day)]
-            return self._shown(self._raw.execute(_BORN, (msgspec.json.encode(texts).decode(), limit)))
+            return self._shown(self._raw.execute(_BORN.format(self._but), (msgspec.json.encode(texts).decode(), limit)))
         day, more = _DUES[what]
         first = date.min if what == "reminder" else self._day
         values = first.toordinal(), until.toordinal(), limit
-        return self._shown(self._raw.execute(_DUE.format(day=day, more=more), values))
+        return self._shown(self._raw.execute(_DUE.format(day=day, more=more + self._but), values))
 
     def favourites(self, member_ids: Sequence[str]) -> Mapping[str, str]:
         """What each bought most on their latest bills held here."""
@@ -149,10 +163,11 @@ class KeptLists:
         names: tuple[Class, ...] = (name,) if name else ()
         condition, values = where(wish, names, self._day)
         value, way = value_of(wish.sort, names, self._day), "DESC" if wish.descending else "ASC"
+        condition += self._but
         if wish.after is not None:
             condition += f" AND ({value}, l.place) {'<' if wish.descending else '>'} (?, ?)"
             values += wish.after
-        query = (_PAGE_BY_NAME if wish.sort == "name" else _PAGE).format(value=value, where=condition, way=way)
+        query = _PAGE.format(value=value, where=condition, way=way)
         return self._shown(self._raw.execute(query, (*values, wish.size)))
 
     def _shown(self, rows: Any) -> tuple[ListedMember, ...]:

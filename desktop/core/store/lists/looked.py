@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+import msgspec
+
 from desktop.core.domain.calendar import next_yearly
 from desktop.core.domain.classes import Class
 from desktop.core.domain.holdout import held_out
@@ -19,6 +21,7 @@ from desktop.core.store.states import StateShelf
 
 _UNKNOWN = -1
 _PLACES = "SELECT member_id, place FROM member_states"
+_PLACES_OF = "SELECT member_id, place FROM member_states WHERE member_id IN (SELECT value FROM json_each(?))"
 
 
 class Asked(Reading, Protocol):
@@ -29,14 +32,17 @@ class Asked(Reading, Protocol):
 
 
 class LookedLists:
-    """``reading.lists``, inside that reading's transaction."""
+    """``reading.lists``, inside that reading's transaction; ``only``: as if there were no other members."""
 
-    def __init__(self, reading: Asked) -> None:
+    def __init__(self, reading: Asked, only: Sequence[str] | None = None) -> None:
         self._reading = reading
         self._day = reading.today()
         self._program = reading.program().program
         self._looking = Looking(reading.raw, self._day, self._program)
-        self._places: dict[str, int] = dict(reading.raw.execute(_PLACES).fetchall())
+        self._only = None if only is None else list(dict.fromkeys(map(reading.shelf.owner, only)))
+        asked = (_PLACES,) if only is None else (_PLACES_OF, (msgspec.json.encode(self._only).decode(),))
+        self._places: dict[str, int] = dict(reading.raw.execute(*asked).fetchall())
+        self._found: list[tuple[Member, Listed]] | None = None
 
     def up_to(self) -> UpTo:
         """Nothing is behind where everything is looked at."""
@@ -60,11 +66,13 @@ class LookedLists:
 
     def grid(self) -> Grid:
         """The RFM grid."""
-        rows = [row for _, row in self._rows() if row.recent_bills]
-        return grid_of(
-            Pile((self._day - row.last_day).days, row.recent_bills, 1, row.recent_spend_minor)
-            for row in rows if row.last_day
-        )  # fmt: skip
+        return grid_of(self.piles())
+
+    def piles(self) -> Iterator[Pile]:
+        """Everybody with bills on the RFM days, one by one."""
+        for _, row in self._rows():
+            if row.recent_bills and row.last_day:
+                yield Pile((self._day - row.last_day).days, row.recent_bills, 1, row.recent_spend_minor)
 
     def page(self, wish: Wish) -> Page:
         """A page of a list."""
@@ -88,10 +96,27 @@ class LookedLists:
     def due(self, what: Due, until: date, limit: int) -> Sequence[ListedMember]:
         """Whose day comes from the lists' day to ``until``, soonest first."""
         rows = [self._shown(member, row, "worth") for member, row in self._rows() if not row.has_left]
-        dated = [(day, row.member_id, row) for row in rows if (day := self._day_of(what, row)) is not None]
+        dated = [(*self.dated(what, row), row) for row in rows]
         first = date.min if what == "reminder" else self._day
         coming = sorted((each for each in dated if first <= each[0] <= until), key=lambda each: each[:2])
         return tuple(row for _, _, row in coming[:limit])
+
+    def dated(self, what: Due, row: ListedMember) -> tuple[date, str]:
+        """What ``due`` is in order of."""
+        return self._day_of(what, row) or date.max, row.member_id
+
+    @property
+    def members(self) -> list[str]:
+        """Who is listed here."""
+        return list(self._places)
+
+    def owner(self, member_id: str) -> str:
+        """The id under which the member is listed."""
+        return self._reading.shelf.owner(member_id)
+
+    def among(self, member_ids: Sequence[str]) -> list[str]:
+        """Those of these who are listed here."""
+        return [member_id for member_id in member_ids if member_id in self._places]
 
     def favourites(self, member_ids: Sequence[str]) -> Mapping[str, str]:
         """What each bought most on their latest bills held here."""
@@ -110,10 +135,16 @@ class LookedLists:
             case "birthday":
                 return next_yearly(self._day, row.birthday) if row.birthday else None
 
-    def _rows(self) -> Iterator[tuple[Member, Listed]]:
-        for member in list(self._reading.all_members()):
-            if member.member_id in self._places:
-                yield member, self._row(member.member_id)
+    def _rows(self) -> Sequence[tuple[Member, Listed]]:
+        if self._found is None:
+            members = [member for member in self._members() if member.member_id in self._places]
+            self._found = [(member, self._row(member.member_id)) for member in members]
+        return self._found
+
+    def _members(self) -> list[Member]:
+        if self._only is None:
+            return list(self._reading.all_members())
+        return [member for member in map(self._reading.member, self._only) if member is not None]
 
     def _row(self, member_id: str) -> Listed:
         return self._looking.listed(member_id, self._reading.state(member_id))

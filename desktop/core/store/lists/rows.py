@@ -1,8 +1,8 @@
 """A member's row of ``listed``: what lists say of them, written with their state and valid until ``changes_on``.
 
 Days are ordinals, classes their places in CLASSES, ``drawn`` the place that the hold-out goes by. ``rule`` names what
-of the program the row depends on. Sums of rows (``list_flows``, ``list_cells``) are kept by triggers, so that whoever
-writes a row keeps them too.
+of the program the row depends on. Sums of rows (``list_flows``, ``list_cells``) and the ``name`` of a row, which lists
+are put in order by, are kept by triggers, so that whoever writes a row, or a name, keeps them too.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,6 +25,7 @@ from desktop.core.domain.tiers import History, LadderRule
 from desktop.core.protocol.body import read
 from desktop.core.store import statements as sql
 from desktop.core.store.overlay import Overlay
+from desktop.core.store.state_rows import decode_state
 
 CLASSES: tuple[Class, ...] = ("none", "new", "returning", "active", "dormant", "lost")
 CODES: dict[Class | None, int | None] = {None: None, **{name: code for code, name in enumerate(CLASSES)}}
@@ -35,7 +36,10 @@ COLUMNS = (
 )
 _NOWHERE: Mapping[str, int] = MappingProxyType({})
 _NAMES = COLUMNS.split(", ")
-_RARELY = ("class", "before", "tier_until", "expires_on", "has_left", "remind_on", "drawn", "has_complaint")
+_RARELY = (
+    "class", "before", "tier_until", "expires_on", "consents", "has_left", "offered_on", "remind_on", "drawn",
+    "has_complaint",
+)  # fmt: skip
 """What indexes lead to: SQLite writes an index anew for every column that an UPDATE names, changed or not."""
 _OFTEN = tuple(name for name in _NAMES if name not in _RARELY)
 _CHANGE = f"UPDATE listed SET {', '.join(f'{name} = ?' for name in _OFTEN)} WHERE place = ? AND member_id = ?"  # noqa: S608
@@ -45,9 +49,9 @@ _CHANGE_RARELY = (
 )
 _AT_OFTEN, _AT_RARELY = (itemgetter(*(_NAMES.index(name) for name in names)) for names in (_OFTEN, _RARELY))
 _SAVE = (
-    f"INSERT INTO listed (place, {COLUMNS}) SELECT s.place, {', '.join(f'?{at}' for at in range(1, len(_NAMES) + 1))}"  # noqa: S608 - our own words
-    " FROM member_states AS s WHERE s.member_id = ?1 AND EXISTS (SELECT 1 FROM members AS m WHERE m.member_id = ?1"
-    " AND m.withdrawn = 0) ON CONFLICT (place) DO UPDATE SET "
+    f"INSERT INTO listed (place, name, {COLUMNS}) SELECT s.place, m.name,"  # noqa: S608 - our own words
+    f" {', '.join(f'?{at}' for at in range(1, len(_NAMES) + 1))} FROM member_states AS s CROSS JOIN members AS m"
+    " ON m.member_id = s.member_id WHERE s.member_id = ?1 AND m.withdrawn = 0 ON CONFLICT (place) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _NAMES)
 )
 _OWN = (
@@ -173,6 +177,15 @@ def keep_rows(
             raw.execute(_CHANGE_RARELY, (*rarely, place, *rarely))
     if new:
         raw.executemany(_SAVE, new)
+
+
+def of_rows(
+    found: Iterable[tuple[str, bytes, int | None]],
+) -> tuple[list[tuple[str, MemberState]], dict[str, int]]:
+    """What ``keep_rows`` takes, of members' ids, states as bytes, and where their rows stand, if they have any."""
+    rows = list(found)
+    states = [(member_id, decode_state(state)) for member_id, state, _ in rows]
+    return states, {member_id: place for member_id, _, place in rows if place is not None}
 
 
 def _until(events: Iterable[Stamped], day: date) -> list[Stamped]:

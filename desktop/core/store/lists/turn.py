@@ -14,24 +14,23 @@ from msgspec.structs import replace
 
 from desktop.core.domain.program import Program
 from desktop.core.ports.lists import UpTo
-from desktop.core.store.lists.rows import Looking, keep_rows
-from desktop.core.store.state_rows import decode_state
+from desktop.core.store.lists.rows import Looking, keep_rows, of_rows
 
 _TURN = "SELECT day, rule, reached, whole FROM list_turn"
 _SAVE = "INSERT OR REPLACE INTO list_turn (id, day, rule, reached, whole) VALUES (1, ?, ?, ?, ?)"
 _LAST = "SELECT coalesce(max(place), 0) FROM member_states"
 _BEHIND = "(l.rule <> ?3 OR l.as_of > ?4 OR l.changes_on <= ?4)"
 _OF_ALL = (
-    "SELECT s.member_id, s.state FROM member_states AS s LEFT JOIN listed AS l ON l.place = s.place"  # noqa: S608
+    "SELECT s.member_id, s.state, l.place FROM member_states AS s LEFT JOIN listed AS l ON l.place = s.place"  # noqa: S608
     f" WHERE s.place > ?1 AND s.place <= ?2 AND (l.place IS NULL OR {_BEHIND})"
 )
 _OF_ROWS = (
-    "SELECT s.member_id, s.state FROM listed AS l CROSS JOIN member_states AS s ON s.place = l.place"  # noqa: S608
+    "SELECT s.member_id, s.state, l.place FROM listed AS l CROSS JOIN member_states AS s ON s.place = l.place"  # noqa: S608
     f" WHERE l.place > ?1 AND l.place <= ?2 AND {_BEHIND}"
 )
 _DROP_EMPTY = "DELETE FROM list_cells WHERE members = 0 AND spend_minor = 0"
 _PLACES_OF_ALL = 40
-_PLACES_OF_ROWS = 200
+_PLACES_OF_ROWS = 40
 
 
 class Turn(Struct, frozen=True):
@@ -73,7 +72,7 @@ def bring_on(raw: Any, day: date, program: Program, within_s: float) -> UpTo:
     reached = turn.reached
     while reached is not None:
         behind = raw.execute(query, (reached, reached + step, looking.rule, day.toordinal())).fetchall()
-        keep_rows(raw, looking, [(member_id, decode_state(state)) for member_id, state in behind])
+        keep_rows(raw, looking, *of_rows(behind))
         reached = reached + step if reached + step < last else None
         if time.perf_counter() > until:
             break

@@ -43,7 +43,7 @@ def value_of(sort: Sort, names: Sequence[Class], day: date) -> str:
         "last_day": "l.last_day" if has_day else "coalesce(l.last_day, 0)",
         "unusual": f"CASE WHEN l.gap_days > 0 THEN 1000 * ({today} - l.last_day) * l.gaps / l.gap_days ELSE -1 END",
         "bills": "l.recent_bills",
-        "name": "m.name",
+        "name": "l.name",
     }[sort]
 
 
