@@ -56,7 +56,7 @@ class CampaignBegun(Payload, frozen=True):
 
 
 class CampaignSent(Payload, frozen=True):
-    """The offer went out to ``members`` of the list (``how``: csv, labels): a contact with each of them."""
+    """The offer went out to ``members`` of the list (``how``: csv, xlsx, labels): a contact with each of them."""
 
     campaign_id: str
     how: str

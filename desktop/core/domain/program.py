@@ -115,6 +115,7 @@ class WinBack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Win-back offers: who is held out, how long a member is left alone after a contact.
 
     ``coupon_…``: what the shop's POS calls each recipe's offer, "" while it has none. A call needs none.
+    ``from_…``, ``off_…``: a recipe's least bill and what it is worth, in minor units; None: as RULES.md has it.
     """
 
     holdout_percent: int = 10
@@ -125,6 +126,14 @@ class WinBack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     coupon_dormant_returning: str = ""
     coupon_dormant_active: str = ""
     coupon_none: str = ""
+    from_returning: int | None = None
+    off_returning: int | None = None
+    from_dormant_new: int | None = None
+    off_dormant_new: int | None = None
+    from_dormant_returning: int | None = None
+    off_dormant_returning: int | None = None
+    off_dormant_active: int | None = None
+    off_none: int | None = None
 
     def coupon(self, recipe: str) -> str:
         """What the POS calls the offer of a recipe; "" where it has no name."""
@@ -137,6 +146,17 @@ class WinBack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "none": self.coupon_none,
         }
         return coupons.get(recipe, "")
+
+    def amounts(self, recipe: str) -> tuple[int | None, int | None]:
+        """The shop's own least bill and worth of a recipe's offer."""
+        amounts = {
+            "returning": (self.from_returning, self.off_returning),
+            "dormant_new": (self.from_dormant_new, self.off_dormant_new),
+            "dormant_returning": (self.from_dormant_returning, self.off_dormant_returning),
+            "dormant_active": (None, self.off_dormant_active),
+            "none": (None, self.off_none),
+        }
+        return amounts.get(recipe, (None, None))
 
 
 DEFAULT_TIERS = (

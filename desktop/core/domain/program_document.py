@@ -13,8 +13,9 @@ from desktop.core.domain.calendar import yearly
 from desktop.core.domain.classes import ExactlyThree, OwnRhythm
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.holdout import MOST_PERCENT
-from desktop.core.domain.program import BirthdayWindow, Combining, Program, Rounding
+from desktop.core.domain.program import BirthdayWindow, Combining, Program, Rounding, WinBack
 from desktop.core.domain.purchases import Count
+from desktop.core.domain.recipes import RECIPES
 from desktop.core.domain.validity import ValidityKind
 
 _ENCODER = msgspec.json.Encoder(order="deterministic", decimal_format="number")
@@ -143,6 +144,7 @@ _RANGES = {
     "classes.introduced_days": _Range(1, 3660), "classes.growing_days": _Range(1, 36_600),
     "classes.rfm_days": _Range(1, 3660),
     "winback.holdout_percent": _Range(0, MOST_PERCENT), "winback.contact_days": _Range(1, 3660),
+    **{f"winback.{name}": _Range(0) for name in WinBack.__struct_fields__ if name.startswith(("from_", "off_"))},
 }  # fmt: skip
 
 
@@ -169,6 +171,7 @@ def validated(program: Program) -> Program:
     _check_tiers(program)
     _check_classes(program)
     _check_coupons(tree)
+    _check_offers(program.winback)
     redeem = program.redeem
     _demand(redeem.step * redeem.minor % redeem.points == 0, "redeem.step", "step × minor ÷ points = 1, 2, 3 …")
     return program
@@ -202,6 +205,15 @@ def _check_classes(program: Program) -> None:
     rule = program.classes
     _demand(rule.window_days >= rule.dormant_days, "classes.window_days", f"{rule.dormant_days} … 3660")
     _demand(rule.growing_days >= rule.introduced_days, "classes.growing_days", f"{rule.introduced_days} … 36600")
+
+
+def _check_offers(rule: WinBack) -> None:
+    """Nothing is worth more than its least bill, nor goes deeper than its recipe allows."""
+    for recipe in RECIPES.values():
+        from_minor, off_minor = rule.amounts(recipe.name)
+        if from_minor and off_minor is not None:
+            most = from_minor * (recipe.most_percent or 100) // 100
+            _demand(off_minor <= most, f"winback.off_{recipe.name}", f"0 … {most}")
 
 
 def _check_coupons(tree: dict[str, Any]) -> None:

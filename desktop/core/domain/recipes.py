@@ -2,6 +2,7 @@
 
 A recipe is a fact of the rules, not a campaign: the shop's POS honours the offer under a coupon name of its own. What a
 recipe is called stands in the words, under ``recipe.<name>``. Amounts are in yuan; ``offer_of`` has a currency's.
+A shop may set its own (``winback.from_…``, ``winback.off_…`` in its program): ``own``.
 """
 
 from collections.abc import Mapping
@@ -9,9 +10,11 @@ from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.core.domain.classes import Class
 from desktop.core.domain.money import like_yuan
+from desktop.core.domain.program import WinBack
 
 RecipeName = Literal["new", "returning", "dormant_new", "dormant_returning", "dormant_active", "lost", "none"]
 RecipeKind = Literal["top_up", "next_bill", "this_bill", "voucher", "call"]
@@ -26,6 +29,7 @@ class Recipe(Struct, frozen=True, kw_only=True):
 
     ``valid_days``: how long it can be used; ``every_days``: how often a member may get it again, 0: not said.
     ``weekdays``: Monday is 0, none: any day. ``most_percent``: how deep it may go, of the least bill; 0: not said.
+    ``from_minor``, ``off_minor``: the shop's own amounts, in minor units, in place of those in yuan.
     """
 
     name: RecipeName
@@ -38,6 +42,8 @@ class Recipe(Struct, frozen=True, kw_only=True):
     quiet_season: bool = False
     limited_hours: bool = False
     most_percent: int = 0
+    from_minor: int | None = None
+    off_minor: int | None = None
 
 
 class Offer(Struct, frozen=True, kw_only=True):
@@ -86,12 +92,18 @@ def recipe_for(class_name: Class, origin: Class | None = None) -> Recipe | None:
     return RECIPES[name] if name else None
 
 
+def own(recipe: Recipe, rule: WinBack) -> Recipe:
+    """The recipe with the amounts that the shop's program sets."""
+    from_minor, off_minor = rule.amounts(recipe.name)
+    return replace(recipe, from_minor=from_minor, off_minor=off_minor)
+
+
 def offer_of(recipe: Recipe, currency: str) -> Offer:
-    """The recipe's amounts in the shop's currency."""
+    """The recipe's amounts in the shop's currency: its own where it has set any."""
     return Offer(
         recipe=recipe,
-        from_minor=like_yuan(recipe.from_yuan, currency),
-        off_minor=like_yuan(recipe.off_yuan, currency),
+        from_minor=like_yuan(recipe.from_yuan, currency) if recipe.from_minor is None else recipe.from_minor,
+        off_minor=like_yuan(recipe.off_yuan, currency) if recipe.off_minor is None else recipe.off_minor,
     )
 
 

@@ -13,7 +13,7 @@ from desktop.core.domain.classes import Class
 from desktop.core.domain.contacts import REST_DAYS
 from desktop.core.domain.holdout import held_out, percent_among, salt_on
 from desktop.core.domain.money import like_yuan
-from desktop.core.domain.recipes import Recipe, recipe_for
+from desktop.core.domain.recipes import Recipe, own, recipe_for
 from desktop.core.ports import Reading, Till
 from desktop.core.ports.lists import HeldOut, Key, ListedMember, Sort, Wish
 from desktop.core.services.glance_member import tier_name
@@ -174,7 +174,7 @@ def rows_in(reading: Reading, members: tuple[ListedMember, ...], language: str) 
     return tuple(
         Row(
             member,
-            recipe_for(member.class_name, member.origin),
+            own(recipe, program.winback) if (recipe := recipe_for(member.class_name, member.origin)) else None,
             liked.get(member.member_id, ""),
             tier_name(program, member.tier, language) or "",
         )

@@ -23,7 +23,7 @@ from desktop.core.domain.people import CHANNELS, Member
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Fact, Reading, Till, Writing
 from desktop.core.services.allow import allow
-from desktop.core.services.campaigns.contacts import offered_lately
+from desktop.core.services.campaigns.contacts import offered_lately, part_of
 from desktop.core.services.member_cases import may_promote
 from desktop.core.services.profiles import CONSENT_TEXT, seal_profile, search_keys
 from desktop.core.services.who import find_here
@@ -36,7 +36,8 @@ _MOST_DAYS = 366
 class Contact(Struct, frozen=True, kw_only=True):
     """What came of it. ``remind_in_days``: PROPOSED, None, or from 1 on.
 
-    ``despite``: the limits that whoever calls was told of and passes over.
+    ``campaign_id`` None: of an offer, the running campaign that it is a part of, if it is of any. ``despite``: the
+    limits that whoever calls was told of and passes over.
     """
 
     outcome: Outcome
@@ -172,7 +173,7 @@ def _write(till: Till, writing: Writing, event_id: str, member: Member, contact:
         outcome=contact.outcome,
         intent=contact.intent,
         recipe=contact.recipe,
-        campaign_id=contact.campaign_id,
+        campaign_id=contact.campaign_id or _part_of(writing, member, contact),
         remind_on=None if days is None else moment.day + timedelta(days=days),
         withdrew="phone" if withdraws else "",
         despite=contact.despite,
@@ -181,6 +182,10 @@ def _write(till: Till, writing: Writing, event_id: str, member: Member, contact:
     if withdraws:
         _say_consents(till, writing, member, "phone", given=False)
     return said
+
+
+def _part_of(writing: Writing, member: Member, contact: Contact) -> str | None:
+    return part_of(writing, member.member_id, contact.channel) if contact.recipe else None
 
 
 def _say_consents(till: Till, writing: Writing, member: Member, channel: str, *, given: bool) -> None:

@@ -11,7 +11,7 @@ from desktop.core.domain.classes import Class
 from desktop.core.domain.contact_events import Channel
 from desktop.core.domain.money import parse_minor
 from desktop.core.domain.program import WinBack
-from desktop.core.domain.recipes import RECIPES, RecipeName, offer_of, recipe_for
+from desktop.core.domain.recipes import RECIPES, RecipeName, offer_of, own, recipe_for
 from desktop.core.ports.lists import Wish
 from desktop.core.services.campaigns.plan import Plan
 from desktop.ui.settings.program_fields import short_money
@@ -78,7 +78,7 @@ def with_list(draft: Draft, name: ListName, rule: WinBack, currency: str) -> Dra
 def with_recipe(draft: Draft, name: RecipeName, rule: WinBack, currency: str) -> Draft:
     """Another recipe, with its amounts, its days and what the POS calls it."""
     recipe = RECIPES[name]
-    offer = offer_of(recipe, currency)
+    offer = offer_of(own(recipe, rule), currency)
     return replace(
         draft,
         recipe=name,

@@ -13,7 +13,7 @@ from desktop.core.domain.contacts import CONSENT_OF
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.money import symbol
 from desktop.core.domain.program import WinBack
-from desktop.core.domain.recipes import RECIPES, RecipeName, offer_of
+from desktop.core.domain.recipes import RECIPES, RecipeName, offer_of, own
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.campaigns.begin_campaign import begin_campaign
@@ -202,9 +202,10 @@ class Presenter(PlainRoom):
         return (*self._options("list", ("given",)), *own) if self._draft.given is not None else own
 
     def _recipes(self) -> Options:
-        """Each recipe as RULES.md has it; what was changed of the chosen one stands in the fields below."""
+        """Each recipe as the program has it; what was changed of the chosen one stands in the fields below."""
         say, currency = self.desk.say, self.desk.shop.currency
-        offers = ((name, offer_of(recipe, currency)) for name, recipe in RECIPES.items())
+        rule = self._opened.rule if self._opened is not None else WinBack()
+        offers = ((name, offer_of(own(recipe, rule), currency)) for name, recipe in RECIPES.items())
         return tuple((name, offer_text(say, currency, name, each.from_minor, each.off_minor)) for name, each in offers)
 
     def _lines(self) -> tuple[str, ...]:

@@ -56,10 +56,11 @@ class Presenter(PlainRoom):
         found = [new]
         if standing in ("planned", "running"):
             found.insert(0, Action(key="F6", label=say("window.campaigns.send"), do=self.send))
+            found.insert(1, Action(key="F7", label=say("window.campaigns.send_xlsx"), do=self.send_xlsx))
             if not current.sent:
-                found.insert(1, Action(key="F8", label=say("window.campaigns.cancel"), do=self.cancel))
+                found.insert(-1, Action(key="F8", label=say("window.campaigns.cancel"), do=self.cancel))
             elif standing == "running" and current.last_day != self._today:
-                found.insert(1, Action(key="F8", label=say("window.campaigns.end"), do=self.end))
+                found.insert(-1, Action(key="F8", label=say("window.campaigns.end"), do=self.end))
         return tuple(found)
 
     def pressed(self, key: str) -> bool:
@@ -90,13 +91,27 @@ class Presenter(PlainRoom):
 
     def send(self) -> None:
         """The list of those who get the offer, as a file beside the ledger: from then on they know of it."""
-        current, say = self._current(), self.desk.say
+        current = self._current()
         if current is None:
             return
-        labels = current.said.channel == "letter"
+        if current.said.channel == "letter":
+            self._ask_send(current, To(out=self._file(current, "pdf"), how="labels", lines=self._lines(current)))
+        else:
+            self._ask_send(current, To(out=self._file(current, "csv")))
+
+    def send_xlsx(self) -> None:
+        """As ``send``, as a table for Excel with headings in words."""
+        current = self._current()
+        if current is not None:
+            language = self.desk.words.language
+            self._ask_send(current, To(out=self._file(current, "xlsx"), how="xlsx", language=language))
+
+    def _file(self, current: Campaign, ending: str) -> Path:
         name = f"campaign-{current.said.first_day:%Y-%m-%d}-{current.campaign_id[-6:]}"
-        out = self.desk.doors.data_dir / f"{name}.{'pdf' if labels else 'csv'}"
-        to = To(out=out, how="labels", lines=self._lines(current)) if labels else To(out=out)
+        return self.desk.doors.data_dir / f"{name}.{ending}"
+
+    def _ask_send(self, current: Campaign, to: To) -> None:
+        say = self.desk.say
         self.desk.ask(
             Question(
                 title=say("window.campaigns.ask_send", name=self._name(current)),

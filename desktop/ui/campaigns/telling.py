@@ -77,7 +77,7 @@ def result_told(say: Say, money: Money, currency: str, found: Results) -> Result
         figure_note=say(note),
         tone=tone,
         sentence=_sentence(say, found, extra),
-        money=_money(say, money, found),
+        money="\n".join(line for line in (_money(say, money, found), _bias(say, found)) if line),
         weeks=_weeks(say, found),
         weeks_text=say("window.campaigns.weeks_text"),
         sides=_sides(say, money, found),
@@ -133,6 +133,12 @@ def _money(say: Say, money: Money, found: Results) -> str:
     )
 
 
+def _bias(say: Say, found: Results) -> str:
+    """Who was to hear of nothing and did all the same."""
+    count = found.told[1]
+    return say("window.campaigns.bias", count=f"{count:,}") if count else ""
+
+
 def _weeks(say: Say, found: Results) -> tuple[WeekPair, ...]:
     one, two = found.uplift.offered.members, found.uplift.held.members
     return tuple(
@@ -154,6 +160,7 @@ def _sides(say: Say, money: Money, found: Results) -> tuple[SideRow, ...]:
     rows = [("people", f"{one.members:,}", f"{two.members:,}")]
     if found.weeks:
         rows += [
+            *([("told", f"{found.told[0]:,}", f"{found.told[1]:,}")] if any(found.told) else []),
             ("came_back", _share(one), _share(two)),
             ("bills", f"{one.bills:,}", f"{two.bills:,}"),
             ("spend", money(one.spend_minor), money(two.spend_minor)),

@@ -17,6 +17,13 @@ WITH_COUPON = ("new", "returning", "dormant_new", "dormant_returning", "dormant_
 """Recipes whose offer the POS honours."""
 
 
+AMOUNTS = (
+    "from_returning", "off_returning", "from_dormant_new", "off_dormant_new", "from_dormant_returning",
+    "off_dormant_returning", "off_dormant_active", "off_none",
+)  # fmt: skip
+"""Of their offers, the least bill and the worth; empty: the usual."""
+
+
 class Setting(Struct, frozen=True, kw_only=True):
     """A field. ``unit`` names the words after it; ``only_if``: shown while that setting has one of these values."""
 
@@ -126,6 +133,7 @@ GROUPS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
             Setting(key="winback.holdout_percent", unit="percent"),
             Setting(key="winback.contact_days", unit="days"),
             *(Setting(key=f"winback.coupon_{recipe}", kind="text") for recipe in WITH_COUPON),
+            *(Setting(key=f"winback.{name}", kind="money", may_be_empty=True) for name in AMOUNTS),
         ),
     ),
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from msgspec.structs import replace
 
@@ -76,6 +77,23 @@ def test_from_a_list_to_what_came_back(tmp_path: Path) -> None:
         rows = list(csv.reader((tmp_path / "list.csv").read_text("utf-8").splitlines()))
         assert (sent.members, rows[0]) == (len(offered), ["member_no", "name", "coupon", "until"])
         assert {row[0] for row in rows[1:]} == {_number(shop, each) for each in offered}  # nobody who is held out
+
+        by_hand = Contact(outcome="sent", channel="letter", recipe="dormant_new", despite=("recent",))
+        logged = [
+            log_contact(shop.till, shop.till.ids.event_id(), _number(shop, each), by_hand).contact_id
+            for each in (offered[0], held[0])
+        ]
+        with shop.till.ledger.reading() as reading:
+            events = [reading.event(each) for each in logged]
+        named = [event.payload.campaign_id for event in events if event]  # type: ignore[union-attr]
+        assert named == [campaign_id, None], "an offer by hand is a part of the campaign that makes it"
+        assert campaign_results(shop.till, campaign_id).told == (1, 1), "one held out was told: shown as a bias"
+
+        asked = To(out=tmp_path / "list.xlsx", how="xlsx", language="en")
+        assert send_campaign(shop.till, shop.till.ids.event_id(), campaign_id, asked).members == len(offered)
+        table = list(openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[0].iter_rows(values_only=True))
+        assert table[2] == ("Member", "Name", "Coupon", "Good until")
+        assert {row[0] for row in table[3:]} == {row[0] for row in rows[1:]}
 
         shop.clock.advance(days=8)
         for each in offered[:40]:

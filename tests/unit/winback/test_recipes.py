@@ -5,11 +5,15 @@ from typing import get_args
 import pytest
 
 from desktop.core.domain.classes import Class
+from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.program import Program, WinBack
+from desktop.core.domain.program_document import validated
 from desktop.core.domain.recipes import (
     RECIPES,
     WORKDAYS,
     RecipeName,
     offer_of,
+    own,
     recipe_for,
     threshold_minor,
     too_deep,
@@ -63,6 +67,22 @@ def test_the_recipes_say_what_the_rules_say() -> None:
 def test_an_offer_is_worth_about_as_much_in_every_currency(currency: str, least: int, off: int) -> None:
     offer = offer_of(RECIPES["dormant_returning"], currency)
     assert (offer.from_minor, offer.off_minor) == (least, off)
+
+
+def test_a_shop_s_own_amounts_take_the_place_of_the_usual() -> None:
+    rule = WinBack(off_dormant_returning=6_000, off_none=0)
+    offer = offer_of(own(RECIPES["dormant_returning"], rule), "CNY")
+    assert (offer.from_minor, offer.off_minor) == (20_000, 6_000)
+    assert offer_of(own(RECIPES["none"], rule), "CNY").off_minor == 0
+    assert offer_of(own(RECIPES["lost"], rule), "CNY").off_minor == 0
+    fine = Program(winback=WinBack(from_returning=20_000, off_returning=5_000))
+    assert validated(fine) == fine
+    for wrong in (
+        WinBack(from_returning=20_000, off_returning=5_001), WinBack(from_dormant_new=100, off_dormant_new=101),
+        WinBack(off_none=-1),
+    ):  # fmt: skip
+        with pytest.raises(RuleBroken, match=r"program\.bad_value"):
+            validated(Program(winback=wrong))
 
 
 @pytest.mark.parametrize(

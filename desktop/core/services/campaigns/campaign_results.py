@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from desktop.core.domain.campaigns import Campaign
+from desktop.core.domain.contacts import last_offer
 from desktop.core.domain.errors import NotFound
 from desktop.core.domain.uplift import Group, Uplift, uplift
 from desktop.core.domain.visits import days_between
@@ -25,21 +26,27 @@ class Week(Struct, frozen=True, kw_only=True):
 
 
 class Results(Struct, frozen=True, kw_only=True):
-    """A campaign and what came of it. ``until``: the last day looked at; planned, it is before the first."""
+    """A campaign and what came of it. ``until``: the last day looked at; planned, it is before the first.
+
+    ``told``: to how many of either side somebody made an offer by hand since it began. One held out who was told makes
+    the difference look smaller than it is.
+    """
 
     campaign: Campaign
     as_of: date
     until: date
     uplift: Uplift
+    told: tuple[int, int]
     weeks: tuple[Week, ...]
 
 
 class _Came(Struct, frozen=True):
-    """What a member did in the days of the offer."""
+    """What a member did in the days of the offer, and whether somebody told them of one by hand."""
 
     first_day: date | None
     bills: int
     spend_minor: int
+    was_told: bool
 
 
 def campaign_results(till: Till, campaign_id: str, progress: Progress = unwatched) -> Results:
@@ -57,7 +64,7 @@ def results_of(reading: Reading, known: Campaign, progress: Progress = unwatched
     until = min(as_of, known.last_day)
     sides: dict[bool, list[_Came]] = {True: [], False: []}
     for done, (is_offered, member_id) in enumerate(_members(reading, known)):
-        sides[is_offered].append(_came(reading, member_id, known.said.first_day, until))
+        sides[is_offered].append(_came(reading, member_id, known, until))
         if done % _TOLD_EVERY == 0:
             progress(done, known.said.offered + known.said.held)
     return Results(
@@ -65,6 +72,7 @@ def results_of(reading: Reading, known: Campaign, progress: Progress = unwatched
         as_of=as_of,
         until=until,
         uplift=uplift(_group(sides[True]), _group(sides[False])),
+        told=(sum(came.was_told for came in sides[True]), sum(came.was_told for came in sides[False])),
         weeks=tuple(_weeks(known.said.first_day, until, sides)),
     )
 
@@ -82,10 +90,13 @@ def _members(reading: Reading, known: Campaign) -> Iterator[tuple[bool, str]]:
                     yield is_offered, face
 
 
-def _came(reading: Reading, member_id: str, first: date, until: date) -> _Came:
-    days = days_between(reading.state(member_id).history, first, until)
+def _came(reading: Reading, member_id: str, known: Campaign, until: date) -> _Came:
+    state = reading.state(member_id)
+    days = days_between(state.history, known.said.first_day, until)
     spend = sum(day.spend_minor for day in days)
-    return _Came(days[0].day if days else None, sum(day.bills for day in days), spend)
+    last_told = last_offer(tuple(each for each in state.contacts if each.day <= max(until, known.begun_on)))
+    was_told = last_told is not None and last_told >= known.begun_on
+    return _Came(days[0].day if days else None, sum(day.bills for day in days), spend, was_told)
 
 
 def _group(side: list[_Came]) -> Group:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from desktop.core.domain.campaigns import Campaign, campaign_of, lately
+from desktop.core.domain.contact_events import Channel
 from desktop.core.ports import Reading
 
 
@@ -48,6 +49,18 @@ def offered_lately(reading: Reading, member_id: str) -> bool:
         if not (by_phone and known.is_offered(listed)) and lately(known.contacted_on(), day, rest):
             return True
     return False
+
+
+def part_of(reading: Reading, member_id: str, channel: Channel) -> str | None:
+    """The campaign that an offer by that channel is a part of now: one that runs and offers them something by it."""
+    day = reading.today()
+    running = [
+        known
+        for known, listed in Lists(reading).of(member_id)
+        if known.said.channel == channel and known.standing(day) in ("planned", "running") and known.is_offered(listed)
+    ]
+    newest = max(running, key=lambda known: (known.begun_at_us, known.campaign_id), default=None)
+    return newest.campaign_id if newest is not None else None
 
 
 def heard_of(reading: Reading, known: Campaign) -> date | None:

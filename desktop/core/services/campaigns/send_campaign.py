@@ -17,11 +17,13 @@ from desktop.core.domain.events import ExportMade
 from desktop.core.domain.listing import guarded
 from desktop.core.domain.offer_label import OfferLabel
 from desktop.core.domain.people import Member
+from desktop.core.domain.sheets import Document, Sheet, Value
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import CsvDraft, Fact, Reading, Till
 from desktop.core.services.allow import allow
 from desktop.core.services.campaigns.contacts import campaign
 from desktop.core.services.member_cases import may_promote
+from desktop.core.words import Words
 
 CALLED = ("member_no", "name", "phone", "coupon", "until")
 """What a list by phone holds; one of letters needs no number."""
@@ -33,11 +35,12 @@ MOST_LABELS = 5000
 
 
 class To(Struct, frozen=True, kw_only=True):
-    """Where the list goes: a table, or labels for letters with ``lines`` on each."""
+    """Where the list goes: a table (``xlsx`` with headings in ``language``), or labels with ``lines`` on each."""
 
     out: Path
-    how: Literal["csv", "labels"] = "csv"
+    how: Literal["csv", "xlsx", "labels"] = "csv"
     lines: tuple[str, ...] = ()
+    language: str = "zh-Hans"
 
 
 class Sent(Struct, frozen=True, kw_only=True):
@@ -79,9 +82,10 @@ def send_campaign(till: Till, event_id: str, campaign_id: str, to: To, approval:
 
 
 def _drafted(till: Till, reading: Reading, known: Campaign, to: To) -> CsvDraft:
-    if to.how == "csv":
+    if to.how != "labels":
         header = CALLED if known.said.channel in ("call", "sms") else WRITTEN
-        return till.tables.write(to.out, header, (_row(known, member, header) for member in _members(reading, known)))
+        rows = (_row(known, member, header) for member in _members(reading, known))
+        return till.tables.write(to.out, header, rows) if to.how == "csv" else _workbook(till, to, header, tuple(rows))
     labels = [
         OfferLabel(shop=till.shop.name, name=member.profile.name, lines=to.lines, code=member.member_no)
         for member in islice(_members(reading, known), MOST_LABELS + 1)
@@ -89,6 +93,14 @@ def _drafted(till: Till, reading: Reading, known: Campaign, to: To) -> CsvDraft:
     if len(labels) > MOST_LABELS:
         raise RuleBroken("campaign.many", most=MOST_LABELS)
     return till.tables.keep(to.out, till.papers.labels(labels), len(labels))
+
+
+def _workbook(till: Till, to: To, header: Sequence[str], rows: tuple[tuple[Value, ...], ...]) -> CsvDraft:
+    words = Words(to.language)
+    heads = tuple(words.say(f"window.campaigns.column.{name}") for name in header)
+    sheet = Sheet(title=words.say("window.campaigns.title"), header=heads, rows=rows)
+    document = Document(title=till.shop.name, subtitle=sheet.title, language=to.language, sheets=(sheet,))
+    return till.tables.keep(to.out, till.papers.workbook(document), len(rows))
 
 
 def _members(reading: Reading, known: Campaign) -> Iterator[Member]:
@@ -102,8 +114,8 @@ def _members(reading: Reading, known: Campaign) -> Iterator[Member]:
             yield member
 
 
-def _row(known: Campaign, member: Member, header: Sequence[str]) -> tuple[object, ...]:
-    values: dict[str, object] = {
+def _row(known: Campaign, member: Member, header: Sequence[str]) -> tuple[Value, ...]:
+    values: dict[str, Value] = {
         "member_no": member.member_no,
         "name": guarded(member.profile.name),
         "phone": guarded(member.profile.phone),
