@@ -56,12 +56,14 @@ def _members_arguments(parser: CommandParser) -> None:
     _file(parser)
     _source(parser)
     parser.add_argument("--no-points", action="store_true")
+    parser.add_argument("--consent", action="append", default=[], metavar="CHANNEL")
 
 
 def _members(session: Session, args: Namespace) -> Answer:
     asked = MembersImport(
         path=args.file,
         points=not args.no_points,
+        consents=args.consent,
         source=args.source,
         mapping=_mapping(args.map),
         dry_run=args.dry_run,

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from desktop.core.domain.errors import Unreadable
+from desktop.core.domain.events import MemberEnrolled
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.moving_in.report import ImportReport
+from desktop.core.services.portray_member import portray_member
 from desktop.core.services.profiles import seal_profile
 from desktop.core.services.undo_import import undo_import
 from tests.moving_in import (
@@ -239,3 +241,24 @@ def test_no_personal_text_stands_in_the_log(shop: TestTill) -> None:
     for name, phone in shop.rows("SELECT name, phone FROM members"):
         assert phone.encode() not in bodies
         assert name.encode() not in bodies or len(name) < 2
+
+
+def test_consent_is_what_the_column_says_recorded_and_else_unknown(tmp_path: Path, shop: TestTill) -> None:
+    """A row whose cell nobody can read keeps it as text, and nobody may write to them."""
+    import_sales(shop.till, SalesImport(path=sales(tmp_path / "s.csv", ("1", "e", "1", "2026-03-01 09:00:00", 5000))))
+    rows = [("a", "是"), ("b", "否"), ("c", ""), ("d", "传真"), ("e", "短信")]
+    header = ("会员号", "姓名", "是否同意联系")
+    file = table(tmp_path / "m.csv", header, [(key, f"人{key}", said) for key, said in rows])
+    report = import_members(shop.till, MembersImport(path=file, consents=("phone",)))
+    assert reasons(report) == []
+    assert [(note.row, note.reason) for note in report.notes] == [(4, "consent.form")]
+    assert [state_of(shop, key).consents for key in "abcde"] == [("phone",), (), (), (), ("sms",)]
+    with shop.till.ledger.reading() as reading:
+        (a,), (d,) = (reading.members_by_external_id(key) for key in "ad")
+        (enrolled,) = [event.payload for event in reading.events_of(a.member_id)]
+    assert isinstance(enrolled, MemberEnrolled)
+    assert (enrolled.consents, enrolled.consent_text) == (("phone",), "moving in")
+    assert d.profile.imported == {"是否同意联系": "传真"}
+    assert portray_member(shop.till, a.member_id).consents[0].text_version == "moving in"
+    unsaid = import_members(shop.till, MembersImport(path=file, source="other"))
+    assert [(note.row, note.reason) for note in unsaid.notes] == [(1, "consent.channel"), (4, "consent.form")]

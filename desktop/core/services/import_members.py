@@ -23,7 +23,7 @@ class MembersImport(Struct, frozen=True, kw_only=True):
     """What is asked. ``points``: whether balances become opening lots. ``mapping``: field → column, "" leaves it out.
 
     ``expiry``: of those lots; "program": by today's rules, from the import day on. ``consents``: the channels that all
-    on the list have agreed to, as a manager says; none: nobody knows.
+    on the list have agreed to, as a manager says, or with a column what a plain yes in it means; none: nobody knows.
     """
 
     path: Path
@@ -49,9 +49,10 @@ def import_members(till: Till, asked: MembersImport, progress: Progress = unwatc
         with till.ledger.reading() as reading:
             today = reading.today()
         tiers = tuple(name for name in till.tables.tier_columns(table.header) if name not in report.columns.values())
-        rows = MemberRows(report.columns, tiers, till.shop.region, today, points=asked.points)
+        consents = read_consents(asked.consents)
+        rows = MemberRows(report.columns, tiers, till.shop.region, today, points=asked.points, consents=consents)
         log = ImportLog(till, "members" if asked.points else "members.no_points", table.digest, report)
-        terms = Terms(expiry=asked.expiry, consents=read_consents(asked.consents))
+        terms = Terms(expiry=asked.expiry)
         people = BroughtMembers(till, report, log, stage, terms)
         with till.ledger.bulk():
             for _ in write_in_chunks(till, _read(rows, table, report), people.write):

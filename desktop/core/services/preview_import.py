@@ -1,6 +1,6 @@
 """Preview an import: whose list it looks like, which column is what, and the first rows as they would come in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from desktop.core.ports import ForeignTable, ImportKind, TableRecord, Till
 from desktop.core.services.import_sales import now_us, read_zone
 from desktop.core.services.moving_in.member_rows import MemberRows
 from desktop.core.services.moving_in.sales_rows import SalesRows
+from desktop.core.services.profiles import read_consents
 
 MOST_ROWS = 20
 _SYSTEMS = (
@@ -48,8 +49,13 @@ class ImportPreview(Struct, frozen=True, kw_only=True):
     missing: RuleBroken | None = None
 
 
-def preview_import(till: Till, path: Path, kind: ImportKind, mapping: Mapping[str, str]) -> ImportPreview:
-    """Look at the file; raises what Tables.open raises, and RuleBroken ``import.unknown_column``."""
+def preview_import(
+    till: Till, path: Path, kind: ImportKind, mapping: Mapping[str, str], consents: Sequence[str] = ()
+) -> ImportPreview:
+    """Look at the file, with ``consents`` as MembersImport has them.
+
+    Raises what Tables.open raises, and RuleBroken ``import.unknown_column``, ``consent.channel``.
+    """
     with till.tables.open(path) as table:
         columns, missing = dict[str, str](), None
         try:
@@ -59,7 +65,7 @@ def preview_import(till: Till, path: Path, kind: ImportKind, mapping: Mapping[st
                 raise
             missing = refusal
         tiers = tuple(name for name in till.tables.tier_columns(table.header) if name not in columns.values())
-        rows = _rows(till, table, kind, columns, tiers) if columns else ()
+        rows = _rows(till, table, kind, columns, tiers, read_consents(consents)) if columns else ()
         return ImportPreview(
             system=_system(table.header),
             header=table.header,
@@ -77,7 +83,12 @@ def _system(header: Iterable[str]) -> str:
 
 
 def _rows(
-    till: Till, table: ForeignTable, kind: ImportKind, columns: dict[str, str], tiers: tuple[str, ...]
+    till: Till,
+    table: ForeignTable,
+    kind: ImportKind,
+    columns: dict[str, str],
+    tiers: tuple[str, ...],
+    consents: tuple[str, ...],
 ) -> list[PreviewedRow]:
     first = islice(table, MOST_ROWS)
     if kind == "sales":
@@ -85,7 +96,7 @@ def _rows(
         return [_bill(till, bills, record) for record in first]
     with till.ledger.reading() as reading:
         today = reading.today()
-    people = MemberRows(columns, tiers, till.shop.region, today, points=True)
+    people = MemberRows(columns, tiers, till.shop.region, today, points=True, consents=consents)
     return [_person(people, record) for record in first]
 
 
@@ -99,6 +110,7 @@ def _person(rows: MemberRows, record: TableRecord) -> PreviewedRow:
         "name": profile.name,
         "phone": mask_phone(profile.phone) if profile.phone else "",
         "birthday": profile.birthday or "",
+        "consent": ",".join(read.consents),
         "points": "" if read.points is None else f"{read.points:,}",
     }
     return PreviewedRow(line=record.line, cells=cells, notes=read.notes)

@@ -13,7 +13,7 @@ from desktop.core.services.undo_import import UndoneImport, undo_import
 from desktop.ui.desk import Action, Notice
 from desktop.ui.moving_in import told
 from desktop.ui.moving_in.model import MovingInModel
-from desktop.ui.moving_in.wish import Wish, taken_in
+from desktop.ui.moving_in.wish import CHANNELS, Wish, taken_in
 from desktop.ui.room import PlainRoom
 from desktop.ui.settings.job import STOPPED, Job
 from desktop.ui.settings.model import Told, Working
@@ -104,6 +104,8 @@ class Presenter(PlainRoom):
     def choose(self, name: str, value: str) -> None:
         """One of the rules' choices."""
         self._choose(**{name: value})
+        if name == "consent" and self._looked is not None and "consent" in self._looked.columns and not self._done:
+            self.look()
 
     def choose_column(self, field: str, column: str) -> None:
         """The field comes from another column, or from none: the rows are shown anew."""
@@ -144,7 +146,7 @@ class Presenter(PlainRoom):
 
         def work(_progress: Progress) -> ImportPreview:
             with doors.open_till() as till:
-                return preview_import(till, wish.path, wish.kind, wish.mapping)
+                return preview_import(till, wish.path, wish.kind, wish.mapping, CHANNELS[wish.consent])
 
         self._run("look", work, self._was_looked, can_stop=False)
 
@@ -254,7 +256,7 @@ class Presenter(PlainRoom):
         if looked is None:
             return base
         heads = (desk.say("window.moving_in.line"), *(desk.say(f"window.moving_in.field.{name}")
-                 for name in told.SHOWN[wish.kind]))  # fmt: skip
+                 for name in told.shown(wish, looked)))  # fmt: skip
         return replace(
             base,
             is_looked=True,
@@ -263,5 +265,5 @@ class Presenter(PlainRoom):
             header=looked.header,
             heads=heads,
             rows=told.rows(desk, wish, looked),
-            choices=told.choices(desk, wish),
+            choices=told.choices(desk, wish, looked),
         )

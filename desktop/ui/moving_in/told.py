@@ -1,5 +1,7 @@
 """The dialog in words."""
 
+from msgspec.structs import replace
+
 from desktop.core.services.moving_in.report import ImportReport, Problem
 from desktop.core.services.preview_import import ImportPreview, PreviewedRow
 from desktop.ui.desk import Desk
@@ -8,8 +10,8 @@ from desktop.ui.moving_in.wish import CHANNELS, Wish
 from desktop.ui.settings.data_told import reason_words
 from desktop.ui.settings.model import Told
 
-SHOWN = {
-    "members": ("external_id", "name", "phone", "birthday", "points"),
+_SHOWN = {
+    "members": ("external_id", "name", "phone", "birthday", "consent", "points"),
     "sales": ("basket_id", "customer_id", "at", "amount"),
 }
 _MOST_PROBLEMS = 200
@@ -35,31 +37,46 @@ def columns(desk: Desk, looked: ImportPreview) -> tuple[ColumnChoice, ...]:
 
 def rows(desk: Desk, wish: Wish, looked: ImportPreview) -> tuple[tuple[str, ...], ...]:
     """The first rows as they would come in; of one that would not, why."""
-    shown = SHOWN[wish.kind]
-    return tuple(_row(desk, shown, row) for row in looked.rows)
+    fields, of_all = shown(wish, looked), {}
+    if "consent" not in looked.columns:
+        of_all = {"consent": ",".join(CHANNELS[wish.consent])}
+    return tuple(_row(desk, fields, replace(row, cells=row.cells | of_all)) for row in looked.rows)
+
+
+def shown(wish: Wish, looked: ImportPreview) -> tuple[str, ...]:
+    """The fields of the rows; of consents only where anybody says something."""
+    says_consent = "consent" in looked.columns or wish.consent != "unknown"
+    return tuple(name for name in _SHOWN[wish.kind] if name != "consent" or says_consent)
 
 
 def _row(desk: Desk, shown: tuple[str, ...], row: PreviewedRow) -> tuple[str, ...]:
     if row.wrong:
         return (str(row.line), f"✗ {reason_words(desk.words, row.wrong)}", *("" for _ in shown[1:]))
-    cells = [desk.money(int(row.cells[name])) if name == "amount" else row.cells[name] or "—" for name in shown]
-    return (str(row.line), *cells)
+    return (str(row.line), *(_cell(desk, name, row.cells[name]) for name in shown))
 
 
-def choices(desk: Desk, wish: Wish) -> tuple[Choosing, ...]:
+def _cell(desk: Desk, name: str, said: str) -> str:
+    if name == "amount":
+        return desk.money(int(said))
+    if name == "consent" and said:
+        return " ".join(desk.say(f"window.moving_in.channel.{channel}") for channel in said.split(","))
+    return said or "—"
+
+
+def choices(desk: Desk, wish: Wish, looked: ImportPreview) -> tuple[Choosing, ...]:
     """RULES.md, "Moving in", as far as this kind of file asks."""
     if wish.kind == "sales":
         return (_choosing(desk, "award", wish.award, ("no", "yes")),)
     return (
         _choosing(desk, "balance", wish.balance, ("program", "never", "none")),
-        _choosing(desk, "consent", wish.consent, tuple(CHANNELS)),
+        _choosing(desk, "consent", wish.consent, tuple(CHANNELS), "yes" if "consent" in looked.columns else "title"),
     )
 
 
-def _choosing(desk: Desk, name: str, chosen: str, values: tuple[str, ...]) -> Choosing:
+def _choosing(desk: Desk, name: str, chosen: str, values: tuple[str, ...], title: str = "title") -> Choosing:
     say = desk.say
     options = tuple((value, say(f"window.moving_in.{name}.{value}")) for value in values)
-    return Choosing(name=name, label=say(f"window.moving_in.{name}.title"), chosen=chosen, options=options)
+    return Choosing(name=name, label=say(f"window.moving_in.{name}.{title}"), chosen=chosen, options=options)
 
 
 def reported(desk: Desk, report: ImportReport, step: str) -> Told:

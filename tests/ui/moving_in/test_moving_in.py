@@ -130,3 +130,19 @@ def test_stopped_half_way_nothing_is_left(stage: Stage, old: Path, monkeypatch: 
     assert told.title == "停下了，什么都没导入。"
     assert (members(stage), shown(stage).undo) == (0, "")
     assert calls
+
+
+def test_a_column_of_consent_is_shown_and_says_what_its_yes_means(stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "said.csv"
+    file.write_text("手机,姓名,营销授权\n13800138001,甲,是\n13800138002,乙,短信\n13800138003,丙,否\n", encoding="utf-8")
+    stage.shell.open("moving_in")
+    dialog(stage).choose_file(str(file))
+    stage.settle()
+    assert [choice.label for choice in shown(stage).choices if choice.name == "consent"] == ["这一列里的“是”指同意"]
+    assert [row[5] for row in shown(stage).rows] == ["—", "短信", "—"]
+    dialog(stage).choose("consent", "phone")
+    stage.settle()
+    assert [row[5] for row in shown(stage).rows] == ["电话", "短信", "—"]
+    dialog(stage).choose_column("consent", "")
+    stage.settle()
+    assert [row[5] for row in shown(stage).rows] == ["电话"] * 3

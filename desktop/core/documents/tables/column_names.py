@@ -26,6 +26,11 @@ MEMBER_NAMES = MappingProxyType(
         "birthday": "生日 出生日期 出生年月日 生日日期 birthday birth_date birthdate date_of_birth dob",
         "gender": "性别 gender sex",
         "discount": "折扣 折扣率 会员折扣 discount discount_rate",
+        "consent": "营销同意 同意营销 接受营销 是否接受营销 是否同意营销 营销授权 同意联系 是否同意联系 允许联系 "
+        "短信同意 同意短信 接受短信 是否接受短信 短信订阅 订阅短信 短信授权 简讯同意 同意简讯 接受简讯 电话同意 "
+        "同意电话 接受电话 邮件同意 同意邮件 微信同意 同意微信 consent marketing_consent contact_consent sms_consent "
+        "phone_consent email_consent opt_in sms_opt_in email_opt_in phone_opt_in marketing_opt_in "
+        "accepts_marketing accepts_sms subscribed",
     }
 )
 SALES_NAMES = MappingProxyType(
@@ -67,8 +72,8 @@ _REMARK = re.compile(r"\((?:元|必填|选填|可选|必需|rmb|cny|twd|hkd|nt\$
 _IGNORED = re.compile(r"[\s_\-.*:'\"/#\ufeff]+")
 _OWNERS = re.compile(r"^(?:客户|会员|顾客|买家|用户)(?=..)")
 _SIMPLER = str.maketrans(
-    "會員號碼電話機點數積餘額儲級別編單門時間實類訂顧買稱暱帳賬戶聯絡動際現當卡據銷費結收區條價貨產國",
-    "会员号码电话机点数积余额储级别编单门时间实类订顾买称昵账账户联络动际现当卡据销费结收区条价货产国",
+    "會員號碼電話機點數積餘額儲級別編單門時間實類訂顧買稱暱帳賬戶聯絡動際現當卡據銷費結收區條價貨產國營簡訊郵閱權許願",
+    "会员号码电话机点数积余额储级别编单门时间实类订顾买称昵账账户联络动际现当卡据销费结收区条价货产国营简讯邮阅权许愿",
 )
 
 

@@ -30,10 +30,9 @@ _CONSENT_BROUGHT = "moving in"
 
 
 class Terms(Struct, frozen=True, kw_only=True):
-    """What was chosen for all (RULES.md, "Moving in"): how long balances live, which channels they agreed to."""
+    """What was chosen for all (RULES.md, "Moving in"): how long balances live."""
 
     expiry: Expiry = "program"
-    consents: tuple[str, ...] = ()
 
 
 class _Chunk(Struct, frozen=True):
@@ -124,8 +123,8 @@ class BroughtMembers:
             enrolled_on=member.enrolled_on,
             source=self._source,
             from_before=True,
-            consents=self._terms.consents,
-            consent_text=_CONSENT_BROUGHT if self._terms.consents else "",
+            consents=row.consents,
+            consent_text=_CONSENT_BROUGHT if row.consents else "",
             shared_phone=row.profile.phone in chunk.by_phone,
         )
         self._append(chunk, event_id, member_id, enrolled)
@@ -147,11 +146,12 @@ class BroughtMembers:
         """Whether the row adds something to a member we have; what it contradicts is listed. Several: to nobody."""
         if len(member_ids) > 1:
             return False
-        completed = self._complete(chunk, row.profile, member_ids[0])
+        completed = self._complete(chunk, row, member_ids[0])
         return self._correct(chunk, row, member_ids[0]) or completed
 
-    def _complete(self, chunk: _Chunk, brought: Profile, member_id: str) -> bool:
-        """Give a member that came with bills alone the profile of the list."""
+    def _complete(self, chunk: _Chunk, row: PersonRow, member_id: str) -> bool:
+        """Give a member that came with bills alone the profile of the list, and what it says they agreed to."""
+        brought = row.profile
         if not brought.external_id or not (brought.name or brought.phone):
             return False
         member = chunk.writing.member(member_id)
@@ -159,7 +159,12 @@ class BroughtMembers:
             return False
         if not self._report.dry_run:
             kept = seal_profile(self._till, brought)
-            payload = ProfileChanged(profile_id=kept.text_id, profile_digest=kept.digest)
+            payload = ProfileChanged(
+                profile_id=kept.text_id,
+                profile_digest=kept.digest,
+                consents=row.consents or None,
+                consent_text=_CONSENT_BROUGHT if row.consents else "",
+            )
             self._append(chunk, self._till.ids.event_id(), member_id, payload)
             full = replace(member, profile=brought)
             chunk.completed.append(NewMember(full, kept.text_id, kept.salt, search_keys(brought)))

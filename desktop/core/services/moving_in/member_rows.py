@@ -9,6 +9,7 @@ from desktop.core.domain.calendar import yearly
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.people import Profile
 from desktop.core.ports import TableRecord
+from desktop.core.services.moving_in.consents import ConsentColumn, UnknownChannelError
 from desktop.core.services.moving_in.figures import parse_whole
 from desktop.core.services.people.names import clean_name
 from desktop.core.services.people.phone import parse_phone
@@ -30,26 +31,42 @@ _OLDEST = date(1900, 1, 1)
 
 
 class PersonRow(Struct, frozen=True):
-    """A row that names somebody. ``points`` None: the row says nothing of them. ``notes``: codes of remarks."""
+    """A row that names somebody. ``points`` None: the row says nothing of them. ``notes``: codes of remarks.
+
+    ``consents``: the channels agreed to; none: nobody knows of any.
+    """
 
     record: TableRecord
     profile: Profile
     points: int | None
     notes: tuple[str, ...]
+    consents: tuple[str, ...] = ()
 
 
 class MemberRows:
     """Reads the rows of one list, by its columns."""
 
     def __init__(
-        self, columns: dict[str, str], tiers: tuple[str, ...], region: str, today: date, *, points: bool
+        self,
+        columns: dict[str, str],
+        tiers: tuple[str, ...],
+        region: str,
+        today: date,
+        *,
+        points: bool,
+        consents: tuple[str, ...] = (),
     ) -> None:
-        """``columns``: field → column; ``tiers``: columns of levels; ``points``: whether balances are wanted."""
+        """``columns``: field → column; ``tiers``: columns of levels; ``points``: whether balances are wanted.
+
+        ``consents``: what a manager says that all on the list agreed to; with a column, what a plain yes in it means.
+        """
         self._columns = columns
         self._kept = (*(columns[field] for field in _KEPT_AS_TEXT if field in columns), *tiers)
         self._region = region
         self._today = today
         self._points = columns.get("points") if points else None
+        self._said = consents
+        self._consent = ConsentColumn(columns["consent"], consents) if "consent" in columns else None
 
     def read(self, record: TableRecord) -> PersonRow | str:
         """The person; or the code of what is wrong with the row."""
@@ -78,7 +95,20 @@ class MemberRows:
             external_id=external_id[:_LONGEST_TEXT] or None,
             imported=imported,
         )
-        return PersonRow(record, profile, points, tuple(notes))
+        consents = self._consents(record, imported, notes)
+        return PersonRow(record, profile, points, tuple(notes), consents)
+
+    def _consents(self, record: TableRecord, imported: dict[str, str], notes: list[str]) -> tuple[str, ...]:
+        """What they agreed to; what cannot be read is no consent, stays as text, with a remark."""
+        if self._consent is None:
+            return self._said
+        text = self._cell(record, "consent")
+        try:
+            return self._consent.read(text)
+        except ValueError as unread:
+            notes.append("consent.channel" if isinstance(unread, UnknownChannelError) else "consent.form")
+            imported[self._columns["consent"]] = text[:_LONGEST_TEXT]
+            return ()
 
     def _cell(self, record: TableRecord, field: str) -> str:
         column = self._columns.get(field)
