@@ -26,6 +26,7 @@ from desktop.core.services.member_cases import (
     reopen_case,
 )
 from desktop.core.services.merge_members import MergeRequest, merge_members
+from desktop.core.services.staff_upkeep import NewPerson, add_person
 from desktop.core.services.tag_member import (
     Definition,
     count_tagged,
@@ -120,6 +121,10 @@ def test_who_sees_to_it_and_by_when_may_change(shop: TestTill) -> None:
     change_case(shop.till, new_id(shop), who(shop), opened, "", date(2026, 11, 30))
     assert cases(shop)[0].due_on == date(2026, 11, 30)
     assert state(shop).cases[0].due_on == date(2026, 11, 30)
+    shop.clock.advance(days=30)
+    chef = add_person(shop.till, NewPerson(event_id=new_id(shop), name="小赵", role="cashier", pin="274913"))
+    change_case(shop.till, new_id(shop), who(shop), opened, chef.staff_id, date(2026, 11, 30))
+    assert [(case.owner_id, case.due_on) for case in cases(shop)] == [(chef.staff_id, date(2026, 11, 30))]
     with pytest.raises(NotFound, match=r"case\.unknown"):
         change_case(shop.till, new_id(shop), who(shop, MEI), opened, "", None)
 

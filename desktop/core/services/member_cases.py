@@ -101,14 +101,19 @@ def open_case(till: Till, asked: NewCase) -> str:
 
 
 def change_case(till: Till, event_id: str, member_id: str, opened_id: str, owner_id: str, due_on: date | None) -> None:
-    """Who sees to it, and by when. Raises as open_case, NotFound ``case.unknown``, RuleBroken ``case.closed``."""
+    """Who sees to it, and by when; a day that has passed stays where only the other is changed.
+
+    Raises as open_case, NotFound ``case.unknown``, RuleBroken ``case.closed``.
+    """
     with till.ledger.writing() as writing:
         case = _found(till, writing, member_id, opened_id)
         if writing.event(event_id) is None:
             allow(till, writing, "member.note", event_id)
             if case.closed_at is not None:
                 raise RuleBroken("case.closed")
-            _check(writing, owner_id, due_on)
+            if (owner_id, due_on) == (case.owner_id, case.due_on):
+                return
+            _check(writing, owner_id if owner_id != case.owner_id else "", due_on if due_on != case.due_on else None)
             _append(writing, event_id, CaseChanged(opened_id=opened_id, owner_id=owner_id, due_on=due_on), member_id)
 
 

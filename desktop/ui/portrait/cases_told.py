@@ -13,6 +13,8 @@ from desktop.ui.portrait.model import CaseForm, CaseRow
 from desktop.ui.portrait.told import named
 
 DUES: dict[str, int | None] = {"today": 0, "three": 3, "week": 7, "none": None}
+KEPT = "kept"
+"""The day stays as it is."""
 _ICONS = {"complaint": ("warning", "bad"), "wish": ("star", "accent"), "praise": ("gift", "ok")}
 
 
@@ -25,10 +27,23 @@ class Draft(Struct, frozen=True, kw_only=True):
     owner_id: str = ""
     error: str = ""
 
-    def due_on(self, today: date) -> date | None:
-        """The day by which it is to be settled."""
+    def due_on(self, today: date, case: Case | None = None) -> date | None:
+        """The day by which it is to be settled: of a case that stands, as it was unless another is chosen."""
+        if case is not None and self.due == KEPT:
+            return case.due_on
         days = DUES[self.due]
         return today + timedelta(days=days) if days is not None else None
+
+
+def draft_of(case: Case | None) -> Draft:
+    """What the form begins with: an empty case, or one that stands as it is."""
+    return Draft(due=KEPT, owner_id=case.owner_id) if case is not None and case.closed_at is None else Draft()
+
+
+def is_changed(case: Case | None, draft: Draft) -> bool:
+    """Whether somebody else, or another day, is chosen for an open case."""
+    is_open = case is not None and case.closed_at is None
+    return is_open and (draft.due != KEPT or draft.owner_id != draft_of(case).owner_id)
 
 
 def rows(desk: Desk, portrait: Portrait) -> tuple[CaseRow, ...]:
@@ -82,11 +97,30 @@ def form(desk: Desk, portrait: Portrait, case: Case | None, draft: Draft) -> Cas
     return CaseForm(
         title=say(f"window.portrait.case.{case.sort}"),
         lines=_lines(desk, portrait, case),
+        dues=_dues(desk, case) if is_open else (),
+        due=draft.due,
+        owners=_owners_of(desk, portrait, case) if is_open else (),
+        owner=draft.owner_id,
         field_label=say("window.portrait.case.how") if is_open else "",
         field_hint=say("window.portrait.case.how_hint") if is_open else "",
         field_text=draft.text,
         error=draft.error,
     )
+
+
+def _dues(desk: Desk, case: Case) -> tuple[tuple[str, str], ...]:
+    """As it is, then the days to choose from."""
+    kept = f"{case.due_on:%m-%d}" if case.due_on else desk.say("window.portrait.case.dues.none")
+    others = tuple(due for due in DUES if due != "none" or case.due_on is not None)
+    return ((KEPT, kept), *((due, desk.say(f"window.portrait.case.dues.{due}")) for due in others))
+
+
+def _owners_of(desk: Desk, portrait: Portrait, case: Case) -> tuple[tuple[str, str], ...]:
+    """Who may see to it, and who does though they have left."""
+    known = owners(desk, portrait)
+    if case.owner_id in dict(known):
+        return known
+    return (*known, (case.owner_id, named(desk, portrait, case.owner_id)))
 
 
 def owners(desk: Desk, portrait: Portrait) -> tuple[tuple[str, str], ...]:

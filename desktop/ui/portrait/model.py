@@ -70,7 +70,7 @@ class TagGroup(Struct, frozen=True, kw_only=True):
 
 
 class PortraitModel(Struct, frozen=True, kw_only=True):
-    """The dialog. ``confirm`` "": the tab has nothing to confirm."""
+    """The dialog. ``confirm`` "": the tab has nothing to confirm. ``can_change`` None: no open case is chosen."""
 
     is_ready: bool = False
     whom: str = ""
@@ -82,6 +82,7 @@ class PortraitModel(Struct, frozen=True, kw_only=True):
     cases: tuple[CaseRow, ...] = ()
     current: int = 0
     form: CaseForm | None = None
+    can_change: bool | None = None
     groups: tuple[TagGroup, ...] = ()
     consents: Listing | None = None
     confirm: str = ""

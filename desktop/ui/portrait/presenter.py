@@ -12,7 +12,7 @@ from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.export_lists import Exported
 from desktop.core.services.export_member import export_member
-from desktop.core.services.member_cases import Case, NewCase, close_case, open_case, reopen_case
+from desktop.core.services.member_cases import Case, NewCase, change_case, close_case, open_case, reopen_case
 from desktop.core.services.portray_member import Portrait, portray_member
 from desktop.core.services.set_adviser import set_adviser
 from desktop.core.services.tag_member import remove_tag, set_tag
@@ -64,6 +64,8 @@ class Presenter(MemberDialog[Opened]):
             self.export()
         elif key == "F6" and self._tab == "tags":
             self.manage_tags()
+        elif key == "F7" and self._tab == "cases":
+            self.change()
         elif key in _STEPS and self._tab == "cases":
             self.go_to(self._current + _STEPS[key])
         else:
@@ -83,7 +85,8 @@ class Presenter(MemberDialog[Opened]):
         most = len(self._opened.portrait.cases) if self._opened else 0
         row = max(0, min(row, most))
         if row != self._current and not self._busy:
-            self._current, self._draft = row, Draft()
+            self._current = row
+            self._draft = cases_told.draft_of(self._case())
             self._present()
             self.desk.reframe()
 
@@ -200,6 +203,19 @@ class Presenter(MemberDialog[Opened]):
 
         self._write(work, self.desk.say(f"window.portrait.case.{'settled_now' if is_open else 'reopened_now'}"))
 
+    def change(self) -> None:
+        """Somebody else sees to the chosen case, or by another day."""
+        case, draft = self._case(), self._draft
+        if case is None or not cases_told.is_changed(case, draft):
+            return
+
+        def work(till: Till, opened: Opened) -> None:
+            due_on = draft.due_on(opened.portrait.today, case)
+            named = opened.event_id, opened.portrait.member_id, case.opened_id
+            change_case(till, *named, draft.owner_id, due_on)
+
+        self._write(work, self.desk.say("window.portrait.case.changed_now"))
+
     def _write(self, work: Callable[[Till, Opened], object], done: str = "") -> None:
         opened, opening = self._opened, self._opening
         if opened is None or self._busy:
@@ -250,6 +266,9 @@ class Presenter(MemberDialog[Opened]):
         cases = self._opened.portrait.cases if self._opened else ()
         return cases[self._current - 1] if 0 < self._current <= len(cases) else None
 
+    def _changes(self, case: Case) -> bool:
+        return not self._busy and cases_told.is_changed(case, self._draft)
+
     def _confirm(self) -> str:
         return cases_told.confirm(self.desk, self._case()) if self._tab == "cases" and self._opened else ""
 
@@ -270,6 +289,7 @@ class Presenter(MemberDialog[Opened]):
             form=cases_told.form(desk, portrait, self._case(), self._draft),
             groups=told.groups(desk, portrait),
             consents=told.consents(desk, portrait),
+            can_change=None if (case := self._case()) is None or case.closed_at else self._changes(case),
             confirm=self._confirm(),
             can_confirm=not self._busy,
             busy=self._busy,

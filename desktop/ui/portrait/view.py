@@ -44,6 +44,8 @@ class View(QWidget):
         overlay.add_action(self.manage, left=True)
         self.export = Button(look, say("window.portrait.export"), key="F9", icon="download", on_click=presenter.export)
         overlay.add_action(self.export, left=True)
+        self.change = Button(look, say("window.portrait.case.change"), key="F7", on_click=presenter.change)
+        overlay.add_action(self.change)
         overlay.add_action(self.button)
 
     def present(self, model: PortraitModel) -> None:
@@ -55,6 +57,8 @@ class View(QWidget):
         self.manage.setVisible(model.tab == "tags")
         self.export.setVisible(model.tab == "consents")
         self.export.allow(not model.busy)
+        self.change.setVisible(model.tab == "cases" and model.can_change is not None)
+        self.change.allow(bool(model.can_change), self.look.say("window.portrait.case.change_first"))
         self.button.setVisible(bool(model.confirm))
         self.button.set_label(model.confirm)
         self.button.allow(model.can_confirm)

@@ -118,6 +118,27 @@ def test_a_complaint_is_written_once_and_settled_with_how(dialog: Dialog) -> Non
     assert "送了一份" in dialog.shown.form.lines[-1]
 
 
+def test_an_open_case_is_to_be_settled_by_another_day(dialog: Dialog) -> None:
+    """By F7, on record; chosen again as it is, nothing is written; a settled one is changed no more."""
+    changed = "SELECT count(*) FROM events WHERE kind = 'case.changed'"
+    dialog.write("汤是凉的")
+    dialog.press("Down")
+    assert dialog.shown.form is not None
+    assert [words for _, words in dialog.shown.form.dues][0] == "11-25"
+    dialog.press("F7")
+    assert (dialog.shown.can_change, dialog.shop.rows(changed)) == (False, [(0,)])
+    dialog.presenter.choose_due("week")
+    assert dialog.shown.can_change
+    dialog.press("F7")
+    assert (dialog.shop.rows(changed), "11-29" in dialog.shown.cases[1].note) == ([(1,)], True)
+    dialog.press("Down")
+    dialog.presenter.type_text("送了一份")
+    dialog.presenter.confirm()
+    dialog.press("Down")
+    assert dialog.shown.can_change is None
+    assert dialog.desk.refusals == []
+
+
 def test_another_case_chosen_forgets_what_was_typed_for_the_one_before(dialog: Dialog) -> None:
     dialog.write("汤是凉的")
     dialog.press("Down")
