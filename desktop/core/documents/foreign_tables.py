@@ -83,6 +83,12 @@ class ForeignTables:
         """The rows as a CSV file that is not yet in its place."""
         return CsvDraft(path, header, rows)
 
+    def bundled(self, files: Mapping[str, bytes]) -> bytes:
+        """Several files as one zip."""
+        from desktop.core.documents.bundle import bundled
+
+        return bundled(files)
+
     def keep(self, path: Path, data: bytes, rows: int) -> FileDraft:
         """A file made elsewhere that is not yet in its place; ``rows``: how many rows it holds."""
         return FileDraft(path, data, rows)

@@ -46,11 +46,15 @@ def export_members(till: Till, out: Path, approval: Approval | None = None) -> E
 
 
 class To(Struct, frozen=True):
-    """Where a list goes, as of which day, and who let it go (an approval of the deed "export")."""
+    """Where a list goes, as of which day, and who let it go (an approval of the deed "export").
+
+    ``member_id``: whom alone it is about, so that it is on their record.
+    """
 
     out: Path
     as_of: date | None
     approval: Approval | None = None
+    member_id: str | None = None
 
 
 def export_list(till: Till, what: str, header: Sequence[str], rows: Callable[[Reading], Rows], to: To) -> Exported:
@@ -73,7 +77,7 @@ def let_go(till: Till, what: str, draft: CsvDraft, to: To) -> Exported:
             allow(till, writing, "export", event_id, to.approval)
             payload = ExportMade(what=what, rows=draft.rows, as_of=to.as_of)
             moment = writing.moment()
-            writing.append(Fact(event_id=event_id, moment=moment, payload=payload))
+            writing.append(Fact(event_id=event_id, moment=moment, payload=payload, member_id=to.member_id))
         till.copies.note(to.out, moment.recorded_at_us)
         draft.publish()
     return Exported(what=what, rows=draft.rows, file=str(to.out), as_of=to.as_of)

@@ -46,7 +46,7 @@ MEMBERS_BUILT_ON = (
     "SELECT DISTINCT m.member_no FROM events AS i INDEXED BY events_by_import"
     " CROSS JOIN events AS e INDEXED BY events_by_member ON e.member_id = i.member_id AND e.place > i.place"
     " AND e.void = 0 AND e.import_id IS NOT ?1"
-    " AND e.kind <> 'member.profile_revealed' CROSS JOIN members AS m ON m.member_id = i.member_id"
+    " AND e.kind NOT IN ('member.profile_revealed', 'export.made') CROSS JOIN members AS m ON m.member_id = i.member_id"
     " WHERE i.import_id = ?1 AND i.void = 0"
     " UNION SELECT m.member_no FROM edges AS d JOIN members AS m ON m.member_id = d.other_id"
     " JOIN events AS e ON e.member_id = d.other_id AND e.import_id = ?1 AND e.void = 0 LIMIT ?2"

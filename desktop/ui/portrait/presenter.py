@@ -116,7 +116,7 @@ class Presenter(MemberDialog[Opened]):
         self._write(lambda till, opened: deed(till, opened.event_id, opened.portrait.member_no, named, tag))
 
     def export(self) -> None:
-        """All that is kept of the member, as a table for them; asks whoever may, and is on record."""
+        """All that is kept of the member, to read and for a machine; asks whoever may, and is on record."""
         if self._opened is not None and not self._busy:
             why = self.desk.say("window.portrait.export_why", name=self._opened.portrait.name)
             self.desk.ask_right("export", why, self._export)
@@ -128,7 +128,7 @@ class Presenter(MemberDialog[Opened]):
         self._busy = True
         self._present()
         portrait = opened.portrait
-        out = self.desk.doors.data_dir / f"member-{portrait.member_no}.csv"
+        out = self.desk.doors.data_dir / f"member-{portrait.member_no}.zip"
         self.desk.lane.run(
             lambda till: export_member(till, portrait.member_id, out, language, by),
             lambda done: self._exported(opening, done),

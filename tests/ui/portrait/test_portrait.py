@@ -1,5 +1,7 @@
 """The portrait over a member's page: figures in words, cases written once and settled, tags set, what scan shows."""
 
+import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,7 +126,7 @@ def test_an_open_case_is_to_be_settled_by_another_day(dialog: Dialog) -> None:
     dialog.write("汤是凉的")
     dialog.press("Down")
     assert dialog.shown.form is not None
-    assert [words for _, words in dialog.shown.form.dues][0] == "11-25"
+    assert dialog.shown.form.dues[0][1] == "11-25"
     dialog.press("F7")
     assert (dialog.shown.can_change, dialog.shop.rows(changed)) == (False, [(0,)])
     dialog.presenter.choose_due("week")
@@ -201,9 +203,13 @@ def test_all_that_is_kept_is_exported_for_the_member_and_on_record(dialog: Dialo
     open_case(till, NewCase(event_id=till.ids.event_id(), key=LIN, sort="wish", text="=靠窗"))
     dialog.press("Ctrl+4", "F9")
     (number,) = dialog.shop.rows("SELECT member_no FROM members WHERE phone = ?", f"+86{LIN}")[0]
-    text = (dialog.desk.doors.data_dir / f"member-{number}.csv").read_text("utf-8")
-    for part in ("name,林晓岚", "'+8613800000417", "sms,yes 2026-11", "wish,'=靠窗", "movement"):
-        assert part in text
-    assert "空白" not in text
-    assert dialog.shop.rows("SELECT count(*) FROM events WHERE kind = 'export.made'") == [(1,)]
+    with zipfile.ZipFile(dialog.desk.doors.data_dir / f"member-{number}.zip") as archive:
+        pages, kept = archive.read("member.pdf"), json.loads(archive.read("member.json"))
+    facts = {(fact["part"], fact["what"], fact["value"]) for fact in kept["facts"]}
+    named = {("profile", "name", "林晓岚"), ("profile", "phone", f"+86{LIN}"), ("consent", "sms_given", "2026-11")}
+    assert facts > {*named, ("case", "wish", "=靠窗")}
+    assert {part for part, _, _ in facts} >= {"points", "movement"}
+    assert "空白" not in json.dumps(kept, ensure_ascii=False)
+    assert pages.startswith(b"%PDF-")
+    assert dialog.shop.rows("SELECT member_id FROM events WHERE kind = 'export.made'") == [(dialog.whom,)]
     assert not dialog.shown.busy
