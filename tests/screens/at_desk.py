@@ -8,4 +8,4 @@ def analysis(camera: Camera) -> None:
     camera.press("Alt+4", "Right")
     camera.shot("analysis")
     camera.press("Esc", "Enter")
-    camera.shot("member_list")
+    camera.shot("dormant_from_analysis")

@@ -23,3 +23,5 @@ def dormant(camera: Camera) -> None:
     camera.shot("dormant_calls")
     camera.press("Esc", "Right")
     camera.shot("dormant_lost")
+    camera.press("Left", "Ctrl+S")
+    camera.shot("export_list")

@@ -71,7 +71,7 @@ SCENES = (
         drive=at_counter.beside_a_pos,
         mode="companion",
     ),
-    Scene(name="analysis", pictures=("analysis", "member_list"), drive=at_desk.analysis),
+    Scene(name="analysis", pictures=("analysis", "dormant_from_analysis"), drive=at_desk.analysis),
     Scene(name="enrol", pictures=("enrol", "enrol_known", "enrol_filled", "card"), drive=at_members.enrolling),
     Scene(
         name="upkeep",
@@ -112,7 +112,7 @@ SCENES = (
     Scene(name="today", pictures=("today", "dormant_from_today"), drive=at_lists.today),
     Scene(
         name="dormant",
-        pictures=("dormant", "dormant_called", "dormant_next", "dormant_calls", "dormant_lost"),
+        pictures=("dormant", "dormant_called", "dormant_next", "dormant_calls", "dormant_lost", "export_list"),
         drive=at_lists.dormant,
     ),
     Scene(name="moved", pictures=("move_award",), drive=at_members.moved),

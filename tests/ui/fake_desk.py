@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -77,6 +78,10 @@ class InlineAside:
         """As desk.Aside."""
         self._lane.run(lambda _till: work(), then, otherwise)
 
+    def post(self, callback: Callable[[], None]) -> None:
+        """As desk.Aside: at once."""
+        callback()
+
 
 class FakeDoors(Struct, kw_only=True):
     """Ways out: ``sent`` keeps what went to the printer, which is the real one unless ``fails`` says otherwise."""
@@ -91,10 +96,15 @@ class FakeDoors(Struct, kw_only=True):
     side_key: Any = None
 
     hangs: tuple[Attached, ...] = ()
+    till: Any = None
 
     def keeper(self) -> Keeper:
         """Looks after the ledger in the folder, if a test put one there."""
         return keeper(self.data_dir)
+
+    def open_till(self) -> Any:
+        """The till of the lane once more, instead of another one."""
+        return nullcontext(self.till)
 
     def look_at(self, printer: Printer) -> Looked:
         """As devices.printing.look."""
@@ -123,7 +133,7 @@ class FakeDesk:
         self.seat = Seat()
         self.lane = InlineLane(seated(till, self.seat), self.refuse)
         self.aside = InlineAside(self.lane)
-        self.doors = FakeDoors(data_dir=folder)
+        self.doors = FakeDoors(data_dir=folder, till=self.lane.till)
         self.line = FakeLine()
         self.language, self.settings = language, settings or DeviceSettings()
         self.approves: str | None = "manager"

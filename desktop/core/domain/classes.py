@@ -16,6 +16,7 @@ from desktop.core.domain.rhythm import own_rhythm
 from desktop.core.domain.tiers import History
 
 Class = Literal["none", "new", "returning", "active", "dormant", "lost"]
+GONE: tuple[Class, ...] = ("dormant", "lost")
 ExactlyThree = Literal["active", "returning"]
 OwnRhythm = Literal["off", "on"]
 

@@ -93,7 +93,9 @@ class Wish(Struct, frozen=True, kw_only=True):
     """Which members, in which order. What is empty or None asks nothing; all that is asked must hold.
 
     ``before``: their class a month ago. ``consent``: a channel that they agreed to. ``spend365_least``: minor units.
-    ``days_since``, ``n365``: from … to, both included. ``here``: members who left are not listed.
+    ``days_since``, ``n365``: from … to, both included. ``here``: members who left are not listed. ``stages``: theirs.
+    ``category``: what they bought on most of their latest bills held here; ``at_store``: a bill of theirs is held here,
+    as those of this store are. These two are known of the dormant and lost alone.
     ``offered_before``: whose last offer was before that day, or never. ``complaint``: with one that is open, or with
     none. ``without``: the hold-out is left out.
     ``after``: the key of the last row seen; ``size``: rows of a page.
@@ -107,6 +109,9 @@ class Wish(Struct, frozen=True, kw_only=True):
     spend365_least: int | None = None
     days_since: tuple[int, int] | None = None
     n365: tuple[int, int] | None = None
+    stages: tuple[Stage, ...] = ()
+    category: str | None = None
+    at_store: bool = False
     here: bool = True
     offered_before: date | None = None
     complaint: bool | None = None
@@ -173,6 +178,10 @@ class Lists(Protocol):
         ``visit``: expected by their own rhythm (``expected_on``). ``reminder``: when to look again at them; those that
         are overdue are among them.
         """
+        ...
+
+    def categories(self, class_names: tuple[Class, ...]) -> Mapping[str, int]:
+        """What the dormant and lost among these classes mostly bought, and how many of them each."""
         ...
 
     def favourites(self, member_ids: Sequence[str]) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,10 +14,10 @@ from desktop.core.domain.money import minor_digits
 from desktop.core.domain.recipes import offer_of
 from desktop.core.domain.sheets import Document, Sheet, Value
 from desktop.core.domain.staff import Approval
-from desktop.core.ports import Reading, Till
+from desktop.core.ports import CsvDraft, Progress, Reading, Till, unwatched
 from desktop.core.ports.lists import ListedMember
-from desktop.core.services.export_lists import Exported, To, export_list, let_go
-from desktop.core.services.list_dormant import Filters, Row, hold_out, named_rows, rows_in, wish_of
+from desktop.core.services.export_lists import Exported, To, let_go
+from desktop.core.services.list_dormant import Filters, Row, hold_out_of, named_rows, offered, rows_in, wish_of
 from desktop.core.services.tell import money
 from desktop.core.words import Words
 
@@ -28,58 +29,99 @@ PRINTED = ("name", "phone", "agreed", "last_day", "days_since", "own_gap_days", 
 """What fits on paper."""
 _CHANNELS = ("phone", "sms", "wechat", "mail")
 _AT_ONCE = 500
+MOST = {".xlsx": 100_000, ".pdf": 5_000}
+"""Members of one file that is drawn whole in memory; a CSV is written as it is read, and holds any number."""
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
-    """The list of some filters, or of the members in ``only``, said in a language."""
+    """The list of some filters, or of the members in ``only``, said in a language.
+
+    ``title``: what the list is called; "" for one of a class.
+    """
 
     filters: Filters
     only: tuple[str, ...] = ()
+    title: str = ""
     language: str = "zh-Hans"
 
+    @property
+    def what(self) -> str:
+        """What the record calls it: the class, or a list of members."""
+        return self.filters.class_name if self.filters.of is None and not self.only else "list"
 
-def export_dormant(till: Till, wanted: Wanted, out: Path, approval: Approval | None = None) -> Exported:
+
+class ListExported(Exported, frozen=True, kw_only=True):
+    """``left_out``: who stands on the list and not in the file, as they agreed to no channel."""
+
+    left_out: int = 0
+
+
+def export_dormant(
+    till: Till, wanted: Wanted, out: Path, approval: Approval | None = None, progress: Progress = unwatched
+) -> ListExported:
     """Write the list as the name of ``out`` says: .xlsx, .pdf, else CSV. Who agreed to no channel is left out.
 
-    A phone is written only for who agreed to calls or texts. Raises as export_points.
+    A phone is written only for who agreed to calls or texts. ``progress`` may stop it: then there is no file, and no
+    record. Raises as export_points, and RuleBroken ``export.many`` for more members than MOST says.
     """
-    words, what = Words(wanted.language), wanted.filters.class_name
-    columns = PRINTED if out.suffix == ".pdf" else COLUMNS
-    header = tuple(words.say(f"export_dormant.{column}") for column in columns)
-
-    def rows(reading: Reading) -> Iterator[tuple[Value, ...]]:
-        for row in _wished(till, reading, wanted):
-            if row.member.consents:
-                told = _told(till, words, row)
-                yield tuple(told[column] for column in columns)
-
-    with till.ledger.reading() as reading:
-        to = To(out, reading.lists.up_to().day, approval)
-    if out.suffix not in (".xlsx", ".pdf"):
-        return export_list(till, what, header, rows, to)
     if till.safe_mode:
         raise RuleBroken("safe_mode.paused")
     till.staff.demand("export", approval)
+    words, what = Words(wanted.language), wanted.what
+    columns = PRINTED if out.suffix == ".pdf" else COLUMNS
+    header = tuple(words.say(f"export_dormant.{column}") for column in columns)
+    count = _Count()
     with till.ledger.reading() as reading:
-        title = words.say(f"window.dormant.class.{what}")
-        table = Sheet(title=title, header=header, rows=tuple(rows(reading)))
-    document = Document(
-        title=till.shop.name, subtitle=f"{title} · {to.as_of}", language=wanted.language, sheets=(table,)
+        to = To(out, reading.lists.up_to().day, approval)
+        agreed = _agreed(till, reading, wanted, count, progress)
+        rows = (itemgetter(*columns)(_told(till, words, row)) for row in agreed)
+        if out.suffix not in MOST:
+            draft: CsvDraft = till.tables.write(out, header, rows)
+        else:
+            title = wanted.title or words.say(f"window.dormant.class.{wanted.filters.class_name}")
+            table = Sheet(title=title, header=header, rows=tuple(_at_most(rows, MOST[out.suffix])))
+            under = f"{title} · {to.as_of}"
+            document = Document(title=till.shop.name, subtitle=under, language=wanted.language, sheets=(table,))
+            drawn = till.papers.workbook(document) if out.suffix == ".xlsx" else till.papers.pages(document)
+            draft = till.tables.keep(out, drawn, len(table.rows))
+    done = let_go(till, what, draft, to)
+    return ListExported(
+        what=done.what, rows=done.rows, file=done.file, as_of=done.as_of, left_out=count.seen - done.rows
     )
-    drawn = till.papers.workbook(document) if out.suffix == ".xlsx" else till.papers.pages(document)
-    return let_go(till, what, till.tables.keep(out, drawn, len(table.rows)), to)
 
 
-def _wished(till: Till, reading: Reading, wanted: Wanted) -> Iterator[Row]:
-    """Everybody on the list, some at once; those held out are not among them."""
+class _Count:
+    """How many of the list were looked at."""
+
+    seen = 0
+
+
+def _agreed(till: Till, reading: Reading, wanted: Wanted, count: _Count, progress: Progress) -> Iterator[Row]:
+    """Those of the list who agreed to some channel."""
+    for rows, total in _wished(till, reading, wanted):
+        count.seen += len(rows)
+        progress(count.seen, max(total, count.seen))
+        yield from (row for row in rows if row.member.consents)
+
+
+def _wished(till: Till, reading: Reading, wanted: Wanted) -> Iterator[tuple[tuple[Row, ...], int]]:
+    """Everybody on the list, some at once, and how many there are; of a class nobody who is held out."""
     if wanted.only:
-        yield from named_rows(reading, wanted.only, wanted.language)
+        yield named_rows(reading, wanted.only, wanted.language), len(wanted.only)
         return
-    held = hold_out(reading, wanted.filters.class_name)
+    held = hold_out_of(reading, wanted.filters)
     wish = replace(wish_of(till, reading, wanted.filters, held, None), size=_AT_ONCE)
+    total = reading.lists.count(wish)
     while members := tuple(reading.lists.page(wish).rows):
-        yield from rows_in(reading, members, wanted.language)
+        yield offered(reading, rows_in(reading, members, wanted.language)), total
         wish = replace(wish, after=members[-1].key)
+
+
+def _at_most(rows: Iterator[tuple[Value, ...]], most: int) -> Iterator[tuple[Value, ...]]:
+    for at, row in enumerate(rows):
+        if at == most:
+            raise RuleBroken("export.many", most=f"{most:,}")
+        yield row
 
 
 def _told(till: Till, words: Words, row: Row) -> dict[str, Value]:

@@ -5,15 +5,17 @@ A page at a time (``reading.lists``): no list is ever read whole. Everything is 
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop.core.domain.classes import Class
+from desktop.core.domain.classes import GONE, Class
 from desktop.core.domain.contacts import REST_DAYS
 from desktop.core.domain.holdout import held_out, percent_among, salt_on
 from desktop.core.domain.money import like_yuan
 from desktop.core.domain.recipes import Recipe, own, recipe_for
+from desktop.core.domain.stage import Stage
 from desktop.core.ports import Reading, Till
 from desktop.core.ports.lists import HeldOut, Key, ListedMember, Sort, Wish
 from desktop.core.services.glance_member import tier_name
@@ -22,21 +24,44 @@ from desktop.core.services.log_contact import Contacting, contacts_of
 BAR: tuple[Class, ...] = ("new", "returning", "active", "dormant", "lost")
 PAGE_ROWS = 50
 WORTH_YUAN = 500
+_MOST_CATEGORIES = 30
 
 
 class Filters(Struct, frozen=True, kw_only=True):
-    """Which members, in which order. ``worth``: at least WORTH_YUAN on the RFM days.
+    """Which members, in which order. ``of``: another list than the class's, as a page asked for it.
 
-    ``consent``: a channel, or ""; whom an offer may reach by it, so nobody with a complaint that is open. ``rested``:
-    no offer within 30 days.
+    ``worth``: at least WORTH_YUAN on the RFM days. ``consent``: a channel, or ""; whom an offer may reach by it, so
+    nobody with a complaint that is open. ``rested``: no offer within 30 days. ``origin`` of who is gone, ``stage`` of
+    others, "" for any. ``category``, "" for any, and ``at_store``: as ports.lists.Wish has them, of who is gone.
     """
 
     class_name: Class = "dormant"
+    of: Wish | None = None
     worth: bool = False
     consent: str = ""
     rested: bool = False
+    origin: Class | Literal[""] = ""
+    stage: Stage | Literal[""] = ""
+    category: str = ""
+    at_store: bool = False
     sort: Sort = "worth"
     descending: bool = True
+
+    @property
+    def class_names(self) -> tuple[Class, ...]:
+        """The classes that the list is of; none: of all."""
+        return (self.class_name,) if self.of is None else self.of.class_names
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the list is of dormant and lost members alone."""
+        return bool(self.class_names) and all(name in GONE for name in self.class_names)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether somebody of the list may be left out."""
+        asked = (self.worth, self.consent, self.rested, self.origin, self.stage, self.category, self.at_store)
+        return any(asked)
 
 
 class ClassBar(Struct, frozen=True, kw_only=True):
@@ -58,12 +83,16 @@ class Row(Struct, frozen=True):
 
 
 class ListPage(Struct, frozen=True, kw_only=True):
-    """Rows, and on the first page how many there are: ``total`` listed, ``held_out`` not, of ``percent``."""
+    """Rows, and on the first page how many there are: ``total`` listed, ``held_out`` not, of ``percent``.
+
+    ``categories``: what can be asked for as Filters.category, the most bought first.
+    """
 
     rows: tuple[Row, ...]
     total: int | None = None
     held_out: int | None = None
     percent: int = 0
+    categories: tuple[str, ...] = ()
 
 
 class Caller(Struct, frozen=True, kw_only=True):
@@ -91,15 +120,17 @@ def list_page(till: Till, filters: Filters, after: Key | None, language: str) ->
     """The rows after a key, PAGE_ROWS of them. Raises as class_bar."""
     till.staff.demand("lists.see")
     with till.ledger.reading() as reading:
-        held = hold_out(reading, filters.class_name)
+        held = hold_out_of(reading, filters)
         wish = wish_of(till, reading, filters, held, after)
         page = reading.lists.page(wish)
         everybody = reading.lists.count(replace(wish, without=None)) if page.total is not None and held else page.total
+        bought = reading.lists.categories(filters.class_names) if filters.is_gone else {}
         return ListPage(
-            rows=rows_in(reading, page.rows, language),
+            rows=offered(reading, rows_in(reading, page.rows, language)),
             total=page.total,
             held_out=None if page.total is None or everybody is None else everybody - page.total,
             percent=held.percent if held else 0,
+            categories=tuple(sorted(bought, key=lambda name: (-bought[name], name))[:_MOST_CATEGORIES]),
         )
 
 
@@ -112,13 +143,18 @@ def rows_of(till: Till, member_ids: tuple[str, ...], language: str) -> tuple[Row
 
 def named_rows(reading: Reading, member_ids: tuple[str, ...], language: str) -> tuple[Row, ...]:
     """As rows_of, inside a reading."""
-    rows = rows_in(reading, tuple(reading.lists.listed(member_ids)), language)
+    return offered(reading, rows_in(reading, tuple(reading.lists.listed(member_ids)), language))
+
+
+def offered(reading: Reading, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """These rows, without a recipe for who is held out or has left: nothing is to be offered to them."""
     held = {name: hold_out(reading, name) for name in {row.member.class_name for row in rows}}
-    return tuple(replace(row, recipe=None) if _is_held(row, held[row.member.class_name]) else row for row in rows)
+    return tuple(replace(row, recipe=None) if _is_none(row, held[row.member.class_name]) else row for row in rows)
 
 
-def _is_held(row: Row, held: HeldOut | None) -> bool:
-    return held is not None and held_out(row.member.member_id, held.salt, held.percent)
+def _is_none(row: Row, held: HeldOut | None) -> bool:
+    is_held = held is not None and held_out(row.member.member_id, held.salt, held.percent)
+    return is_held or row.member.has_left
 
 
 def caller(till: Till, member_id: str) -> Caller | None:
@@ -153,11 +189,22 @@ def wish_of(till: Till, reading: Reading, filters: Filters, held: HeldOut | None
 
 def asked_of(filters: Filters, currency: str) -> Wish:
     """Whom the filters ask for, whatever was offered to them before: what a campaign for the list begins with."""
-    return Wish(
-        class_names=(filters.class_name,),
+    of = filters.of or Wish(class_names=(filters.class_name,))
+    is_gone = filters.is_gone
+    return replace(
+        of,
         consent=filters.consent or None,
         spend365_least=like_yuan(WORTH_YUAN, currency) if filters.worth else None,
+        origins=(filters.origin,) if filters.origin and is_gone else of.origins,
+        stages=(filters.stage,) if filters.stage and not is_gone else of.stages,
+        category=filters.category if filters.category and is_gone else None,
+        at_store=filters.at_store and is_gone,
     )
+
+
+def hold_out_of(reading: Reading, filters: Filters) -> HeldOut | None:
+    """Who is left out of a list: of a class those held out; in another list they stand, with nothing to offer."""
+    return hold_out(reading, filters.class_name) if filters.of is None else None
 
 
 def hold_out(reading: Reading, class_name: Class) -> HeldOut | None:
@@ -189,6 +236,6 @@ def place_of(till: Till, filters: Filters, row: ListedMember) -> Key | None:
     """
     before = (row.key[0], row.key[1] + 1)
     with till.ledger.reading() as reading:
-        wish = wish_of(till, reading, filters, hold_out(reading, filters.class_name), before)
+        wish = wish_of(till, reading, filters, hold_out_of(reading, filters), before)
         rows = reading.lists.page(replace(wish, size=1)).rows
     return before if rows and rows[0].member_id == row.member_id else None

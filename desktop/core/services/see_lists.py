@@ -1,4 +1,4 @@
-"""See lists of members: who stands where as of today, and pages of a list; rows are brought up to today first."""
+"""See where members stand as of today: classes, flows of a month, the RFM grid."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,7 +8,7 @@ from msgspec import Struct
 from desktop.core.domain.classes import Class, month_before
 from desktop.core.domain.rfm_grid import Grid
 from desktop.core.ports import Till
-from desktop.core.ports.lists import ClassSum, Page, UpTo, Wish
+from desktop.core.ports.lists import ClassSum, UpTo
 
 DEED = "lists.see"
 
@@ -41,10 +41,3 @@ def see_overview(till: Till) -> Overview:
             flows=lists.flows(),
             grid=lists.grid(),
         )
-
-
-def see_page(till: Till, wish: Wish) -> Page:
-    """A page of a list; raises as see_overview."""
-    till.staff.demand(DEED)
-    with till.ledger.reading() as reading:
-        return reading.lists.page(wish)

@@ -24,6 +24,7 @@ listed = Table(  # a row a member with a state; days are ordinals, classes place
     Column("drawn", Integer, nullable=False, server_default="0"),  # the place that the hold-out goes by
     Column("has_complaint", Boolean, nullable=False, server_default="0"),
     Column("name", Text, nullable=False, server_default=""),  # of members, kept by trigger
+    Column("category", Text), Column("at_store", Boolean, nullable=False, server_default="0"),  # liked.py
 )  # fmt: skip
 
 list_flows = Table(  # members by class a month before and now

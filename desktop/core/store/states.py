@@ -191,10 +191,10 @@ class StateShelf:
         run = self._raw.executemany
         if self._checkpoints:
             run(sql.SAVE_CHECKPOINT, self._checkpoints)
+        if self._changed_records:  # before the states: lists look at which bills stand
+            run(sql.SAVE_SALE, [sale_row(sale, self._records[sale]) for sale in self._changed_records])
         if self._changed_states:
             self.save({member: self._states[member] for member in self._changed_states})
-        if self._changed_records:
-            run(sql.SAVE_SALE, [sale_row(sale, self._records[sale]) for sale in self._changed_records])
         self._checkpoints.clear()
         self._changed_states.clear()
         self._changed_records.clear()

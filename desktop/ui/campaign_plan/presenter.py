@@ -56,8 +56,8 @@ class Presenter(PlainRoom):
     _asked = 0
     _busy = False
 
-    def enter(self, wish: Any = None, **_wish: Any) -> None:
-        """A form for a list (ports.lists.Wish) or for one of its own."""
+    def enter(self, wish: Any = None, **how: Any) -> None:
+        """A form for a list (ports.lists.Wish) or for one of its own; ``channel``: how they are to hear of it."""
         self._opened, self._preview, self._wrong, self._busy = None, None, "", False
         self._asked += 1
         asked = self._asked
@@ -65,7 +65,8 @@ class Presenter(PlainRoom):
         def opened(found: _Opened) -> None:
             if asked == self._asked:
                 self._opened = found
-                self._draft = begun_with(wish, found.rule, self.desk.shop.currency)
+                draft = begun_with(wish, found.rule, self.desk.shop.currency)
+                self._draft = replace(draft, channel=how.get("channel", draft.channel))
                 self._count()
 
         self.desk.lane.run(_open, opened)

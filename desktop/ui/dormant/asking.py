@@ -1,17 +1,10 @@
-"""What the page asks of the ledger, on the database lane; and how a list leaves the house."""
-
-from datetime import date
-from pathlib import Path
+"""What the page asks of the ledger, on the database lane."""
 
 from msgspec import Struct
 
-from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.ports.lists import Key
-from desktop.core.services.export_dormant import Wanted, export_dormant
-from desktop.core.services.export_lists import Exported
 from desktop.core.services.list_dormant import ClassBar, Filters, ListPage, class_bar, list_page, place_of, rows_of
-from desktop.ui.desk import Desk, Notice
 
 
 class Beside(Struct, frozen=True):
@@ -41,28 +34,3 @@ def beside(till: Till, filters: Filters, member_id: str, language: str) -> Besid
     row = rows[0].member
     wider = Filters(class_name=row.class_name)
     return Beside(row.name, wider, place_of(till, wider, row))
-
-
-def save(desk: Desk, filters: Filters, ticked: tuple[str, ...], form: str) -> None:
-    """Write the list, or those ticked, as ``form`` (xlsx, csv, pdf) beside the ledger, and say where it is."""
-    say, language = desk.say, desk.words.language
-
-    def exported(done: Exported) -> None:
-        file = Path(done.file)
-        title = say("window.dormant.saved", file=file.name, rows=done.rows)
-        desk.tell(Notice(tone="ok", title=title, detail=say("window.printing.folder", folder=file.parent)))
-        desk.changed()
-
-    def allowed(approval: Approval) -> None:
-        def work(till: Till) -> Exported:
-            out = desk.doors.data_dir / f"{filters.class_name}-{_today(till):%Y-%m-%d}.{form}"
-            return export_dormant(till, Wanted(filters=filters, only=ticked, language=language), out, approval)
-
-        desk.lane.run(work, exported)
-
-    desk.ask_right("export", say("window.dormant.export_why"), allowed)
-
-
-def _today(till: Till) -> date:
-    with till.ledger.reading() as reading:
-        return reading.today()

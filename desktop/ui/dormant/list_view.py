@@ -102,6 +102,7 @@ class ListCard(Card):
         self.stack.setCurrentWidget(self.table if rows else self.empty)
         self.where.set(model.foot)
         self.sort.set_label(model.sort_title)
+        self.sort.setVisible(bool(model.sort_title))
         self.before.setEnabled(model.has_before)
         self.after.setEnabled(model.has_more)
 

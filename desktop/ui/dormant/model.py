@@ -65,22 +65,43 @@ class Side(Struct, frozen=True, kw_only=True):
     logged: str
 
 
+class Choice(Struct, frozen=True, kw_only=True):
+    """A filter of many values: (value, words), "" for any. ``why``: why it cannot be used, "" if it can."""
+
+    options: tuple[tuple[str, str], ...]
+    chosen: str = ""
+    why: str = ""
+
+
+class Filtering(Struct, frozen=True, kw_only=True):
+    """The filters. ``is_open``: the list can be filtered; one of people chosen one by one cannot.
+
+    ``life``: origins of who is gone, stages of others. ``at_store`` None: there is one store, so nothing to ask.
+    """
+
+    is_open: bool = True
+    worth: bool = False
+    worth_title: str = ""
+    rested: bool = False
+    at_store: bool | None = None
+    at_store_why: str = ""
+    consent: Choice
+    category: Choice
+    life: Choice
+
+
 class DormantModel(Struct, frozen=True, kw_only=True):
     """``is_ready``: the ledger has answered. ``empty``: why there are no rows.
 
     ``sorted_by``: the name of the sort; ``current``: which row. ``foot``: where in the list these rows stand.
-    ``is_calls``: the rows are those ticked for calls.
+    ``is_calls``: the rows are those ticked for calls. ``held``: how many are listed, and how many are held out.
     """
 
     is_ready: bool = False
     headline: str = ""
     note: str = ""
     slices: tuple[Slice, ...] = ()
-    worth: bool = False
-    worth_title: str = ""
-    sms: bool = False
-    phone: bool = False
-    rested: bool = False
+    filtering: Filtering | None = None
     held: str = ""
     rows: tuple[PersonRow, ...] = ()
     current: int = 0

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.services.export_dormant import Wanted
 from desktop.core.services.list_dormant import BAR, ClassBar, Filters, ListPage, Row, asked_of
 from desktop.ui.desk import Action, Chosen, Desk, Notice
 from desktop.ui.dormant import asking
@@ -32,9 +33,13 @@ class Presenter(PlainRoom):
     # -- the room -----------------------------------------------------------------------------------------------
 
     def enter(self, **wish: Any) -> None:
-        """``filters``: which list to open with; ``member_id``: who is current in it."""
-        self.filters = wish.get("filters", self.filters)
-        self.seen = replace(self.seen, only=tuple(wish.get("only", ())), befores=(), row=0)
+        """``filters`` or ``only``: the list of another page, ``titled`` so, to which Esc goes ``back``."""
+        own = self.filters if self.filters.of is None else Filters()
+        self.filters = wish.get("filters", own)
+        self.seen = replace(
+            self.seen, only=tuple(wish.get("only", ())), titled=wish.get("titled", ""), back=wish.get("back", ""),
+            calls=(), befores=(), row=0,
+        )  # fmt: skip
         self._look()
         self._show()
 
@@ -48,14 +53,14 @@ class Presenter(PlainRoom):
         self._show()
 
     def title(self) -> str:
-        """The page's name."""
-        return self.desk.say("window.dormant.title")
+        """What the list is called."""
+        return self.seen.titled or self.desk.say("window.dormant.title")
 
     def actions(self) -> tuple[Action, ...]:
         """Print, export, the call list of those who are ticked."""
         say = self.desk.say
         calls = say("window.dormant.calls", count=len(self.ticked))
-        label = say("window.dormant.whole_list") if self.seen.only else calls
+        label = say("window.dormant.whole_list") if self.seen.calls else calls
         return (
             Action(key="Ctrl+P", label=say("window.dormant.print"), do=lambda: self.save("pdf")),
             Action(key="Ctrl+S", label=say("window.dormant.export"), do=lambda: self.save("xlsx")),
@@ -78,9 +83,12 @@ class Presenter(PlainRoom):
             "Ctrl+R": self.calls.reveal,
             "7": self.calls.next_reminder,
             "F9": self.begin_campaign,
+            "Ctrl+L": lambda: self.begin_campaign(channel="letter"),
         }
-        if key == "Esc" and self.seen.only:
+        if key == "Esc" and self.seen.calls:
             self.toggle_calls()
+        elif key == "Esc" and self.seen.back:
+            self.desk.go(self.seen.back)
         elif key in _STEPS:
             self.go_to(self.seen.row + _STEPS[key])
         elif key in deeds:
@@ -94,21 +102,35 @@ class Presenter(PlainRoom):
         self._ask(lambda till, language: asking.beside(till, self.filters, member.member_id, language), self._beside)
         return True
 
-    def begin_campaign(self) -> None:
-        """A win-back campaign for those whom the filters ask for."""
-        self.desk.go("campaigns", wish=asked_of(self.filters, self.desk.shop.currency))
+    def begin_campaign(self, **how: str) -> None:
+        """A win-back campaign for those whom the filters ask for; ``channel``: "letter" makes labels with a code."""
+        if self._can_filter():
+            self.desk.go("campaigns", wish=asked_of(self.filters, self.desk.shop.currency), **how)
 
     # -- the list -----------------------------------------------------------------------------------------------
 
     def filter(self, **changes: object) -> None:
-        """Another list, from its beginning."""
+        """Another list, from its beginning; who was chosen one by one is not filtered."""
+        if self._can_filter():
+            self._change(**changes)
+
+    def _change(self, **changes: object) -> None:
         self.filters = replace(self.filters, **changes)
-        self.seen = replace(self.seen, only=(), befores=(), row=0)
+        self.seen = replace(self.seen, befores=(), row=0)
         self._look()
 
+    def _can_filter(self) -> bool:
+        """Say so where the list cannot be filtered, sorted or offered anything as a whole."""
+        if self.seen.chosen:
+            self.desk.tell(Notice(tone="plain", title=self.desk.say("window.dormant.chosen_ones")))
+        return not self.seen.chosen
+
     def choose_class(self, name: str) -> None:
-        """The list of a class."""
-        self.filter(class_name=name)
+        """The list of a class, in place of any other; what it cannot be asked is asked no more."""
+        self.seen = replace(self.seen, only=(), calls=(), titled="", back="")
+        gone = replace(self.filters, class_name=name, of=None)
+        kept = {"stage": ""} if gone.is_gone else {"origin": "", "category": "", "at_store": False}
+        self._change(class_name=name, of=None, **kept)
 
     def turn_class(self, steps: int) -> None:
         """The class before or after on the bar."""
@@ -170,24 +192,39 @@ class Presenter(PlainRoom):
 
     def toggle_calls(self) -> None:
         """Only those who are ticked, one below the other; the whole list again."""
-        if self.seen.only or not self.ticked:
-            if not self.ticked:
-                self.desk.tell(Notice(tone="plain", title=self.desk.say("window.dormant.tick_first")))
-            self.seen = replace(self.seen, only=(), befores=(), row=0)
-        else:
-            self.seen = replace(self.seen, only=tuple(self.ticked), befores=(), row=0)
+        if not self.ticked and not self.seen.calls:
+            self.desk.tell(Notice(tone="plain", title=self.desk.say("window.dormant.tick_first")))
+            return
+        calls = () if self.seen.calls else tuple(self.ticked)
+        self.seen = replace(self.seen, calls=calls, befores=(), row=0)
         self._look()
 
     def save(self, form: str) -> None:
         """The list, or those who are ticked, as a file; recorded, and only who agreed to be contacted."""
-        asking.save(self.desk, self.filters, tuple(self.ticked), form)
+        bar, only = self.seen.bar, tuple(self.ticked) or self.seen.chosen
+        if bar is not None:
+            title = "" if self.ticked else self.seen.titled
+            label = None if only else lambda: self.begin_campaign(channel="letter")
+            wanted = Wanted(filters=self.filters, only=only, title=title)
+            self.desk.open("export_list", wanted=wanted, people=self._people(only), form=form, label=label,
+                           day=f"{bar.day:%Y-%m-%d}")  # fmt: skip
+
+    def _people(self, only: tuple[str, ...]) -> str:
+        """Which list it is and how many are on it."""
+        say = self.desk.say
+        if self.ticked:
+            return say("window.dormant.ticked", count=f"{len(only):,}")
+        name = self.seen.titled or say(f"window.dormant.class.{self.filters.class_name}")
+        total = len(only) if only else self.seen.page.total
+        many = "" if total is None else say("window.dormant.shown", count=f"{total:,}")
+        return say("window.dormant.named", title=name, many=many)
 
     # -- looking ------------------------------------------------------------------------------------------------
 
     def _look(self) -> None:
         filters, seen = self.filters, self.seen
         after = seen.befores[-1] if seen.befores else None
-        self._ask(lambda till, language: asking.read(till, filters, after, seen.only, language), self._read)
+        self._ask(lambda till, language: asking.read(till, filters, after, seen.chosen, language), self._read)
 
     def _ask(self, work: Callable[..., Any], then: Callable[[Any], None]) -> None:
         self._asked += 1
@@ -201,8 +238,8 @@ class Presenter(PlainRoom):
 
     def _read(self, found: tuple[ClassBar, ListPage]) -> None:
         bar, page = found
-        counted = page if page.total is not None else replace(page, total=self.seen.page.total,
-                                                              held_out=self.seen.page.held_out)  # fmt: skip
+        old = self.seen.page
+        counted = page if page.total is not None else replace(page, total=old.total, held_out=old.held_out)
         row = max(0, min(self.seen.row, len(page.rows) - 1))
         self.seen = replace(self.seen, bar=bar, page=counted, row=row)
         self._to_current()
@@ -214,7 +251,7 @@ class Presenter(PlainRoom):
             self.desk.tell(Notice(tone="plain", title=self.desk.say("window.dormant.not_listed", name=found.name)))
             return
         self.filters = found.filters
-        self.seen = replace(self.seen, only=(), befores=(found.key,), row=0)
+        self.seen = replace(self.seen, only=(), calls=(), titled="", back="", befores=(found.key,), row=0)
         self._look()
 
     def _to_current(self) -> None:

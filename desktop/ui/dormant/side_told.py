@@ -1,5 +1,6 @@
 """Whoever is called, in words: what to say, filled with what is known of them; what stops a call; what came before."""
 
+from desktop.core.domain.classes import GONE
 from desktop.core.domain.contacts import Contacted
 from desktop.core.domain.masking import mask_phone
 from desktop.core.services.list_dormant import Caller, Row
@@ -48,7 +49,7 @@ def script_told(teller: Teller, row: Row, caller: Caller) -> str:
     say, member = teller.say, row.member
     who = say("window.dormant.say.named", name=caller.caller, shop=teller.shop) if caller.caller else teller.shop
     parts = [say("window.dormant.say.hello", whom=address(teller, member.name, caller.gender), who=who)]
-    if member.days_since is not None:
+    if member.days_since is not None and member.class_name in GONE:
         parts.append(say("window.dormant.say.away", days=member.days_since))
     if row.favourite:
         parts.append(say("window.dormant.say.likes", dish=row.favourite))

@@ -44,13 +44,13 @@ class Teller:
         return self.money(like_yuan(WORTH_YUAN, self.currency))
 
 
-def slices_told(teller: Teller, bar: ClassBar, chosen: Class) -> tuple[Slice, ...]:
+def slices_told(teller: Teller, bar: ClassBar, chosen: str) -> tuple[Slice, ...]:
     """The classes of those who have bought, with their share and the change since a month ago."""
     total = sum(bar.counts.get(name, 0) for name in BAR)
     return tuple(_slice(teller, bar, name, total, chosen) for name in BAR)
 
 
-def _slice(teller: Teller, bar: ClassBar, name: Class, total: int, chosen: Class) -> Slice:
+def _slice(teller: Teller, bar: ClassBar, name: Class, total: int, chosen: str) -> Slice:
     count = bar.counts.get(name, 0)
     change = change_text(count - bar.before.get(name, 0))
     return Slice(
@@ -98,17 +98,19 @@ def _days(say: Say, days: int | None, gap: int | None) -> str:
     return say("window.dormant.days", days=days) if gap is None else say("window.dormant.days_gap", days=days, gap=gap)
 
 
-def held_told(teller: Teller, page: ListPage) -> str:
-    """How many are listed, and how many are not because their staying away is what is compared with."""
-    if page.total is None or page.held_out is None:
-        return ""
-    everybody = f"{page.total + page.held_out:,}"
-    if not page.percent:
-        return teller.say("window.dormant.all", everybody=everybody)
-    return teller.say("window.dormant.held", everybody=everybody, listed=f"{page.total:,}", held=f"{page.held_out:,}")
+def held_told(teller: Teller, page: ListPage, titled: str, chosen: int) -> str:
+    """Which list it is, how many are listed, and how many are not, as their staying away is what is compared with."""
+    say = teller.say
+    if chosen or page.total is None or page.held_out is None:
+        many = say("window.dormant.shown", count=f"{chosen:,}") if chosen else ""
+    elif page.percent:
+        facts = {"everybody": f"{page.total + page.held_out:,}", "listed": f"{page.total:,}"}
+        many = say("window.dormant.held", held=f"{page.held_out:,}", **facts)
+    else:
+        many = say("window.dormant.all", everybody=f"{page.total + page.held_out:,}")
+    return say("window.dormant.named", title=titled, many=many) if titled else many
 
 
 def empty_told(teller: Teller, filters: Filters) -> str:
     """Why there is nobody."""
-    is_narrow = filters.worth or filters.consent or filters.rested
-    return teller.say("window.dormant.nobody_so" if is_narrow else "window.dormant.nobody")
+    return teller.say("window.dormant.nobody_so" if filters.is_narrow else "window.dormant.nobody")

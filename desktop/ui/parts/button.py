@@ -19,6 +19,7 @@ _KINDS = {  # kind: fill, edge, words, key cap's edge
 }
 _PRESSED = ("soft", "accent", "accent", "accent")
 _DISABLED = ("sunken", "line", "ink3", "line")
+_QUIET_DISABLED = ("", "", "ink3", "line")
 
 
 class Button(QAbstractButton):
@@ -100,7 +101,7 @@ class Button(QAbstractButton):
 
     def _colours(self) -> tuple[str, str, str, str]:
         if not self.isEnabled():
-            return _DISABLED
+            return _QUIET_DISABLED if self.kind == "quiet" else _DISABLED
         return _PRESSED if self.isDown() or self.isChecked() else _KINDS[self.kind]
 
     def _content(self, painter: QPainter, words: str, cap: str) -> None:

@@ -43,7 +43,7 @@ _SOON_WANTED = (
     "reports", "explain_sign", "sign_rules",
     "portrait",
     "campaigns", "campaign_plan",
-    "analysis", "member_list",
+    "analysis", "export_list",
     "tags",
     "approval", "sign_in",
 )  # fmt: skip

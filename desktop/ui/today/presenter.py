@@ -45,10 +45,12 @@ class Presenter(PlainRoom):
         """A card as a list to call from; an empty one stays where it is."""
         if self.today is None or not self.today.counts[what]:
             return False
+        titled = self.desk.say(f"window.today.card.{what}")
         if what == "calls":
-            self.desk.go("dormant", filters=CALLS)
+            self.desk.go("dormant", filters=CALLS, back="today")
         else:
-            self.desk.go("dormant", only=tuple(due.row.member.member_id for due in self.today.found[what]))
+            only = tuple(due.row.member.member_id for due in self.today.found[what])
+            self.desk.go("dormant", only=only, titled=titled, back="today")
         return True
 
     def show(self, what: What, row: int) -> None:

@@ -77,7 +77,7 @@ def test_each_cell_opens_as_the_list_of_its_members(stage: Stage) -> None:
             assert len(rows(stage)) == members
             stage.press("Esc")
     stage.press("Esc", "Enter")
-    assert "活跃 → 沉睡" in stage.shell.dialog.title()  # type: ignore[union-attr]
+    assert "活跃 → 沉睡" in stage.shell.page.title()  # type: ignore[union-attr]
 
 
 def test_a_flow_opens_as_a_list_and_enter_shows_the_member(stage: Stage) -> None:
@@ -87,7 +87,6 @@ def test_a_flow_opens_as_a_list_and_enter_shows_the_member(stage: Stage) -> None
     stage.press("2")
     assert len(rows(stage)) == moved > 0
     stage.press("Enter")
-    assert stage.shell.dialog is None
     assert stage.shell.page_name == "member"
 
 

@@ -12,10 +12,12 @@ from desktop.core.domain import holdout
 from desktop.core.domain.contacts import Contacted
 from desktop.core.domain.holdout import held_out, salt_on
 from desktop.core.ports.lists import Wish
+from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.set_program import set_program
-from desktop.ui.desk import Chosen
+from desktop.ui.desk import Chosen, Notice
 from desktop.ui.dormant.model import DormantModel, Side
 from desktop.ui.dormant.presenter import Presenter
+from desktop.ui.export_list.presenter import Presenter as Export
 from tests.tills import TestTill
 from tests.ui.dormant.shops import AWAY, PHONE, away
 from tests.ui.fake_desk import FakeDesk
@@ -56,6 +58,17 @@ def contacts(shop: TestTill, number: int) -> tuple[Contacted, ...]:
     with shop.till.ledger.reading() as reading:
         (member,) = reading.members_by_phone(f"+86{PHONE.format(number)}")
         return reading.state(member.member_id).contacts
+
+
+def exported(page: Presenter, desk: FakeDesk, form: str) -> Notice:
+    """What was said after the page's list was written as a file."""
+    page.save(form)
+    name, wish = desk.opened[-1]
+    assert name == "export_list"
+    dialog = Export(desk)
+    dialog.enter(**wish)
+    assert dialog.pressed("Enter")
+    return desk.told[-1]
 
 
 def names(model: DormantModel) -> list[str]:
@@ -228,7 +241,11 @@ def test_what_leaves_the_house_is_recorded_and_only_of_who_agreed(
     shop: TestTill, page: Presenter, desk: FakeDesk, tmp_path: Path
 ) -> None:
     for form in ("csv", "xlsx", "pdf"):
-        page.save(form)
+        told = exported(page, desk, form)
+        assert (told.title, "1 人没同意联系" in told.detail) == (
+            f"已存为 dormant-2026-05-30.{form}，{AWAY - 1} 人",
+            True,
+        )
     made = {file.suffix: file for file in tmp_path.glob("dormant-*")}
     with made[".csv"].open(encoding="utf-8") as file:
         rows = list(csv.reader(file))
@@ -243,14 +260,13 @@ def test_what_leaves_the_house_is_recorded_and_only_of_who_agreed(
 
 
 def test_a_name_that_is_a_formula_is_a_text_in_every_form(shop: TestTill, tmp_path: Path) -> None:
-    from desktop.core.services.edit_member import Edit, edit_member
-
     edit_member(shop.till, Edit(event_id=shop.till.ids.event_id(), key=PHONE.format(0), name="=1+1"))
-    page = Presenter(FakeDesk(shop.till, tmp_path))  # type: ignore[arg-type]
+    desk = FakeDesk(shop.till, tmp_path)
+    page = Presenter(desk)  # type: ignore[arg-type]
     page.enter()
     press(page, "Space")
-    page.save("xlsx")
-    (file,) = tmp_path.glob("dormant-*.xlsx")
+    exported(page, desk, "xlsx")
+    (file,) = tmp_path.glob("list-*.xlsx")
     sheet = openpyxl.load_workbook(file).active
     assert sheet is not None
     cell = sheet["B4"]

@@ -43,7 +43,7 @@ def test_whom_to_call_is_who_agreed_and_rests_from_no_offer(shop: TestTill, tmp_
     assert (found["calls"].items[0].why, found["calls"].items[0].figure) == ("70 天没来，平时 10 天", "¥840")
     assert headline == f"今天：{AWAY - 3} 位可以打电话"
     assert page.pressed("1")
-    assert desk.gone == [("dormant", {"filters": CALLS})]
+    assert desk.gone == [("dormant", {"filters": CALLS, "back": "today"})]
     assert not page.pressed("2")
 
 

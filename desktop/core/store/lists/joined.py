@@ -66,6 +66,10 @@ class JoinedLists:
         many, few = self._many.due(what, until, limit), self._few.due(what, until, limit)
         return tuple(islice(merge(many, few, key=lambda row: self._few.dated(what, row)), limit))
 
+    def categories(self, class_names: tuple[Class, ...]) -> Mapping[str, int]:
+        """What the dormant and lost among these classes mostly bought."""
+        return Counter(self._many.categories(class_names)) + Counter(self._few.categories(class_names))
+
     def favourites(self, member_ids: Sequence[str]) -> Mapping[str, str]:
         """What each bought most on their latest bills held here."""
         return self._many.favourites(member_ids)

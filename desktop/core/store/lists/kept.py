@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from desktop.core.domain.classes import Class
+from desktop.core.domain.classes import GONE, Class
 from desktop.core.domain.people import Member, Profile
 from desktop.core.domain.rfm_grid import Grid, Pile, grid_of
 from desktop.core.ports.lists import ClassSum, Due, Key, ListedMember, Page, UpTo, Wish
 from desktop.core.store.lists.looked import Asked
-from desktop.core.store.lists.rows import CLASSES, COLUMNS, listed_in, rule_of
+from desktop.core.store.lists.rows import CLASSES, CODES, COLUMNS, listed_in, rule_of
 from desktop.core.store.lists.shown import favourites, shown
 from desktop.core.store.lists.turn import up_to
 from desktop.core.store.lists.wished import held_spans, is_of_sums, value_of, where
@@ -31,6 +31,10 @@ _FLOWS_BUT = (
 _CELLS_BUT = (
     "(SELECT last_day, bills, members, spend_minor FROM list_cells UNION ALL SELECT last_day, recent_bills, -1,"
     " -recent_spend_minor FROM listed WHERE place IN ({}) AND recent_bills > 0)"
+)
+_CATEGORIES = (
+    "SELECT category, count(*) FROM listed AS l WHERE class IN ({}) AND class >= 4 AND category IS NOT NULL"
+    " AND has_left = 0{} GROUP BY category"
 )
 _WHO = "m.member_no, m.source, m.enrolled_on, m.profile"
 _ROWS = f"SELECT {', '.join('l.' + name for name in COLUMNS.split(', '))}, {_WHO}, "
@@ -64,7 +68,6 @@ _BORN = _ROWS + (
     " CROSS JOIN listed AS l ON l.place = s.place WHERE l.has_left = 0{} ORDER BY j.key, l.member_id LIMIT ?2"
 )
 _LONGEST_DAYS = 366
-_GONE = ("dormant", "lost")
 _decode_profile = msgspec.json.Decoder(Profile).decode
 
 
@@ -122,17 +125,20 @@ class KeptLists:
         """How many a list has."""
         if is_of_sums(wish):
             everybody = replace(wish, without=None)
-            condition, values = where(everybody, wish.class_names, self._day)
+            condition, values = self._where(everybody, wish.class_names)
             return self._number(_FLOW_SUM.format(self._flows, condition), values) - self._held(wish)
-        condition, values = where(wish, wish.class_names, self._day)
+        condition, values = self._where(wish, wish.class_names)
         return self._number(_COUNT.format(condition + self._but), values)
 
     def _held(self, wish: Wish) -> int:
         """How many of a list are held out: a span of an index, where the sums say all the rest."""
-        condition, values = where(replace(wish, without=None), wish.class_names, self._day)
+        condition, values = self._where(replace(wish, without=None), wish.class_names)
         spans = held_spans(wish.without) if wish.without else []
         query = _COUNT.format(f"{condition}{self._but} AND l.drawn BETWEEN ? AND ?")
         return sum(self._number(query, (*values, *span)) for span in spans)
+
+    def _where(self, wish: Wish, names: Sequence[Class]) -> tuple[str, tuple[Any, ...]]:
+        return where(wish, names, self._day, self._program.classes)
 
     def _number(self, query: str, values: Sequence[Any]) -> int:
         (found,) = self._raw.execute(query, values).fetchone()
@@ -154,6 +160,11 @@ class KeptLists:
         values = first.toordinal(), until.toordinal(), limit
         return self._shown(self._raw.execute(_DUE.format(day=day, more=more + self._but), values))
 
+    def categories(self, class_names: tuple[Class, ...]) -> Mapping[str, int]:
+        """What the dormant and lost among these classes mostly bought."""
+        codes = [CODES[name] for name in class_names if name in GONE]
+        return dict(self._raw.execute(_CATEGORIES.format(", ".join(map(str, codes)), self._but)).fetchall())
+
     def favourites(self, member_ids: Sequence[str]) -> Mapping[str, str]:
         """What each bought most on their latest bills held here."""
         return favourites(self._reading, member_ids)
@@ -161,7 +172,7 @@ class KeptLists:
     def _part(self, wish: Wish, name: Class | None) -> Sequence[ListedMember]:
         """A page of one class: each is in order by itself in an index."""
         names: tuple[Class, ...] = (name,) if name else ()
-        condition, values = where(wish, names, self._day)
+        condition, values = self._where(wish, names)
         value, way = value_of(wish.sort, names, self._day), "DESC" if wish.descending else "ASC"
         condition += self._but
         if wish.after is not None:

@@ -8,13 +8,14 @@ from typing import Any, Protocol
 import msgspec
 
 from desktop.core.domain.calendar import next_yearly
-from desktop.core.domain.classes import Class
+from desktop.core.domain.classes import GONE, Class
 from desktop.core.domain.holdout import held_out
 from desktop.core.domain.listed import Listed
 from desktop.core.domain.people import CHANNELS, Member
 from desktop.core.domain.rfm_grid import Grid, Pile, grid_of
 from desktop.core.ports import Reading
 from desktop.core.ports.lists import ClassSum, Due, Key, ListedMember, Page, Sort, UpTo, Wish
+from desktop.core.store.lists.liked import liked_of
 from desktop.core.store.lists.rows import CLASSES, Looking
 from desktop.core.store.lists.shown import favourites, shown
 from desktop.core.store.states import StateShelf
@@ -118,6 +119,12 @@ class LookedLists:
         """Those of these who are listed here."""
         return [member_id for member_id in member_ids if member_id in self._places]
 
+    def categories(self, class_names: tuple[Class, ...]) -> Mapping[str, int]:
+        """What the dormant and lost among these classes mostly bought."""
+        gone = [row.member_id for row in self._wished(Wish(class_names=class_names)) if row.class_name in GONE]
+        liked = [liked_of(self._reading.raw, member_id).category for member_id in gone]
+        return Counter(category for category in liked if category is not None)
+
     def favourites(self, member_ids: Sequence[str]) -> Mapping[str, str]:
         """What each bought most on their latest bills held here."""
         return favourites(self._reading, member_ids)
@@ -153,7 +160,14 @@ class LookedLists:
         asked = [(member, row) for member, row in self._rows() if _is_wished(row, wish, self._day)]
         rows = [(member, row) for member, row in asked if not _is_held_out(member, wish)]
         found = [self._shown(member, row, wish.sort) for member, row in rows]
+        found = [row for row in found if not wish.stages or row.stage in wish.stages]
+        if wish.category is not None or wish.at_store:
+            found = [row for row in found if row.class_name in GONE and self._is_liked(row.member_id, wish)]
         return sorted(found, key=lambda row: row.key, reverse=wish.descending)
+
+    def _is_liked(self, member_id: str, wish: Wish) -> bool:
+        liked = liked_of(self._reading.raw, member_id)
+        return wish.category in (None, liked.category) and liked.at_store >= wish.at_store
 
     def _shown(self, member: Member, row: Listed, sort: Sort) -> ListedMember:
         key = (_VALUES[sort](row, member.profile.name, self._day), self._places.get(member.member_id, 0))

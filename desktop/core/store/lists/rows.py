@@ -24,6 +24,7 @@ from desktop.core.domain.state import MemberState, Stamped
 from desktop.core.domain.tiers import History, LadderRule
 from desktop.core.protocol.body import read
 from desktop.core.store import statements as sql
+from desktop.core.store.lists.liked import keep_liked
 from desktop.core.store.overlay import Overlay
 from desktop.core.store.state_rows import decode_state
 
@@ -47,6 +48,7 @@ _CHANGE_RARELY = (
     f"UPDATE listed SET {', '.join(f'{name} = ?' for name in _RARELY)} WHERE place = ?"  # noqa: S608 - our own words
     f" AND ({', '.join(_RARELY)}) IS NOT ({', '.join('?' * len(_RARELY))})"
 )
+_AT_CLASS, _GONE_FROM = _NAMES.index("class"), 4
 _AT_OFTEN, _AT_RARELY = (itemgetter(*(_NAMES.index(name) for name in names)) for names in (_OFTEN, _RARELY))
 _SAVE = (
     f"INSERT INTO listed (place, name, {COLUMNS}) SELECT s.place, m.name,"  # noqa: S608 - our own words
@@ -167,9 +169,11 @@ def keep_rows(
 
     ``places``: where states of members found before stand, and so their rows.
     """
-    new = []
+    new, gone = [], []
     for member_id, state in states:
         row, place = looking.row(member_id, state), places.get(member_id)
+        if row[_AT_CLASS] >= _GONE_FROM:
+            gone.append(member_id)
         if place is None or not raw.execute(_CHANGE, (*_AT_OFTEN(row), place, member_id)).rowcount:
             new.append(row)
         else:
@@ -177,6 +181,7 @@ def keep_rows(
             raw.execute(_CHANGE_RARELY, (*rarely, place, *rarely))
     if new:
         raw.executemany(_SAVE, new)
+    keep_liked(raw, gone)
 
 
 def of_rows(

@@ -4,19 +4,26 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from desktop.core.domain.classes import Class
+from desktop.core.domain.classes import GONE, Class, ClassRule
 from desktop.core.domain.holdout import PLACES, arc_from
 from desktop.core.domain.people import CHANNELS
+from desktop.core.domain.stage import Stage
 from desktop.core.ports.lists import HeldOut, Sort, Wish
 from desktop.core.store.lists.rows import CODES
 
-_GONE = ("dormant", "lost")
+_SINCE = (
+    "coalesce(l.since, (SELECT CAST(julianday(m.enrolled_on) - 1721424.5 AS INTEGER) FROM members AS m"
+    " WHERE m.member_id = l.member_id))"
+)
+"""The ordinal of the day since when they are known."""
 Condition = tuple[str, Sequence[Any]]
 
 
-def where(wish: Wish, names: Sequence[Class], day: date) -> tuple[str, tuple[Any, ...]]:
+def where(wish: Wish, names: Sequence[Class], day: date, rule: ClassRule) -> tuple[str, tuple[Any, ...]]:
     """The conditions on a row ``l`` of listed; ``names``: the classes that this question is about, none for all."""
-    conditions = [*_of_classes(wish, names), *_of_rows(wish, day)]
+    conditions = [*_of_classes(wish, names), *_of_rows(wish, day), *_of_bills(wish)]
+    if wish.stages:
+        conditions.append(_of_stages(wish, day, rule))
     texts = [text for text, _ in conditions]
     return " AND ".join(texts) or "1", tuple(value for _, values in conditions for value in values)
 
@@ -31,8 +38,11 @@ def held_spans(held: HeldOut) -> list[tuple[int, int]]:
 
 def is_of_sums(wish: Wish) -> bool:
     """Whether the sums of rows say how many there are, but for those held out."""
-    asked = (wish.consent, wish.spend365_least, wish.days_since, wish.n365, wish.offered_before, wish.complaint)
-    return not wish.tiers and all(each is None for each in asked)
+    asked = (
+        wish.consent, wish.spend365_least, wish.days_since, wish.n365, wish.offered_before, wish.complaint,
+        wish.category,
+    )  # fmt: skip
+    return not (wish.tiers or wish.stages or wish.at_store) and all(each is None for each in asked)
 
 
 def value_of(sort: Sort, names: Sequence[Class], day: date) -> str:
@@ -55,7 +65,7 @@ def _of_classes(wish: Wish, names: Sequence[Class]) -> list[Condition]:
         for column, classes in asked
         if classes
     ]
-    if names and all(name in _GONE for name in names):
+    if names and all(name in GONE for name in names):
         found.append(("l.class >= 4", ()))
     if wish.before and names and not set(wish.before) & set(names):
         found.append(("l.before <> l.class", ()))
@@ -76,6 +86,32 @@ def _of_rows(wish: Wish, day: date) -> list[Condition]:
     if wish.n365 is not None:
         found.append(("l.recent_bills BETWEEN ? AND ?", wish.n365))
     return [*found, *_of_offers(wish)]
+
+
+def _of_bills(wish: Wish) -> list[Condition]:
+    """What is known of the bills of who is gone."""
+    found: list[Condition] = [("l.class >= 4", ())] if wish.category is not None or wish.at_store else []
+    if wish.category is not None:
+        found.append(("l.category = ?", (wish.category,)))
+    if wish.at_store:
+        found.append(("l.at_store = 1", ()))
+    return found
+
+
+def _of_stages(wish: Wish, day: date, rule: ClassRule) -> Condition:
+    """As stage.stage_of says it: of who is gone by the class, of others by the days since they came."""
+    days = f"({day.toordinal()} - {_SINCE})"
+    bought = _staged(days, rule.introduced_days, rule.growing_days, ("introduced", "growing", "mature"))
+    none = _staged(days, rule.dormant_days, rule.lost_days, ("introduced", "dormant", "lost"))
+    stage = f"CASE l.class WHEN 5 THEN 'lost' WHEN 4 THEN 'dormant' WHEN 0 THEN {none} ELSE {bought} END"
+    return f"{stage} IN ({', '.join('?' * len(wish.stages))})", wish.stages
+
+
+def _staged(days: str, first_ends: int, second_ends: int, stages: tuple[Stage, Stage, Stage]) -> str:
+    first, second, third = stages
+    return (
+        f"CASE WHEN {days} < {first_ends} THEN '{first}' WHEN {days} < {second_ends} THEN '{second}' ELSE '{third}' END"
+    )
 
 
 def _of_offers(wish: Wish) -> list[Condition]:

@@ -11,6 +11,7 @@ from desktop.core.protocol.pages import MemberRow
 from desktop.core.store import statements as sql
 from desktop.core.store.bases import Base, base_of
 from desktop.core.store.erasing import is_erased
+from desktop.core.store.lists.liked import keep_liked
 from desktop.core.store.overlay import Overlay
 from desktop.core.store.state_rows import encode_state, sale_row
 from desktop.core.store.syncing.others_in import take_sale
@@ -121,8 +122,8 @@ class MembersIn:
             record = self._overlay.record_in(ids, base, sale_id, pending)
             if record is not None:
                 view.records[sale_id] = record
-        self._save({member_id: view.state})
         self._raw.executemany(sql.SAVE_SALE, [sale_row(sale_id, record) for sale_id, record in view.records.items()])
+        self._save({member_id: view.state})
 
     def take_sale(self, record: SaleRecord) -> None:
         """HQ's record of a sale, which may come without its member or before the sale itself."""
@@ -142,3 +143,5 @@ class MembersIn:
             record = self._overlay.record_in(self._overlay.ids(face), base, sale_id, set())
         if record is not None:
             self._raw.execute(sql.SAVE_SALE, sale_row(sale_id, record))
+        if face is not None:
+            keep_liked(self._raw, (face,))

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from desktop.core.domain.money import minor_digits
 from desktop.core.domain.rfm_grid import STEPS
 from desktop.core.ports.lists import Wish
+from desktop.core.services.list_dormant import Filters
 from desktop.core.services.see_lists import Overview, see_overview
 from desktop.ui.analysis.rfm.model import RfmModel
 from desktop.ui.analysis.rfm.telling import CALLOUTS, FEW, cell_name, classes_of, told
@@ -25,8 +26,7 @@ class Presenter(PlainRoom):
     _cell: tuple[int, int] | None = None
 
     def enter(self, **_wish: Any) -> None:
-        """Look at the ledger."""
-        self._cell = None
+        """Look at the ledger; the cell whose list was opened is current still."""
         self.refresh()
 
     def refresh(self) -> None:
@@ -66,7 +66,7 @@ class Presenter(PlainRoom):
         grid = self.seen.grid
         days, bills = grid.recencies[recency], grid.frequencies[frequency]
         wish = Wish(here=False, days_since=(days.least, days.most), n365=(bills.least, bills.most))
-        self.desk.open("member_list", title=cell_name(self.desk.say, grid, recency, frequency), wish=wish)
+        self._list(wish, cell_name(self.desk.say, grid, recency, frequency))
 
     def open_callout(self, at: int) -> None:
         """Those who went the callout's way, as a list."""
@@ -74,7 +74,10 @@ class Presenter(PlainRoom):
         if at < len(model.callouts) and model.callouts[at].can_open:
             before, now = CALLOUTS[at]
             wish = Wish(here=False, class_names=classes_of(now), before=(before,))
-            self.desk.open("member_list", title=model.callouts[at].title, wish=wish)
+            self._list(wish, model.callouts[at].title)
+
+    def _list(self, wish: Wish, titled: str) -> None:
+        self.desk.go("dormant", filters=Filters(of=wish), titled=titled, back="analysis")
 
     @property
     def _has_grid(self) -> bool:
