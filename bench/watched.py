@@ -44,7 +44,7 @@ class Watcher:
         self._beat_ns = time.perf_counter_ns()
         self._beat_cpu_ns = time.thread_time_ns()
         self._longest = Block()
-        self._now: Counter[str] = Counter()
+        self._now: list[str] = []
         self._ends = threading.Event()
         self._main = threading.get_ident()
         self._timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=_BEAT_MS)
@@ -69,21 +69,21 @@ class Watcher:
 
     def rest(self) -> None:
         """What was until now is nobody's block."""
-        self._beat_ns, self._beat_cpu_ns, self._now = time.perf_counter_ns(), time.thread_time_ns(), Counter()
+        self._beat_ns, self._beat_cpu_ns, self._now = time.perf_counter_ns(), time.thread_time_ns(), []
         self._longest = Block()
 
     def _beat(self) -> None:
         now, cpu, seen = time.perf_counter_ns(), time.thread_time_ns(), self._now
         late_ms = (now - self._beat_ns) / 1e6 - _BEAT_MS
         if late_ms > self._longest.ms:
-            where = "; ".join(f"{place} ({times})" for place, times in seen.most_common(_TOLD_FRAMES))
+            where = "; ".join(f"{place} ({times})" for place, times in Counter(list(seen)).most_common(_TOLD_FRAMES))
             self._longest = Block(late_ms, (cpu - self._beat_cpu_ns) / 1e6, where)
-        self._beat_ns, self._beat_cpu_ns, self._now = now, cpu, Counter()
+        self._beat_ns, self._beat_cpu_ns, self._now = now, cpu, []
 
     def _look(self) -> None:
         while not self._ends.wait(_LOOK_EVERY_S):
             if time.perf_counter_ns() - self._beat_ns > _LATE_NS:
-                self._now[_place(self._main)] += 1
+                self._now.append(_place(self._main))
 
 
 def _place(thread: int) -> str:

@@ -30,6 +30,7 @@ STEPS_AT_A_TIME = 1_000_000
 
 def killed(folder: Path, count: int, seed: int, plant: Plant = None) -> list[str]:
     """Kill ``count`` times, then finish; what is wrong with the ledger, nothing if nothing is."""
+    folder.mkdir(exist_ok=True)
     opened(folder)
     chance = random.Random(seed)
     cashier, found = Cashier(folder, plant), []

@@ -25,7 +25,8 @@ def test_nothing_acknowledged_is_lost_doubled_or_printed_without_its_sale(tmp_pa
 
 @pytest.mark.parametrize("plant", PLANTS)
 def test_a_careless_cashier_is_found(tmp_path: Path, plant: str) -> None:
-    assert killed(tmp_path, KILLS, seed=1, plant=plant) != []
+    tries = range(1, 6)  # a busy machine may not get to the instants that count
+    assert any(killed(tmp_path / str(seed), KILLS, seed, plant) for seed in tries)
 
 
 def test_four_processes_with_the_same_refs_have_one_effect_each(tmp_path: Path) -> None:

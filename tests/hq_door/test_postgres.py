@@ -20,6 +20,8 @@ from tests.hq_door.test_commands import CommandLine
 from tests.hq_door.test_pages import all_pages, member
 
 WRITERS, EACH = 6, 12
+MANY = 8
+_PATIENCE_S = 60
 
 
 @pytest.fixture(scope="module")
@@ -77,37 +79,43 @@ def test_a_page_never_skips_a_late_commit(here: House) -> None:
 
 @pytest.mark.parametrize("early", [False, True], ids=["number last, under its lock", "number taken early: planted"])
 def test_the_number_is_taken_last(here: House, *, early: bool) -> None:
-    """The same race with slow commits: with the number taken early the poller loses rows, which this test sees."""
+    """One commits after others have and were read: with its number taken early it is lost, which this test sees."""
     tenant = here.tenant()
     reader = here.till(tenant, here.store(tenant))
-    database = here.hq.database
-    another = Database(database.engine)  # with turns of its own
+    another = Database(here.hq.database.engine)  # with turns of its own
+    begun, others_read = threading.Event(), threading.Event()
 
     def write(at: int) -> Callable[[], None]:
-        def slow(connection: Connection) -> None:
+        def add(connection: Connection) -> None:
             entity = [("program", f"p-{at}", None)]
             first = another.write(lambda other: feed.take_numbers(other, tenant, 1)) if early else 0
             connection.exec_driver_sql(
                 "INSERT INTO programs (tenant_id, hash, document) VALUES (%s, %s, %s)", (tenant, f"p-{at}", b"{}")
             )
-            time.sleep(0.05 * (at % 4))
+            begun.set()
+            if at == 0:
+                assert others_read.wait(_PATIENCE_S)
             if early:
                 feed.put_in(connection, tenant, entity, first)
             else:
                 feed.publish(connection, tenant, entity)
 
-        return lambda: database.write(slow)
+        return lambda: here.hq.database.write(add)
 
-    threads = run_together([write(at) for at in range(24)])
+    slow = run_together([write(0)])
+    assert begun.wait(_PATIENCE_S)
+    others = run_together([write(at) for at in range(1, MANY)])
     seen, cursor = set[str](), ""
     while True:
-        last = not any(thread.is_alive() for thread in threads)
+        alive = [thread.is_alive() for thread in slow + others]
         page = reader.pull(cursor, limit=3)
         seen |= {row.document_hash for row in page.programs}
         cursor = page.cursor
-        if last and not page.more:
+        if not page.more and not any(alive):
             break
-    assert (len(seen) == 24) is not early
+        if not page.more and not any(alive[1:]):
+            others_read.set()
+    assert (len(seen) == MANY) is not early
 
 
 def test_the_whole_door_works_on_postgresql(here: House) -> None:

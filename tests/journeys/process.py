@@ -101,14 +101,28 @@ class WindowProcess:
 
         wait_until(is_kept, f"{amount_minor} is kept")
 
+    def wait_for_member(self, longest_s: float = _LONGEST_WAIT_S) -> None:
+        """Somebody stands in the open bill on the disk."""
+
+        def stands() -> bool:
+            found = self.asked(kept_bill)
+            return found is not None and found.bill.member_id is not None
+
+        wait_until(stands, "a member is kept", longest_s=longest_s)
+
     def wait_for_paid(self, amounts: list[int]) -> None:
         """Exactly these bills, the last one first."""
         wait_until(lambda: self.paid() == amounts, f"{amounts} are paid", lambda: str(self.paid()))
 
 
-def wait_until(happened: Callable[[], bool], what: str, otherwise: Callable[[], str] = lambda: "") -> None:
+def wait_until(
+    happened: Callable[[], bool],
+    what: str,
+    otherwise: Callable[[], str] = lambda: "",
+    longest_s: float = _LONGEST_WAIT_S,
+) -> None:
     """Look until it has happened. TimeoutError says what did not."""
-    end = time.monotonic() + _LONGEST_WAIT_S
+    end = time.monotonic() + longest_s
     while not happened():
         if time.monotonic() > end:
             raise TimeoutError(f"waited in vain: {what} {otherwise()}")

@@ -1,5 +1,6 @@
 """The window as a program of its own under Xvfb, with real key events: killed, started again, started twice."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -47,13 +48,22 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(asked, cwd=ROOT, env=given, capture_output=True, text=True, timeout=60, check=False)
 
 
+def scan_until_heard(screen: Screen, window: WindowProcess, card: str, gap_ms: int, end: str | None) -> None:
+    """A card at this pace. A busy machine may tear the burst apart on its way out: then it is scanned again, twice at most."""
+    for _ in range(3):
+        screen.scan(card, gap_ms, end)
+        with contextlib.suppress(TimeoutError):
+            return window.wait_for_member(longest_s=_QUICK_S)
+        screen.press("Escape")
+    raise AssertionError(f"not heard: {gap_ms} ms, {end}")
+
+
 def test_a_card_is_heard_at_every_pace_and_with_every_end(screen: Screen, shop: Shop) -> None:
     paces = [(gap_ms, end) for gap_ms in (0, 3, 12) for end in ("Return", "Tab", None)]
     with WindowProcess(shop.folder, screen) as window:
         expected = FIRST
         for at, (gap_ms, end) in enumerate(paces):
-            screen.scan(shop.card, gap_ms, end)
-            time.sleep(0.15)
+            scan_until_heard(screen, window, shop.card, gap_ms, end)
             screen.type(f"{at + 1}1.5", 0)
             window.wait_for_kept(1_150 + at * 1_000)
             screen.press("F9", "F9")
