@@ -49,7 +49,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 
 def scan_until_heard(screen: Screen, window: WindowProcess, card: str, gap_ms: int, end: str | None) -> None:
-    """A card at this pace. A busy machine may tear the burst apart on its way out: then it is scanned again, twice at most."""
+    """A card at this pace. A busy machine may tear the burst apart on its way out: then once more, twice at most."""
     for _ in range(3):
         screen.scan(card, gap_ms, end)
         with contextlib.suppress(TimeoutError):
