@@ -17,19 +17,16 @@ from desktop.core.domain.state import Stamped
 from desktop.core.domain.visits import days_between, together
 from desktop.core.protocol.body import decode_body, decode_payload
 from hq.services.house import Hq
-from hq.services.list_members import Person, masked
 from hq.services.points_by_day import business_day
 from hq.services.points_memory import PointsMemory
 from hq.services.program_drafts import program_now
 from hq.services.rights import Actor
 from hq.store.console_customers import BillRow, Home, bills_between, faces, homes
-from hq.store.console_members import member_by_id
 from hq.store.console_points import version
 from hq.store.database import Connection
 from hq.store.tenants import Store, all_stores
 
 CLASSES: tuple[Class, ...] = ("active", "returning", "new", "dormant", "lost", "none")
-MOST_LISTED = 100
 _YEAR = 364
 
 
@@ -82,14 +79,6 @@ class Customers(Struct, frozen=True, kw_only=True):
     listed: tuple[Listed, ...]
 
 
-class Row(Struct, frozen=True, kw_only=True):
-    """A line of a list, the person masked."""
-
-    listed: Listed
-    person: Person
-    store: str
-
-
 def customers(hq: Hq, actor: Actor, days: int, memory: PointsMemory[Customers]) -> Customers:
     """The ``days`` days that end today, and the classes as of today."""
     actor.demand("look")
@@ -100,20 +89,6 @@ def customers(hq: Hq, actor: Actor, days: int, memory: PointsMemory[Customers]) 
         span = Span("day", date.fromordinal(today.toordinal() - days + 1), today)
         key, now = (actor.tenant_id, span, rule), version(connection, actor.tenant_id)
         return memory.get(key, now, hq.now_us(), lambda: _found(hq, connection, actor.tenant_id, (stores, span, rule)))
-
-
-def listed_rows(hq: Hq, actor: Actor, found: Customers, name: str, store_id: str) -> tuple[tuple[Row, ...], int]:
-    """The members of a class, of one store or all, who spent most; and how many there are."""
-    actor.demand("look")
-    wanted = [one for one in found.listed if one.name == name and (not store_id or one.store_id == store_id)]
-    names = {store.store_id: store.name for store in found.stores}
-    with hq.database.reading() as connection:
-        rows = [
-            Row(listed=one, person=masked(member), store=names.get(one.store_id, ""))
-            for one in wanted[:MOST_LISTED]
-            if (member := member_by_id(connection, actor.tenant_id, one.member_id)) is not None
-        ]
-    return tuple(rows), len(wanted)
 
 
 def _found(hq: Hq, connection: Connection, tenant_id: str, asked: tuple[list[Store], Span, ClassRule]) -> Customers:

@@ -46,6 +46,14 @@ def homes(connection: Connection, tenant_id: str) -> Iterator[Home]:
         yield Home(row[0], row[1], _decode_state(row[2]))
 
 
+def numbers(connection: Connection, tenant_id: str) -> dict[str, str]:
+    """The number of everybody who is a member, by their face."""
+    found = select(members.c.member_id, members.c.member_no).where(
+        members.c.tenant_id == tenant_id, members.c.face == members.c.member_id, ~members.c.gone
+    )
+    return {row[0]: row[1] or "" for row in connection.execute(found)}
+
+
 def faces(connection: Connection, tenant_id: str) -> dict[str, str]:
     """The face of each merged id that is not its own."""
     found = select(members.c.member_id, members.c.face).where(

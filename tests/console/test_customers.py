@@ -1,16 +1,22 @@
 """Customers across stores: every figure is what was sold, counted again here; nobody else's, nobody unmasked."""
 
+import csv
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from itertools import pairwise
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from hq.services.customers import CLASSES, Customers, customers, listed_rows
+from hq.services.customer_lists import COLUMNS, Listing, Wanted, customer_list, export_customers
+from hq.services.customers import CLASSES, Customers, customers
+from hq.services.house import HqRefused
 from hq.services.points_memory import PointsMemory
+from hq.store.console_audit import entries
 from tests.console.conftest import House
 from tests.console.demo import NAMES, Chain, World
 
@@ -128,23 +134,73 @@ def test_classes_stand_at_the_store_that_enrolled(told: Told) -> None:
     assert {name for _, name in counts} == {"none", "lost", "dormant", "here"}
 
 
+def listing(told: Told, after: str = "", **wanted: Any) -> Listing:
+    return customer_list(told.chain.world.hq, told.chain.actor(), found(told, 30), Wanted(**wanted), after)
+
+
 def test_a_list_is_masked_and_by_worth(told: Told) -> None:
-    seen = found(told, 30)
-    listed = 0
+    seen, listed = found(told, 30), 0
     for name in CLASSES:
-        rows, of_all = listed_rows(told.chain.world.hq, told.chain.actor(), seen, name, "")
-        assert len(rows) == of_all == sum(row.classes[name] for row in seen.stores)
-        assert [row.listed.spend_minor for row in rows] == sorted(
-            (row.listed.spend_minor for row in rows), reverse=True
-        )
-        assert not {row.person.name for row in rows} & set(NAMES)
-        listed += of_all
+        page = listing(told, name=name)
+        assert len(page.rows) == page.of_all == sum(row.classes[name] for row in seen.stores)
+        worth = [row.listed.spend_minor for row in page.rows]
+        assert worth == sorted(worth, reverse=True)
+        assert not {row.person.name for row in page.rows} & set(NAMES)
+        listed += page.of_all
         for store in seen.stores:
-            assert (
-                listed_rows(told.chain.world.hq, told.chain.actor(), seen, name, store.store_id)[1]
-                == store.classes[name]
-            )
+            assert listing(told, name=name, store_id=store.store_id).of_all == store.classes[name]
     assert listed == len(told.homes)
+
+
+def test_pages_follow_each_other_whoever_spends_as_much(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hq.services.customer_lists.PAGE", 2)
+    name = Counter(one.name for one in found(told, 30).listed).most_common(1)[0][0]
+    seen, after = list[str](), ""
+    while True:
+        page = listing(told, after, name=name)
+        seen += [row.listed.member_id for row in page.rows]
+        if page.after is None:
+            break
+        after = page.after
+    assert seen == [one.member_id for one in found(told, 30).listed if one.name == name]
+    assert len(seen) > 2
+    for hostile in ("x", "-1.a", "9" * 40, ".", "0."):
+        assert listing(told, hostile, name=name).of_all == len(seen)
+
+
+def test_filters_take_those_who_are_meant(told: Told) -> None:
+    everybody = [one for one in found(told, 30).listed if one.name in ("dormant", "lost")]
+    for one in everybody:
+        for more in (0, 1):
+            spend = {
+                row.listed.member_id for row in listing(told, name=one.name, spend_minor=one.spend_minor + more).rows
+            }
+            since = {
+                row.listed.member_id
+                for row in listing(told, name=one.name, since_days=(one.days_since or 0) + more).rows
+            }
+            assert ((one.member_id in spend), (one.member_id in since)) == (more == 0, more == 0)
+
+
+def test_the_table_has_no_name_and_is_on_record(told: Told) -> None:
+    seen, hq = found(told, 30), told.chain.world.hq
+    wanted = Wanted(name="dormant")
+    data = export_customers(hq, told.chain.actor(), seen, wanted, "CNY", {"dormant": "沉睡客"})
+    rows = list(csv.reader(StringIO(data.decode("utf-8-sig"))))
+    mine = [one for one in seen.listed if one.name == "dormant"]
+    assert tuple(rows[0]) == COLUMNS
+    assert [row[5:8] for row in rows[1:]] == [
+        [str(one.days_since), str(one.bills), f"{one.spend_minor // 100}.{one.spend_minor % 100:02}"] for one in mine
+    ]
+    assert all(row[1] and row[2] == "沉睡客" for row in rows[1:])
+    assert not any(name in data.decode() for name in NAMES)
+    with told.chain.world.database.reading() as connection:
+        (entry, *_) = entries(
+            connection, told.chain.tenant_id, who=None, what="customers.exported", before=None, most=1
+        )
+    assert (entry.facts["class"], entry.facts["rows"]) == ("dormant", str(len(mine)))
+    with pytest.raises(HqRefused, match=r"role\.lacks"):
+        export_customers(hq, told.chain.actor("reader"), seen, wanted, "CNY", {})
 
 
 def test_the_page_shows_it_and_nobody_elses(house: House) -> None:
@@ -156,5 +212,10 @@ def test_the_page_shows_it_and_nobody_elses(house: House) -> None:
     other = house.visitor("别家").get("/console/customers?days=90").page.said
     assert "人民路店" not in other
     assert "别家店" in other
+    table = boss.get("/console/customers.csv?name=none")
+    assert (table.status, table.text.count("\n") > 0) == (200, True)
+    assert "attachment" in table.headers["content-disposition"]
+    for hostile in ("spend=x", "since=-4", "spend=1e9", "since=99999999", "after=%00"):
+        assert boss.get(f"/console/customers?{hostile}").status == 200
     for hostile in ("days=-1", "days=9999999", "name=%3Cscript%3E", "store=nobody", "name=none"):
         assert boss.get(f"/console/customers?{hostile}").status == 200

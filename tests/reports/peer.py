@@ -60,6 +60,17 @@ def _counted(names: Any) -> dict[str, int]:
     return {str(name): int(many) for name, many in names.value_counts().items()}
 
 
+def points(frames: dict[str, Any], first: Any, last: Any) -> tuple[int, int]:
+    """A point per yuan of each bill, floored; what refunds took back, by their share of the bill, floored."""
+    bills = frames["bills"][frames["bills"].member.notna()].set_index("id")
+    award = bills.paid // 100
+    earned = award[(bills.day >= first) & (bills.day <= last)].sum()
+    back = frames["refunds"]
+    back = back[back.member.notna() & (back.day >= first) & (back.day <= last)]
+    clawed = sum(int(award[row.id]) * int(row.minor) // int(bills.paid[row.id]) for row in back.itertuples())
+    return int(earned), clawed
+
+
 def by(frames: dict[str, Any], column: str, first: Any, last: Any) -> dict[Any, tuple[int, int]]:
     """Bills and paid by hour or cashier."""
     rows = frames["bills"]

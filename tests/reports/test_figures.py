@@ -50,6 +50,10 @@ def assert_equal(lived: Lived, told: SpanFigures) -> None:
     assert rung == {ids[role]: sums for role, sums in peer.by(frames, "by", *edges).items()}
     parts = {part.category: (part.amount_minor, part.member_minor) for part in told.categories}
     assert parts == peer.categories(frames, *edges)
+    assert (told.moved.earned, told.moved.clawed) == peer.points(frames, *edges)
+    assert told.enrolled == sum(edges[0] <= row["day"] <= edges[1] for row in lived.enrolled)
+    if told.everybody.paid_minor:
+        assert told.member_permille == 1000 * told.members.paid_minor // told.everybody.paid_minor
     given = frames["given"]
     assert told.moved.by_hand == int(given[(given.day >= edges[0]) & (given.day <= edges[1])].points.sum())
 

@@ -95,6 +95,7 @@ def test_a_bill_of_nothing_before_points_are_used() -> None:
     used = act(0, points=-100, amount_minor=500)
     (sign,) = found("zero_bills", acts=[nothing, used])
     assert (sign.measure, sign.acts) == (1, (nothing, used))
+    assert found("zero_bills", acts=[act(-7 * 24 * 60, amount_minor=0), used])
     assert not found("zero_bills", acts=[act(-8 * 24 * 60, amount_minor=0), used])
     assert not found("zero_bills", acts=[act(-60, amount_minor=0, points=-50), used]), "paid by points is no bill of 0"
     assert not found("zero_bills", acts=[used, act(5, amount_minor=0)])
