@@ -33,7 +33,7 @@ def _places(facts: dict[str, str]) -> dict[str, str]:
 
 def name_of(say: Say, job: PrintJob) -> str:
     """What it is: 小票 A2-0087 · 副本."""
-    about = job.about if job.kind in ("slip", "refund", "z") else ""
+    about = job.about if job.kind in ("slip", "refund", "z", "report") else ""
     name = say(f"window.printing.kind.{job.kind}", about=about).strip()
     return say("window.printing.copy", name=name) if job.is_copy else name
 

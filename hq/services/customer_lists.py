@@ -11,6 +11,7 @@ from io import StringIO
 
 from msgspec import Struct
 
+from desktop.core.domain.classes import Class
 from desktop.core.domain.listing import guarded
 from desktop.core.domain.money import format_minor
 from hq.services.customers import Customers, Listed
@@ -77,7 +78,7 @@ def customer_list(hq: Hq, actor: Actor, found: Customers, wanted: Wanted, after:
 
 
 def export_customers(
-    hq: Hq, actor: Actor, found: Customers, wanted: Wanted, currency: str, classes: Mapping[str, str]
+    hq: Hq, actor: Actor, found: Customers, wanted: Wanted, currency: str, classes: Mapping[Class, str]
 ) -> bytes:
     """The whole list as CSV, UTF-8 with a mark for spreadsheets. ``classes``: what each is called."""
     actor.demand("export")
@@ -98,13 +99,13 @@ def export_customers(
 
 def _lines(
     found: Customers, everybody: list[Listed], known: Mapping[str, str], names: Mapping[str, str], currency: str,
-    classes: Mapping[str, str],
+    classes: Mapping[Class, str],
 ) -> Iterator[tuple[object, ...]]:  # fmt: skip
     for one in everybody:
         spend = format_minor(one.spend_minor, currency).replace(",", "")
         store, number = guarded(names.get(one.store_id, "")), known.get(one.member_id, "")
         yield (
-            found.today, number, classes.get(one.name, one.name), store, one.last_day or "",
+            found.today, number, classes[one.name], store, one.last_day or "",
             "" if one.days_since is None else one.days_since, one.bills, spend, currency,
         )  # fmt: skip
 

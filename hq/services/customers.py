@@ -62,7 +62,7 @@ class Listed(Struct, frozen=True):
 
     member_id: str
     store_id: str
-    name: str
+    name: Class
     last_day: date | None
     days_since: int | None
     bills: int

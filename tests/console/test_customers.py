@@ -200,7 +200,7 @@ def test_the_table_has_no_name_and_is_on_record(told: Told) -> None:
         )
     assert (entry.facts["class"], entry.facts["rows"]) == ("dormant", str(len(mine)))
     with pytest.raises(HqRefused, match=r"role\.lacks"):
-        export_customers(hq, told.chain.actor("reader"), seen, wanted, "CNY", {})
+        export_customers(hq, told.chain.actor("reader"), seen, wanted, "CNY", {"dormant": "沉睡客"})
 
 
 def test_the_page_shows_it_and_nobody_elses(house: House) -> None:

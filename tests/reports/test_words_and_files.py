@@ -8,13 +8,19 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from desktop.core.domain.errors import RuleBroken
+from desktop.core.documents.report_layout import lay_out
+from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.core.domain.figures.spans import span_of
+from desktop.core.domain.print_job import PrintJob
+from desktop.core.domain.printer import Printer
 from desktop.core.domain.signs.facts import SIGN_KINDS
 from desktop.core.domain.signs.rules import BOUNDS
+from desktop.core.services.ask_print import Wish, ask_print
 from desktop.core.services.check_out import Bill, check_out
+from desktop.core.services.draw_job import draw_job
 from desktop.core.services.reports.export_report import export_report, report_document
 from desktop.core.services.reports.reckon import Reckoned
+from desktop.core.services.reports.report_slip import report_slip
 from desktop.core.services.reports.tell_report import FIGURES, HELD, MOVED, Teller
 from desktop.core.words import LANGUAGES, Words
 from desktop.ui.reports.model import TABS
@@ -81,6 +87,37 @@ def test_the_pdf_says_what_the_table_says(crew: Crew, language: str) -> None:
     for sheet in document.sheets:
         assert sheet.title in said
         assert all(name in said for name in sheet.header)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width_mm", [58, 80])
+def test_it_fits_on_slip_paper(crew: Crew, language: str, width_mm: int) -> None:
+    slip = report_slip(crew.till, "day/2026-11-20", language)
+    told = Teller(Words(language), "CNY", {})
+    said = "".join(row.label + row.value for block in slip.blocks for row in block.rows)
+    shown = reckoned(crew.made, span_of(date(2026, 11, 20), "day"), 2)
+    for key in (*FIGURES, *MOVED, *HELD):
+        figure = told.figure(shown, key)
+        assert figure.label + figure.value in said
+    rows = lay_out(slip, width_mm)
+    assert len(rows) > len(FIGURES)
+    job = PrintJob(job_id="r", kind="report", about="day/2026-11-20", language=language)
+    printer = Printer(kind="network", host="10.0.0.1", width_mm=width_mm)
+    assert draw_job(crew.till, job, printer).data == crew.till.papers.report(slip, printer)
+
+
+def test_a_report_s_paper_is_the_managers_to_ask_for(crew: Crew) -> None:
+    wish = Wish(job_id="r1", kind="report", about="day/2026-11-20", language="en")
+    crew.seat.staff_id = None
+    with pytest.raises(RuleBroken, match=r"rights\."):
+        ask_print(crew.till, wish)
+    crew.seat.staff_id = crew.people["manager"].staff_id
+    (job,) = ask_print(crew.till, wish)
+    crew.seat.staff_id = None  # locked meanwhile: what was asked for still comes
+    assert draw_job(crew.till, job, Printer()).name == "report-day-2026-11-20"
+    crew.seat.staff_id = crew.people["manager"].staff_id
+    with pytest.raises(NotFound, match=r"print\.gone"):
+        report_slip(crew.till, "year/2026", "en")
 
 
 def test_it_leaves_recorded_or_not_at_all(crew: Crew, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.printer import CardForm, Printer
 
-JobKind = Literal["slip", "refund", "card", "z", "test", "drawer"]
+JobKind = Literal["slip", "refund", "card", "z", "report", "test", "drawer"]
 JobState = Literal["waiting", "sending", "done", "uncertain", "dropped"]
 OPEN: tuple[JobState, ...] = ("waiting", "sending", "uncertain")
 """The states that somebody, or the queue itself, has still to do something about."""

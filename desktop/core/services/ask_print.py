@@ -11,6 +11,8 @@ from desktop.core.domain.print_job import JobKind, PrintJob
 from desktop.core.domain.printer import CardForm, Printer
 from desktop.core.ports import Till, Writing
 
+_DEEDS: dict[JobKind, str] = {"z": "z.print", "report": "reports.see"}
+
 
 class Wish(Struct, frozen=True, kw_only=True):
     """Something to print. ``job_id`` is made when the action begins, so that asking twice prints once.
@@ -38,11 +40,11 @@ def ask_print(till: Till, *wishes: Wish) -> tuple[PrintJob, ...]:
     """Keep the wishes as jobs, in order; the jobs. One that was asked for before is left as it has become.
 
     A copy of what still waits is that job, tried now; a copy of what is in doubt is that job as a copy: neither comes
-    out twice. Raises what Staff.demand raises for a Z.
+    out twice. Raises what Staff.demand raises for a Z or a report.
     """
     with till.ledger.writing() as writing:
-        if any(wish.kind == "z" for wish in wishes):
-            till.staff.demand("z.print")
+        for deed in {_DEEDS[wish.kind] for wish in wishes if wish.kind in _DEEDS}:
+            till.staff.demand(deed)
         return tuple(_asked(writing, wish) for wish in wishes)
 
 

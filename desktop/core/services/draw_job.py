@@ -8,6 +8,7 @@ from desktop.core.domain.printer import Printer
 from desktop.core.ports import Till
 from desktop.core.services.print_card import card_on_record
 from desktop.core.services.print_slip import print_slip
+from desktop.core.services.reports.report_slip import report_slip
 from desktop.core.services.shifts.report_z import z_report
 from desktop.core.services.shifts.zs import find_z
 
@@ -39,6 +40,11 @@ def _z(till: Till, job: PrintJob, printer: Printer) -> Drawn:
     return Drawn(till.papers.report(report, printer), report.number)
 
 
+def _report(till: Till, job: PrintJob, printer: Printer) -> Drawn:
+    report = report_slip(till, job.about, job.language)
+    return Drawn(till.papers.report(report, printer), "report-" + job.about.replace("/", "-"))
+
+
 def _test(till: Till, job: PrintJob, printer: Printer) -> Drawn:
     return Drawn(till.papers.test_page(printer, job.language), "test")
 
@@ -52,6 +58,7 @@ _DRAWN: dict[JobKind, Callable[[Till, PrintJob, Printer], Drawn]] = {
     "refund": _slip,
     "card": _card,
     "z": _z,
+    "report": _report,
     "test": _test,
     "drawer": _drawer,
 }

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from desktop.core.domain.printer import Picture
 
-What = Literal["slip", "card", "z"]
+What = Literal["slip", "card", "z", "report"]
 
 
 class Where(Struct, frozen=True, kw_only=True):

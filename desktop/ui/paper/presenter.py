@@ -22,7 +22,7 @@ from desktop.ui.paper.showing import size_of, where_of
 from desktop.ui.prints import printer_for
 from desktop.ui.room import PlainRoom
 
-_NAMED_BY: dict[What, str] = {"slip": "bill", "card": "member_id", "z": "number"}
+_NAMED_BY: dict[What, str] = {"slip": "bill", "card": "member_id", "z": "number", "report": "number"}
 SCROLLS = ("Up", "Down", "PgUp", "PgDown", "Home", "End", "Space")
 
 
@@ -50,7 +50,7 @@ class Presenter(PlainRoom):
     def enter(self, **wish: Any) -> None:
         """``what``: "slip" with ``bill`` (a bill's or refund's number, ``is_copy``), "card" with ``member_id``, "z".
 
-        A Z is named by its ``number``.
+        A Z is named by its ``number``, a "report" by its span's (report_slip).
 
         ``card``: one that was made for the screen a moment ago (the card room), and is on record.
         """

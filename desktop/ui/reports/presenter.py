@@ -16,6 +16,7 @@ from desktop.core.ports import Till
 from desktop.core.services.reports.export_report import export_report
 from desktop.core.services.reports.look_for_signs import Found, SignLook
 from desktop.core.services.reports.reckon import Reckoned, Reckoning
+from desktop.core.services.reports.report_slip import span_name
 from desktop.core.services.reports.tell_report import Teller
 from desktop.core.services.tell import in_staff_words
 from desktop.ui.desk import Action, Notice
@@ -80,6 +81,7 @@ class Presenter(PlainRoom):
             return (thresholds, explain) if self._chosen() is not None else (thresholds,)
         return (
             Action(key="F6", label=say("window.reports.export"), do=lambda: self.export("xlsx")),
+            Action(key="F9", label=say("window.reports.slip"), do=self.slip),
             Action(key="Ctrl+P", label=say("window.reports.print"), do=lambda: self.export("pdf"), primary=True),
         )
 
@@ -170,6 +172,11 @@ class Presenter(PlainRoom):
     def thresholds(self) -> None:
         """When something is a sign."""
         self.desk.open("sign_rules")
+
+    def slip(self) -> None:
+        """The shown span on slip paper, looked at first."""
+        if self.reckoned is not None and self._span == self.reckoned.shown.span:
+            self.desk.open("paper", what="report", number=span_name(self.reckoned.shown.span))
 
     def export(self, form: str) -> None:
         """The shown span as a file beside the ledger, recorded."""

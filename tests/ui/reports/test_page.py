@@ -124,6 +124,14 @@ def test_files_are_saved_beside_the_ledger(stage: Stage) -> None:
     assert (stage.folder / "report-month-2026-11-01.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_day_on_slip_paper_is_looked_at_first(stage: Stage) -> None:
+    stage.press("Ctrl+Tab", "F9")
+    assert "报表" in shown(stage)
+    stage.press("Enter")
+    stage.settle(200)
+    assert list(stage.folder.rglob("report-day-2026-11-21*.pdf"))
+
+
 def test_a_new_shop_says_so(tmp_path: Path) -> None:
     shop = make_till(tmp_path / "new", mode="till")
     shop.close()

@@ -55,8 +55,9 @@ class Reckoning:
     ``done`` of ``all`` grow with it. What is written meanwhile is in the report or not; whoever shows it asks again.
     """
 
-    def __init__(self, span: Span, count: int = SPANS) -> None:
-        """``span`` and the ``count`` − 1 before it."""
+    def __init__(self, span: Span, count: int = SPANS, *, is_allowed: bool = False) -> None:
+        """``span`` and the ``count`` − 1 before it. ``is_allowed``: somebody who may see it has asked for it before."""
+        self._is_allowed = is_allowed
         self.spans = up_to(span, count)
         self.done, self.all = 0, 1
         self.reckoned: Reckoned | None = None
@@ -68,7 +69,7 @@ class Reckoning:
 
     def step(self, till: Till) -> None:
         """Go on by one slice. Raises what Staff.demand raises."""
-        if self._work is None:
+        if self._work is None and not self._is_allowed:
             till.staff.demand("reports.see")
         with till.ledger.reading() as reading:
             self._till, self._reading = till, reading
