@@ -137,7 +137,7 @@ def _listed(home: Home, today: date, rule: ClassRule) -> Listed:
 
 def _figures(  # noqa: PLR0913, PLR0917 - the parts of one line
     store_id: str, name: str, facts: list[DayFact], everybody: dict[str, Home], span: Span, rule: ClassRule,
-    classes: Counter[tuple[str, str]],
+    classes: Counter[tuple[str, Class]],
 ) -> StoreFigures:  # fmt: skip
     told = day_figures(span.last, facts, lambda _at_us: 0)
     buyers = Buyers()

@@ -3,6 +3,7 @@
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 import pypdfium2
@@ -91,7 +92,7 @@ def test_the_pdf_says_what_the_table_says(crew: Crew, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width_mm", [58, 80])
-def test_it_fits_on_slip_paper(crew: Crew, language: str, width_mm: int) -> None:
+def test_it_fits_on_slip_paper(crew: Crew, language: str, width_mm: Literal[58, 80]) -> None:
     slip = report_slip(crew.till, "day/2026-11-20", language)
     told = Teller(Words(language), "CNY", {})
     said = "".join(row.label + row.value for block in slip.blocks for row in block.rows)
