@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
         push,
         receipt,
         scan,
+        snapshot,
         start,
     )
 
@@ -36,6 +37,7 @@ def main(arguments: list[str]) -> int:
         "blocks": blocks.run,
         "beside": beside.run,
         "push": push.run,
+        "snapshot": (lambda: snapshot.run(snapshot.LARGE)) if large else snapshot.run,
         "pos": pos.run,
         "lists": (lambda: lists.run(*lists.LARGE)) if large else lists.run,
         "growth": (lambda: growth.run(growth.LARGE)) if large else growth.run,

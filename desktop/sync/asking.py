@@ -4,6 +4,7 @@ Nothing here changes the till. A refusal's code is ``sync.…``: why, what is sa
 """
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any, TypeVar
 
 import msgspec
@@ -28,9 +29,11 @@ _OF_HQ = {
     "program.refused": "sync.program_refused",
     "request.large": "sync.too_large",
     "path.unknown": "sync.not_hq",
+    "snapshot.preparing": "sync.preparing",
 }
 Answer = TypeVar("Answer", bound=Message)
 _USUAL_WAIT_S = 60
+_REFUSED = 400
 _NEW_TO_HQ = ("sync.device_unknown", "sync.signature")
 
 
@@ -56,23 +59,23 @@ class Asking:
         self._device_id = device_id
         self._introduced = False
 
-    def ask(self, path: str, message: Message, answer: type[Answer]) -> Answer:
-        """HQ's answer. Raises Refusal ``sync.…``.
+    def ask(self, path: str, message: Message, answer: type[Answer], digest: str = "") -> Answer:
+        """HQ's answer, with that SHA-256 where one is given. Raises Refusal ``sync.…``.
 
         HQ may not know the key of a till that was restored: then a key of before introduces it, once.
         """
         keys = self._log.keys()
         try:
-            return self.ask_as(keys[0], path, message, answer)
+            return self.ask_as(keys[0], path, message, answer, digest)
         except SaidNo as no:
             if no.code not in _NEW_TO_HQ or self._introduced or not keys[1:]:
                 raise
             self._introduced = True
             if not self._introduce(keys):
                 raise
-        return self.ask_as(keys[0], path, message, answer)
+        return self.ask_as(keys[0], path, message, answer, digest)
 
-    def ask_as(self, key_id: str, path: str, message: Message, answer: type[Answer]) -> Answer:
+    def ask_as(self, key_id: str, path: str, message: Message, answer: type[Answer], digest: str = "") -> Answer:
         """The same, signed by the key named."""
         data = self._transport.packed(messages.encode(message))
         signature = self._log.sign(request_statement("POST", path, data), key_id)
@@ -80,6 +83,8 @@ class Asking:
             status, body = self._transport.post(path, data, authorization(self._device_id, key_id, signature))
         except NoAnswer as nothing:
             raise NothingHeard(f"sync.{nothing.kind}", reason=nothing.reason or "—") from nothing
+        if digest and status < _REFUSED and sha256(body).hexdigest() != digest:
+            raise Refusal("sync.garbled", reason="sha256")
         return _understood(status, body, answer)
 
     def _introduce(self, keys: tuple[str, ...]) -> bool:
@@ -98,7 +103,7 @@ class Asking:
 
 
 def _understood(status: int, body: bytes, answer: type[Answer]) -> Answer:
-    if status >= 400:
+    if status >= _REFUSED:
         raise _no(status, body)
     try:
         return msgspec.json.decode(body, type=answer)

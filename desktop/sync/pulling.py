@@ -4,6 +4,7 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.ports.sync import SyncLog
 from desktop.core.protocol.pages import Page, Pull
 from desktop.sync.asking import Asking
+from desktop.sync.snapshotting import finish_snapshot
 from desktop.sync.tally import Tally
 
 FIRST_ROWS = 100
@@ -13,10 +14,17 @@ MOST_ROWS = 500
 def pull_all(hq: Asking, log: SyncLog, tally: Tally) -> None:
     """Take everything that is new. Raises Refusal; what was taken stays."""
     limit = FIRST_ROWS
+    whole = True
+    finish_snapshot(hq, log, tally)  # one that is gone may be offered anew, once
     while True:
         standing = log.standing()
-        pull = Pull(epoch=standing.epochs[-1].epoch, cursor=standing.cursor, limit=limit)
+        epoch, whole = standing.epochs[-1].epoch, whole and not standing.cursor
+        pull = Pull(epoch=epoch, cursor=standing.cursor, limit=limit, whole=whole)
         page = hq.ask("/v1/pull", pull, Page)
+        if page.snapshot is not None:
+            log.begin_snapshot(epoch, page)
+            whole = finish_snapshot(hq, log, tally)
+            continue
         if page.more and page.cursor == standing.cursor and not page.restart:
             raise Refusal("sync.not_understood")  # it would never end
         log.take(page)

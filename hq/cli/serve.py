@@ -1,10 +1,11 @@
 """``hq serve``: tills and the console are served until SIGTERM or ctrl-C."""
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from ssl import SSLError
 
-from hq.app import Listening, make_app, serve
+from hq.app import Aside, Listening, make_app, serve
 from hq.cli.answers import Answer, WrongUse, as_document
 from hq.cli.arguments import CommandParser
 from hq.cli.session import Command, Session
@@ -38,7 +39,7 @@ def _run(session: Session, args: Namespace) -> Answer:
         raise HqRefused(400, "serve.open", host=args.host[:80])
     with session.hq() as hq:
         decode_again(hq)  # what an older program did not understand, this one may
-        app = make_app(hq, session.settings.logs)
+        app = make_app(replace(hq, aside=Aside(session.settings.logs)), session.settings.logs)
         try:
             serve(app, listening, session.settings.logs, lambda url: _say_where(session, url))
         except (SSLError, FileNotFoundError, PermissionError) as error:

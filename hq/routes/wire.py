@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from desktop.core.protocol.messages import PROTOCOL, SCHEME, Refused
-from hq.services.answering import ENDPOINTS, answer
+from hq.services.answering import ENDPOINTS, answer_as_is
 from hq.services.house import Hq
+from hq.services.offer_snapshot import Deflated
 
 HEALTH = "/v1/health"
 PACKED_ABOVE_BYTES = 1024
@@ -51,7 +52,9 @@ def _endpoint(hq: Hq, path: str) -> Callable[[Request], Awaitable[Response]]:
         may_pack = "deflate" in request.headers.get("accept-encoding", "")
 
         def work() -> Response:
-            status, said = answer(hq, path, header, data, coding)
+            status, said = answer_as_is(hq, path, header, data, coding)
+            if isinstance(said, Deflated):
+                return answered(status, said.data if may_pack else zlib.decompress(said.data), packed=may_pack)
             pays = may_pack and len(said) > PACKED_ABOVE_BYTES
             return answered(status, zlib.compress(said, _QUICKLY) if pays else said, packed=pays)
 

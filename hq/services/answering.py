@@ -4,6 +4,7 @@ The routes call it for each request of a till; the simulator calls it as it is. 
 is read; what a till may ask stands in ``ENDPOINTS``.
 """
 
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -24,7 +25,7 @@ from desktop.core.protocol.messages import (
     Refused,
     encode,
 )
-from desktop.core.protocol.pages import Digest, Digests, Page, Pull
+from desktop.core.protocol.pages import Digest, Digests, Page, Pull, SnapshotAsked, SnapshotPart
 from hq.services.accept_push import accept_push
 from hq.services.authenticate import authenticate
 from hq.services.compare_heads import compare_heads
@@ -33,6 +34,7 @@ from hq.services.enrol_device import PATH as ENROL
 from hq.services.enrol_device import enrol_device
 from hq.services.hold_points import hold_points
 from hq.services.house import Caller, Hq, HqRefused
+from hq.services.offer_snapshot import Deflated, serve_snapshot
 from hq.services.read_request import decoded, decompressed
 from hq.services.replace_key import replace_key
 from hq.services.serve_pull import serve_pull
@@ -47,7 +49,7 @@ class Endpoint(Struct, frozen=True):
 
     asked: type[Message]
     answered: type[Message]
-    service: Callable[[Hq, Caller, Any], Message] | None
+    service: Callable[[Hq, Caller, Any], Message | Deflated] | None
     most_bytes: int = SMALL
 
 
@@ -58,14 +60,24 @@ ENDPOINTS: dict[str, Endpoint] = {
     "/v1/push": Endpoint(Push, Pushed, accept_push, MOST_REQUEST_BYTES),
     "/v1/pull": Endpoint(Pull, Page, serve_pull),
     "/v1/hold": Endpoint(Hold, Held, hold_points),
+    "/v1/snapshot": Endpoint(SnapshotAsked, SnapshotPart, serve_snapshot),
     "/v1/digest": Endpoint(Digest, Digests, digest_members),
 }
 
 
 def answer(hq: Hq, path: str, authorization: str | None, data: bytes, coding: str = "") -> tuple[int, bytes]:
     """The status and the JSON that a till gets; ``coding``: the request's Content-Encoding."""
+    status, said = answer_as_is(hq, path, authorization, data, coding)
+    return status, zlib.decompress(said.data) if isinstance(said, Deflated) else said
+
+
+def answer_as_is(
+    hq: Hq, path: str, authorization: str | None, data: bytes, coding: str = ""
+) -> tuple[int, bytes | Deflated]:
+    """The same; what lies deflated stays so."""
     try:
-        return OK, encode(_answer(hq, path, authorization, data, coding))
+        said = _answer(hq, path, authorization, data, coding)
+        return OK, said if isinstance(said, Deflated) else encode(said)
     except HqRefused as refused:
         return refused.status, refusal(refused)
 
@@ -80,7 +92,7 @@ def most_bytes(path: str) -> int:
     return ENDPOINTS[path].most_bytes if path in ENDPOINTS else SMALL
 
 
-def _answer(hq: Hq, path: str, authorization: str | None, data: bytes, coding: str) -> Message:
+def _answer(hq: Hq, path: str, authorization: str | None, data: bytes, coding: str) -> Message | Deflated:
     endpoint = ENDPOINTS.get(path)
     if endpoint is None:
         raise HqRefused(404, "path.unknown")

@@ -6,6 +6,10 @@ from dataclasses import dataclass, replace
 from hq.store.database import Database
 
 
+def _at_once(work: Callable[[], None]) -> None:
+    work()
+
+
 @dataclass(frozen=True)
 class Hq:
     """The server: its database, its clock (microseconds since 1970), its source of random bytes."""
@@ -13,6 +17,8 @@ class Hq:
     database: Database
     now_us: Callable[[], int]
     random: Callable[[int], bytes]
+    aside: Callable[[Callable[[], None]], None] = _at_once
+    """Does what takes longer than an answer may: at once here, on a thread of its own in a server."""
 
     def of(self, tenant_id: str) -> "Hq":
         """The same server for one tenant: on PostgreSQL no other's rows are there (Database.of)."""

@@ -1,6 +1,6 @@
 """The rows of a page: each change of the feed as the asking till is told it, with its size."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
@@ -13,6 +13,7 @@ from desktop.core.protocol.pages import (
     OtherEvent,
     ProfileText,
     ProgramRow,
+    Snapshot,
     StoreRow,
 )
 from hq.store.catalogue import products_by_barcode
@@ -65,6 +66,7 @@ class PackedPage(Message, frozen=True):
     others: tuple[Raw, ...] = ()
     flags: tuple[Raw, ...] = ()
     spending: Spending = "allowed"
+    snapshot: Snapshot | None = None
 
 
 class PackedMember(Message, frozen=True):
@@ -102,17 +104,35 @@ class _Reader(Struct, frozen=True):
         return self.device.tenant_id
 
 
-def rows_of(connection: Connection, device: Device, found: Sequence[Change], now_us: int) -> list[Row]:
-    """A row for every change whose entity is there (a device has one for each key)."""
+def rows_of(connection: Connection, device: Device, found: Sequence[Change], now_us: int, known: int = 0) -> list[Row]:
+    """A row for every change whose entity is there (a device has one for each key).
+
+    ``known``: the number of a snapshot that the till has: of members up to there it is told their sales alone.
+    """
     today = datetime.fromtimestamp(now_us // 1_000_000, UTC).date()
     reader = _Reader(connection, device, today)
-    rows: list[Row] = []
+    rows = _sales_of_known(reader, {one.entity_id: one.number for one in found if _is_known(one, known)})
+    found = [change for change in found if not _is_known(change, known)]
     for kind, (field, read) in _KINDS.items():
         numbers = {change.entity_id: change.number for change in found if change.kind == kind}
         if numbers:
             for entity_id, value in read(reader, list(numbers)):
                 rows.append(Row(numbers[entity_id], field, _encode(value)))
     return sorted(rows, key=lambda row: row.number)
+
+
+def packed_member(member: HeldMember) -> bytes:
+    """A member's row without sales, as every till is told it."""
+    return _encode(_member_row(member, ()))
+
+
+def _is_known(change: Change, known: int) -> bool:
+    return change.kind == "member" and change.number <= known
+
+
+def _sales_of_known(reader: _Reader, numbers: Mapping[str, int]) -> list[Row]:
+    found = _newest_sales(reader, list(numbers)) if numbers else {}
+    return [Row(numbers[face], "sales", bytes(record)) for face, records in found.items() for record in records]
 
 
 def _members(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, Message]]:

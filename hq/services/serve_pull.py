@@ -1,7 +1,9 @@
 """Serve a pull: one page of what changed for the asking till, read in one snapshot with HQ's head of its epoch.
 
-A cursor reads ``number.tag``. The tag is random and kept with the device, this one and the one before (an answer may be
-lost): any other means that HQ or the till was restored, or that two machines speak as one, and starts from 0 again.
+A cursor reads ``number.tag``, or ``number-known.tag`` after a snapshot with the changes up to ``known``: until there
+members come no more, but for their sales. The tag is random and kept with the device, this one and the one before (an
+answer may be lost): any other means that HQ or the till was restored, or that two machines speak as one, and starts
+from 0 again.
 """
 
 import re
@@ -13,6 +15,7 @@ from desktop.core.protocol.messages import PROTOCOL
 from desktop.core.protocol.pages import Pull
 from hq.services.compare_heads import spending_of
 from hq.services.house import Caller, Hq, HqRefused
+from hq.services.offer_snapshot import Offer, offer_snapshot
 from hq.services.page_rows import PackedPage, Row, rows_of
 from hq.store.database import Connection
 from hq.store.devices import Device, change_device, device_of
@@ -22,16 +25,19 @@ from hq.store.pages import Change, changes, newest_number
 MOST_ROWS = 2000
 MOST_BYTES = 2 * 1024 * 1024
 """About how large a page may grow; one change always fits, however large."""
-_CURSOR = re.compile(r"(0|[1-9]\d{0,17})\.([0-9a-f]{16})", re.ASCII)
+_CURSOR = re.compile(r"(0|[1-9]\d{0,17})(?:-([1-9]\d{0,17}))?\.([0-9a-f]{16})", re.ASCII)
+_TIMES_KNOWN = 20
+"""So many more changes on a page of which little is told."""
 _EPOCH = re.compile(r"[\w-]{1,64}", re.ASCII)
 _NOTED_EACH_US = 60_000_000
 
 
 class _Start(Struct, frozen=True):
-    """From which number, and whether the cursor was not known."""
+    """From which number, whether the cursor was not known, and up to which number a snapshot told of members."""
 
     after: int
     restart: bool
+    known: int = 0
 
 
 class _Read(Struct, frozen=True):
@@ -46,11 +52,13 @@ class _Read(Struct, frozen=True):
 
 
 def serve_pull(hq: Hq, caller: Caller, message: Pull) -> PackedPage:
-    """The next page for the device. HqRefused 400 ``request.bad``, ``protocol.other``."""
+    """The next page for the device. HqRefused 400 ``request.bad``, ``protocol.other``, 503 ``snapshot.preparing``."""
     if message.protocol != PROTOCOL:
         raise HqRefused(400, "protocol.other", protocol=message.protocol)
-    if not _EPOCH.fullmatch(message.epoch) or not message.limit >= 1 or len(message.cursor) > 40:
+    if not _EPOCH.fullmatch(message.epoch) or not message.limit >= 1 or len(message.cursor) > 60:
         raise HqRefused(400, "request.bad")
+    if message.whole and not message.cursor and (offer := offer_snapshot(hq, caller, message)):
+        return _offered(hq, caller, offer)
     with hq.database.reading() as connection:
         read = _read(hq, connection, caller, message)
     now = hq.now_us()
@@ -61,8 +69,36 @@ def serve_pull(hq: Hq, caller: Caller, message: Pull) -> PackedPage:
         time_us=now,
         restart=read.start.restart,
         spending=spending_of(read.device),
-        **{field: _of(read.rows, field) for field in ("members", "sales", "devices", "programs", "stores", "products")},
-        **{field: _of(read.rows, field) for field in ("others", "flags")},
+        members=_of(read.rows, "members"),
+        sales=_of(read.rows, "sales"),
+        devices=_of(read.rows, "devices"),
+        programs=_of(read.rows, "programs"),
+        stores=_of(read.rows, "stores"),
+        products=_of(read.rows, "products"),
+        others=_of(read.rows, "others"),
+        flags=_of(read.rows, "flags"),
+    )
+
+
+def _offered(hq: Hq, caller: Caller, offer: Offer) -> PackedPage:
+    """The page that stands for a snapshot, and the cursor after it."""
+    now, tag = hq.now_us(), hq.random(8).hex()
+
+    def work(connection: Connection) -> Device | None:
+        device_id = caller.device_id
+        change_device(connection, caller.tenant_id, device_id, last_contact_us=now, former_tag="", cursor_tag=tag)
+        return device_of(connection, caller.tenant_id, caller.device_id)
+
+    device = hq.database.write(work)
+    if device is None or device.revoked_at_us is not None:
+        raise HqRefused(403, "device.revoked")
+    return PackedPage(
+        cursor=f"0-{offer.number}.{tag}",
+        more=True,
+        head_seq=offer.head_seq,
+        time_us=now,
+        spending=spending_of(device),
+        snapshot=offer.snapshot,
     )
 
 
@@ -72,8 +108,9 @@ def _read(hq: Hq, connection: Connection, caller: Caller, message: Pull) -> _Rea
         raise HqRefused(403, "device.revoked")
     newest = newest_number(connection, caller.tenant_id)
     start = _start(message.cursor, device, newest)
-    found, more = _next_changes(connection, device, start.after, min(message.limit, MOST_ROWS))
-    rows = rows_of(connection, device, found, hq.now_us())
+    limit = min(message.limit, MOST_ROWS) * (_TIMES_KNOWN if start.after < start.known else 1)
+    found, more = _next_changes(connection, device, start.after, limit)
+    rows = rows_of(connection, device, found, hq.now_us(), start.known)
     kept, fits = _within_bytes(found, rows)
     head = head_of(connection, caller.tenant_id, message.epoch)
     return _Read(
@@ -90,8 +127,8 @@ def _start(cursor: str, device: Device, newest: int) -> _Start:
     if not cursor:
         return _Start(0, restart=False)
     match = _CURSOR.fullmatch(cursor)
-    if match and match[2] in (device.cursor_tag, device.former_tag) and int(match[1]) <= newest:
-        return _Start(int(match[1]), restart=False)
+    if match and match[3] in (device.cursor_tag, device.former_tag) and int(match[1]) <= newest:
+        return _Start(int(match[1]), restart=False, known=int(match[2] or 0))
     return _Start(0, restart=True)
 
 
@@ -130,7 +167,8 @@ def _of(rows: Sequence[Row], field: str) -> tuple[Raw, ...]:
 def _keep_cursor(hq: Hq, read: _Read, presented: str, now: int) -> str:
     """The cursor of the page, which HQ will know again. A till that is up to date keeps the one it has."""
     device, tag = read.device, presented.partition(".")[2]
-    idle = presented == f"{read.bound}.{tag}" and not read.start.restart
+    place = f"{read.bound}-{read.start.known}" if read.bound < read.start.known else str(read.bound)
+    idle = presented == f"{place}.{tag}" and not read.start.restart
     noted = device.last_round_us is not None and 0 <= now - device.last_round_us < _NOTED_EACH_US
     if idle and noted:
         return presented
@@ -142,4 +180,4 @@ def _keep_cursor(hq: Hq, read: _Read, presented: str, now: int) -> str:
         values["former_tag"] = tag if known else ""
         values["cursor_tag"] = tag = hq.random(8).hex()
     hq.database.write(lambda connection: change_device(connection, device.tenant_id, device.device_id, **values))
-    return f"{read.bound}.{tag}"
+    return f"{place}.{tag}"

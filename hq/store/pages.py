@@ -34,13 +34,14 @@ _EVENTS = Ask(
     "SELECT event_id, number, device_id, body, effective_at_us, effective_day, void FROM events"
     " WHERE tenant_id = ? AND event_id AMONG ?"
 )
-_MEMBERS = Ask(
+OF_MEMBERS = (
     "SELECT m.member_id, m.face, m.member_no, m.source, m.enrolled_on, m.store_id, m.gone, s.state, m.profile_id,"
     " t.salt, t.text FROM members m"
     " LEFT JOIN member_states s ON s.tenant_id = m.tenant_id AND s.member_id = m.member_id"
     " LEFT JOIN texts t ON t.tenant_id = m.tenant_id AND t.text_id = m.profile_id"
-    " WHERE m.tenant_id = ? AND m.member_id AMONG ?"
 )
+"""Members with state and profile text, in the order of HeldMember."""
+_MEMBERS = Ask(f"{OF_MEMBERS} WHERE m.tenant_id = ? AND m.member_id AMONG ?")
 _BEHIND = Ask("SELECT member_id, face FROM members WHERE tenant_id = ? AND face AMONG ?")
 _SALES = Ask(
     "SELECT member_id, sale_id, day, record FROM (SELECT member_id, sale_id, day, record, row_number()"

@@ -231,3 +231,17 @@ sessions = Table(  # who is signed in to the console; the token itself is kept n
     Column("made_at_us", BigInteger, nullable=False), Column("seen_at_us", BigInteger, nullable=False),
 )  # fmt: skip
 Index("sessions_by_token", sessions.c.token_hash, unique=True)
+
+snapshots = Table(  # all members at one instant, packed for new tills; one chain has one, made anew when it is old
+    "snapshots", METADATA, _tenant(),
+    Column("snapshot_id", Text, primary_key=True), Column("number", BigInteger, nullable=False),
+    Column("heads", LargeBinary, nullable=False),  # JSON: epoch → device and how far HQ had it then
+    Column("digests", LargeBinary),  # JSON: SHA-256 of each part; None while it is being made
+    Column("begun_at_us", BigInteger, nullable=False),
+)  # fmt: skip
+
+snapshot_parts = Table(
+    "snapshot_parts", METADATA, _tenant(),
+    Column("snapshot_id", Text, primary_key=True), Column("part", Integer, primary_key=True),
+    Column("packed", LargeBinary, nullable=False),  # JSON of pages.SnapshotPart, deflated
+)  # fmt: skip

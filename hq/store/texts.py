@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from desktop.core.domain.people import Profile
-from hq.store import schema
+from hq.store import schema, snapshots
 from hq.store.bulk import Ask, Put, Row
 from hq.store.database import Connection
 
@@ -46,8 +46,11 @@ def of_members(connection: Connection, tenant_id: str, member_ids: Iterable[str]
 
 
 def drop_texts(connection: Connection, tenant_id: str, text_ids: Iterable[str]) -> None:
-    """Texts of an import that was taken back, or of somebody erased."""
-    _DROP_TEXTS.run(connection, tenant_id, list(text_ids))
+    """Texts of an import that was taken back, or of somebody erased: they are in no snapshot either."""
+    gone = list(text_ids)
+    if gone:
+        _DROP_TEXTS.run(connection, tenant_id, gone)
+        snapshots.drop(connection, tenant_id)
 
 
 def add_programs(connection: Connection, tenant_id: str, documents: dict[str, bytes]) -> None:

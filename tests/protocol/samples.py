@@ -125,6 +125,22 @@ SAMPLES: dict[str, m.Message] = {
         events=(m.Sent(body=_BODY_HELD),), passed=("019ac0de-0000-7000-8000-0000000000c1",),
     ),
     "pull": p.Pull(epoch=_EPOCH, cursor="4811.9f2c61d0"),
+    "pull_whole": p.Pull(epoch=_EPOCH, cursor="", whole=True),
+    "page_snapshot": p.Page(
+        cursor="0-4812.b07a44e1", more=True, head_seq=86, time_us=_NOW,
+        snapshot=p.Snapshot(snapshot_id="019ac0de-0000-7000-8000-00000000bb01", digests=(_HASH, _HASH)),
+    ),
+    "snapshot": p.SnapshotAsked(snapshot_id="019ac0de-0000-7000-8000-00000000bb01", part=1),
+    "snapshot_part": p.SnapshotPart(
+        members=(
+            p.MemberRow(
+                member_id=_MEMBER, state=_STATE, member_no="K7M2Q9XD4HPA", source="till", enrolled_on=_DAY,
+                store_id=_STORE,
+                profile=p.ProfileText(profile_id="019ac0de-0000-7000-8000-0000000000b1", salt=b"\x01" * 16,
+                                      text=_PROFILE),
+            ),
+        ),
+    ),
     "page": p.Page(
         cursor="4812.b07a44e1", more=False, head_seq=87, time_us=_NOW,
         members=(

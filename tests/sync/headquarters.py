@@ -25,8 +25,9 @@ class Headquarters(Transport):
     ``up`` False: nobody answers; ``broken``: a gateway does, at the door.
     """
 
-    def __init__(self, clock_us: Callable[[], int]) -> None:
-        database = Database.in_memory()
+    def __init__(self, clock_us: Callable[[], int], file: Path | None = None) -> None:
+        """``file``: a database in a file, so that several transactions may go on at once."""
+        database = Database.in_file(file, bytes(32)) if file else Database.in_memory()
         migrate(database)
         self.hq = Hq(database, clock_us, random.Random(7).randbytes)
         self.tenant_id = found_tenant(self.hq, "熟客小馆", "老板", PASSWORD).tenant_id

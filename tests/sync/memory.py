@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from desktop.core.ports.sync import OwnEpoch, RoundDone, Standing
+from desktop.core.ports.sync import Begun, OwnEpoch, RoundDone, Standing
 from desktop.core.protocol.body import GENESIS, body_hash, chain_hash
 from desktop.core.protocol.messages import (
     Enrol,
@@ -22,7 +22,7 @@ from desktop.core.protocol.messages import (
     Sent,
     Spending,
 )
-from desktop.core.protocol.pages import Page
+from desktop.core.protocol.pages import MemberRow, Page
 
 HQ_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 _EPOCHS = itertools.count(1)
@@ -148,6 +148,18 @@ class MemoryLog:
     def take(self, page: Page) -> None:
         self.pages.append(page)
         self.cursor = page.cursor
+
+    def begin_snapshot(self, epoch: str, page: Page) -> None:
+        raise AssertionError((epoch, page))
+
+    def snapshot(self) -> None:
+        return None
+
+    def take_part(self, begun: Begun, part: int, members: Sequence[MemberRow]) -> None:
+        raise AssertionError((begun, part, members))
+
+    def drop_snapshot(self) -> None:
+        raise AssertionError
 
     def ranges(self) -> tuple[str, ...]:
         return ("held",)

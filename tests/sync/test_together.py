@@ -74,7 +74,9 @@ def chain(tmp_path: Path) -> Iterator[Chain]:
         till.close()
 
 
-def sell(till: TestTill, amount_minor: int, *, points: int = 0, key: str = PHONE, pin: str | None = None) -> CheckedOut:
+def sell(
+    till: TestTill, amount_minor: int, *, points: int = 0, key: str | None = PHONE, pin: str | None = None
+) -> CheckedOut:
     event_id = till.till.ids.event_id()
     bill = Bill(event_id=event_id, amount_minor=amount_minor, key=key, redeem_points=points, approve_pin=pin)
     return check_out(till.till, bill)

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from desktop.core.protocol.messages import Enrol, Enrolled, Point, Push, Pushed, Spending
-from desktop.core.protocol.pages import Page
+from desktop.core.protocol.pages import MemberRow, Page
 
 DONE = "sync.done"
 """The code of a round that went to its end; every other is a refusal's code, with words under ``refusals.<code>``."""
@@ -120,6 +120,14 @@ class Carried(Struct, frozen=True, kw_only=True):
     events: int
 
 
+class Begun(Struct, frozen=True):
+    """A snapshot on its way: the page that offered it, the epoch it was asked with, the next part."""
+
+    epoch: str
+    page: Page
+    part: int
+
+
 class SyncLog(Protocol):
     """The till's log and what it holds of HQ, as a round needs them."""
 
@@ -165,6 +173,22 @@ class SyncLog(Protocol):
 
     def take(self, page: Page) -> None:
         """Keep a page in short transactions, the cursor with the last. ``restart``: what HQ said before is void."""
+        ...
+
+    def begin_snapshot(self, epoch: str, page: Page) -> None:
+        """HQ offers ``page.snapshot`` to the till that writes ``epoch``; what it said before is void."""
+        ...
+
+    def snapshot(self) -> "Begun | None":
+        """The snapshot that is being taken; None where there is none, or the log was healed since."""
+        ...
+
+    def take_part(self, begun: "Begun", part: int, members: Sequence[MemberRow]) -> None:
+        """Keep a part in short transactions, its number with the last. Refusal as ``take``."""
+        ...
+
+    def drop_snapshot(self) -> None:
+        """It cannot be taken to its end: what came stays until a pull from the beginning has said otherwise."""
         ...
 
     def ranges(self) -> tuple[str, ...]:

@@ -11,11 +11,15 @@ from desktop.core.protocol.messages import PROTOCOL, Message, Spending
 
 
 class Pull(Message, frozen=True):
-    """What changed since ``cursor`` ("" from the beginning), for a till that writes ``epoch``. POST /v1/pull."""
+    """What changed since ``cursor`` ("" from the beginning), for a till that writes ``epoch``. POST /v1/pull.
+
+    ``whole``: from the beginning, and a snapshot would do instead of pages of members.
+    """
 
     epoch: str
     cursor: str
     limit: int = 500
+    whole: bool = False
     protocol: int = PROTOCOL
 
 
@@ -108,11 +112,33 @@ class FlagRow(Message, frozen=True):
     done_at_us: int | None = None
 
 
+class Snapshot(Message, frozen=True):
+    """All members at one instant, in parts alike for every till. ``digests``: SHA-256 of the JSON of each."""
+
+    snapshot_id: str
+    digests: tuple[str, ...]
+
+
+class SnapshotAsked(Message, frozen=True):
+    """One part of a snapshot, counted from 0. POST /v1/snapshot."""
+
+    snapshot_id: str
+    part: int
+    protocol: int = PROTOCOL
+
+
+class SnapshotPart(Message, frozen=True):
+    """Members as MemberRow, without sales; the ids of one face stand in one part."""
+
+    members: tuple[MemberRow, ...]
+
+
 class Page(Message, frozen=True):
     """One page, read in one snapshot together with HQ's head of the asked epoch: ``head_seq``.
 
     The till lays its own events after that head over the states. ``cursor`` goes into the next Pull; ``more``: ask on.
     ``restart``: the cursor was not known (one side was restored): this page is the first from the beginning.
+    ``snapshot``: its parts come before the page is taken; head and cursor are those of its instant.
     """
 
     cursor: str
@@ -129,6 +155,7 @@ class Page(Message, frozen=True):
     others: tuple[OtherEvent, ...] = ()
     flags: tuple[FlagRow, ...] = ()
     spending: Spending = "allowed"
+    snapshot: Snapshot | None = None
 
 
 class Digest(Message, frozen=True):

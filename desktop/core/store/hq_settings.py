@@ -18,6 +18,8 @@ APPLICATION = "hq.application"
 CURSOR = "hq.cursor"
 PULL = "hq.pull"
 FROM_START = "hq.from_start"
+SNAPSHOT = "hq.snapshot"
+SNAPSHOT_PART = "hq.snapshot_part"
 PROGRAM = "hq.program"
 SPENDING = "hq.spending"
 TIME = "hq.time_us"
@@ -25,7 +27,10 @@ LAST_CONTACT = "hq.last_contact_us"
 LAST_ROUND = "hq.last_round_us"
 CHECKED = "hq.checked_us"
 
-OF_THE_MOMENT = (CURSOR, PULL, FROM_START, PROGRAM, SPENDING, TIME, LAST_CONTACT, LAST_ROUND, CHECKED, APPLICATION)
+OF_THE_MOMENT = (
+    CURSOR, PULL, FROM_START, SNAPSHOT, SNAPSHOT_PART, PROGRAM, SPENDING, TIME, LAST_CONTACT, LAST_ROUND, CHECKED,
+    APPLICATION,
+)  # fmt: skip
 """What a fresh ledger of the same shop does not begin with: it pulls everything anew."""
 
 __all__ = ["LOCAL_STORE", "get", "hear", "known", "put"]
@@ -48,6 +53,11 @@ def get(raw: Any, key: str) -> str:
 def put(raw: Any, values: dict[str, str]) -> None:
     """Keep some."""
     raw.executemany(_PUT, values.items())
+
+
+def from_start(raw: Any) -> dict[str, str]:
+    """What is put where everything is to be pulled anew: what HQ says no more is found at the end of that."""
+    return {CURSOR: "", SNAPSHOT: "", PULL: str(int(get(raw, PULL) or 0) + 1), FROM_START: "1"}
 
 
 def hear(raw: Any, now_us: int, time_us: int, spending: Spending) -> None:

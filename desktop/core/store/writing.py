@@ -31,7 +31,7 @@ from desktop.core.store.figure_rows import FigureRowsWriting
 from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.lists.owing import Owing
-from desktop.core.store.lists.rows import Looking
+from desktop.core.store.lists.rows import Looking, keep_new_rows
 from desktop.core.store.lists.turn import bring_on
 from desktop.core.store.new_sales import NewSales
 from desktop.core.store.print_rows import PrintWriting
@@ -62,6 +62,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         head = self.raw.execute(sql.HEAD).fetchone()
         epoch, seq, chained, recorded, bills, member_count, vouched, owed, program, shop_text, has_hq, merged = head
         self.shelf.list_up = self._list_up
+        self.shelf.list_new = self._list_new
         self.shelf.know(has_hq=bool(has_hq), is_merged=bool(merged))
         self.identity: tuple[str, str] = epoch, shop_text
         self._epoch: str = epoch
@@ -160,6 +161,10 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
     def _looking(self) -> Looking:
         """As of today and under the program that counts."""
         return Looking(self.raw, self.today(), self.program().program, is_spread=self.shelf.is_spread)
+
+    def _list_new(self, states: Iterable[tuple[str, MemberState]]) -> None:
+        """The same of members of whom no event is held here."""
+        keep_new_rows(self.raw, self._looking(), states)
 
     def _spent(self, fact: Fact, points: int) -> None:
         """Points used count against the bounds of a till with an HQ until a complete round has brought them there."""

@@ -142,6 +142,10 @@ class Looking:
         """The values under COLUMNS."""
         return row_of(member_id, self.listed(member_id, state), self.day, self.rule)
 
+    def row_alone(self, member_id: str, state: MemberState) -> tuple[Any, ...]:
+        """The same, where the state is all that is held here."""
+        return row_of(member_id, listed(state, self.day, self._program, None), self.day, self.rule)
+
     def listed(self, member_id: str, state: MemberState) -> Listed:
         """What lists say of a member at the end of the day."""
         return listed(state, self.day, self._program, self._then(member_id, state))
@@ -160,6 +164,11 @@ class Looking:
         else:
             events = [read(body) for (body,) in self._raw.execute(sql.EVENTS_OF, (member_id,))]
         return fold_all(_until(events, self._month_ago))[0].history
+
+
+def keep_new_rows(raw: Any, looking: Looking, states: Iterable[tuple[str, MemberState]]) -> None:
+    """Write the rows of members of whom no event is held here, only their states, which stand in the file now."""
+    raw.executemany(_SAVE, [looking.row_alone(member_id, state) for member_id, state in states])
 
 
 def keep_rows(

@@ -3,11 +3,16 @@
 from hashlib import sha256
 from typing import Any
 
-from desktop.core.protocol.pages import member_digest_line, member_range
+import msgspec
+from msgspec.structs import replace
+
+from desktop.core.ports.sync import Begun
+from desktop.core.protocol.pages import Page, member_digest_line, member_range
 from desktop.core.store import hq_settings as hq
 from desktop.core.store.state_rows import decode_state
 
 RANGES = 256
+_encode = msgspec.json.Encoder().encode
 _FACES = (
     "SELECT member_id, state FROM hq_members WHERE face IS NULL AND NOT gone AND state IS NOT NULL ORDER BY member_id"
 )
@@ -27,6 +32,30 @@ def checked(raw: Any, now_us: int) -> None:
 
 
 def doubt(raw: Any) -> None:
-    """Everything is pulled from the beginning; what HQ says no more is found at the end of that."""
-    pulls = int(hq.get(raw, hq.PULL) or 0) + 1
-    hq.put(raw, {hq.CURSOR: "", hq.PULL: str(pulls), hq.FROM_START: "1"})
+    """Everything is pulled from the beginning."""
+    hq.put(raw, hq.from_start(raw))
+
+
+def begin_snapshot(raw: Any, epoch: str, page: Page) -> None:
+    """A snapshot is taken from here on, by the till that writes ``epoch``."""
+    begun = _encode(Begun(epoch, page, 0)).decode()
+    hq.put(raw, {**hq.from_start(raw), hq.SNAPSHOT: begun, hq.SNAPSHOT_PART: "0"})
+
+
+def snapshot(raw: Any, epoch: str) -> Begun | None:
+    """The one that is being taken, if ``epoch`` is still what is written."""
+    text = hq.get(raw, hq.SNAPSHOT)
+    if not text:
+        return None
+    begun = msgspec.json.decode(text, type=Begun)
+    return replace(begun, part=int(hq.get(raw, hq.SNAPSHOT_PART) or 0)) if begun.epoch == epoch else None
+
+
+def taken(part: int) -> dict[str, str]:
+    """What is kept with a part that was taken whole."""
+    return {hq.SNAPSHOT_PART: str(part + 1)}
+
+
+def drop_snapshot(raw: Any) -> None:
+    """No snapshot is being taken."""
+    hq.put(raw, {hq.SNAPSHOT: ""})

@@ -115,7 +115,7 @@ def _keep(writing: LedgerWriting, before: Shop, enrolled: Enrolled) -> None:
         hq.DEVICE: enrolled.device_id, hq.KEY: enrolled.public_key,
         hq.MERCHANT: enrolled.merchant_id, hq.MERCHANT_NAME: enrolled.merchant,
         hq.STORE: enrolled.store_id, hq.STORE_NAME: enrolled.store,
-        hq.CURSOR: "", hq.PULL: str(int(hq.get(raw, hq.PULL) or 0) + 1), hq.FROM_START: "1",
+        **hq.from_start(raw),
         PAST_MERCHANTS: json.dumps(past), SHOP: msgspec.json.encode(now).decode(),
     })  # fmt: skip
     if first:

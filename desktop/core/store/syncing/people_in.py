@@ -78,13 +78,8 @@ class People:
         number = row.member_no
         if self._raw.execute(NUMBER_TAKEN, (number,)).fetchone() is not None:
             number = f"{number}/{row.member_id[-6:]}"  # two tills gave it: both are found by everything else
-        enrolled_on = row.enrolled_on or (row.state.enrolled_on if row.state else None) or _BEFORE_ALL
         self._keep_text(read.row)
-        self._raw.execute(
-            sql.ADD_MEMBER,
-            (row.member_id, number, row.source, enrolled_on.isoformat(), *found_by(profile), read.profile_id or "",
-             _text(read, profile)),
-        )  # fmt: skip
+        self._raw.execute(sql.ADD_MEMBER, member_row(read, number, profile))
         self._add_keys(read)
 
     def _change(self, read: ReadMember) -> None:
@@ -104,8 +99,7 @@ class People:
 
     def _keep_text(self, row: MemberRow) -> None:
         if row.profile is not None:
-            text = (row.profile.profile_id, row.member_id, row.profile.salt, row.profile.text)
-            self._raw.execute(_KEEP_TEXT, text)
+            self._raw.execute(_KEEP_TEXT, text_row(row))
 
     def _add_keys(self, read: ReadMember) -> None:
         self._raw.executemany(_ADD_KEY, [(key, read.row.member_id) for key in read.keys])
@@ -121,6 +115,22 @@ class People:
     def is_shown(self, member_id: str) -> bool:
         """Whether there is anybody to show a state of."""
         return not self._is_taken_back(member_id)
+
+
+def member_row(read: ReadMember, number: str, profile: Profile) -> tuple[Any, ...]:
+    """The values of ADD_MEMBER."""
+    row = read.row
+    enrolled_on = row.enrolled_on or (row.state.enrolled_on if row.state else None) or _BEFORE_ALL
+    return (
+        row.member_id, number, row.source, enrolled_on.isoformat(), *found_by(profile), read.profile_id or "",
+        _text(read, profile),
+    )  # fmt: skip
+
+
+def text_row(row: MemberRow) -> tuple[Any, ...]:
+    """The values of ADD_TEXT, of a row that has a profile."""
+    text = row.profile
+    return (text.profile_id, row.member_id, text.salt, text.text) if text else ()
 
 
 def drop_member(raw: Any, member_id: str) -> None:

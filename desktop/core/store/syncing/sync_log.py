@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
+from msgspec.structs import replace
+
 from desktop.core.domain.errors import NotFound
-from desktop.core.ports.sync import RoundDone, Standing
+from desktop.core.ports.sync import Begun, RoundDone, Standing
 from desktop.core.protocol.messages import Enrol, Enrolled, Point, Push, Pushed, Spending
-from desktop.core.protocol.pages import Page
+from desktop.core.protocol.pages import MemberRow, Page
 from desktop.core.store import hq_settings as hq
 from desktop.core.store.keys.signing import DeviceKey, verify
 from desktop.core.store.ledger_secrets import device_key
@@ -77,6 +79,26 @@ class LedgerSyncLog:
         PageTaking(self._file, page, self._asked_with, self.now_us).take()
         if page.devices:
             self._ledger.look_again()
+
+    def begin_snapshot(self, epoch: str, page: Page) -> None:
+        """HQ offers a snapshot: everything it says from here on is of a new pull from the beginning."""
+        with self._file.writing() as writing:
+            content.begin_snapshot(writing.raw, epoch, page)
+
+    def snapshot(self) -> Begun | None:
+        """The snapshot that is being taken; None where there is none, or the log was healed since."""
+        with self._file.reading() as reading:
+            return content.snapshot(reading.raw, own_log.standing(reading.raw).epochs[-1].epoch)
+
+    def take_part(self, begun: Begun, part: int, members: Sequence[MemberRow]) -> None:
+        """Keep a part. Refusal ``sync.no_agreement`` where the log was healed since the snapshot was begun."""
+        page = replace(begun.page, more=True, members=tuple(members), snapshot=None)
+        PageTaking(self._file, page, begun.epoch, self.now_us, content.taken(part)).take()
+
+    def drop_snapshot(self) -> None:
+        """It cannot be taken to its end."""
+        with self._file.writing() as writing:
+            content.drop_snapshot(writing.raw)
 
     def ranges(self) -> tuple[str, ...]:
         """What HQ said of the members, hashed range by range, in one snapshot."""

@@ -17,6 +17,7 @@ from desktop.core.store import hq_settings as hq
 from desktop.core.store.ledger import LedgerFile
 from desktop.core.store.syncing.chain import take_devices, take_flag, take_products, take_program, take_stores
 from desktop.core.store.syncing.members_in import MembersIn, groups
+from desktop.core.store.syncing.newcomers import batches, take_newcomers
 from desktop.core.store.syncing.others_in import ReadOther, read_other, take_other
 from desktop.core.store.syncing.people_in import ReadMember
 from desktop.core.store.syncing.sweeping import Stale, stale, sweep
@@ -57,13 +58,24 @@ Job = Callable[[Taking], None]
 
 
 class PageTaking:
-    """One page on its way into the ledger. ``epoch``: the one that the page was asked for with."""
+    """One page on its way into the ledger. ``epoch``: the one that the page was asked for with.
 
-    def __init__(self, file: LedgerFile, page: Page, epoch: str | None, now_us: Callable[[], int]) -> None:
+    ``part``: it is a part of a snapshot, and these are the settings that say so, instead of a cursor.
+    """
+
+    def __init__(
+        self,
+        file: LedgerFile,
+        page: Page,
+        epoch: str | None,
+        now_us: Callable[[], int],
+        part: dict[str, str] | None = None,
+    ) -> None:
         self._file = file
         self._page = page
         self._epoch = epoch
         self._now_us = now_us
+        self._part = part
         self._jobs = self._read()
 
     def take(self) -> None:
@@ -87,7 +99,7 @@ class PageTaking:
                 *(partial(_products, rows) for rows in batched(page.products)),
                 *(partial(_other, read) for read in others),
                 *(partial(_sale, record) for record in page.sales),
-                *(partial(_members, rows) for rows in groups([ReadMember.of(row) for row in page.members])),
+                *(partial(_members, some) for some in batches(groups([ReadMember.of(row) for row in page.members]))),
                 *(partial(_flag, row) for row in page.flags),
                 self._end,
             ]
@@ -114,7 +126,7 @@ class PageTaking:
                 self._jobs.extend([*(partial(_sweep, each) for each in left), self._end])
                 return
             hq.put(taking.raw, {hq.FROM_START: ""})
-        hq.put(taking.raw, {hq.CURSOR: self._page.cursor})
+        hq.put(taking.raw, {hq.CURSOR: self._page.cursor, hq.SNAPSHOT: ""} if self._part is None else self._part)
         hq.hear(taking.raw, self._now_us(), self._page.time_us, self._page.spending)
 
 
@@ -136,8 +148,9 @@ def _sale(record: SaleRecord, taking: Taking) -> None:
     taking.members.take_sale(record)
 
 
-def _members(rows: Sequence[ReadMember], taking: Taking) -> None:
-    taking.members.take(rows)
+def _members(together: Sequence[Sequence[ReadMember]], taking: Taking) -> None:
+    for rows in take_newcomers(taking.writing, taking.upto, taking.pull, together):
+        taking.members.take(rows)
 
 
 def _flag(row: FlagRow, taking: Taking) -> None:

@@ -1,0 +1,214 @@
+"""A new till takes a snapshot instead of pages: it ends with the same, resumes after a cut, and brings none erased."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.core.ports.sync import DONE, NoAnswer, RoundDone
+from desktop.core.services.erase_member import erase_member
+from desktop.core.services.refund_sale import RefundRequest, refund_sale
+from desktop.core.store.syncing.taking import PageTaking
+from desktop.sync.round import sync_round
+from hq.services import make_snapshot, offer_snapshot
+from hq.services.merge_members import merge_members
+from hq.services.rights import Actor
+from tests.sync.headquarters import Headquarters
+from tests.sync.test_together import Chain, enrol, sell
+from tests.tills import TestTill, make_till
+
+MEMBERS = 12
+SECRET = "欧阳不留名".encode()
+HELD = {  # a table → what of it must be the same, however it came
+    "hq_members": "member_id, face, state, profile_id, gone",
+    "hq_sales": "sale_id, record",
+    "members": "member_id, member_no, source, name, phone, profile_id, profile, enrolled_on",
+    "member_states": "member_id, state, bills, spend_minor, tier, lots",
+    "listed": "member_id, class, balance, last_day",
+    "search_keys": "key, member_id",
+    "private_texts": "text_id, member_id, text",
+    "sales": "sale_id, bill_no, member_id, record, day_no, stands",
+    "others": "event_id, kind, member_id, number",
+    "aliases": "member_id, face",
+    "products": "barcode",
+    "hq_devices": "key_id",
+    "chain_stores": "store_id",
+}
+
+
+class Killed(BaseException):
+    """The process ended here."""
+
+
+class Line(Headquarters):
+    """The line to HQ; ``cut_at``: at this part of a snapshot it breaks, once; ``bent``: parts come altered."""
+
+    cut_at: int | None = None
+    bent = False
+
+    def post(self, path: str, data: bytes, authorization: str) -> tuple[int, bytes]:
+        if path == "/v1/snapshot" and self.cut_at is not None and self.asked.count(path) >= self.cut_at:
+            self.cut_at = None
+            raise NoAnswer("cut")
+        status, said = super().post(path, data, authorization)
+        return status, said.replace(b'"till"', b'"tell"') if self.bent and path == "/v1/snapshot" else said
+
+
+class Shop(Chain):
+    """A chain whose first till has members; new tills come to it."""
+
+    hq: Line
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.tills = [make_till(folder / "one", preset="plain")]
+        self.hq = Line(self.tills[0].clock, folder / "hq.db")
+        self.join(self.tills[0])
+        self.done(self.tills[0])
+        for at in range(MEMBERS):
+            enrol(self.tills[0], phone(at), SECRET.decode() if at == 3 else f"王小{at}")
+            sold = sell(self.tills[0], 10_000 + at, key=phone(at))
+            if at % 5 == 0:
+                ids = self.tills[0].till.ids
+                refund_sale(
+                    self.tills[0].till,
+                    RefundRequest(event_id=ids.event_id(), bill=sold.bill, reason="不要了", amount_minor=500),
+                )
+        self.done(self.tills[0])
+        first, second = (row[0] for row in self.tills[0].rows("SELECT member_id FROM members ORDER BY phone LIMIT 2"))
+        merge_members(self.hq.hq, Actor(self.hq.tenant_id, "老板", "owner"), first, second, "同一人")
+
+    def newcomer(self, name: str) -> TestTill:
+        """A till that has just joined, and sold to one whom it does not know."""
+        till = make_till(self.folder / name, preset="plain")
+        till.clock.set(self.tills[0].clock())
+        sell(till, 777, key=None)
+        self.join(till)
+        self.tills.append(till)
+        self.hq.asked.clear()
+        return till
+
+    def done(self, till: TestTill) -> RoundDone:
+        """A round, with both sides compared by content, that goes to its end."""
+        ended = sync_round(self.log(till), self.hq, check=True)
+        assert (ended.code, ended.left, ended.notes) == (DONE, 0, ()), ended
+        return ended
+
+
+def phone(at: int) -> str:
+    return f"138001380{at:02}"
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    monkeypatch.setattr(offer_snapshot, "PAYS_FROM", 5)
+    monkeypatch.setattr(make_snapshot, "FACES_AT_ONCE", 3)
+    monkeypatch.setattr(make_snapshot, "PART_BYTES", 2_000)
+    found = Shop(tmp_path)
+    yield found
+    for till in found.tills:
+        till.close()
+
+
+def held(till: TestTill) -> dict[str, list[tuple[object, ...]]]:
+    return {name: till.rows(f"SELECT {columns} FROM {name} ORDER BY {columns}") for name, columns in HELD.items()}  # noqa: S608
+
+
+def paged(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> TestTill:
+    """A new till that was given pages."""
+    with monkeypatch.context() as patch:
+        patch.setattr(offer_snapshot, "PAYS_FROM", 1_000_000)
+        till = shop.newcomer("paged")
+        shop.done(till)
+    assert "/v1/snapshot" not in shop.hq.asked
+    for each in shop.tills:
+        shop.done(each)
+    return till
+
+
+def same(one: TestTill, other: TestTill) -> None:
+    ours, theirs = held(one), held(other)
+    for table in HELD:
+        if table == "others":  # each has the other's events, not its own
+            assert len(ours[table]) == len(theirs[table])
+        else:
+            assert ours[table] == theirs[table], table
+    assert len(ours["members"]) == MEMBERS
+
+
+def test_a_snapshot_brings_what_pages_bring(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    till = shop.newcomer("two")
+    assert shop.log(till).standing().unsent
+    assert shop.sync(till).code == "sync.preparing"
+    sell(shop.tills[0], 4_400, key=phone(7))  # after the snapshot's instant
+    shop.done(shop.tills[0])
+    shop.done(till)
+    assert shop.hq.asked.count("/v1/snapshot") > 3
+    assert shop.sync(till).received == 0
+    same(till, paged(shop, monkeypatch))
+    assert till.rows("SELECT value FROM settings WHERE key = 'hq.snapshot'") == [("",)]
+
+
+def test_a_cut_line_and_a_killed_till_cost_one_part(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    till = shop.newcomer("two")
+    shop.sync(till)
+    shop.hq.cut_at = 2
+    assert shop.sync(till).code == "sync.cut"
+    taken = shop.hq.asked.count("/v1/snapshot")
+    assert taken == 2
+    known = len(till.rows("SELECT 1 FROM hq_members"))
+    assert known
+    with monkeypatch.context() as patch:
+        patch.setattr(PageTaking, "_end", killed)
+        with pytest.raises(Killed):
+            shop.sync(till)
+    till.reopen()
+    parts = len(shop.log(till).snapshot().page.snapshot.digests)  # type: ignore[union-attr]
+    shop.done(till)
+    assert shop.hq.asked.count("/v1/snapshot") == parts + 1  # the one that was killed came twice
+    same(till, paged(shop, monkeypatch))
+
+
+def killed(_taking: PageTaking, _transaction: object) -> None:
+    raise Killed
+
+
+def test_whoever_is_erased_meanwhile_does_not_travel(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    till = shop.newcomer("two")
+    shop.sync(till)
+    shop.hq.cut_at = 1
+    assert shop.sync(till).code == "sync.cut"
+    first = shop.tills[0]
+    shop.advance(hours=1)
+    erase_member(first.till, first.till.ids.event_id(), phone(3), "本人要求")
+    shop.done(first)
+    with shop.hq.hq.database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM snapshot_parts").scalar() == 0
+    assert shop.sync(till).code == "sync.preparing"  # the old one is gone, another is made
+    shop.done(till)
+    assert not [row for row in till.rows("SELECT text FROM private_texts") if SECRET in row[0]]
+    assert till.rows("SELECT 1 FROM members WHERE name = ?", SECRET.decode()) == []
+    same(till, paged(shop, monkeypatch))
+
+
+def test_a_part_that_was_altered_is_not_taken(shop: Shop) -> None:
+    till = shop.newcomer("two")
+    shop.sync(till)
+    shop.hq.bent = True
+    assert shop.sync(till).code == "sync.garbled"
+    assert till.rows("SELECT 1 FROM hq_members") == []
+    shop.hq.bent = False
+    shop.done(till)
+
+
+def test_a_snapshot_that_changed_much_since_is_made_anew(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.sync(shop.newcomer("two"))
+    sell(shop.tills[0], 3_300, key=phone(7))
+    shop.done(shop.tills[0])
+    monkeypatch.setattr(offer_snapshot, "_MOST_SINCE", 1_000)
+    assert shop.sync(shop.tills[1]).code == "sync.preparing"
+    monkeypatch.undo()
+    monkeypatch.setattr(offer_snapshot, "PAYS_FROM", 5)
+    shop.done(shop.tills[1])
+    assert "/v1/snapshot" in shop.hq.asked
+    same(shop.tills[1], paged(shop, monkeypatch))
