@@ -2,6 +2,7 @@
 
 import csv
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ import msgspec
 import pandas as pd
 import pytest
 
+from desktop.core.ports.lists import Wish
+from desktop.core.services.bring_up_lists import bring_up_lists
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.export_lists import export_points, export_tiers
@@ -19,6 +22,8 @@ from desktop.core.services.export_segments import export_segments
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.set_program import set_program
+from desktop.core.store.lists.kept import KeptLists
+from desktop.core.store.lists.looked import LookedLists
 from tests.moving_in import DATA, sales, taken_in
 from tests.segments_peer import COLUMNS, Peer, business_days, segments
 from tests.tills import TestTill, make_till
@@ -69,6 +74,19 @@ def assert_equal(rows: dict[str, dict[str, str]], wanted: Any) -> None:
     assert {key: {name: row[name] for name in COLUMNS} for key, row in rows.items()} == peer
 
 
+def lists_say(shop: TestTill, wanted: Any) -> None:
+    """The classes that pages show today are those that others computed, from rows and by looking at each."""
+    expected = dict(zip(wanted.customer_id, wanted["class"], strict=True))
+    for kind in (LookedLists, KeptLists):
+        with shop.till.ledger.reading() as reading:
+            assert isinstance(reading.lists, kind)
+            page = reading.lists.page(Wish(here=False, size=1_000))
+            assert {row.external_id: row.class_name for row in page.rows} == expected
+            counts = reading.lists.class_counts()
+        assert {name: sums.members for name, sums in counts.items() if sums.members} == Counter(expected.values())
+        bring_up_lists(shop.till)
+
+
 @pytest.mark.parametrize("clock", ["ts_utc", "ts_local"])
 def test_real_bills_fall_into_the_classes_that_others_computed(tmp_path: Path, clock: str) -> None:
     baskets = pd.read_csv(PURCHASES / "baskets.csv", dtype=str)
@@ -78,8 +96,15 @@ def test_real_bills_fall_into_the_classes_that_others_computed(tmp_path: Path, c
     })  # fmt: skip
     theirs = pd.read_csv(PURCHASES / "expected_classes.csv", dtype=str)
     readings = {"class": READINGS[0], "class_if_3_is_returning": READINGS[1], "class_by_visit_days": READINGS[2]}
-    with make_till(tmp_path / "shop", zone=NEW_YORK, preset="plain") as shop:
-        import_sales(shop.till, SalesImport(path=PURCHASES / "baskets.csv", award=True, mapping={clock: clock}))
+    with make_till(tmp_path / "shop", zone=NEW_YORK, preset="plain", now="2017-06-30T23:59:59") as shop:
+        read(shop, READINGS[0])
+        for day, wanted in theirs.groupby("as_of"):  # as the days were lived
+            shop.clock.set(f"{day}T23:59:59")
+            known, is_new = tmp_path / f"{day}.csv", bills.day[baskets.index] <= pd.Timestamp(day)
+            baskets[is_new].to_csv(known, index=False)
+            baskets = baskets[~is_new]
+            import_sales(shop.till, SalesImport(path=known, award=True, mapping={clock: clock}))
+            lists_say(shop, wanted)
         for column, peer in readings.items():
             read(shop, peer)
             for day, wanted in theirs.groupby("as_of"):

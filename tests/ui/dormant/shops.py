@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from desktop.core.domain.intents import Line
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from tests.tills import TestTill, make_till
@@ -9,6 +10,8 @@ from tests.tills import TestTill, make_till
 AWAY = 9
 NOT_AGREED = AWAY - 1
 """The number of who did not agree: the one worth least."""
+DISHES, CATEGORIES = ("牛肉面", "酸梅汤"), ("面食", "饮品")
+"""What the even ones always buy, and the odd ones."""
 PHONE = "138001380{:02}"
 
 
@@ -25,8 +28,14 @@ def away(folder: Path, *, hour: str = "10:00") -> TestTill:
         )
     for _ in range(3):
         for number in range(AWAY):
-            bill = Bill(event_id=made.till.ids.event_id(), amount_minor=(30 - number) * 10_00, key=PHONE.format(number))
-            check_out(made.till, bill)
+            amount, dish = (30 - number) * 10_00, DISHES[number % 2]
+            check_out(
+                made.till,
+                Bill(
+                    event_id=made.till.ids.event_id(), amount_minor=amount, key=PHONE.format(number),
+                    lines=(Line(amount, name=dish, category=CATEGORIES[number % 2]),),
+                ),
+            )  # fmt: skip
             made.clock.advance(seconds=1)
         made.clock.advance(days=10)
     made.clock.advance(days=60)

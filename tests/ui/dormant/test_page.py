@@ -1,7 +1,6 @@
 """The page by keys: whom it lists, an outcome in two clicks, what is asked first, undo, ticks, exports."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -21,13 +20,6 @@ from desktop.ui.export_list.presenter import Presenter as Export
 from tests.tills import TestTill
 from tests.ui.dormant.shops import AWAY, PHONE, away
 from tests.ui.fake_desk import FakeDesk
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[TestTill]:
-    made = away(tmp_path / "shop")
-    yield made
-    made.close()
 
 
 @pytest.fixture

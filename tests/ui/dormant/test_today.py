@@ -1,6 +1,5 @@
 """Today: who stands on which card, and what its key opens."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,8 @@ from desktop.core.services.member_cases import NewCase, close_case, open_case
 from desktop.ui.today.model import TodayCard
 from desktop.ui.today.presenter import Presenter
 from tests.tills import TestTill
-from tests.ui.dormant.shops import AWAY, PHONE, away
+from tests.ui.dormant.shops import AWAY, PHONE
 from tests.ui.fake_desk import FakeDesk
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[TestTill]:
-    made = away(tmp_path / "shop")
-    yield made
-    made.close()
 
 
 def cards(shop: TestTill, folder: Path) -> tuple[FakeDesk, Presenter, dict[str, TodayCard], str]:
