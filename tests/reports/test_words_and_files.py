@@ -117,7 +117,7 @@ def test_a_report_s_paper_is_the_managers_to_ask_for(crew: Crew) -> None:
     crew.seat.staff_id = None  # locked meanwhile: what was asked for still comes
     assert draw_job(crew.till, job, Printer()).name == "report-day-2026-11-20"
     crew.seat.staff_id = crew.people["manager"].staff_id
-    with pytest.raises(NotFound, match=r"print\.gone"):
+    with pytest.raises(NotFound, match=r"report\.span"):
         report_slip(crew.till, "year/2026", "en")
 
 

@@ -1,5 +1,6 @@
 """Plan a campaign: every change is counted anew on the lane, so that what is begun is what was shown."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
@@ -7,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.campaign_events import CampaignBegun
-from desktop.core.domain.campaigns import CHANNELS, WHYS
+from desktop.core.domain.campaigns import CHANNELS
 from desktop.core.domain.contact_events import Channel
 from desktop.core.domain.contacts import CONSENT_OF
 from desktop.core.domain.errors import Refusal
@@ -17,7 +18,7 @@ from desktop.core.domain.recipes import RECIPES, RecipeName, offer_of, own
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.campaigns.begin_campaign import begin_campaign
-from desktop.core.services.campaigns.plan import Plan, Preview, preview_campaign
+from desktop.core.services.campaigns.plan import Plan, Preview, Previewing
 from desktop.ui.campaign_plan.draft import (
     STARTS,
     Draft,
@@ -31,8 +32,9 @@ from desktop.ui.campaign_plan.draft import (
     with_recipe,
 )
 from desktop.ui.campaign_plan.model import Options, PlanModel
-from desktop.ui.campaigns.telling import days_text, offer_text
-from desktop.ui.desk import Action, Notice
+from desktop.ui.campaign_plan.told import lines_told, summary_told
+from desktop.ui.campaigns.telling import offer_text
+from desktop.ui.desk import Action, Notice, Refused
 from desktop.ui.figures import UNKNOWN
 from desktop.ui.room import PlainRoom
 
@@ -53,6 +55,7 @@ class Presenter(PlainRoom):
     _draft: Draft = Draft()
     _preview: Preview | None = None
     _wrong = ""
+    _counted = ""
     _asked = 0
     _busy = False
 
@@ -166,7 +169,7 @@ class Presenter(PlainRoom):
         """What the form comes to now."""
         self._asked += 1
         asked, opened = self._asked, self._opened
-        self._preview, self._wrong = None, ""
+        self._preview, self._wrong, self._counted = None, "", ""
         plan = plan_of(self._draft, opened.today, self.desk.shop.currency) if opened is not None else None
         if plan is not None and self._lacks_name():  # whom it reaches can be told before it has a name
             plan = replace(plan, offer=replace(plan.offer, coupon=UNKNOWN))
@@ -186,8 +189,23 @@ class Presenter(PlainRoom):
                 self._wrong = f"{told['title']}\n{told['remedy']}".strip()
                 self._present()
 
-        self.desk.lane.run(lambda till: preview_campaign(till, plan), counted, refused)
+        self._step(asked, Previewing(plan), counted, refused)
         self._present()
+
+    def _step(self, asked: int, work: Previewing, counted: Callable[[Preview], None], refused: Refused) -> None:
+        """A page of the list after the other, so that a checkout never waits long; another form, or Esc, ends it."""
+
+        def stepped(_done: None) -> None:
+            if asked != self._asked:
+                return
+            if work.preview is not None:
+                counted(work.preview)
+                return
+            self._counted = self.desk.say("window.campaign_plan.looked", done=f"{work.done:,}", of_all=f"{work.all:,}")
+            self._present()
+            self._step(asked, work, counted, refused)
+
+        self.desk.lane.run(work.step, stepped, refused)
 
     def _lacks_name(self) -> bool:
         """Whether the cashier could not find the offer on the POS."""
@@ -209,22 +227,6 @@ class Presenter(PlainRoom):
         offers = ((name, offer_of(own(recipe, rule), currency)) for name, recipe in RECIPES.items())
         return tuple((name, offer_text(say, currency, name, each.from_minor, each.off_minor)) for name, each in offers)
 
-    def _lines(self) -> tuple[str, ...]:
-        """Why others of the list are not told, and who is held out."""
-        say, preview = self.desk.say, self._preview
-        if preview is None:
-            return ()
-        picked = preview.picked
-        held = "held" if picked.held else "held_none"
-        facts = {"count": f"{len(picked.held):,}", "percent": picked.percent}
-        asked = say("window.campaign_plan.asked", count=f"{picked.asked:,}")
-        left = [
-            say(f"window.campaign_plan.excluded.{why}", count=f"{picked.excluded[why]:,}")
-            for why in WHYS
-            if picked.excluded.get(why)
-        ]
-        return (asked, *left, say(f"window.campaign_plan.{held}", **facts))
-
     def _channels(self) -> Options:
         """Each channel with how many of the list agreed to it, once that is known."""
         say, preview = self.desk.say, self._preview
@@ -236,16 +238,6 @@ class Presenter(PlainRoom):
                 name = say("window.campaign_plan.agreed", channel=name, count=f"{count:,}")
             found.append((channel, name))
         return tuple(found)
-
-    def _summary(self) -> str:
-        preview, draft = self._preview, self._draft
-        if preview is None or self._lacks_name():
-            return ""
-        say, plan = self.desk.say, preview.plan
-        offer = offer_text(say, self.desk.shop.currency, plan.recipe, plan.offer.from_minor, plan.offer.off_minor)
-        days = days_text(say, plan.first_day, plan.last_day)
-        key = "summary" if plan.offer.coupon else "summary_call"
-        return say(f"window.campaign_plan.{key}", offer=offer, days=days, coupon=draft.coupon.strip())
 
     def _model(self) -> PlanModel:
         opened, draft, preview, say = self._opened, self._draft, self._preview, self.desk.say
@@ -279,9 +271,9 @@ class Presenter(PlainRoom):
             money_label=symbol(self.desk.shop.currency).strip(),
             figure=UNKNOWN if count is None or self._wrong else f"{count:,}",
             figure_note=say("window.campaign_plan.reached"),
-            lines=() if self._wrong else self._lines(),
+            lines=() if self._wrong else lines_told(say, preview, self._counted),
             wrong=self._wrong or nameless,
-            summary="" if self._wrong else self._summary(),
+            summary="" if self._wrong or nameless else summary_told(say, self.desk.shop.currency, preview),
             can_begin=can,
             why_not=self._wrong or nameless or say(f"window.campaign_plan.{why_not}"),
         )

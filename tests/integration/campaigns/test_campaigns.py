@@ -17,7 +17,7 @@ from desktop.core.services.campaigns.begin_campaign import begin_campaign
 from desktop.core.services.campaigns.campaign_results import campaign_results
 from desktop.core.services.campaigns.end_campaign import cancel_campaign, end_campaign
 from desktop.core.services.campaigns.list_campaigns import list_campaigns
-from desktop.core.services.campaigns.plan import Plan, preview_campaign
+from desktop.core.services.campaigns.plan import Plan, Previewing, preview_campaign
 from desktop.core.services.campaigns.running_offers import running_offers
 from desktop.core.services.campaigns.send_campaign import To, send_campaign
 from desktop.core.services.log_contact import Contact, log_contact
@@ -41,6 +41,20 @@ def test_a_preview_says_whom_it_reaches_and_writes_nothing(quiet: TestTill) -> N
     nobody = preview_campaign(quiet.till, plan("sms")).picked
     assert (nobody.offered, nobody.held, nobody.excluded) == ((), (), {"no_consent": MANY})
     assert quiet.rows("SELECT seq FROM heads") == before
+
+
+def test_a_preview_in_slices_is_the_same_and_can_be_left(quiet: TestTill, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = preview_campaign(quiet.till, plan())
+    monkeypatch.setattr("desktop.core.services.campaigns.plan._PAGE", 50)
+    work, seen = Previewing(plan()), list[int]()
+    while work.preview is None:
+        work.step(quiet.till)
+        seen.append(work.done)
+    assert (seen, work.all) == ([50, 100, MANY], MANY)
+    assert work.preview == whole
+    left = Previewing(plan())
+    left.step(quiet.till)
+    assert left.preview is None, "whoever closes the form calls no further"
 
 
 @pytest.mark.parametrize(

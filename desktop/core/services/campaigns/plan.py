@@ -45,6 +45,52 @@ class Preview(Struct, frozen=True, kw_only=True):
     picked: Picked
 
 
+class Previewing:
+    """A preview in the making. Call ``step`` until ``preview`` is there; each call is a reading of its own.
+
+    ``done`` of ``all`` members are looked at. Whoever wants it no more calls no further: nothing was written.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.done, self.all = 0, 0
+        self.preview: Preview | None = None
+        self._plan = plan
+        self._lists: Lists
+        self._reading: Reading | None = None
+        self._work: Iterator[None] | None = None
+
+    def step(self, till: Till) -> None:
+        """Go on by a page of the list. Raises as preview_campaign."""
+        if self._work is None:
+            bring_up_lists(till)
+        with till.ledger.reading() as reading:
+            self.look(reading)
+
+    def look(self, reading: Reading) -> None:
+        """As ``step``, inside a reading."""
+        if reading is not self._reading:
+            self._reading, self._lists = reading, Lists(reading)
+        if self._work is None:
+            self._work = self._run(reading)
+        next(self._work, None)
+
+    def _run(self, reading: Reading) -> Iterator[None]:
+        day, terms = _terms(reading, self._plan)
+        wish = replace(self._plan.wish, here=True, consent=None, sort="worth", after=None, size=_PAGE)
+        found = list[Candidate]()
+        self.all = reading.lists.count(wish)
+        while self.preview is None:
+            reading = self._reading or reading
+            page = reading.lists.page(wish)
+            found += [_candidate(reading, self._lists, row, day) for row in page.rows]
+            self.done = len(found)
+            if len(page.rows) == _PAGE:
+                wish = replace(wish, after=page.rows[-1].key)
+                yield
+            else:
+                self.preview = Preview(day=day, plan=self._plan, terms=terms, picked=pick(found, terms))
+
+
 def preview_campaign(till: Till, plan: Plan, progress: Progress = unwatched) -> Preview:
     """Whom a plan would reach, and who is left out and why. Writes nothing.
 
@@ -57,17 +103,25 @@ def preview_campaign(till: Till, plan: Plan, progress: Progress = unwatched) -> 
 
 def previewed(reading: Reading, plan: Plan, progress: Progress = unwatched) -> Preview:
     """As preview_campaign, inside a reading."""
+    work = Previewing(plan)
+    while work.preview is None:
+        work.look(reading)
+        progress(work.done, max(work.all, work.done))
+    return work.preview
+
+
+def _terms(reading: Reading, plan: Plan) -> tuple[date, Terms]:
+    """Today, and how the list is made; raises as preview_campaign."""
     day, rule = reading.today(), reading.program().program.winback
     percent = rule.holdout_percent if plan.holdout_percent is None else plan.holdout_percent
     _check(plan, day, percent)
-    terms = Terms(
+    return day, Terms(
         channel=plan.channel,
         day=day,
         salt=salt_on(plan.first_day),
         holdout_percent=percent,
         contact_days=rule.contact_days,
     )
-    return Preview(day=day, plan=plan, terms=terms, picked=pick(_candidates(reading, plan.wish, day, progress), terms))
 
 
 def wish_text(wish: Wish) -> str:
@@ -89,20 +143,6 @@ def _check(plan: Plan, day: date, percent: int) -> None:
         raise RuleBroken("campaign.deep", percent=recipe.most_percent)
     if not 0 <= percent <= MOST_PERCENT:
         raise RuleBroken("campaign.holdout", most=MOST_PERCENT)
-
-
-def _candidates(reading: Reading, wish: Wish, day: date, progress: Progress) -> Iterator[Candidate]:
-    wish = replace(wish, here=True, consent=None, sort="worth", after=None, size=_PAGE)
-    lists, done, total = Lists(reading), 0, reading.lists.count(wish)
-    while True:
-        page = reading.lists.page(wish)
-        for row in page.rows:
-            yield _candidate(reading, lists, row, day)
-        done += len(page.rows)
-        progress(done, max(total, done))
-        if len(page.rows) < _PAGE:
-            return
-        wish = replace(wish, after=page.rows[-1].key)
 
 
 def _candidate(reading: Reading, lists: Lists, row: ListedMember, day: date) -> Candidate:

@@ -20,7 +20,7 @@ def span_name(span: Span) -> str:
 
 
 def report_slip(till: Till, named: str, language: str) -> Report:
-    """The report of the span with that name, as the facts are now. NotFound ``print.gone`` for no span's name.
+    """The report of the span with that name, as the facts are now. NotFound ``report.span`` for no span's name.
 
     Whoever asked for it had the right to it; a printer that waits asks nobody again.
     """
@@ -35,7 +35,7 @@ def _span(named: str) -> Span:
     try:
         return next(span_of(date.fromisoformat(day), each) for each in SPAN_KINDS if each == kind)
     except (ValueError, StopIteration):
-        raise NotFound("print.gone") from None
+        raise NotFound("report.span") from None
 
 
 def _told(till: Till, reckoned: Reckoned, language: str) -> Report:
