@@ -20,3 +20,7 @@ class Apart(Struct, frozen=True, omit_defaults=True, kw_only=True):
     hours: int | None = None
     held: int = 0
     hold_id: str = ""
+
+    def own_part(self, points: int) -> int:
+        """Of so many points used, those that HQ does not keep: they count against the till's bounds."""
+        return max(0, points - self.held)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Literal
 
+from msgspec.structs import replace
+
 from desktop.core.domain.apart import Apart, PausedBy
 from desktop.core.domain.earning import takes_points_minor
 from desktop.core.domain.errors import RuleBroken
@@ -46,8 +48,7 @@ def most_and_limit(view: SaleView, intent: SaleIntent, program: Program) -> tupl
     if _needs_manager(intent):
         bounds["card"] = max(0, redeem.unproven_per_day - view.unproven_today)
     if view.apart and not intent.approved_by:
-        bounds["offline_member"] = max(0, redeem.offline_per_member - view.apart.member_points)
-        bounds["offline_till"] = max(0, redeem.offline_per_till - view.apart.till_points)
+        bounds |= _bounds_apart(view.apart, redeem)
     on_step = {limit: points - points % redeem.step for limit, points in bounds.items()}
     limit = min(on_step, key=lambda each: on_step[each])
     points = on_step[limit]
@@ -66,7 +67,8 @@ def _barred(view: SaleView, intent: SaleIntent, redeem: Redeem) -> Limit | None:
         return None
     if view.clock_doubtful:
         return "clock"
-    return "too_long_offline" if _is_too_long_apart(view, redeem) else None
+    is_too_long = view.apart is not None and _is_too_long(view.apart, redeem) and not view.apart.held
+    return "too_long_offline" if is_too_long else None
 
 
 def _paused(view: SaleView, intent: SaleIntent) -> Limit | None:
@@ -118,25 +120,41 @@ def _check_amount(view: SaleView, intent: SaleIntent, redeem: Redeem) -> None:
 def _check_person(view: SaleView, intent: SaleIntent, redeem: Redeem) -> None:
     if view.clock_doubtful and not intent.approved_by:
         raise RuleBroken("redeem.clock_doubtful")
-    if _is_too_long_apart(view, redeem) and not intent.approved_by:
-        raise RuleBroken("redeem.too_long_offline", hours=redeem.offline_hours)
+    if view.apart and _is_too_long(view.apart, redeem) and not intent.approved_by:
+        _check_apart(view.apart, intent, redeem)
     left = max(0, redeem.unproven_per_day - view.unproven_today)
     if _needs_manager(intent) and intent.redeem_points > left:
         raise RuleBroken("redeem.needs_card", most=left, limit=redeem.unproven_per_day)
 
 
+def by_itself(apart: Apart, redeem: Redeem) -> int:
+    """The points that a till may let a member use now without its HQ."""
+    return min(_bounds_apart(replace(apart, held=0), redeem).values())
+
+
+def _bounds_apart(apart: Apart, redeem: Redeem) -> dict[Limit, int]:
+    """What a till may let be used, by what bounds it: its own bounds, and on top what HQ keeps for this bill."""
+    if _is_too_long(apart, redeem):
+        return {"too_long_offline": apart.held}
+    return {
+        "offline_member": max(0, redeem.offline_per_member - apart.member_points) + apart.held,
+        "offline_till": max(0, redeem.offline_per_till - apart.till_points) + apart.held,
+    }
+
+
 def _check_apart(apart: Apart, intent: SaleIntent, redeem: Redeem) -> None:
-    left = max(0, redeem.offline_per_member - apart.member_points)
-    if intent.redeem_points > left:
-        raise RuleBroken("redeem.offline_member", most=left, limit=redeem.offline_per_member)
-    left = max(0, redeem.offline_per_till - apart.till_points)
-    if intent.redeem_points > left:
-        raise RuleBroken("redeem.offline_till", most=left, limit=redeem.offline_per_till)
+    limits = {"offline_member": redeem.offline_per_member, "offline_till": redeem.offline_per_till}
+    for limit, most in _bounds_apart(apart, redeem).items():
+        if intent.redeem_points <= most:
+            continue
+        if limit == "too_long_offline":
+            raise RuleBroken("redeem.too_long_offline", hours=redeem.offline_hours)
+        raise RuleBroken(f"redeem.{limit}", most=most, limit=limits[limit])
 
 
-def _is_too_long_apart(view: SaleView, redeem: Redeem) -> bool:
+def _is_too_long(apart: Apart, redeem: Redeem) -> bool:
     """Whether the last complete round is too old, or there was none yet."""
-    return view.apart is not None and (view.apart.hours is None or view.apart.hours >= redeem.offline_hours)
+    return apart.hours is None or apart.hours >= redeem.offline_hours
 
 
 def _may_redeem(view: SaleView, redeem: Redeem) -> bool:

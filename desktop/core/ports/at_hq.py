@@ -59,6 +59,24 @@ class OpenFlag(Struct, frozen=True, kw_only=True):
     facts: dict[str, str]
 
 
+class Kept(Struct, frozen=True):
+    """Points that HQ keeps for the next event of this log (protocol.messages.Held), by the hold of that id."""
+
+    hold_id: str
+    points: int
+
+
+class HoldAsked(Struct, frozen=True, kw_only=True):
+    """A request for a hold as it was stored: signed, to be sent to ``url`` as it is. ``ca``: see Standing."""
+
+    hold_id: str
+    url: str
+    ca: str
+    path: str
+    data: bytes
+    authorization: str
+
+
 class AtHq(Protocol):
     """What a Reading can be asked about HQ."""
 
@@ -84,4 +102,16 @@ class AtHq(Protocol):
 
     def confirmed(self, member_id: str) -> MemberState | None:
         """The member as HQ folded them, without what was written here since; None where HQ has not told of them."""
+        ...
+
+    def is_next(self, hold_id: str, member_id: str) -> bool:
+        """Whether the hold was asked for the member and for the very event that the log will hold next."""
+        ...
+
+
+class AtHqWriting(Protocol):
+    """What a Writing can do about HQ."""
+
+    def ask_hold(self, hold_id: str, member_id: str, points: int, instead_of: str) -> HoldAsked:
+        """Store a request for a hold, bound to the log's next event, and sign it. The till has an HQ."""
         ...

@@ -14,7 +14,7 @@ from desktop.core.domain.people import Member
 from desktop.core.domain.print_job import PrintJob
 from desktop.core.domain.program import Program
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
-from desktop.core.ports.at_hq import AtHq
+from desktop.core.ports.at_hq import AtHq, AtHqWriting
 from desktop.core.ports.at_pos import AtPos, AtPosWriting
 from desktop.core.ports.campaigns import AtCampaigns
 from desktop.core.ports.figures import FigureReading, FigureWriting
@@ -141,7 +141,7 @@ class Reading(AtCampaigns, AtHq, AtMerging, AtPos, AtTags, FigureReading, StaffR
     def latest_amounts(self, most: int) -> list[int]: ...
 
 
-class Writing(Reading, AtPosWriting, StaffWriting, FigureWriting, Protocol):
+class Writing(Reading, AtHqWriting, AtPosWriting, StaffWriting, FigureWriting, Protocol):
     """A transaction: what is appended and saved in it is there as a whole, or not at all."""
 
     def next_bill_number(self) -> str: ...

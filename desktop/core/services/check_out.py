@@ -15,6 +15,7 @@ from desktop.core.domain.staff import Approval
 from desktop.core.domain.standing import standing
 from desktop.core.domain.state import MemberState, Stamped
 from desktop.core.ports import CurrentProgram, Fact, Moment, Reading, Sale, Till, Writing
+from desktop.core.ports.at_hq import Kept
 from desktop.core.services.allow import allow, approved
 from desktop.core.services.ask_print import SlipWish, ask_slip
 from desktop.core.services.doubts import doubts_of
@@ -31,7 +32,7 @@ class Bill(Struct, frozen=True, kw_only=True):
 
     ``event_id`` was made when the action began and comes again with every retry; ``ref`` is the POS's bill number, and
     names the bill instead. ``at_us`` dates it. ``approve_pin``: the shop's own, or that of the
-    person ``approver`` names by number, to pass a limit.
+    person ``approver`` names by number, to pass a limit. ``kept``: points that HQ keeps for it (hold_points).
     """
 
     amount_minor: int
@@ -44,6 +45,15 @@ class Bill(Struct, frozen=True, kw_only=True):
     at_us: int | None = None
     approve_pin: str | None = None
     approver: int | None = None
+    kept: Kept | None = None
+
+
+class Selling(Struct, frozen=True):
+    """The sale that is decided on: its id, who lets it pass its limits, what HQ keeps for it."""
+
+    sale_id: str
+    approver: str | None = None
+    kept: Kept | None = None
 
 
 class CheckedOut(Struct, frozen=True, kw_only=True):
@@ -110,7 +120,7 @@ def complete(
         moment = writing.moment(bill.at_us)
         current = writing.program()
         intent = _intent(writing, event_id, bill, found, approved_by)
-        view, state = view_of(till, writing, found, moment, (event_id, approved_by))
+        view, state = view_of(till, writing, found, moment, Selling(event_id, approved_by, bill.kept))
         sale = decide_sale(view, intent, current.program)
         if found and state is not None:
             sale = with_after(till, writing, sale, found, (event_id, moment, current, state))
@@ -180,7 +190,7 @@ def _intent(writing: Writing, event_id: str, bill: Bill, found: Found | None, ap
 
 
 def view_of(
-    till: Till, writing: Writing, found: Found | None, moment: Moment, sale: tuple[str, str | None]
+    till: Till, writing: Writing, found: Found | None, moment: Moment, sale: Selling
 ) -> tuple[SaleView | None, MemberState | None]:
     """What the till knows of a member before a sale, and the state that it knows it from; nothing of nobody."""
     if found is None:
@@ -197,20 +207,18 @@ def seen(
     found: Found,
     day: date,
     states: tuple[MemberState, MemberState],
-    sale: tuple[str, str | None],
+    sale: Selling,
 ) -> SaleView:
     """What the till knows of a member on ``day``; ``states``: as of the bill's instant, and with everything folded.
 
-    ``sale``: its id, and who lets it pass its limits. Points that are promised to other bills of the shop's POS
-    (promise_bill) are none that it may use.
+    Points that are promised to other bills of the shop's POS (promise_bill) are none that it may use.
     """
     if (left := states[1].left) is not None:
         raise RuleBroken("member.left", on=left.on)
-    sale_id, approver = sale
-    doubts = doubts_of(till, reading, found.member, approver)
+    doubts = doubts_of(till, reading, found.member, sale.approver, sale.kept)
     birthday = found.member.profile.birthday_on(day)
     view = sale_view(*states, day, reading.program().program, birthday, doubts)
-    promised = reading.promised(found.member.member_id, reading.today(), sale_id)
+    promised = reading.promised(found.member.member_id, reading.today(), sale.sale_id)
     return replace(view, usable=max(0, view.usable - promised)) if promised else view
 
 

@@ -6,11 +6,13 @@ between the commit and the screen the ledger itself says that it is done.
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.core.domain.counter import OpenBody
 from desktop.core.domain.intents import Line, Proof, Tender
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Reading, Sale, Till
+from desktop.core.ports.at_hq import Kept
 from desktop.core.services.ask_print import SlipWish
 from desktop.core.services.check_out import Bill, CheckedOut, complete, held, is_same, recorded
 from desktop.core.services.who import UNPROVEN, found_again
@@ -84,13 +86,17 @@ def forget_bill(till: Till, event_id: str) -> None:
 
 
 def complete_bill(
-    till: Till, bill: OpenBill, approval: Approval | None = None, slip: SlipWish | None = None
+    till: Till,
+    bill: OpenBill,
+    approval: Approval | None = None,
+    slip: SlipWish | None = None,
+    kept: Kept | None = None,
 ) -> CheckedOut:
     """Record the bill: see check_out.complete. The same bill again is the same sale, also if its card is lost since.
 
     Raises what found_again and complete raise. The bill stays kept until it is forgotten.
     """
-    asked = as_asked(bill)
+    asked = replace(as_asked(bill), kept=kept)
     with till.ledger.reading() as reading:
         done = held(till, reading, asked)
         if done and is_same(done, asked, bill.member_id):

@@ -15,7 +15,8 @@ from desktop.core.domain.redeeming import Limit, most_and_limit, most_points
 from desktop.core.domain.round_points import round_below
 from desktop.core.domain.state import Stamped
 from desktop.core.ports import Reading, Till
-from desktop.core.services.check_out import POS, seen
+from desktop.core.ports.at_hq import Kept
+from desktop.core.services.check_out import POS, Selling, seen
 from desktop.core.services.who import UNPROVEN, Found, found_again, is_known
 
 _MANAGER = "manager"
@@ -25,6 +26,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     """A bill as far as it is typed. ``approved``: a manager's PIN was given on the spot.
 
     ``sale_id``: the sale that it will be, where its POS number is known: what is promised to it counts for it.
+    ``kept``: points that HQ keeps for it.
     """
 
     amount_minor: int
@@ -35,6 +37,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     redeem_points: int = 0
     approved: bool = False
     sale_id: str = ""
+    kept: Kept | None = None
 
 
 class Option(Struct, frozen=True):
@@ -90,7 +93,7 @@ def price(till: Till, reading: Reading, found: Found | None, draft: Draft) -> Pr
     """The same for a member found in this transaction; what the draft says of the member does not count."""
     program = reading.program().program
     intent = _intent(draft, found)
-    view = _view(till, reading, found, draft.sale_id)
+    view = _view(till, reading, found, Selling(draft.sale_id, None, draft.kept))
     sale, refused = _decided(view, intent, program)
     whole = replace(intent, redeem_points=0)
     most, most_approved, limit = _most(view, whole, program)
@@ -123,11 +126,11 @@ def _intent(draft: Draft, found: Found | None) -> SaleIntent:
     )
 
 
-def _view(till: Till, reading: Reading, found: Found | None, sale_id: str) -> SaleView | None:
+def _view(till: Till, reading: Reading, found: Found | None, sale: Selling) -> SaleView | None:
     if found is None:
         return None
     state = reading.state(found.member.member_id)
-    return seen(till, reading, found, reading.today(), (state, state), (sale_id, None))
+    return seen(till, reading, found, reading.today(), (state, state), sale)
 
 
 def _decided(view: SaleView | None, intent: SaleIntent, program: Program) -> tuple[SaleCompleted, Refused | None]:

@@ -21,6 +21,7 @@ from desktop.core.services.check_out import (
     POS,
     Bill,
     CheckedOut,
+    Selling,
     bill_event_id,
     held,
     let_pass,
@@ -180,7 +181,7 @@ def _record(till: Till, writing: Writing, intent: SaleIntent, part: _Part) -> Ch
     if share.member_id is not None:
         found = found_again(till, writing, share.member_id, share.proof or UNPROVEN, share.card_serial)
     moment, current = writing.moment(), writing.program()
-    view, state = view_of(till, writing, found, moment, (intent.bill_id, intent.approved_by))
+    view, state = view_of(till, writing, found, moment, Selling(intent.bill_id, intent.approved_by))
     sale = decide_sale(view, intent, current.program)
     if found and state is not None:
         sale = with_after(till, writing, sale, found, (event_id, moment, current, state))

@@ -10,7 +10,9 @@ from desktop.core.ports.at_hq import HqSays, OpenFlag, UnsentEvent
 from desktop.core.ports.sync import RoundDone
 from desktop.core.protocol.body import decode_body, decode_payload
 from desktop.core.protocol.pages import FlagRow
+from desktop.core.store import at_holds
 from desktop.core.store.overlay import Overlay
+from desktop.core.store.states import StateShelf
 
 NOTED = "window.flags_noted"
 _SETTINGS = "SELECT key, value FROM settings WHERE key >= 'hq.' AND key < 'hq/'"
@@ -35,6 +37,11 @@ class HqReading:
     """Part of LedgerReading; ``raw`` is the driver's connection, inside its transaction."""
 
     raw: Any
+    shelf: StateShelf
+
+    def is_next(self, hold_id: str, member_id: str) -> bool:
+        """Whether the hold was asked for the member and for the very event that the log will hold next."""
+        return at_holds.is_next(self.raw, hold_id, self.shelf.owner(member_id))
 
     def hq_says(self) -> HqSays | None:
         """How this till stands with HQ; None without one."""

@@ -23,6 +23,7 @@ from desktop.core.protocol import body as wire
 from desktop.core.store import schema
 from desktop.core.store import statements as sql
 from desktop.core.store.at_counter import CounterWriting
+from desktop.core.store.at_holds import HoldWriting
 from desktop.core.store.at_pos import PosWriting
 from desktop.core.store.campaigns import learn_campaign
 from desktop.core.store.edges import learn
@@ -43,7 +44,9 @@ from desktop.core.store.together import settle_faces
 VOUCH_EVERY = 64
 
 
-class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, FigureRowsWriting, LedgerReading):
+class LedgerWriting(
+    CounterWriting, HoldWriting, PosWriting, PrintWriting, StaffRowsWriting, FigureRowsWriting, LedgerReading
+):
     """The head is read inside the transaction and never cached beyond it; ``flush`` runs before the commit."""
 
     def __init__(
@@ -129,7 +132,7 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
         self._enter(body, wire.encode_body(body))
         self.sold(fact, self.shelf.fold(fact.member_id, event))
         if isinstance(fact.payload, SaleCompleted) and fact.payload.intent.redeem_points:
-            self._spent(fact, fact.payload.intent.redeem_points)
+            self.spent(fact, fact.payload)
         learn_campaign(self.raw, fact.event_id, fact.payload)
         if isinstance(fact.payload, MembersMerged | MembersParted):
             self.flush()
@@ -165,11 +168,6 @@ class LedgerWriting(CounterWriting, PosWriting, PrintWriting, StaffRowsWriting, 
     def _list_new(self, states: Iterable[tuple[str, MemberState]]) -> None:
         """The same of members of whom no event is held here."""
         keep_new_rows(self.raw, self._looking(), states)
-
-    def _spent(self, fact: Fact, points: int) -> None:
-        """Points used count against the bounds of a till with an HQ until a complete round has brought them there."""
-        if fact.member_id is not None and self.shelf.has_hq:
-            self.raw.execute(sql.ADD_SPEND, (fact.event_id, self.shelf.owner(fact.member_id), points))
 
     def enter(self, fact: Fact) -> Stamped:
         """Write a fact at the head of the log only: whoever calls this folds it, and calls ``sold`` for a sale."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop.core.protocol.messages import Push, Pushed
+from desktop.core.store.at_holds import forget
 from desktop.core.store.syncing.content import doubt
 from desktop.core.store.writing import LedgerWriting
 
@@ -39,6 +40,7 @@ def acknowledge(writing: LedgerWriting, push: Push, pushed: Pushed) -> None:
     row = raw.execute(_AT, (pushed.epoch, pushed.acked_seq)).fetchone()
     if row is None or row[0].hex() != pushed.acked_hash:
         return
+    forget(raw, push.passed)
     raw.execute(_ACKED, (pushed.epoch, pushed.acked_seq, row[0], bytes.fromhex(pushed.signature)))
     events = raw.execute(_HELD, (pushed.epoch, push.after_seq, push.after_seq + len(pushed.stamps))).fetchall()
     stamped = [

@@ -12,6 +12,7 @@ from desktop.core.ports.sync import OwnEpoch, Standing
 from desktop.core.protocol.body import decode_body, decode_payload
 from desktop.core.protocol.messages import MOST_EVENTS, Point, Push, Sent, Spending, Stamp, Text
 from desktop.core.store import hq_settings as hq
+from desktop.core.store.at_holds import passed
 
 _EPOCHS = (
     "SELECT p.epoch, e.place, coalesce(h.seq, 0), coalesce(h.signed_seq, 0) FROM epochs AS p"
@@ -117,6 +118,7 @@ def tail(raw: Any, epoch: str, after_seq: int, most_bytes: int, now_us: int) -> 
         events=tuple(item.sent for item in items),
         texts=tuple({text.text_id: text for item in items for text in item.texts}.values()),
         programs={named: document for item in items for named, document in item.programs.items()},
+        passed=passed(raw, epoch, after_seq + len(items)),
     )
 
 
