@@ -24,7 +24,7 @@ from desktop.core.store.border import LedgerDamaged
 from desktop.core.store.cards import SignedCards
 from desktop.core.store.keeper import FolderKeeper, Guard
 from desktop.core.store.kept_lists import FolderCopies
-from desktop.core.store.keys.kept_ca import kept_ca
+from desktop.core.store.keys.kept_ca import ca_in, kept_ca
 from desktop.core.store.keys.recovery import new_recovery_code as fresh_recovery_code
 from desktop.core.store.keys.recovery import same_code
 from desktop.core.store.opening import OpenLedger, make_new, open_ledger, save_identity
@@ -38,10 +38,12 @@ from desktop.settings import DeviceSettings, read_device_settings, save_device_s
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from desktop.core.ports.at_hq import HoldAsked
     from desktop.core.ports.sync import Carried, LineNews, RoundDone, Standing, SyncLog
     from desktop.core.protocol.messages import Enrolled
     from desktop.core.services.demo_shop import Filled
     from desktop.sync.background import Background, Line
+    from desktop.sync.holding import HoldLine
     from desktop.sync.http_transport import HttpTransport
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "carry_unsent",
     "described",
     "fresh_recovery_code",
+    "holding",
     "join_hq",
     "keeper",
     "kept_ca",
@@ -266,16 +269,27 @@ def syncing(
     )
 
 
+def holding(
+    folder: Path, fault: Callable[[BaseException], object], through: "Callable[[Line], Line] | None" = None
+) -> "HoldLine":
+    """Who asks HQ to keep points for a bill; ``through``: a line on the line."""
+    from desktop.sync.holding import MOST_S, HoldLine
+    from desktop.sync.http_transport import HttpTransport
+
+    def calling_for(asked: "HoldAsked") -> "Line":
+        line = HttpTransport(asked.url, ca_in(folder, asked.ca), MOST_S, MOST_S)
+        return through(line) if through else line
+
+    return HoldLine(calling_for, fault)
+
+
 def calling(folder: Path, standing: "Standing") -> "HttpTransport":
-    """The line to the till's HQ. A directory that was moved brings its certificate along."""
+    """The line to the till's HQ."""
     from desktop.sync.http_transport import HttpTransport
 
     if standing.device_id is None:
         raise RuleBroken("sync.not_enrolled")
-    ca = Path(standing.ca) if standing.ca else None
-    if ca is not None and not ca.exists():
-        ca = folder / ca.name
-    return HttpTransport(standing.url, str(ca) if ca else "")
+    return HttpTransport(standing.url, ca_in(folder, standing.ca))
 
 
 def described(name: str, zone: str, region: str, mode: str, currency: str | None, day_starts: str) -> Shop:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.core.ports import Progress
     from desktop.core.store.seat import Seat
     from desktop.devices.printing import Looked, Sent
-    from desktop.ui.hq_line import Cable, Syncer, Tell
+    from desktop.ui.hq_line import Cable, Holder, Syncer, Tell
     from desktop.ui.shell.doors import Doors, NewShop
 
 _LEDGER = "ledger.json"
@@ -123,6 +123,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         now_us=lambda: time.time_ns() // 1000,
         prepare=(lambda progress: _new_demo(folder, progress)) if needs_filling else None,
         syncer=lambda tell: _syncer(folder, tell, cable),
+        holder=lambda: _holder(folder, cable, fault),
         join=lambda url, code, ca, approval: _join(folder, (url, code, ca), seat, approval),
         diagnose=lambda path: _diagnose(folder, path),
         practise=None if demo else lambda: _practise(folder),
@@ -149,6 +150,12 @@ def _syncer(folder: Path, tell: "Tell", cable: "Cable | None") -> "Syncer":
     chain = {} if cable is None else {"through": _through(cable), "every_s": _EVERY_IN_CHAIN_S}
     syncer: Syncer = _bootstrap().syncing(folder, tell, partial(_written_down, folder), **chain)
     return syncer
+
+
+def _holder(folder: Path, cable: "Cable | None", fault: "Callable[[BaseException], str | None]") -> "Holder":
+    """Who asks HQ for points, over the cable where there is one."""
+    holder: Holder = _bootstrap().holding(folder, fault, through=None if cable is None else _through(cable))
+    return holder
 
 
 def _through(cable: "Cable") -> Any:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from desktop.core.ports.at_hq import HqSays
+from desktop.core.ports.at_hq import HoldAsked, HqSays, Kept
 from desktop.core.ports.sync import DONE, LineNews, RoundDone
 
 STALE_US = 72 * 3_600 * 1_000_000
@@ -97,6 +97,20 @@ class HqNow(Struct, frozen=True, kw_only=True):
 Tell = Callable[[LineNews], None]
 
 
+KeptHeard = Callable[[Kept | None], None]
+"""Hears what HQ keeps for a bill; None where it did not answer in time, refused, or keeps nothing."""
+
+
+class Holder(Protocol):
+    """Asks HQ for holds, on a thread of its own, each answered within 400 ms (sync.holding)."""
+
+    def ask(self, asked: HoldAsked, then: KeptHeard) -> None:
+        """Send a stored request; ``then`` is called once, on another thread."""
+
+    def stop(self) -> None:
+        """End the thread."""
+
+
 class HqLine(Protocol):
     """What presenters ask of the line to HQ; ``now`` is None while this till has no HQ."""
 
@@ -113,6 +127,9 @@ class HqLine(Protocol):
 
     def sync_now(self, then: Tell | None = None) -> bool:
         """A round at once; ``then`` hears how it ended. False where there is no HQ."""
+
+    def ask_hold(self, asked: HoldAsked, then: KeptHeard) -> None:
+        """Send a stored request for a hold; ``then`` hears within 400 ms what HQ keeps."""
 
     def turn_cable(self) -> bool:
         """Pull the demo's cable, or put it back; whether it is out now."""

@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from desktop.core.ports.at_hq import HqSays
+from desktop.core.ports.at_hq import HoldAsked, HqSays
 from desktop.core.ports.sync import DONE, LineNews, RoundDone
-from desktop.ui.hq_line import HqNow, Tell
+from desktop.ui.hq_line import HqNow, KeptHeard, Tell
 
 SAYS = HqSays(
     head=4_815, acked=4_812, oldest_us=None, contact_us=None, round_us=None, spending="allowed",
@@ -30,6 +30,7 @@ class FakeLine:
         self.syncs = 0
         self.looks = 0
         self.then: Tell | None = None
+        self.asked: list[tuple[HoldAsked, KeptHeard]] = []
 
     def look(self) -> None:
         self.looks += 1
@@ -38,6 +39,9 @@ class FakeLine:
         self.syncs += 1
         self.then = then
         return self.now is not None
+
+    def ask_hold(self, asked: HoldAsked, then: KeptHeard) -> None:
+        self.asked.append((asked, then))
 
     def turn_cable(self) -> bool:
         assert self.cable is not None

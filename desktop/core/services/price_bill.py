@@ -61,6 +61,7 @@ class Priced(Struct, frozen=True, kw_only=True):
     ``limit`` says what keeps ``most_points`` (those without a manager) from being more, None without a member.
     ``options``: 0, then ever more points, four at most. ``without_member_award``: what a plain member would earn, None
     for a member's bill. ``balance_after`` is None where the balance is not known.
+    ``held``: points that HQ keeps for it.
     """
 
     award: Award
@@ -75,6 +76,7 @@ class Priced(Struct, frozen=True, kw_only=True):
     refused: Refused | None
     balance_after: int | None
     without_member_award: int | None
+    held: int = 0
 
 
 def price_bill(till: Till, draft: Draft) -> Priced:
@@ -110,6 +112,7 @@ def price(till: Till, reading: Reading, found: Found | None, draft: Draft) -> Pr
         refused=refused,
         balance_after=_balance_after(till, reading, found, sale),
         without_member_award=_plain_award(whole, program) if found is None else None,
+        held=view.apart.held if view and view.apart else 0,
     )
 
 

@@ -10,11 +10,13 @@ from desktop.core.domain.money import minor_digits
 from desktop.core.domain.redeeming import Limit
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
+from desktop.core.ports.at_hq import Kept
 from desktop.core.services.ask_print import SlipWish
 from desktop.core.services.check_out import CheckedOut, limit_deed
 from desktop.core.services.keep_bill import OpenBill, complete_bill, keep_bill
 from desktop.core.services.shop_figures import usual_bill_minor
 from desktop.ui.checkout import looking
+from desktop.ui.checkout.asking_hq import AskingHq
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.done import Done, How
 from desktop.ui.checkout.sheet import Agreed, Known
@@ -47,6 +49,7 @@ class Closing:
 
     def __init__(self, counter: Counter) -> None:
         self._counter = counter
+        self.hq = AskingHq(counter)
         self._agreed: tuple[str, str | None, int] | None = None
         self._held: list[Callable[[], object]] = []
         self._reply: Callable[[CheckedOut | None], bool] | None = None
@@ -113,7 +116,7 @@ class Closing:
         if refused is None:
             return True
         if refused.code in MANAGER_LETS_PASS:
-            self.approve(self.close)
+            self.hq.reach(self._counter.sheet.points, self.close, lambda: self.approve(self.close))
         else:
             self._counter.desk.refuse(Refusal(refused.code, **refused.facts))
         return False
@@ -202,13 +205,13 @@ class Closing:
     def _record(self) -> None:
         counter, sheet = self._counter, self._counter.sheet
         pay = counter.pay_minor
-        bill, approval = sheet.open_bill(pay), sheet.approval
+        bill, allowed = sheet.open_bill(pay), (sheet.approval, sheet.kept)
         change = sheet.tenders.change_minor(pay, sheet.currency) if sheet.takes_money else 0
         slip = None if self._reply else counter.desk.prints.wish(is_cash=self._has_cash)
         counter.busy = True
         counter.present()
         counter.desk.lane.run(
-            lambda till: _record(till, bill, approval, slip),
+            lambda till: _record(till, bill, allowed, slip),
             lambda recorded: self._done(recorded, change, is_kept=slip is not None),
             self._refused,
         )
@@ -275,7 +278,10 @@ class Closing:
         counter.refresh()
 
 
-def _record(till: Till, bill: OpenBill, approval: Approval | None, slip: SlipWish | None) -> Recorded:
+def _record(
+    till: Till, bill: OpenBill, allowed: tuple[Approval | None, Kept | None], slip: SlipWish | None
+) -> Recorded:
     """Keep the bill first: after a crash the ledger itself then says that it is done. Its slip is kept with it."""
     keep_bill(till, bill)
-    return Recorded(complete_bill(till, bill, approval, slip), till.ids.event_id())
+    approval, kept = allowed
+    return Recorded(complete_bill(till, bill, approval, slip, kept), till.ids.event_id())

@@ -34,7 +34,7 @@ class Counter:
         self.present = present
         self._sheet: Sheet | None = None
         self.waiting = Waiting(lambda: self.is_priced and bool(self.sheet.event_id))
-        self.busy = self._id_is_coming = self._has_looked = False
+        self.busy = self.asks_hq = self._id_is_coming = self._has_looked = False
         self._priced_for: Draft | None = None
         self.priced: Priced | None = None
         self.done: Done | None = None

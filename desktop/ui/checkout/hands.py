@@ -19,6 +19,7 @@ class Hands:
 
     def __init__(self, counter: Counter, closing: Closing, lines: LineHands) -> None:
         self._counter = counter
+        self._hq = closing.hq
         self._lines = lines
         self._closing = closing
         self._offered = 0
@@ -127,11 +128,15 @@ class Hands:
     def _use(self, points: int, *, needs_manager: bool) -> None:
         counter = self._counter
         self._offered = points
+
+        def use() -> None:
+            counter.change(replace(counter.sheet.at("amount"), points=points))
+
         if needs_manager:
-            self._closing.approve(points=points)
+            self._hq.reach(points, use, lambda: self._closing.approve(points=points))
             counter.present()
         else:
-            counter.change(replace(counter.sheet.at("amount"), points=points))
+            use()
 
     def _take_points(self) -> None:
         counter = self._counter
@@ -140,7 +145,7 @@ class Hands:
             self._offered = counter.sheet.points
             counter.change(counter.sheet.at("amount"))
         elif refused.code in MANAGER_LETS_PASS:
-            self._closing.approve(self.enter)
+            self._hq.reach(counter.sheet.points, self.enter, lambda: self._closing.approve(self.enter))
 
     # -- tenders ------------------------------------------------------------------------------------------------
 

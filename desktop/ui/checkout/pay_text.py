@@ -4,6 +4,7 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.domain.money import format_minor, symbol
 from desktop.ui import tender_kinds
 from desktop.ui.checkout import amount_entry, award_text, redemption, tender_text
+from desktop.ui.checkout.asking_hq import can_ask
 from desktop.ui.checkout.counter import Counter
 from desktop.ui.checkout.model import Cell, PayModel, RefModel
 
@@ -116,7 +117,8 @@ def _points(counter: Counter) -> tuple[Cell, ...]:
         return (
             Cell(value="0", label=counter.phrase("points.none"), note=counter.phrase("points.keep"), enabled=False),
         )
-    return redemption.cells(counter.phrase, counter.round_money, counter.priced, counter.sheet.points)
+    asks_hq = can_ask(counter)
+    return redemption.cells(counter.phrase, counter.round_money, counter.priced, counter.sheet.points, asks_hq=asks_hq)
 
 
 def _points_note(counter: Counter) -> tuple[str, str]:
@@ -124,9 +126,11 @@ def _points_note(counter: Counter) -> tuple[str, str]:
     priced, sheet = counter.priced, counter.sheet
     if priced is None or sheet.member is None:
         return counter.phrase("points.no_member"), "ink3"
+    if counter.asks_hq:
+        return counter.phrase("points.asking_hq"), "ink2"
     if priced.refused is not None:
         return _title(counter, priced.refused.code, priced.refused.facts), "warn"
-    return redemption.note(counter.phrase, priced, sheet.amount_minor), "ink2"
+    return redemption.note(counter.phrase, priced, sheet.amount_minor, asks_hq=can_ask(counter)), "ink2"
 
 
 def _ref(counter: Counter) -> RefModel:

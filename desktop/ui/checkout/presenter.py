@@ -168,9 +168,11 @@ class Presenter(PlainRoom):
         return True
 
     def _pressed_while_busy(self, key: str) -> bool:
-        """Digits are the next bill's, should this one be recorded; Esc and F9 are nobody's."""
+        """Digits are the next bill's, should this one be recorded; F9 is nobody's, Esc waits for HQ no more."""
         if key.isdecimal():
             self.closing.hold(lambda: self.pressed(key))
+        elif key == "Esc":
+            self.closing.hq.cancel()
         return not is_shells(key)
 
     def _pressed_when_done(self, key: str) -> bool:
@@ -199,7 +201,7 @@ class Presenter(PlainRoom):
     def escape(self) -> bool:
         """Esc: one step back; a bill with something in it goes only after a yes."""
         counter = self.counter
-        if self.step_back():
+        if self.closing.hq.cancel() or self.step_back():
             return True
         if counter.sheet.has_content:
             self._ask_to_clear()

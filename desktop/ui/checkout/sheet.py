@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from desktop.core.domain.intents import Line
 from desktop.core.domain.scanned import normal
 from desktop.core.domain.staff import Approval
+from desktop.core.ports.at_hq import Kept
 from desktop.core.services.glance_member import Glance
 from desktop.core.services.keep_bill import OpenBill
 from desktop.core.services.price_bill import Draft
@@ -48,8 +49,8 @@ class Adding(Struct, frozen=True):
 class Sheet(Struct, frozen=True, kw_only=True):
     """The open bill. ``typed`` is the amount alone; the ``lines`` count while it is ``by_lines``.
 
-    ``event_id`` "" is on its way from the lane. ``pad_text`` is what ``points`` or ``quantity`` say so far. ``note`` is
-    what a bill said while it was held.
+    ``event_id`` "" is on its way from the lane. ``kept``: what HQ keeps of the member's points for it. ``pad_text`` is
+    what ``points`` or ``quantity`` say so far. ``note`` is what a bill said while it was held.
     """
 
     currency: str
@@ -68,6 +69,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     pad_text: str = ""
     adding: Adding | None = None
     note: str = ""
+    kept: Kept | None = None
 
     @property
     def amount_minor(self) -> int:
@@ -113,6 +115,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
             lines=self.lines if self.by_lines else (),
             redeem_points=self.points if found else 0,
             approved=self.approval is not None,
+            kept=self.kept,
         )
 
     def open_bill(self, pay_minor: int) -> OpenBill:
@@ -193,7 +196,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
         """Somebody else's bill, or nobody's; points that were chosen stay only with the same member."""
         same = member is not None and member.found.member.member_id == self.member_id
         sheet = self if same else self.at("amount") if self.pad == "points" else self
-        return replace(sheet, member=member, points=self.points if same else 0)
+        return replace(sheet, member=member, points=self.points if same else 0, kept=self.kept if same else None)
 
     def at(self, pad: Pad, text: str = "") -> "Sheet":
         """The number keys write there from now on."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.core.domain.staff import Approval
     from desktop.core.ports import Keeper, Progress, Till
     from desktop.core.ports.sync import Carried
-    from desktop.ui.hq_line import Cable, Syncer, Tell
+    from desktop.ui.hq_line import Cable, Holder, Syncer, Tell
     from desktop.ui.pos_door import PosDoor
     from desktop.ui.pos_ears import Ears
     from desktop.ui.side_key import KeySource
@@ -36,7 +36,8 @@ class Doors(Struct, frozen=True, kw_only=True):
     (settings.diagnostics); raises Refusal.
     ``carry`` saves what HQ lacks as a file, and tells the code that opens it.
 
-    ``syncer`` makes what brings the ledger and HQ together; ``join(url, code, ca, approval)`` makes this till
+    ``syncer`` makes what brings the ledger and HQ together, ``holder`` what asks it for points;
+    ``join(url, code, ca, approval)`` makes this till
     HQ's, and raises Refusal. ``kept_ca`` copies a certificate to where it stays, and says where. ``cable``: the demo's,
     ``pos`` the door for the POS on this machine, ``ears`` listens beside it, ``side_key`` hears the global key.
     """
@@ -58,6 +59,7 @@ class Doors(Struct, frozen=True, kw_only=True):
     now_us: Callable[[], int]
     prepare: "Callable[[Progress], DeviceSettings] | None" = None
     syncer: "Callable[[Tell], Syncer] | None" = None
+    holder: "Callable[[], Holder] | None" = None
     join: "Callable[[str, str, str, Approval], None] | None" = None
     practise: Callable[[], None] | None = None
     diagnose: Callable[[Path], None] | None = None

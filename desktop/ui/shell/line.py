@@ -5,11 +5,11 @@ All of it on the window's thread; the syncer's news come by the side worker's qu
 
 from collections.abc import Callable
 
-from desktop.core.ports.at_hq import HqSays
+from desktop.core.ports.at_hq import HoldAsked, HqSays
 from desktop.core.ports.sync import LineNews
 from desktop.core.services.watch_hq import hq_says
 from desktop.ui.desk import Aside, Lane
-from desktop.ui.hq_line import Cable, HqNow, Syncer
+from desktop.ui.hq_line import Cable, Holder, HqNow, KeptHeard, Syncer
 from desktop.ui.shell.doors import Doors
 
 
@@ -33,6 +33,7 @@ class Line:
         self._changed, self._wrote, self._joined = changed, wrote, joined
         self._has_looked = False
         self._syncer: Syncer | None = None
+        self._holder: Holder | None = None
         self._run: object | None = None
         self._answer: Callable[[LineNews], None] | None = None
         self.now: HqNow | None = None
@@ -96,6 +97,15 @@ class Line:
         self._syncer.sync_now()
         return True
 
+    def ask_hold(self, asked: HoldAsked, then: KeptHeard) -> None:
+        """Send a stored request for a hold; ``then`` hears within 400 ms what HQ keeps."""
+        if self._holder is None and self._doors.holder is not None:
+            self._holder = self._doors.holder()
+        if self._holder is None:
+            then(None)
+        else:
+            self._holder.ask(asked, lambda kept: self._aside.post(lambda: then(kept)))
+
     def turn_cable(self) -> bool:
         """Pull the demo's cable or put it back; whether it is out now. Put back, a round begins at once."""
         cable = self.cable
@@ -113,8 +123,11 @@ class Line:
         self.look()
 
     def stop(self) -> None:
-        """End the syncer's thread."""
+        """End the threads that speak with HQ."""
         syncer, self._syncer = self._syncer, None
+        holder, self._holder = self._holder, None
         self._run = None
         if syncer is not None:
             syncer.stop()
+        if holder is not None:
+            holder.stop()

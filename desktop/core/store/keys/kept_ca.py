@@ -19,3 +19,10 @@ def kept_ca(folder: Path, source: Path) -> str:
     except (OSError, ValueError) as error:
         raise RuleBroken("sync.ca_file", name=source.name) from error
     return str(kept)
+
+
+def ca_in(folder: Path, kept: str) -> str:
+    """Where the certificate kept for a data directory is, which may have been moved with it; "" for the system's."""
+    if not kept or Path(kept).exists():
+        return kept
+    return str(folder / Path(kept).name)
