@@ -38,12 +38,10 @@ from desktop.settings import DeviceSettings, read_device_settings, save_device_s
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop.core.ports.at_hq import HoldAsked
     from desktop.core.ports.sync import Carried, LineNews, RoundDone, Standing, SyncLog
     from desktop.core.protocol.messages import Enrolled
     from desktop.core.services.demo_shop import Filled
     from desktop.sync.background import Background, Line
-    from desktop.sync.holding import HoldLine
     from desktop.sync.http_transport import HttpTransport
 
 __all__ = [
@@ -54,7 +52,6 @@ __all__ = [
     "carry_unsent",
     "described",
     "fresh_recovery_code",
-    "holding",
     "join_hq",
     "keeper",
     "kept_ca",
@@ -267,20 +264,6 @@ def syncing(
         backoff=Backoff(random.SystemRandom().random, every_s or EVERY_S),
         fault=fault,
     )
-
-
-def holding(
-    folder: Path, fault: Callable[[BaseException], object], through: "Callable[[Line], Line] | None" = None
-) -> "HoldLine":
-    """Who asks HQ to keep points for a bill; ``through``: a line on the line."""
-    from desktop.sync.holding import MOST_S, HoldLine
-    from desktop.sync.http_transport import HttpTransport
-
-    def calling_for(asked: "HoldAsked") -> "Line":
-        line = HttpTransport(asked.url, ca_in(folder, asked.ca), MOST_S, MOST_S)
-        return through(line) if through else line
-
-    return HoldLine(calling_for, fault)
 
 
 def calling(folder: Path, standing: "Standing") -> "HttpTransport":

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.cli.chain_hq import ChainHq, end_process
-from desktop.cli.window import IN_CHAIN
+from desktop.cli.window_hq import IN_CHAIN
 from desktop.cli.work import HANDED_OVER, ROOT
 from desktop.core.ports import Progress
 from desktop.settings import DeviceSettings, save_device_settings

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from desktop.cli.anywhere import take_anywhere
 from desktop.cli.window_ears import WindowEars
+from desktop.cli.window_hq import IN_CHAIN, holder, syncer
 from desktop.cli.window_key import WindowKey
 from desktop.cli.window_pos import WindowPosDoor
 from desktop.core.domain.errors import NotFound, RuleBroken
@@ -28,14 +29,10 @@ if TYPE_CHECKING:
     from desktop.core.ports import Progress
     from desktop.core.store.seat import Seat
     from desktop.devices.printing import Looked, Sent
-    from desktop.ui.hq_line import Cable, Holder, Syncer, Tell
+    from desktop.ui.hq_line import Cable
     from desktop.ui.shell.doors import Doors, NewShop
 
 _LEDGER = "ledger.json"
-_EVERY_IN_CHAIN_S = 5.0
-"""How often a till of demo-chain syncs by itself: whoever watches three windows does not wait a minute."""
-IN_CHAIN = "SHUKE_DEMO_CHAIN"
-"""Set in the environment of the windows that demo-chain opens: nothing else offers the cable."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -122,8 +119,8 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         fault=fault,
         now_us=lambda: time.time_ns() // 1000,
         prepare=(lambda progress: _new_demo(folder, progress)) if needs_filling else None,
-        syncer=lambda tell: _syncer(folder, tell, cable),
-        holder=lambda: _holder(folder, cable, fault),
+        syncer=lambda tell: syncer(folder, tell, fault, cable),
+        holder=lambda: holder(folder, fault, cable),
         join=lambda url, code, ca, approval: _join(folder, (url, code, ca), seat, approval),
         diagnose=lambda path: _diagnose(folder, path),
         practise=None if demo else lambda: _practise(folder),
@@ -143,25 +140,6 @@ def _cable() -> "Cable | None":
     from desktop.cli.cable import PulledCable
 
     return PulledCable()
-
-
-def _syncer(folder: Path, tell: "Tell", cable: "Cable | None") -> "Syncer":
-    """The thread that keeps till and HQ together; through the cable, where there is one."""
-    chain = {} if cable is None else {"through": _through(cable), "every_s": _EVERY_IN_CHAIN_S}
-    syncer: Syncer = _bootstrap().syncing(folder, tell, partial(_written_down, folder), **chain)
-    return syncer
-
-
-def _holder(folder: Path, cable: "Cable | None", fault: "Callable[[BaseException], str | None]") -> "Holder":
-    """Who asks HQ for points, over the cable where there is one."""
-    holder: Holder = _bootstrap().holding(folder, fault, through=None if cable is None else _through(cable))
-    return holder
-
-
-def _through(cable: "Cable") -> Any:
-    from desktop.cli.cable import CutLine
-
-    return lambda line: CutLine(line, lambda: cable.is_out)
 
 
 def _join(folder: Path, asked: tuple[str, str, str], seat: "Seat", approval: "Approval") -> None:

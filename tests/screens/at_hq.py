@@ -4,10 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
+from desktop.core.ports.at_hq import HoldAsked, Kept
 from desktop.core.ports.sync import DONE, LineNews, RoundDone
+from desktop.core.protocol.messages import Hold
 from desktop.core.protocol.pages import FlagRow
+from desktop.core.services.adjust_points import adjust_points
 from desktop.ui.shell.doors import Doors
 from tests.screens.camera import Camera
 from tests.screens.shop import cast_of
@@ -134,6 +138,60 @@ def apart(camera: Camera) -> None:
     camera.type("118")
     camera.press("F8")
     camera.shot("checkout_offline")
+
+
+class ActedHolder:
+    """HQ keeps what a bill asks for, once it is let."""
+
+    waiting: tuple[HoldAsked, Callable[[Kept | None], None]] | None = None
+
+    def ask(self, asked: HoldAsked, then: Callable[[Kept | None], None]) -> None:
+        """It takes its time."""
+        ActedHolder.waiting = (asked, then)
+
+    def stop(self) -> None:
+        """Nothing is left to end."""
+
+    @classmethod
+    def answers(cls) -> None:
+        """HQ keeps all of it."""
+        assert cls.waiting is not None
+        asked, then = cls.waiting
+        then(Kept(asked.hold_id, msgspec.json.decode(asked.data, type=Hold).points))
+
+
+def with_holder(doors: Doors) -> Doors:
+    """In touch with an HQ that may be asked for points."""
+    return replace(ONLINE(doors), holder=ActedHolder)
+
+
+def with_rich(folder: Path) -> None:
+    """A member with more points than the till may let be used by itself."""
+    from desktop import bootstrap
+
+    cast = cast_of(folder)
+    with bootstrap.open_till(folder, clock()) as till, till.ledger.reading() as reading:
+        number = reading.member(cast.member_id)
+    assert number is not None
+    with bootstrap.open_till(folder, clock()) as till:
+        for _ in range(2):
+            adjust_points(till, till.ids.event_id(), number.member_no, 450, "补")
+    with_hq(folder)
+
+
+def holding(camera: Camera) -> None:
+    """More points than the till may let be used by itself: HQ is asked, and keeps them."""
+    camera.press("Alt+1")
+    camera.heard(camera.cast.token)
+    camera.type("180")
+    camera.shot("checkout_hq_may_be_asked")
+    camera.press("Shift+F8")
+    camera.type("900")
+    camera.press("Enter")
+    camera.shot("checkout_asks_hq")
+    ActedHolder.answers()
+    camera.stage.settle(200)
+    camera.shot("checkout_hq_keeps")
 
 
 def stopped(camera: Camera) -> None:

@@ -186,6 +186,10 @@ SCENES = (
         name="offline", pictures=("sync_offline", "checkout_offline"), drive=at_hq.apart, change=at_hq.long_ago,
         furnish=at_hq.OFFLINE,
     ),
+    Scene(
+        name="hq_holds", pictures=("checkout_hq_may_be_asked", "checkout_asks_hq", "checkout_hq_keeps"),
+        drive=at_hq.holding, change=at_hq.with_rich, furnish=at_hq.with_holder,
+    ),
     Scene(name="cloned", pictures=("sync_cloned",), drive=at_hq.stopped, change=at_hq.cloned, furnish=at_hq.ONLINE),
     Scene(
         name="sync_trouble", pictures=("sync_trouble",), drive=at_hq.wrong, change=at_hq.with_hq,

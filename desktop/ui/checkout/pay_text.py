@@ -79,7 +79,9 @@ def _tender(counter: Counter) -> Head:
 def _typed_points(counter: Counter) -> Head:
     phrase, text = counter.phrase, counter.sheet.pad_text
     refused = counter.priced.refused if counter.priced and counter.is_priced else None
-    if text and refused is not None:
+    if counter.asks_hq:
+        hint, tone = phrase("points.asking_hq"), "ink2"
+    elif text and refused is not None:
         hint, tone = _title(counter, refused.code, refused.facts), "warn"
     elif text:
         hint, tone = phrase("pay.points_worth", worth=counter.desk.money(counter.discount_minor)), "ink2"

@@ -63,11 +63,9 @@ def _cell(phrase: Phrase, money: Money, priced: Priced, option: Option, how: tup
     number = f"{option.points:,}"
     label = number if bare else phrase("points.some", points=number)
     worth = f"−{money(option.worth_minor)}"
-    if option.needs_manager:
-        note = phrase("points.ask_hq" if asks_hq else "points.manager", worth=worth)
-        return Cell(
-            value=str(option.points), label=label, note=note, short=number, short_note=worth, locked=not asks_hq
-        )
+    if option.needs_manager and not asks_hq:
+        note = phrase("points.manager", worth=worth)
+        return Cell(value=str(option.points), label=label, note=note, short=number, short_note=worth, locked=True)
     is_most = option.points == priced.most_points and len(priced.options) > 2
     note = phrase("points.the_most", worth=worth) if is_most and not bare else worth
     return Cell(value=str(option.points), label=label, note=note, short=number, short_note=worth)

@@ -38,7 +38,8 @@ def f8_to_the_most(at: Counter) -> None:
 
 
 def test_hq_is_asked_for_what_goes_beyond_and_the_counter_says_so(at: Counter) -> None:
-    assert [cell.note for cell in at.model.pay.points if "问总部" in cell.note]
+    assert at.model.pay.points_note == "超过 500 积分先问总部"
+    assert not any(cell.locked for cell in at.model.pay.points)
     f8_to_the_most(at)
     assert len(at.desk.line.asked) == 1
     assert at.model.pay.points_note == "正在问总部… Esc 不等"

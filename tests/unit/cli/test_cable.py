@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli import window
+from desktop.cli import window, window_hq
 from desktop.cli.cable import CutLine, PulledCable
 from desktop.core.ports.sync import NoAnswer
 from desktop.settings import read_settings
@@ -53,7 +53,7 @@ def test_nothing_passes_a_cable_that_is_out() -> None:
 
 def test_only_the_windows_of_demo_chain_have_a_cable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read_settings(str(tmp_path), None, {})
-    monkeypatch.delenv(window.IN_CHAIN, raising=False)
+    monkeypatch.delenv(window_hq.IN_CHAIN, raising=False)
     assert window.doors(settings, tmp_path).cable is None
-    monkeypatch.setenv(window.IN_CHAIN, "1")
+    monkeypatch.setenv(window_hq.IN_CHAIN, "1")
     assert window.doors(settings, tmp_path).cable is not None
