@@ -143,13 +143,14 @@ def _bounds_apart(apart: Apart, redeem: Redeem) -> dict[Limit, int]:
 
 
 def _check_apart(apart: Apart, intent: SaleIntent, redeem: Redeem) -> None:
-    limits = {"offline_member": redeem.offline_per_member, "offline_till": redeem.offline_per_till}
     for limit, most in _bounds_apart(apart, redeem).items():
         if intent.redeem_points <= most:
             continue
         if limit == "too_long_offline":
             raise RuleBroken("redeem.too_long_offline", hours=redeem.offline_hours)
-        raise RuleBroken(f"redeem.{limit}", most=most, limit=limits[limit])
+        if limit == "offline_member":
+            raise RuleBroken("redeem.offline_member", most=most, limit=redeem.offline_per_member)
+        raise RuleBroken("redeem.offline_till", most=most, limit=redeem.offline_per_till)
 
 
 def _is_too_long(apart: Apart, redeem: Redeem) -> bool:

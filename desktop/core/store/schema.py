@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from desktop.core.ports.till_log import SHIFT_KINDS, SOLD_KINDS
 from desktop.core.store import schema_campaigns as schema_campaigns  # noqa: PLC0414 - tables of the same schema
+from desktop.core.store import schema_rounds as schema_rounds  # noqa: PLC0414 - the same
 from desktop.core.store.metadata import METADATA as METADATA  # noqa: PLC0414 - its home for everybody else
 
 settings = Table("settings", METADATA, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -283,26 +284,4 @@ chain_stores = Table(
     "chain_stores", METADATA,
     Column("store_id", Text, primary_key=True), Column("name", Text, nullable=False),
     Column("zone", Text, nullable=False),
-)  # fmt: skip
-
-unsent_spends = Table(  # points used here that no complete round has brought to HQ
-    "unsent_spends", METADATA,
-    Column("event_id", Text, primary_key=True), Column("member_id", Text, nullable=False),
-    Column("points", Integer, nullable=False),
-    sqlite_with_rowid=False,
-)  # fmt: skip
-
-hold_requests = Table(  # points asked of HQ for the event after a place of the log, until HQ knows that it is passed
-    "hold_requests", METADATA,
-    Column("hold_id", Text, primary_key=True), Column("epoch", Text, nullable=False),
-    Column("after_seq", Integer, nullable=False), Column("member_id", Text, nullable=False),
-    Column("points", Integer, nullable=False),
-    sqlite_with_rowid=False,
-)  # fmt: skip
-
-sync_rounds = Table(
-    "sync_rounds", METADATA,
-    Column("round_id", Integer, primary_key=True), Column("begun_at_us", Integer, nullable=False),
-    Column("ended_at_us", Integer, nullable=False), Column("code", Text, nullable=False),
-    Column("done", Text, nullable=False),  # JSON of ports.sync.RoundDone
 )  # fmt: skip
