@@ -1,9 +1,11 @@
 """What Shuke says, in the shop's language. Every sentence a person reads comes from resources/words, never from code.
 
 A catalogue is a folder of TOML files per language; a key is the dotted path into it (``slip.bill``). zh-HK holds only
-what differs from zh-Hant. Facts are put in with ``str.format``, so a sentence names what it needs.
+what differs from zh-Hant. Facts are put in with ``str.format``, so a sentence names what it needs;
+``{bills:bill|bills}`` is the word for one or for many.
 """
 
+import re
 import tomllib
 from functools import cache
 from typing import Any
@@ -12,6 +14,7 @@ from desktop.core.resources import resource
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "zh-HK", "en")
 _FALLBACK = {"zh-HK": "zh-Hant"}
+_ONE_OR_MANY = re.compile(r"\{(\w+):(\w+)\|(\w+)\}")
 
 
 class Words:
@@ -26,6 +29,8 @@ class Words:
     def say(self, key: str, **facts: Any) -> str:
         """The sentence under ``key`` with the facts put in. KeyError for an unknown key: tests know every key."""
         sentence = catalogue(self.language)[key]
+        if "|" in sentence:
+            sentence = _ONE_OR_MANY.sub(lambda words: words[2 if str(facts[words[1]]) == "1" else 3], sentence)
         return sentence.format(**facts) if facts else sentence
 
     def has(self, key: str) -> bool:

@@ -138,7 +138,7 @@ def test_beside_a_pos_the_day_list_and_the_points_z(tmp_path: Path) -> None:
             check_out(beside, Bill(event_id=beside.ids.event_id(), amount_minor=6_600, key=PHONE, ref="POS-77"))
         stage.press("Alt+9")
         stage.settle(100)
-        assert "1 bills" in shown(stage)
+        assert "1 bill" in shown(stage)
         stage.press("F6")
         assert (stage.folder / "day-2026-11-22.csv").read_text("utf-8-sig").count("POS-77") == 1
         stage.press("F9", "Enter")
