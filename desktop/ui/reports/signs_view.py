@@ -12,7 +12,7 @@ from desktop.ui.parts.text import Text
 from desktop.ui.reports.model import ReportsModel, SignDetail
 from desktop.ui.reports.presenter import Presenter
 
-_FIGURE = 116
+_FIGURE = 144
 
 
 class SignsView(QWidget):
