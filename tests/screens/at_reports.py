@@ -1,4 +1,4 @@
-"""Drives through the reports: each tab of the demo shop's month, the sign explained, the thresholds."""
+"""Drives through the reports: each tab of the demo shop's month, the sign explained, the thresholds, a day's slip."""
 
 from desktop.ui.reports.model import TABS
 from tests.screens.camera import Camera
@@ -14,3 +14,5 @@ def reports(camera: Camera) -> None:
     camera.shot("explain_sign")
     camera.press("Esc", "F7")
     camera.shot("sign_rules")
+    camera.press("Esc", "1", "Ctrl+Tab", "F9")
+    camera.shot("paper_report")

@@ -144,7 +144,7 @@ SCENES = (
         name="reports",
         pictures=(
             "reports", "reports_when", "reports_cashiers", "reports_points", "reports_signs", "explain_sign",
-            "sign_rules",
+            "sign_rules", "paper_report",
         ),
         drive=at_reports.reports,
     ),

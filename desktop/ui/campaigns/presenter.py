@@ -57,7 +57,7 @@ class Presenter(PlainRoom):
         if standing in ("planned", "running"):
             found.insert(0, Action(key="F6", label=say("window.campaigns.send"), do=self.send))
             found.insert(1, Action(key="F7", label=say("window.campaigns.send_xlsx"), do=self.send_xlsx))
-            if not current.sent:
+            if not current.sent and not self._was_told:
                 found.insert(-1, Action(key="F8", label=say("window.campaigns.cancel"), do=self.cancel))
             elif standing == "running" and current.last_day != self._today:
                 found.insert(-1, Action(key="F8", label=say("window.campaigns.end"), do=self.end))
@@ -210,9 +210,15 @@ class Presenter(PlainRoom):
         def known(found: Results) -> None:
             if counted == self._counted:
                 self._results = found
+                self.desk.reframe()
                 self._present()
 
         self.desk.lane.run(lambda till: campaign_results(till, current.campaign_id), known, lambda _: None)
+
+    @property
+    def _was_told(self) -> bool:
+        """Whether somebody of the list heard of the offer by hand: it cannot be taken back then."""
+        return self._results is not None and self._results.told[0] > 0
 
     def _current(self) -> Campaign | None:
         return self._found[self._row] if self._found else None

@@ -70,7 +70,7 @@ class _DetailCard(Card):
         words.addWidget(self.explained)
         band.row.addLayout(words, 1)
         columns = (
-            Column(say("window.reports.at"), width=104, tone="ink2"), Column(say("window.reports.what"), strong=True),
+            Column(say("window.reports.at"), width=120, tone="ink2"), Column(say("window.reports.what"), strong=True),
             Column(say("window.reports.who")), Column(say("window.reports.figure"), "right", 120),
         )  # fmt: skip
         self.table = Table(
