@@ -15,7 +15,9 @@ def dormant(camera: Camera) -> None:
     """The list, somebody who cannot be called, a call half noted, one that nobody took, the call list, who is lost."""
     camera.press("Alt+3")
     camera.shot("dormant")
-    camera.press("Space", "Down", "Space", "1")
+    camera.press("Ctrl+S")
+    camera.shot("export_list")
+    camera.press("Esc", "Space", "Down", "Space", "1")
     camera.shot("dormant_called")
     camera.press("4", "2")
     camera.shot("dormant_next")
@@ -23,5 +25,3 @@ def dormant(camera: Camera) -> None:
     camera.shot("dormant_calls")
     camera.press("Esc", "Right")
     camera.shot("dormant_lost")
-    camera.press("Left", "Ctrl+S")
-    camera.shot("export_list")

@@ -85,7 +85,7 @@ class Row(Struct, frozen=True):
 class ListPage(Struct, frozen=True, kw_only=True):
     """Rows, and on the first page how many there are: ``total`` listed, ``held_out`` not, of ``percent``.
 
-    ``categories``: what can be asked for as Filters.category, the most bought first.
+    ``categories``: what can be asked for as Filters.category, the most bought first; on the first page too.
     """
 
     rows: tuple[Row, ...]
@@ -124,7 +124,8 @@ def list_page(till: Till, filters: Filters, after: Key | None, language: str) ->
         wish = wish_of(till, reading, filters, held, after)
         page = reading.lists.page(wish)
         everybody = reading.lists.count(replace(wish, without=None)) if page.total is not None and held else page.total
-        bought = reading.lists.categories(filters.class_names) if filters.is_gone else {}
+        is_asked = after is None and filters.is_gone
+        bought = reading.lists.categories(filters.class_names) if is_asked else {}
         return ListPage(
             rows=offered(reading, rows_in(reading, page.rows, language)),
             total=page.total,

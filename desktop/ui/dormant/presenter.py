@@ -83,7 +83,7 @@ class Presenter(PlainRoom):
             "Ctrl+R": self.calls.reveal,
             "7": self.calls.next_reminder,
             "F9": self.begin_campaign,
-            "Ctrl+L": lambda: self.begin_campaign(channel="letter"),
+            "Ctrl+E": lambda: self.begin_campaign(channel="letter"),
         }
         if key == "Esc" and self.seen.calls:
             self.toggle_calls()
@@ -239,7 +239,9 @@ class Presenter(PlainRoom):
     def _read(self, found: tuple[ClassBar, ListPage]) -> None:
         bar, page = found
         old = self.seen.page
-        counted = page if page.total is not None else replace(page, total=old.total, held_out=old.held_out)
+        counted = page
+        if page.total is None:
+            counted = replace(page, total=old.total, held_out=old.held_out, categories=old.categories)
         row = max(0, min(self.seen.row, len(page.rows) - 1))
         self.seen = replace(self.seen, bar=bar, page=counted, row=row)
         self._to_current()

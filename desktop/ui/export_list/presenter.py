@@ -69,12 +69,12 @@ class Presenter(PlainRoom):
         return True
 
     def pressed(self, key: str) -> bool:
-        """1 to 3 choose the form, Ctrl+L makes letters of it, Esc stops what runs."""
+        """1 to 3 choose the form, Ctrl+E makes letters of it, Esc stops what runs."""
         if key in _KEYS:
             self.choose(_KEYS[key])
         elif key == "Enter":
             self.confirm()
-        elif key == "Ctrl+L":
+        elif key == "Ctrl+E":
             self.make_labels()
         elif key == "Esc" and self.job.is_running:
             self.job.stop()

@@ -16,7 +16,7 @@ from desktop.ui.settings.progress import Progress
 class View(QWidget):
     """The dialog's body."""
 
-    SIZE = (720, 480)
+    SIZE = (720, 440)
 
     def __init__(self, look: Look, presenter: Presenter, overlay: Overlay) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class View(QWidget):
         row.setSpacing(look.px(12))
         row.addWidget(Text(look, "caption", "ink2", look.say("window.export_list.letters_note"), wrap=True), 1)
         letters = look.say("window.export_list.letters")
-        row.addWidget(Button(look, letters, key="Ctrl+L", on_click=presenter.make_labels))
+        row.addWidget(Button(look, letters, key="Ctrl+E", on_click=presenter.make_labels))
         column.addLayout(row)
         return self.letters
 

@@ -17,7 +17,7 @@ KEYS = {
     ),
     "refund": ("0-9", "Ctrl+Tab", "Space", "F6", "F7", "F8", "F9", "F4", "Ctrl+P", "Esc"),
     "today": ("1-7", "Enter", "Tab"),
-    "dormant": ("F2", "Left", "F6", "F7", "F9", "Space", "Ctrl+Enter", "1-3", "4-6", "7", "Ctrl+Z", "Ctrl+P"),
+    "dormant": ("F2", "Left", "F6", "F7", "F9", "Space", "Ctrl+Enter", "1-3", "4-6", "7", "Ctrl+Z", "Ctrl+P", "Ctrl+E"),
     "shift": ("F9", "F8", "F6", "F7", "Enter", "Ctrl+P"),
     "reports": ("1-5", "Ctrl+Tab", "F6", "Ctrl+P", "F8", "F7"),
     "campaigns": ("F9", "F6", "F8", "Up"),

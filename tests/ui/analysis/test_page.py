@@ -77,7 +77,9 @@ def test_each_cell_opens_as_the_list_of_its_members(stage: Stage) -> None:
             assert len(rows(stage)) == members
             stage.press("Esc")
     stage.press("Esc", "Enter")
-    assert "活跃 → 沉睡" in stage.shell.page.title()  # type: ignore[union-attr]
+    assert stage.shell.page.title() == "活跃 → 沉睡"  # type: ignore[union-attr]
+    stage.press("Ctrl+E")
+    assert (stage.shell.page_name, stage.shell.dialog._draft.channel) == ("campaigns", "letter")  # type: ignore[union-attr]
 
 
 def test_a_flow_opens_as_a_list_and_enter_shows_the_member(stage: Stage) -> None:

@@ -100,7 +100,7 @@ def test_who_was_chosen_one_by_one_is_not_filtered_nor_offered_anything_as_a_cla
     members = tuple(row.member_id for row in page._model().rows[:2])
     page.enter(only=members, titled="本周生日", back="today")
     assert (page._model().held, filtering(page).is_open, page._model().sort_title) == ("本周生日：2 人", False, "")
-    for key in ("F7", "F9", "Ctrl+L"):
+    for key in ("F7", "F9", "Ctrl+E"):
         assert page.pressed(key)
         assert desk.told[-1].title.startswith("这份名单是挑好的人")
     assert (names(page._model()), desk.gone) == ([0, 1], [])
@@ -113,7 +113,7 @@ def test_letters_are_a_campaign_for_the_list_as_filtered(page: Presenter, desk: 
     page.save("xlsx")
     dialog = Export(desk)
     dialog.enter(**desk.opened[-1][1])
-    assert dialog.pressed("Ctrl+L")
+    assert dialog.pressed("Ctrl+E")
     wish = Wish(class_names=("dormant",), category=NOODLES)
     assert desk.gone == [("campaigns", {"wish": wish, "channel": "letter"})]
 

@@ -74,7 +74,7 @@ class Presenter(PlainRoom):
         if at < len(model.callouts) and model.callouts[at].can_open:
             before, now = CALLOUTS[at]
             wish = Wish(here=False, class_names=classes_of(now), before=(before,))
-            self._list(wish, model.callouts[at].title)
+            self._list(wish, self.desk.say(f"window.analysis.list.{before}_{now}"))
 
     def _list(self, wish: Wish, titled: str) -> None:
         self.desk.go("dormant", filters=Filters(of=wish), titled=titled, back="analysis")
