@@ -23,6 +23,7 @@ class Said:
     of_sale: str = ""
     live: bool = True
     knew_us: int | None = None
+    held: int = 0
 
 
 @dataclass(frozen=True)

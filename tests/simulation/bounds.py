@@ -51,10 +51,12 @@ class Bounds:
         for each in self._world.book.said.values():
             mine = each.machine == machine.name and each.event_id in machine.held and each.true_us >= machine.joined_us
             if mine and each.event_id not in self._world.watch.ever_at_hq:
-                by_member[each.member_id] += each.redeemed
+                by_member[each.member_id] += each.redeemed - each.held  # HQ keeps the rest: holding.py
         assert by_member[said.member_id] <= MEMBER_CAP, f"{machine.name} let {said.member_id} use {dict(by_member)}"
         assert sum(by_member.values()) <= TILL_CAP, f"{machine.name} let members use {dict(by_member)}"
         if "skew" not in self._world.faults:
+            if said.held:
+                return
             age_us = said.true_us - self._rounds_us.get(machine.name, 0)
             assert age_us <= LONGEST_AGE_US, f"{machine.name} let points be used {age_us // HOUR_US} h after a round"
 

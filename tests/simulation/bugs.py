@@ -38,6 +38,7 @@ FOUND_BY: dict[str, int] = {
     "conflict_refused": 1,
     "one_bad_body_blocks": 2,
     "bound_freed_by_clock": 26,
+    "hold_freed_by_clock": 10,
     "text_back_after_erase": 13,
 }
 """A seed (3 tills, 100 events) that finds each; a bug that is not here has not been hunted down on this tree."""
@@ -60,6 +61,7 @@ BUGS: dict[str, Bug] = {
         Bug(of_hq.conflict_refused, ("imports",)),
         Bug(of_hq.one_bad_body_blocks, ("upgrade",)),
         Bug(of_tills.bound_freed_by_clock, ()),
+        Bug(of_hq.hold_freed_by_clock, ()),
         Bug(of_tills.cap_not_checked_at_commit, ("beside",)),
         Bug(of_hq.head_outside_the_snapshot, ("between",)),
         Bug(of_tills.alias_overlaid_twice, ("merges",)),

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from desktop.core.domain.refolding import BEFORE_ALL
 from desktop.core.domain.state import MemberState
 from desktop.sync import healing
-from hq.services import accept_push, answer_again, answering, keep_texts, serve_pull, stamping
+from hq.services import accept_push, answer_again, answering, hold_points, keep_texts, serve_pull, stamping
 from hq.services.house import HqRefused
 from hq.store import events, feed, folded
 from hq.store.bulk import Put
 from hq.store.database import Connection, Database
 from hq.store.heads import head_of
 from hq.store.schema import events as events_table
+from hq.store.schema import holds
 from tests.simulation.power import Crash
 
 
@@ -176,3 +177,15 @@ def number_taken_early(patch: pytest.MonkeyPatch) -> None:
 def text_back_after_erase(patch: pytest.MonkeyPatch) -> None:
     """HQ: a profile that comes late is kept, though its member is erased."""
     patch.setattr(keep_texts, "_gone", lambda _work: set())
+
+
+def hold_freed_by_clock(patch: pytest.MonkeyPatch) -> None:
+    """HQ: what is kept for a bill is free again after a minute (hold freed by clock)."""
+    real = hold_points._keep
+
+    def keep(connection: Connection, device: Any, asked: Any, now_us: int) -> int:
+        old = holds.c.made_at_us < now_us - 60_000_000
+        connection.execute(holds.update().where(old).values(freed_at_us=now_us))
+        return real(connection, device, asked, now_us)
+
+    patch.setattr(hold_points, "_keep", keep)

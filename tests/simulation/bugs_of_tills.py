@@ -115,7 +115,7 @@ def cap_not_checked_at_commit(patch: pytest.MonkeyPatch) -> None:
 
 
 def bound_freed_by_clock(patch: pytest.MonkeyPatch) -> None:
-    """Till: after an hour nobody asks any more what was used (hold freed by clock)."""
+    """Till: after an hour nobody asks any more what was used."""
     old = 3_600_000_000
     real = LedgerReading.unsent_spend
 

@@ -20,6 +20,7 @@ from desktop.core.services.undo_import import undo_import
 from desktop.core.store.state_rows import decode_state, encode_state
 from hq.services.house import HqRefused
 from tests.simulation.clock import DAY_US, YEAR_US
+from tests.simulation.holding import hold
 from tests.simulation.intents import PHONES, spend_of
 from tests.simulation.machine import Machine
 
@@ -303,4 +304,5 @@ MOVES: dict[str, Move] = {
     "import_members": import_members_file,
     "undo_import": undo,
     "erase": erase,
+    "hold": hold,
 }

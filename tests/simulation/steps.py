@@ -54,6 +54,7 @@ _STEPS_OF = {
 }
 _FIRST_MEMBERS = 4
 _ERASE_EVERY, _ERASE_AT, _ERASE_NUMBERS = 5, 3, 10_000
+_HOLD_EVERY, _HOLD_AT, _HOLD_NUMBERS = 7, 3, 20_000
 _OTHERS = 0.18
 
 
@@ -84,6 +85,8 @@ def plan(seed: int, tills: int, events: int) -> Plan:
     steps = tuple(Step(number, kind, chance.randrange(1000)) for number, kind in enumerate(kinds, 1))
     if seed % _ERASE_EVERY == _ERASE_AT:
         faults, steps = (*faults, "erase"), _with_erasing(seed, steps)
+    if seed % _HOLD_EVERY == _HOLD_AT:
+        steps = _with_holds(seed, steps)
     return Plan(seed=seed, tills=tills, events=events, stores=chance.choice((1, 2, 2)), faults=faults, steps=steps)
 
 
@@ -93,6 +96,14 @@ def _with_erasing(seed: int, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     for number in range(chance.randrange(1, 4)):
         step = Step(_ERASE_NUMBERS + number, "erase", chance.randrange(1000))
         found.insert(chance.randrange(len(found) // 4, len(found) + 1), step)
+    return tuple(found)
+
+
+def _with_holds(seed: int, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Tills ask HQ for points between the other steps, which stay as they are, in seeds that find nothing else yet."""
+    chance, found = Random(f"hold/{seed}"), list(steps)
+    for number in range(12):
+        found.insert(chance.randrange(len(found) // 4, len(found) + 1), Step(_HOLD_NUMBERS + number, "hold", 0))
     return tuple(found)
 
 

@@ -10,6 +10,8 @@ from desktop.core.ports.sync import NoAnswer
 from desktop.core.protocol.messages import Compared, Enrolled, Message, Push, Pushed
 from desktop.core.protocol.pages import Page
 from tests.simulation.headquarters import Headquarters, HqDown
+from tests.simulation.holding import PATH as HOLD
+from tests.simulation.holding import are_covered
 from tests.simulation.machine import Machine
 from tests.simulation.power import Crash
 
@@ -81,6 +83,8 @@ class Wire:
     def _delivered(self, letter: Letter) -> tuple[int, bytes]:
         try:
             said = letter.deliver(self._world.hq)
+            if letter.path == HOLD and said[0] == 200:
+                are_covered(self._world.hq, letter.data, said[1])
             if self._happens("double", 0.12):
                 again = letter.deliver(self._world.hq)
                 return self._chance.choice((said, again))
