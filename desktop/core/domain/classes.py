@@ -53,6 +53,12 @@ class ClassRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Days since the last purchase from which a member is lost, by the shop's cycle."""
         return _LOST_CYCLES * self.cycle_days
 
+    @property
+    def active_from(self) -> int:
+        """The fewest purchases in the window of somebody who is active."""
+        cycles = self.window_days // self.cycle_days
+        return cycles if self.by_frequency(cycles) == "active" else max(2, cycles + 1)
+
     def by_frequency(self, purchases: int) -> Class:
         """The class of somebody who still comes, with that many purchases in the window."""
         if purchases <= 1:

@@ -139,12 +139,20 @@ def _changes_on(state: MemberState, days: Sequence[date], day: date, rule: Class
 def _turns(history: History, days: Sequence[date], as_of: date, rule: ClassRule, until: date) -> date:
     """The first day after ``as_of`` on which the class may be another, or any from ``until`` on.
 
-    It can only change where a bill comes to count or leaves the window, and where who buys no more is dormant or lost.
+    It can only change where a bill comes to count or leaves the window, and where who buys no more is dormant or lost;
+    whoever is active can only lose that, by leaving bills, so who comes often is not asked bill by bill. (By days,
+    or by an own rhythm, which a bill may make shorter, they are.)
     """
     name, window = class_on(history, as_of, rule), timedelta(days=rule.window_days)
+    is_counted = name == "active" and rule.count == "bills" and rule.own_rhythm == "off"
     while as_of < until:
-        gone = [end for end in _goes(history, days, as_of, rule) if end > as_of]
-        as_of = min([NEVER, _after(days, as_of), _after(days, as_of - window) + window, *gone])
+        ends = [end for end in _goes(history, days, as_of, rule) if end > as_of]
+        kept = bisect_right(days, as_of) - rule.active_from
+        if is_counted and kept >= 0 and days[kept] + window > as_of:
+            ends.append(days[kept] + window)
+        else:
+            ends += [_after(days, as_of), _after(days, as_of - window) + window]
+        as_of = min([NEVER, *ends])
         if class_on(history, as_of, rule) != name:
             break
     return as_of

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.store.database import engine_for
 
-NEWEST = "0022"
+NEWEST = "0023"
 _FOLDER = Path(__file__).parent / "migrations"
 
 

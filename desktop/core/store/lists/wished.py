@@ -58,7 +58,7 @@ def value_of(sort: Sort, names: Sequence[Class], day: date) -> str:
 
 
 def _of_classes(wish: Wish, names: Sequence[Class]) -> list[Condition]:
-    """In the words of the indexes, where only those who are gone, or who moved, are asked for."""
+    """In the words of the indexes, where only those who are gone, or still come, or who moved, are asked for."""
     asked = (("class", names), ("origin", wish.origins), ("before", wish.before))
     found: list[Condition] = [
         (f"l.{column} IN ({', '.join(str(CODES[name]) for name in classes)})", ())
@@ -67,6 +67,8 @@ def _of_classes(wish: Wish, names: Sequence[Class]) -> list[Condition]:
     ]
     if names and all(name in GONE for name in names):
         found.append(("l.class >= 4", ()))
+    if names and not any(name in GONE for name in names):
+        found.append(("l.class < 4", ()))
     if wish.before and names and not set(wish.before) & set(names):
         found.append(("l.before <> l.class", ()))
     return found
