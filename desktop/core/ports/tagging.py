@@ -1,6 +1,6 @@
 """What can be asked about tags: the shop's vocabulary, and whom a rule holds of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -13,19 +13,32 @@ from desktop.core.domain.tag_rules import Rule
 
 
 class Tag(Struct, frozen=True, kw_only=True):
-    """A word of the vocabulary; ``rule`` None: it is set by hand. ``since``: the day it last changed."""
+    """A word of the vocabulary; ``rule`` None: it is set by hand. ``since``: the day it last changed.
+
+    ``retired``: it is offered no more.
+    """
 
     group: Group
     tag: str
     rule: Rule | None
     since: date
+    retired: bool = False
+
+
+Wanted = Callable[[], bool]
+"""Whether an answer is still waited for; asked now and then, on the thread that finds it."""
+
+
+def always() -> bool:
+    """Somebody waits to the end."""
+    return True
 
 
 class AtTags(Protocol):
     """Part of Reading."""
 
-    def tags(self) -> list[Tag]: ...
-    def tagged_by(self, rule: Rule) -> int: ...
-    def some_tagged_by(self, rule: Rule, limit: int) -> list[Member]: ...
+    def tags(self, *, retired: bool = False) -> list[Tag]: ...
+    def tagged_by(self, rule: Rule, wanted: Wanted = always) -> int: ...
+    def some_tagged_by(self, rule: Rule, limit: int, wanted: Wanted = always) -> list[Member]: ...
     def ids_tagged_by(self, rule: Rule, asked: Asked | None = None) -> Sequence[str]: ...
     def categories(self) -> list[str]: ...

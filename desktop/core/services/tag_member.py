@@ -15,7 +15,7 @@ from desktop.core.domain.staff import Approval
 from desktop.core.domain.tag_holding import Asked, Subject, Visit, holds
 from desktop.core.domain.tag_rules import Rule, checked
 from desktop.core.ports import Fact, Reading, Till
-from desktop.core.ports.tagging import Tag
+from desktop.core.ports.tagging import Tag, Wanted, always
 from desktop.core.services.allow import allow
 from desktop.core.services.who import find_here
 
@@ -120,11 +120,16 @@ def vocabulary(till: Till) -> list[Tag]:
         return reading.tags()
 
 
-def count_tagged(till: Till, rule: Rule, some: int) -> Counted:
-    """Whom the rule holds of now, ``some`` of them to be shown. Raises as tag_rules.checked."""
+def count_tagged(till: Till, rule: Rule, some: int, wanted: Wanted = always) -> Counted:
+    """Whom the rule holds of now, ``some`` of them to be shown.
+
+    Raises as tag_rules.checked; Refusal ``asked.anew`` once the answer is ``wanted`` no more.
+    """
     checked(rule)
     with till.ledger.reading() as reading:
-        return Counted(total=reading.tagged_by(rule), some=tuple(reading.some_tagged_by(rule, some)))
+        found = reading.some_tagged_by(rule, some, wanted)
+        total = reading.tagged_by(rule, wanted) if len(found) == some else len(found)
+    return Counted(total=total, some=tuple(found))
 
 
 def tags_of(till: Till, reading: Reading, member: Member) -> tuple[Borne, ...]:

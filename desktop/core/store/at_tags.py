@@ -1,16 +1,20 @@
 """Reading the tags' vocabulary, and whom a rule holds of (ports.tagging.AtTags)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+import sqlcipher3.dbapi2 as sqlcipher
+
 from desktop.core.domain.care_events import TagDefined
+from desktop.core.domain.errors import Refusal
 from desktop.core.domain.people import Member
 from desktop.core.domain.tag_holding import Asked
 from desktop.core.domain.tag_rules import InTier, Rule
 from desktop.core.domain.tiers import tier_on
 from desktop.core.ports import CurrentProgram
-from desktop.core.ports.tagging import Tag
+from desktop.core.ports.tagging import Tag, Wanted, always
 from desktop.core.store import schema_rules, statements
 from desktop.core.store.history import stamped_body
 from desktop.core.store.state_rows import ladder_key
@@ -26,6 +30,8 @@ _DEFINED_ELSEWHERE = (
     "SELECT body, effective_at_us, business_date FROM others INDEXED BY others_tags"
     " WHERE kind = 'tag.defined' AND void = 0"
 )
+_STEPS_BETWEEN = 100_000
+"""SQLite's steps between two questions whether an answer is still wanted: some milliseconds."""
 _STALE_TIERS = "SELECT member_id FROM member_states WHERE tier IS NOT NULL AND (tier_until < ? OR ladder IS NOT ?)"
 _CATEGORIES = (
     f"SELECT DISTINCT category FROM {schema_rules.bought.name}"  # noqa: S608 - our own words
@@ -50,31 +56,32 @@ class TagReading:
     def _members(self, statement: str, *values: str | int) -> list[Member]:
         raise NotImplementedError
 
-    def tags(self) -> list[Tag]:
-        """The vocabulary: what was said last of each word, retired ones left out, by group and word."""
+    def tags(self, *, retired: bool = False) -> list[Tag]:
+        """The vocabulary: what was said last of each word, by group and word; or the words offered no more."""
         rows = [*self.raw.execute(_DEFINED), *self.raw.execute(_DEFINED_ELSEWHERE)]
         said = sorted({event.event_id: event for event in (stamped_body(*row) for row in rows)}.values(),
                       key=lambda event: event.order_key)  # fmt: skip
         found: dict[tuple[str, str], Tag] = {}
         for event in said:
             if isinstance(word := event.payload, TagDefined):
-                found.pop((word.group, word.tag), None)
-                if not word.retired:
-                    kept = Tag(group=word.group, tag=word.tag, rule=word.rule, since=event.effective_day)
-                    found[word.group, word.tag] = kept
-        return [found[named] for named in sorted(found)]
+                found[word.group, word.tag] = Tag(
+                    group=word.group, tag=word.tag, rule=word.rule, since=event.effective_day, retired=word.retired
+                )
+        return [found[named] for named in sorted(found) if found[named].retired == retired]
 
-    def tagged_by(self, rule: Rule) -> int:
-        """How many a rule holds of."""
-        statement = self._statement(rule)
-        (count,) = self.raw.execute("SELECT count(*)" + statement.where, statement.values).fetchone()
+    def tagged_by(self, rule: Rule, wanted: Wanted = always) -> int:
+        """How many a rule holds of. Refusal ``asked.anew`` once the answer is ``wanted`` no more."""
+        with _while_wanted(self.raw, wanted):
+            statement = self._statement(rule)
+            (count,) = self.raw.execute("SELECT count(*)" + statement.where, statement.values).fetchone()
         return int(count)
 
-    def some_tagged_by(self, rule: Rule, limit: int) -> list[Member]:
-        """The first of those, by number."""
-        statement = self._statement(rule)
-        asked = f"SELECT m.member_id{statement.where} ORDER BY m.member_no LIMIT {int(limit)}"
-        ids = [member_id for (member_id,) in self.raw.execute(asked, statement.values)]
+    def some_tagged_by(self, rule: Rule, limit: int, wanted: Wanted = always) -> list[Member]:
+        """The first of those, by number; raises as tagged_by."""
+        with _while_wanted(self.raw, wanted):
+            statement = self._statement(rule)
+            asked = f"SELECT m.member_id{statement.where} ORDER BY m.member_no LIMIT {int(limit)}"
+            ids = [member_id for (member_id,) in self.raw.execute(asked, statement.values)]
         found = [self._members(statements.MEMBER_BY_ID, member_id) for member_id in ids]
         return [member for members in found for member in members]
 
@@ -101,3 +108,17 @@ class TagReading:
             member_id: tier_on(state.held, state.history, asked.day, asked.ladder).code
             for member_id, state in states.items()
         }
+
+
+@contextmanager
+def _while_wanted(raw: Any, wanted: Wanted) -> Iterator[None]:
+    """Statements of the block end soon after nobody wants their answer any more."""
+    raw.set_progress_handler(lambda: int(not wanted()), _STEPS_BETWEEN)
+    try:
+        yield
+    except sqlcipher.OperationalError as error:
+        if wanted():
+            raise
+        raise Refusal("asked.anew") from error
+    finally:
+        raw.set_progress_handler(None, 0)

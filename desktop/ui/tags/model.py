@@ -35,6 +35,8 @@ class TagsModel(Struct, frozen=True, kw_only=True):
     rows: tuple[TagRow, ...] = ()
     current: int = 0
     is_new: bool = True
+    is_retired: bool = False
+    save: str = ""
     title: str = ""
     name: str = ""
     group: str = "basic"

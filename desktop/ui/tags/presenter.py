@@ -12,8 +12,9 @@ from desktop.core.domain.tag_rules import MOST_CONDITIONS, Rule, checked
 from desktop.core.ports import Till
 from desktop.core.ports.tagging import Tag
 from desktop.core.services.tag_member import Counted, Definition, count_tagged, define_tag
-from desktop.ui.desk import Action, Desk, Notice, Question
+from desktop.ui.desk import Action, Notice, Question
 from desktop.ui.room import PlainRoom
+from desktop.ui.settings.section import SettingsDesk
 from desktop.ui.tags import told
 from desktop.ui.tags.conditions import Typed, fresh, read, shown
 from desktop.ui.tags.model import TagsModel
@@ -33,9 +34,14 @@ class Opened(Struct, frozen=True, kw_only=True):
 
 
 class Presenter(PlainRoom):
-    """``_current`` 0 is the row for a new tag. Counts that come late are passed over."""
+    """``_current`` 0 is the row for a new tag. Counts are found aside, so that a bill never waits for one.
 
-    def __init__(self, desk: Desk) -> None:
+    A count is given up as soon as another is asked for, or the dialog is left.
+    """
+
+    desk: SettingsDesk
+
+    def __init__(self, desk: SettingsDesk) -> None:
         super().__init__(desk)
         self._opened: Opened | None = None
         self._asked = 0
@@ -45,7 +51,7 @@ class Presenter(PlainRoom):
         self._current, self._name, self._group, self._by_rule, self._join = 0, "", "basic", False, "all"
         self._typed: tuple[Typed, ...] = ()
         self._counted: Counted | None = None
-        self._error, self._busy, self._is_unfinished = "", False, False
+        self._error, self._busy, self._is_unfinished, self._is_counting = "", False, False, False
 
     # -- the room -----------------------------------------------------------------------------------------------
 
@@ -57,13 +63,17 @@ class Presenter(PlainRoom):
         self.desk.lane.run(lambda till: _read(till, language), self._got)
         self._present()
 
+    def leave(self) -> None:
+        """Nobody waits for a count any more."""
+        self._asked += 1
+
     def title(self) -> str:
         """Tags."""
         return self.desk.say("window.tags.title")
 
     def actions(self) -> tuple[Action, ...]:
-        """Enter saves."""
-        return (Action(key="Enter", label=self.desk.say("window.tags.save"), do=self.save, primary=True),)
+        """Enter saves, or brings a retired tag back."""
+        return (Action(key="Enter", label=self._save_words(), do=self.save, primary=True),)
 
     def pressed(self, key: str) -> bool:
         """Arrows choose a tag, F6 adds a condition, Ctrl+Del retires the tag."""
@@ -94,6 +104,7 @@ class Presenter(PlainRoom):
         if row:
             self._show_tag(tags[row - 1])
         self._count()
+        self.desk.reframe()
 
     def type_name(self, text: str) -> None:
         """The word."""
@@ -153,7 +164,8 @@ class Presenter(PlainRoom):
     def _count(self) -> None:
         """Ask whom the rule holds of; only the newest question's answer is shown."""
         self._asked += 1
-        asked, self._counted, self._error, self._is_unfinished = self._asked, None, "", False
+        asked, self._counted, self._error = self._asked, None, ""
+        self._is_unfinished = self._is_counting = False
         if self._by_rule and self._opened is not None:
             try:
                 rule = checked(self._rule())
@@ -161,14 +173,24 @@ class Presenter(PlainRoom):
                 self._is_unfinished = True
                 self._present()
                 return
-            self.desk.lane.run(
-                lambda till: count_tagged(till, rule, _SOME), lambda got: self._told(asked, got), lambda _: None
-            )
+            self._is_counting = True
+            self.desk.aside.run(lambda: self._counts(asked, rule), lambda got: self._told(asked, got), lambda _: None)
         self._present()
+
+    def _counts(self, asked: int, rule: Rule) -> Counted:
+        """On the thread aside, over a connection of its own."""
+
+        def wanted() -> bool:
+            return asked == self._asked
+
+        if not wanted():
+            raise Refusal("asked.anew")
+        with self.desk.doors.open_till() as till:
+            return count_tagged(till, rule, _SOME, wanted)
 
     def _told(self, asked: int, counted: Counted) -> None:
         if asked == self._asked:
-            self._counted = counted
+            self._counted, self._is_counting = counted, False
             self._present()
 
     def _rule(self) -> Rule:
@@ -191,11 +213,12 @@ class Presenter(PlainRoom):
             self._refused(broken)
             return
         asked = Definition(group=cast("Group", self._group), tag=self._name, rule=rule)
-        self._ask(asked, self.desk.say("window.tags.saved", tag=self._name.strip()))
+        done = "back" if self._is_retired else "saved"
+        self._ask(asked, self.desk.say(f"window.tags.{done}", tag=self._name.strip()))
 
     def retire(self) -> None:
         """Offer the tag no more, after a question."""
-        if self._opened is None or self._busy or not self._current:
+        if self._opened is None or self._busy or not self._current or self._is_retired:
             return
         tag = self._opened.tags[self._current - 1]
         asked = Definition(group=tag.group, tag=tag.tag, rule=tag.rule, retired=True)
@@ -243,9 +266,20 @@ class Presenter(PlainRoom):
         self._opened = opened
         self._present()
 
+    @property
+    def _is_retired(self) -> bool:
+        """Whether the tag chosen is offered no more."""
+        tags = self._opened.tags if self._opened else ()
+        return 0 < self._current <= len(tags) and tags[self._current - 1].retired
+
+    def _save_words(self) -> str:
+        return self.desk.say(f"window.tags.{'bring_back' if self._is_retired else 'save'}")
+
     def _count_words(self) -> str:
         if self._counted is not None:
             return self.desk.say("window.tags.count", members=f"{self._counted.total:,}")
+        if self._is_counting:
+            return self.desk.say("window.tags.counting")
         return self.desk.say("window.tags.unfinished") if self._is_unfinished else ""
 
     def _model(self) -> TagsModel:
@@ -258,6 +292,8 @@ class Presenter(PlainRoom):
             rows=told.rows(desk, opened.tags),
             current=self._current,
             is_new=self._current == 0,
+            is_retired=self._is_retired,
+            save=self._save_words(),
             title=self._name if self._current else desk.say("window.tags.new"),
             name=self._name,
             group=self._group,
@@ -274,10 +310,11 @@ class Presenter(PlainRoom):
 
 def _read(till: Till, language: str) -> Opened:
     with till.ledger.reading() as reading:
-        tags, program = tuple(reading.tags()), reading.program().program
+        offered, program = tuple(reading.tags()), reading.program().program
+        tags = (*offered, *reading.tags(retired=True))
         choices = Choices(
             categories=tuple(reading.categories()),
             tiers=tuple((tier.code, tier.named(language)) for tier in program.tiers),
-            tags=tuple((f"{tag.group}/{tag.tag}", tag.tag) for tag in tags if tag.rule is None),
+            tags=tuple((f"{tag.group}/{tag.tag}", tag.tag) for tag in offered if tag.rule is None),
         )
     return Opened(event_id=till.ids.event_id(), tags=tags, choices=choices, may_see=till.staff.may("tag.rules"))

@@ -27,6 +27,9 @@ def rows(desk: Desk, tags: tuple[Tag, ...]) -> tuple[TagRow, ...]:
     say = desk.say
     found = [TagRow(title=say("window.tags.new"), note=say("window.tags.new_note"))]
     for tag in tags:
+        if tag.retired:
+            found.append(TagRow(title=tag.tag, note=say("window.tags.is_retired")))
+            continue
         how = say("window.tags.by_hand")
         if tag.rule is not None:
             how = say("window.tags.by_rule", conditions=len(tag.rule.conditions))

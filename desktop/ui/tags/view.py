@@ -109,7 +109,8 @@ class View(QWidget):
         self.hows.choose("rule" if model.by_rule else "hand")
         self.joins.choose(model.join)
         self._show_rule(model)
-        self.retire.setVisible(not model.is_new)
+        self.retire.setVisible(not model.is_new and not model.is_retired)
+        self.save.set_label(model.save)
         self.save.allow(model.is_ready and not model.busy)
         if model.is_ready and model.current != self._focused:
             self._focused = model.current

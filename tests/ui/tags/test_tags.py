@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from desktop.core.domain import tag_rules as on
+from desktop.core.domain.errors import Refusal
 from desktop.core.domain.tag_rules import Rule
-from desktop.core.services.tag_member import Definition, define_tag, vocabulary
+from desktop.core.services.tag_member import Definition, count_tagged, define_tag, vocabulary
+from desktop.core.store import at_tags
 from desktop.ui.tags.conditions import KINDS, fresh, read, shown
 from desktop.ui.tags.model import TagsModel
 from desktop.ui.tags.presenter import Presenter
@@ -119,6 +121,35 @@ def test_a_tag_chosen_is_shown_as_it_was_written_and_can_be_retired(dialog: Dial
     assert dialog.presenter.pressed("Ctrl+Del")
     dialog.desk.questions[-1].then()
     assert vocabulary(till) == []
+    assert [(row.title, row.note) for row in dialog.shown.rows[1:]] == [("各种", "已停用")]
+    assert dialog.presenter.pressed("Down")
+    assert (dialog.shown.is_retired, dialog.shown.save, len(dialog.shown.conditions)) == (True, "恢复使用", 8)
+    dialog.presenter.save()
+    assert [(tag.tag, tag.rule) for tag in vocabulary(till)] == [("各种", rule)]
+    assert not dialog.shown.rows[1].note.endswith("已停用")
+
+
+def test_a_count_nobody_waits_for_any_more_is_given_up(dialog: Dialog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the middle of a statement; what is asked next is answered, and nothing is asked of the lane."""
+    monkeypatch.setattr(at_tags, "_STEPS_BETWEEN", 1)
+    till, asked = dialog.shop.till, list[int]()
+
+    def wanted() -> bool:
+        asked.append(1)
+        return len(asked) < 5
+
+    rule = Rule(conditions=(on.Bills(count=3),))
+    with pytest.raises(Refusal, match=r"asked\.anew"):
+        count_tagged(till, rule, 6, wanted)
+    assert len(asked) >= 5
+    assert count_tagged(till, rule, 6).total == 1
+    dialog.presenter.choose_how("rule")
+    dialog.desk.lane.held = True
+    dialog.presenter.choose_kind(0, "bills")
+    assert dialog.shown.count == "正在数…"
+    dialog.presenter.leave()
+    dialog.desk.lane.release()
+    assert dialog.shown.count == "正在数…"
 
 
 def test_in_english_every_sentence_has_its_places(tmp_path: Path) -> None:
