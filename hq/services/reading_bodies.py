@@ -166,6 +166,7 @@ def _fine_tag(said: care_events.TagSet | care_events.TagRemoved) -> bool:
 _FINE: dict[type, Callable[[Any], bool]] = {
     facts.SaleCompleted: _fine_sale,
     facts.SaleRefunded: _fine_refund,
+    facts.TierOpened: lambda opened: len(opened.code) <= _LONGEST_NAME and _fine_ladder(opened.ladder),
     facts.PointsOpened: lambda opened: _within(opened.points) and _fine_rule(opened.lot_rule),
     facts.PointsAdjusted: lambda adjusted: _within(adjusted.points) and _fine_rule(adjusted.lot_rule),
     PointsClaimed: lambda claimed: (

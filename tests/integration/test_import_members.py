@@ -2,12 +2,14 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from desktop.core.domain.errors import Unreadable
+from desktop.core.domain.errors import Conflict, Unreadable
 from desktop.core.domain.events import MemberEnrolled
+from desktop.core.domain.tiers import tier_on
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.import_members import MembersImport, import_members
@@ -15,6 +17,7 @@ from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.moving_in.report import ImportReport
 from desktop.core.services.portray_member import portray_member
 from desktop.core.services.profiles import seal_profile
+from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.undo_import import undo_import
 from tests.moving_in import (
     DATA,
@@ -262,3 +265,31 @@ def test_consent_is_what_the_column_says_recorded_and_else_unknown(tmp_path: Pat
     assert portray_member(shop.till, a.member_id).consents[0].text_version == "moving in"
     unsaid = import_members(shop.till, MembersImport(path=file, source="other"))
     assert [(note.row, note.reason) for note in unsaid.notes] == [(1, "consent.channel"), (4, "consent.form")]
+
+
+def test_a_tier_by_our_name_holds_for_its_term_and_another_stays_text(tmp_path: Path, shop: TestTill) -> None:
+    """Also after a bill is refunded whole, which has the tier counted anew; then it steps down as any tier does."""
+    rows = [("a", "VIP会员"), ("b", "金卡"), ("c", "普通会员"), ("d", ""), ("e", "白金")]
+    import_sales(shop.till, SalesImport(path=sales(tmp_path / "s.csv", ("1", "e", "1", "2026-03-01 09:00:00", 5000))))
+    file = table(tmp_path / "m.csv", ("会员号", "姓名", "会员等级"), [(key, f"人{key}", said) for key, said in rows])
+    report = import_members(shop.till, MembersImport(path=file))
+    assert report.levels == {"金卡": 1}
+    with shop.till.ledger.reading() as reading:
+        today, ladder = reading.today(), reading.program().program.ladder_rule
+
+    def tier(key: str, days: int) -> str | None:
+        state = state_of(shop, key)
+        return tier_on(state.held, state.history, today + timedelta(days=days), ladder).code
+
+    assert [state_of(shop, key).held.code for key in "abcde"] == ["vip", None, None, None, "platinum"]
+    check_out(shop.till, Bill(amount_minor=10_000, event_id=shop.till.ids.event_id(), key="ext:a", ref="B1"))
+    refund_sale(shop.till, RefundRequest(event_id=shop.till.ids.event_id(), bill="B1", reason="退"))
+    assert [tier("a", days) for days in (0, 364, 365)] == ["vip", "vip", "regular"]
+    assert [tier("e", days) for days in (364, 365, 740)] == ["platinum", "vip", "regular"]
+    with shop.till.ledger.reading() as reading:
+        (member,) = reading.members_by_external_id("b")
+    assert member.profile.imported == {"会员等级": "金卡"}
+    assert_projections_equal_the_fold(shop)
+    assert report.import_id is not None
+    with pytest.raises(Conflict):
+        undo_import(shop.till, report.import_id)

@@ -49,7 +49,7 @@ __all__ = [  # noqa: RUF022 - by hand, many to a line
     "ImportUndone", "KINDS", "LedgerOpened", "MemberEnrolled", "MembersMerged", "MembersParted", "PAYLOADS",
     "Payload", "PointsAdjusted", "PointsOpened", "ProfileChanged", "ProfileRevealed", "ProgramPublished",
     "RefundView", "SaleCompleted", "SaleRefunded", "SaleView", "SignExplained", "StaffAdded", "StaffChanged",
-    "StaffLeft", "StaffPinOften", "StaffPinSet", "TillJoined",
+    "StaffLeft", "StaffPinOften", "StaffPinSet", "TierOpened", "TillJoined",
 ]  # fmt: skip
 
 
@@ -176,6 +176,14 @@ class PointsOpened(Payload, frozen=True):
     source: str
 
 
+class TierOpened(Payload, frozen=True):
+    """A tier brought from another system, a rung of ``ladder``: held for a term from that day."""
+
+    code: str
+    ladder: LadderRule
+    source: str
+
+
 class PointsAdjusted(Payload, frozen=True):
     """Points given or taken by hand, with the reason's text by id and digest, and the manager who let it be, if any."""
 
@@ -222,6 +230,7 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("sale.completed", 1): SaleCompleted,
     ("sale.refunded", 1): SaleRefunded,
     ("points.opened", 1): PointsOpened,
+    ("tier.opened", 1): TierOpened,
     ("points.adjusted", 1): PointsAdjusted,
     ("import.done", 1): ImportDone,
     ("import.undone", 1): ImportUndone,

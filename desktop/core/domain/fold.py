@@ -20,13 +20,14 @@ from desktop.core.domain.events import (
     ProfileChanged,
     SaleCompleted,
     SaleRefunded,
+    TierOpened,
 )
 from desktop.core.domain.history import with_part_refund, with_sale, without_sale
 from desktop.core.domain.lots import Lot
 from desktop.core.domain.payload import Payload
 from desktop.core.domain.splitting import share_so_far
 from desktop.core.domain.state import CardsOf, MemberState, Refunded, SaleRecord, Stamped, Totals
-from desktop.core.domain.tiers import History, LadderRule, climb, walk
+from desktop.core.domain.tiers import Brought, History, LadderRule, climb, lift, walk
 from desktop.core.domain.validity import Validity
 
 NOBODY = MemberState()
@@ -228,6 +229,12 @@ def _moved(state: MemberState, event: Stamped, move: PointsOpened | PointsAdjust
     return (_clawed(state, event, "", -move.points, 0) if move.points < 0 else state), None
 
 
+def _tier_opened(state: MemberState, event: Stamped, opened: TierOpened, _: SaleRecord | None) -> Folded:
+    brought = Brought(event.effective_day, opened.code, opened.ladder)
+    history = replace(state.history, brought=(*state.history.brought, brought))
+    return replace(state, history=history, held=lift(state.held, history, brought)), None
+
+
 def _found(state: MemberState, event: Stamped, given: PointsClaimed | AwardMoved, _: SaleRecord | None) -> Folded:
     """Points of a sale that is not this member's: the points alone; visits and spend stay with the sale."""
     return _issued(state, event, given.points, given.lot_rule), None
@@ -258,6 +265,7 @@ _FOLDERS: dict[type, Folder] = {
     **fold_care.FOLDERS,
     **fold_contacts.FOLDERS,
     PointsOpened: _moved,
+    TierOpened: _tier_opened,
     PointsAdjusted: _moved,
     PointsClaimed: _found,
     AwardMoved: _found,

@@ -21,7 +21,7 @@ def with_sale(history: History, sale: SaleRecord, *, earns: bool, ladder: Ladder
         sale.unproven_points,
         index,
     )
-    return History(_added(history.days, bill), history.part_refunds, ladders)
+    return replace(history, days=_added(history.days, bill), ladders=ladders)
 
 
 def with_part_refund(history: History, sale: SaleRecord, day: date, minor: int) -> History:
@@ -44,7 +44,7 @@ def without_sale(history: History, sale: SaleRecord) -> History:
     parts = tuple(part for part in history.part_refunds if part.sale_id != sale.sale_id)
     days = _added(history.days, taken)
     kept = tuple(day for day in days if day.bills or day.unproven_points)
-    return History(kept, parts, history.ladders)
+    return replace(history, days=kept, part_refunds=parts)
 
 
 def _with_ladder(ladders: tuple[LadderRule, ...], ladder: LadderRule) -> tuple[tuple[LadderRule, ...], int]:

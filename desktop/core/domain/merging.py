@@ -89,4 +89,6 @@ def _histories(states: Sequence[MemberState]) -> History:
             known = days.get((own.day, own.ladder))
             days[own.day, own.ladder] = summed(known, own) if known else own
     parts = sorted((part for state in states for part in state.history.part_refunds), key=lambda p: p.refunded_on)
-    return History(tuple(sorted(days.values(), key=lambda day: (day.day, day.ladder))), tuple(parts), tuple(ladders))
+    in_order = tuple(sorted(days.values(), key=lambda day: (day.day, day.ladder)))
+    brought = sorted((each for state in states for each in state.history.brought), key=lambda each: each.day)
+    return History(in_order, tuple(parts), tuple(ladders), tuple(brought))

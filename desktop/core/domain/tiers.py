@@ -66,6 +66,14 @@ class PartRefund(Struct, frozen=True, array_like=True):
     minor: int
 
 
+class Brought(Struct, frozen=True, array_like=True):
+    """A tier brought from another system on a day, as a rung of the ladder of that day."""
+
+    day: date
+    code: str
+    ladder: LadderRule
+
+
 class Held(Struct, frozen=True, array_like=True):
     """The tier held: since when, and the last day of its term (None on the bottom rung: no term)."""
 
@@ -75,11 +83,12 @@ class Held(Struct, frozen=True, array_like=True):
 
 
 class History(Struct, frozen=True, array_like=True):
-    """What tiers depend on: days in order, part refunds, the ladders that the days name."""
+    """What tiers depend on: days in order, part refunds, the ladders that the days name, tiers brought along."""
 
     days: tuple[DayTotals, ...] = ()
     part_refunds: tuple[PartRefund, ...] = ()
     ladders: tuple[LadderRule, ...] = ()
+    brought: tuple[Brought, ...] = ()
 
 
 def window_spend(history: History, day: date, window_days: int, refunds_by: date) -> int:
@@ -102,6 +111,14 @@ def climb(held: Held, history: History, day: date, ladder: LadderRule) -> Held:
     spend = window_spend(history, day, ladder.window_days, day - ONE_DAY)
     level, rung = ladder.level(spend), ladder.rung(held.code)
     return _term(ladder, level, day) if level > rung else held
+
+
+def lift(held: Held, history: History, brought: Brought) -> Held:
+    """The tier once one was brought along: the higher of the two, for a term from that day (RULES.md, "Moving in")."""
+    ladder = brought.ladder
+    held = advance(held, history, brought.day, _ladder_before(history, brought.day, ladder))
+    rung = ladder.rung(brought.code)
+    return _term(ladder, rung, brought.day) if rung > ladder.rung(held.code) else held
 
 
 def _ladder_before(history: History, day: date, otherwise: LadderRule) -> LadderRule:
@@ -127,11 +144,18 @@ def _term(ladder: LadderRule, rung: int, day: date) -> Held:
 
 
 def walk(history: History) -> Held:
-    """The tier after the last bill, from the whole history: what climbing bill by bill gives."""
-    held = Held()
+    """The tier after the last bill, from the whole history: what climbing bill by bill gives.
+
+    One brought along on the day of a bill may come before it: of the two the higher counts, for the same term.
+    """
+    held, waiting = Held(), sorted(history.brought, key=_day, reverse=True)
     for totals in history.days:
         if totals.bills > 0:
+            while waiting and waiting[-1].day <= totals.day:
+                held = lift(held, history, waiting.pop())
             held = climb(held, history, totals.day, history.ladders[totals.ladder])
+    while waiting:
+        held = lift(held, history, waiting.pop())
     return held
 
 
@@ -150,4 +174,6 @@ def tier_on(held: Held, history: History, day: date, ladder: LadderRule) -> Held
 
 def _last_ladder(history: History, otherwise: LadderRule) -> LadderRule:
     last: Sequence[DayTotals] = history.days[-1:]
-    return history.ladders[last[0].ladder] if last and history.ladders else otherwise
+    if last and history.ladders:
+        return history.ladders[last[0].ladder]
+    return history.brought[-1].ladder if history.brought else otherwise

@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.masking import mask_phone
+from desktop.core.domain.program import Program
 from desktop.core.ports import ForeignTable, ImportKind, TableRecord, Till
 from desktop.core.services.import_sales import now_us, read_zone
+from desktop.core.services.moving_in.levels import tier_named
 from desktop.core.services.moving_in.member_rows import MemberRows
 from desktop.core.services.moving_in.sales_rows import SalesRows
 from desktop.core.services.profiles import read_consents
@@ -95,12 +97,12 @@ def _rows(
         bills = SalesRows(till, columns, read_zone(till.shop.zone), now_us(till))
         return [_bill(till, bills, record) for record in first]
     with till.ledger.reading() as reading:
-        today = reading.today()
+        today, program = reading.today(), reading.program().program
     people = MemberRows(columns, tiers, till.shop.region, today, points=True, consents=consents)
-    return [_person(people, record) for record in first]
+    return [_person(people, program, record) for record in first]
 
 
-def _person(rows: MemberRows, record: TableRecord) -> PreviewedRow:
+def _person(rows: MemberRows, program: Program, record: TableRecord) -> PreviewedRow:
     read = rows.read(record)
     if isinstance(read, str):
         return PreviewedRow(line=record.line, wrong=read)
@@ -111,6 +113,8 @@ def _person(rows: MemberRows, record: TableRecord) -> PreviewedRow:
         "phone": mask_phone(profile.phone) if profile.phone else "",
         "birthday": profile.birthday or "",
         "consent": ",".join(read.consents),
+        "tier": tier.code if (tier := tier_named(program, read.level)) else "",
+        "level": read.level,
         "points": "" if read.points is None else f"{read.points:,}",
     }
     return PreviewedRow(line=record.line, cells=cells, notes=read.notes)

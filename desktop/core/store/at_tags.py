@@ -30,8 +30,8 @@ _DEFINED_ELSEWHERE = (
     "SELECT body, effective_at_us, business_date FROM others INDEXED BY others_tags"
     " WHERE kind = 'tag.defined' AND void = 0"
 )
-_STEPS_BETWEEN = 100_000
-"""SQLite's steps between two questions whether an answer is still wanted: some milliseconds."""
+_STEPS_BETWEEN = 5_000
+"""SQLite's steps between two questions whether an answer is still wanted: well below a millisecond."""
 _STALE_TIERS = "SELECT member_id FROM member_states WHERE tier IS NOT NULL AND (tier_until < ? OR ladder IS NOT ?)"
 _CATEGORIES = (
     f"SELECT DISTINCT category FROM {schema_rules.bought.name}"  # noqa: S608 - our own words

@@ -83,9 +83,11 @@ _ladder_named = lru_cache(maxsize=64)(ladder_key)
 
 
 def _ladder(state: MemberState) -> str | None:
-    """The ladder of the last bill (tiers.tier_on)."""
+    """The ladder of the last bill, else of a tier brought along (tiers.tier_on)."""
     history = state.history
-    return _ladder_named(history.ladders[history.days[-1].ladder]) if history.days and history.ladders else None
+    if history.days and history.ladders:
+        return _ladder_named(history.ladders[history.days[-1].ladder])
+    return _ladder_named(history.brought[-1].ladder) if history.brought else None
 
 
 def _json(value: Any) -> str:

@@ -34,6 +34,8 @@ _FROM = (
     " FROM members AS m LEFT JOIN member_states AS s ON s.member_id = m.member_id"
     " WHERE m.withdrawn = 0 AND m.member_no > '' AND m.member_id NOT IN (SELECT member_id FROM aliases) AND "
 )
+_DAY_NOUGHT = 1_721_424.5
+"""The Julian day of the ordinal 0."""
 _OPS = {"at_least": ">=", "at_most": "<="}
 _BORN = (
     "substr(CASE WHEN json_extract(CAST(m.profile AS TEXT), '$.birthday_from') > {today}"
@@ -134,9 +136,10 @@ class Statement:
         return self._put((self._asked.day - timedelta(days=days - 1)).toordinal())
 
     def _last(self) -> str:
-        """The ordinal of the last purchase day up to today; NULL for none."""
+        """The ordinal of the last purchase day up to today; NULL for none. The days are read where one is later."""
         days = f"FROM json_each(s.day_bills) WHERE CAST(key AS INTEGER) <= {self._today}"
-        return f"(SELECT max(CAST(key AS INTEGER)) {days})"
+        newest = f"CAST(julianday(s.last_day) - {_DAY_NOUGHT} AS INTEGER)"
+        return f"iif({newest} > {self._today}, (SELECT max(CAST(key AS INTEGER)) {days}), {newest})"
 
     def _sum(self, column: str, days: int) -> str:
         span = f"CAST(key AS INTEGER) BETWEEN {self._first(days)} AND {self._today}"

@@ -11,7 +11,7 @@ from desktop.ui.settings.data_told import reason_words
 from desktop.ui.settings.model import Told
 
 _SHOWN = {
-    "members": ("external_id", "name", "phone", "birthday", "consent", "points"),
+    "members": ("external_id", "name", "phone", "birthday", "consent", "tier", "points"),
     "sales": ("basket_id", "customer_id", "at", "amount"),
 }
 _MOST_PROBLEMS = 200
@@ -44,22 +44,26 @@ def rows(desk: Desk, wish: Wish, looked: ImportPreview) -> tuple[tuple[str, ...]
 
 
 def shown(wish: Wish, looked: ImportPreview) -> tuple[str, ...]:
-    """The fields of the rows; of consents only where anybody says something."""
-    says_consent = "consent" in looked.columns or wish.consent != "unknown"
-    return tuple(name for name in _SHOWN[wish.kind] if name != "consent" or says_consent)
+    """The fields of the rows: consents and tiers only where anybody says something, and then no birthdays."""
+    says = {"consent": "consent" in looked.columns or wish.consent != "unknown", "tier": "tier" in looked.columns}
+    said = says | {"birthday": not any(says.values())}
+    return tuple(name for name in _SHOWN[wish.kind] if said.get(name, True))
 
 
 def _row(desk: Desk, shown: tuple[str, ...], row: PreviewedRow) -> tuple[str, ...]:
     if row.wrong:
         return (str(row.line), f"✗ {reason_words(desk.words, row.wrong)}", *("" for _ in shown[1:]))
-    return (str(row.line), *(_cell(desk, name, row.cells[name]) for name in shown))
+    return (str(row.line), *(_cell(desk, name, row) for name in shown))
 
 
-def _cell(desk: Desk, name: str, said: str) -> str:
+def _cell(desk: Desk, name: str, row: PreviewedRow) -> str:
+    said = row.cells[name]
     if name == "amount":
         return desk.money(int(said))
     if name == "consent" and said:
         return " ".join(desk.say(f"window.moving_in.channel.{channel}") for channel in said.split(","))
+    if name == "tier" and row.cells["level"]:
+        return row.cells["level"] if said else desk.say("window.moving_in.as_text", level=row.cells["level"])
     return said or "—"
 
 
@@ -89,6 +93,8 @@ def reported(desk: Desk, report: ImportReport, step: str) -> Told:
     lines += [say("window.moving_in.more", count=f"{left:,}")] if left > 0 else []
     lines += [say("window.moving_in.remarks", count=f"{len(report.notes):,}")] if report.notes else []
     lines += [say("window.moving_in.differs", count=f"{len(report.differs):,}")] if report.differs else []
+    levels = desk.say("window.portrait.and").join(f"{level} {count:,}" for level, count in report.levels.items())
+    lines += [say("window.moving_in.levels", levels=levels)] if levels else []
     return Told(tone="warn" if report.rejected else "ok", title=title, detail="\n".join(lines))
 
 

@@ -11,17 +11,17 @@ from desktop.core.domain.staff import Approval
 from desktop.core.domain.tag_rules import MOST_CONDITIONS, Rule, checked
 from desktop.core.ports import Till
 from desktop.core.ports.tagging import Tag
-from desktop.core.services.tag_member import Counted, Definition, count_tagged, define_tag
+from desktop.core.services.tag_member import Definition, define_tag
 from desktop.ui.desk import Action, Notice, Question
 from desktop.ui.room import PlainRoom
 from desktop.ui.settings.section import SettingsDesk
 from desktop.ui.tags import told
 from desktop.ui.tags.conditions import Typed, fresh, read, shown
+from desktop.ui.tags.counting import Counting
 from desktop.ui.tags.model import TagsModel
 from desktop.ui.tags.told import Choices
 
 _STEPS = {"Up": -1, "Down": 1}
-_SOME = 6
 
 
 class Opened(Struct, frozen=True, kw_only=True):
@@ -34,24 +34,21 @@ class Opened(Struct, frozen=True, kw_only=True):
 
 
 class Presenter(PlainRoom):
-    """``_current`` 0 is the row for a new tag. Counts are found aside, so that a bill never waits for one.
-
-    A count is given up as soon as another is asked for, or the dialog is left.
-    """
+    """``_current`` 0 is the row for a new tag."""
 
     desk: SettingsDesk
 
     def __init__(self, desk: SettingsDesk) -> None:
         super().__init__(desk)
         self._opened: Opened | None = None
-        self._asked = 0
+        self._counting = Counting(desk, self._present)
         self._clear()
 
     def _clear(self) -> None:
         self._current, self._name, self._group, self._by_rule, self._join = 0, "", "basic", False, "all"
         self._typed: tuple[Typed, ...] = ()
-        self._counted: Counted | None = None
-        self._error, self._busy, self._is_unfinished, self._is_counting = "", False, False, False
+        self._error, self._busy, self._is_unfinished = "", False, False
+        self._counting.give_up()
 
     # -- the room -----------------------------------------------------------------------------------------------
 
@@ -65,7 +62,7 @@ class Presenter(PlainRoom):
 
     def leave(self) -> None:
         """Nobody waits for a count any more."""
-        self._asked += 1
+        self._counting.give_up()
 
     def title(self) -> str:
         """Tags."""
@@ -162,36 +159,15 @@ class Presenter(PlainRoom):
     # -- counting -----------------------------------------------------------------------------------------------
 
     def _count(self) -> None:
-        """Ask whom the rule holds of; only the newest question's answer is shown."""
-        self._asked += 1
-        asked, self._counted, self._error = self._asked, None, ""
-        self._is_unfinished = self._is_counting = False
+        """Ask whom the rule holds of."""
+        self._counting.give_up()
+        self._error, self._is_unfinished = "", False
         if self._by_rule and self._opened is not None:
             try:
-                rule = checked(self._rule())
+                self._counting.ask(checked(self._rule()))
             except RuleBroken:
                 self._is_unfinished = True
-                self._present()
-                return
-            self._is_counting = True
-            self.desk.aside.run(lambda: self._counts(asked, rule), lambda got: self._told(asked, got), lambda _: None)
         self._present()
-
-    def _counts(self, asked: int, rule: Rule) -> Counted:
-        """On the thread aside, over a connection of its own."""
-
-        def wanted() -> bool:
-            return asked == self._asked
-
-        if not wanted():
-            raise Refusal("asked.anew")
-        with self.desk.doors.open_till() as till:
-            return count_tagged(till, rule, _SOME, wanted)
-
-    def _told(self, asked: int, counted: Counted) -> None:
-        if asked == self._asked:
-            self._counted, self._is_counting = counted, False
-            self._present()
 
     def _rule(self) -> Rule:
         conditions = tuple(read(typed, self._unit) for typed in self._typed)
@@ -276,9 +252,9 @@ class Presenter(PlainRoom):
         return self.desk.say(f"window.tags.{'bring_back' if self._is_retired else 'save'}")
 
     def _count_words(self) -> str:
-        if self._counted is not None:
-            return self.desk.say("window.tags.count", members=f"{self._counted.total:,}")
-        if self._is_counting:
+        if (counted := self._counting.counted) is not None:
+            return self.desk.say("window.tags.count", members=f"{counted.total:,}")
+        if self._counting.is_running:
             return self.desk.say("window.tags.counting")
         return self.desk.say("window.tags.unfinished") if self._is_unfinished else ""
 
@@ -286,7 +262,7 @@ class Presenter(PlainRoom):
         opened, desk = self._opened, self.desk
         if opened is None:
             return TagsModel()
-        count = self._counted
+        count = self._counting.counted
         return TagsModel(
             is_ready=True,
             rows=told.rows(desk, opened.tags),

@@ -139,10 +139,10 @@ def test_a_column_of_consent_is_shown_and_says_what_its_yes_means(stage: Stage, 
     dialog(stage).choose_file(str(file))
     stage.settle()
     assert [choice.label for choice in shown(stage).choices if choice.name == "consent"] == ["这一列里的“是”指同意"]
-    assert [row[5] for row in shown(stage).rows] == ["—", "短信", "—"]
+    assert [row[4] for row in shown(stage).rows] == ["—", "短信", "—"]
     dialog(stage).choose("consent", "phone")
     stage.settle()
-    assert [row[5] for row in shown(stage).rows] == ["电话", "短信", "—"]
+    assert [row[4] for row in shown(stage).rows] == ["电话", "短信", "—"]
     dialog(stage).choose_column("consent", "")
     stage.settle()
-    assert [row[5] for row in shown(stage).rows] == ["电话"] * 3
+    assert [row[4] for row in shown(stage).rows] == ["电话"] * 3

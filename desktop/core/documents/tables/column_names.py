@@ -26,6 +26,7 @@ MEMBER_NAMES = MappingProxyType(
         "birthday": "生日 出生日期 出生年月日 生日日期 birthday birth_date birthdate date_of_birth dob",
         "gender": "性别 gender sex",
         "discount": "折扣 折扣率 会员折扣 discount discount_rate",
+        "tier": "会员等级 等级 会员级别 级别 客户等级 顾客等级 member_tier tier member_level level member_grade grade",
         "consent": "营销同意 同意营销 接受营销 是否接受营销 是否同意营销 营销授权 同意联系 是否同意联系 允许联系 "
         "短信同意 同意短信 接受短信 是否接受短信 短信订阅 订阅短信 短信授权 简讯同意 同意简讯 接受简讯 电话同意 "
         "同意电话 接受电话 邮件同意 同意邮件 微信同意 同意微信 consent marketing_consent contact_consent sms_consent "

@@ -14,12 +14,14 @@ from desktop.core.domain.events import (
     PointsOpened,
     ProfileChanged,
     SaleCompleted,
+    TierOpened,
 )
 from desktop.core.domain.people import Member, Profile
 from desktop.core.domain.state import Stamped
 from desktop.core.domain.validity import Validity
 from desktop.core.ports import CurrentProgram, Fact, ImportWriting, NewMember, Stage, Till
 from desktop.core.services.moving_in.import_log import ImportLog
+from desktop.core.services.moving_in.levels import MOST_TOLD, is_rung, tier_named
 from desktop.core.services.moving_in.member_rows import PersonRow
 from desktop.core.services.moving_in.report import Difference, ImportReport
 from desktop.core.services.profiles import seal_profile, search_keys
@@ -105,6 +107,7 @@ class BroughtMembers:
 
     def _enrol(self, chunk: _Chunk, row: PersonRow) -> None:
         self._report.members_added += 1
+        self._tell_level(chunk, row)
         if self._report.dry_run:
             return
         member_id, event_id = self._ids(chunk, row.profile)
@@ -131,8 +134,24 @@ class BroughtMembers:
         chunk.new.append(NewMember(member, kept.text_id, kept.salt, search_keys(row.profile)))
         if row.profile.phone:
             chunk.by_phone.setdefault(row.profile.phone, []).append(member_id)
+        self._lift(chunk, row, member_id)
         if row.points:
             self._open(chunk, member_id, row.points, names.opening_id(self._source, member_id))
+
+    def _tell_level(self, chunk: _Chunk, row: PersonRow) -> None:
+        """Count a level that stays text."""
+        levels = self._report.levels
+        is_told = row.level in levels or len(levels) < MOST_TOLD
+        if row.level and is_told and tier_named(chunk.program.program, row.level) is None:
+            levels[row.level] = levels.get(row.level, 0) + 1
+
+    def _lift(self, chunk: _Chunk, row: PersonRow, member_id: str) -> None:
+        """A tier that the list names holds for a term (RULES.md, "Moving in")."""
+        program = chunk.program.program
+        tier = tier_named(program, row.level)
+        if tier is not None and is_rung(program, tier):
+            said = TierOpened(code=tier.code, ladder=program.ladder_rule, source=self._source)
+            self._append(chunk, self._till.ids.event_id(), member_id, said, chunk.program.hash)
 
     def _ids(self, chunk: _Chunk, profile: Profile) -> tuple[str, str]:
         """The member's id and that of the enrolment: from the name given outside, else made; never from a phone."""
@@ -157,7 +176,9 @@ class BroughtMembers:
         member = chunk.writing.member(member_id)
         if member is None or member.profile != Profile(external_id=member.profile.external_id):
             return False
+        self._tell_level(chunk, row)
         if not self._report.dry_run:
+            self._lift(chunk, row, member_id)
             kept = seal_profile(self._till, brought)
             payload = ProfileChanged(
                 profile_id=kept.text_id,

@@ -25,7 +25,7 @@ _GENDERS = {
     **dict.fromkeys(("其他", "其它", "other"), "other"),
 }
 _NOT_SAID = ("未知", "保密", "不详", "不詳", "unknown", "无", "無", "-", "/", "未填写", "0000-00-00")
-_KEPT_AS_TEXT = ("money_balance", "discount")
+_KEPT_AS_TEXT = ("money_balance", "discount", "tier")
 _LONGEST_TEXT = 200
 _OLDEST = date(1900, 1, 1)
 
@@ -33,7 +33,7 @@ _OLDEST = date(1900, 1, 1)
 class PersonRow(Struct, frozen=True):
     """A row that names somebody. ``points`` None: the row says nothing of them. ``notes``: codes of remarks.
 
-    ``consents``: the channels agreed to; none: nobody knows of any.
+    ``consents``: the channels agreed to; none: nobody knows of any. ``level``: what the list calls their tier.
     """
 
     record: TableRecord
@@ -41,6 +41,7 @@ class PersonRow(Struct, frozen=True):
     points: int | None
     notes: tuple[str, ...]
     consents: tuple[str, ...] = ()
+    level: str = ""
 
 
 class MemberRows:
@@ -96,7 +97,7 @@ class MemberRows:
             imported=imported,
         )
         consents = self._consents(record, imported, notes)
-        return PersonRow(record, profile, points, tuple(notes), consents)
+        return PersonRow(record, profile, points, tuple(notes), consents, self._cell(record, "tier").strip())
 
     def _consents(self, record: TableRecord, imported: dict[str, str], notes: list[str]) -> tuple[str, ...]:
         """What they agreed to; what cannot be read is no consent, stays as text, with a remark."""

@@ -29,7 +29,8 @@ class Difference(Struct, frozen=True):
 class ImportReport(Struct, kw_only=True):
     """What an import did. ``rows`` = ``imported`` + ``duplicate`` + ``rejected``, of which each has a problem.
 
-    ``notes`` are remarks on rows that were imported. ``import_id`` undoes it; None when there is nothing to undo.
+    ``notes`` are remarks on rows that were imported; ``levels``: those of the list that are no tier of ours, with how
+    many bear each (the first 50). ``import_id`` undoes it; None when there is nothing to undo.
     """
 
     what: str
@@ -44,6 +45,7 @@ class ImportReport(Struct, kw_only=True):
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     differs: list[Difference] = field(default_factory=list)
+    levels: dict[str, int] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
 
     def reject(self, row: int, line: int, reason: str) -> None:

@@ -74,7 +74,7 @@ def upgrade() -> None:
 
 def _of_state(data: bytes) -> dict[str, Any]:
     state = msgspec.msgpack.decode(data)
-    days, parts, ladders = state[3]
+    days, parts, ladders, *_ = state[3]
     bills, spend, lots = Counter[str](), Counter[str](), Counter[str]()
     for day in days:
         if day[1]:
