@@ -14,6 +14,19 @@ from desktop.ui.tags.model import ConditionRow, Part, TagRow
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
+class _Place:
+    """Stays a place in the sentence, where words beside it (day, days) go by its value."""
+
+    def __init__(self, name: str, value: str) -> None:
+        self._name, self._value = name, value
+
+    def __str__(self) -> str:
+        return self._value
+
+    def __format__(self, _spec: str) -> str:
+        return f"{{{self._name}}}"
+
+
 class Choices(Struct, frozen=True, kw_only=True):
     """What the shop offers to choose from: categories, tiers (code, name), tags set by hand."""
 
@@ -39,7 +52,8 @@ def rows(desk: Desk, tags: tuple[Tag, ...]) -> tuple[TagRow, ...]:
 
 def condition_row(desk: Desk, typed: Typed, choices: Choices) -> ConditionRow:
     """The sentence of a condition, cut at its places."""
-    sentence = desk.say(f"window.tags.on.{typed.kind}")
+    places = {name: _Place(name, value) for name, value in typed.values.items()}
+    sentence = desk.say(f"window.tags.on.{typed.kind}", **places)
     parts: list[Part] = []
     for at, piece in enumerate(_PLACE.split(sentence)):
         if at % 2 == 0:

@@ -161,3 +161,7 @@ def test_in_english_every_sentence_has_its_places(tmp_path: Path) -> None:
             places = {part.name for part in dialog.shown.conditions[0].parts if part.name}
             assert places
             assert places <= set(fresh(kind).values)
+        dialog.presenter.choose_kind(0, "bills")
+        assert dialog.sentence(0).startswith("in90days")
+        dialog.presenter.set_value(0, "days", "1")
+        assert dialog.sentence(0).startswith("in1day,")
