@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core.protocol.messages import Compare, Compared, Enrolled
+from desktop.core.protocol.messages import Compare, Compared, Enrolled, Held, Hold
 from desktop.core.protocol.pages import Digest, Digests
 from hq.services import enrol_device
 from hq.services.devices import revoke_device
@@ -17,6 +17,7 @@ from hq.store.tenants import Tenant, lock_tenant
 from tests.hq_door.door import PASSWORD, House, Till, house
 from tests.hq_door.postgres import empty_database, postgres
 from tests.hq_door.test_commands import CommandLine
+from tests.hq_door.test_holds import given
 from tests.hq_door.test_pages import all_pages, member
 
 WRITERS, EACH = 6, 12
@@ -129,6 +130,29 @@ def test_the_whole_door_works_on_postgresql(here: House) -> None:
     assert other.ask("/v1/digest", Digest(cursor=pages[-1].cursor, epoch="e"), Digests).ranges is not None
     revoke_device(here.hq, tenant, till.device_id)
     assert till.refused("/v1/compare", Compare(epochs=(), now_us=1)) == (403, "device.revoked")
+
+
+def test_many_tills_that_ask_at_once_are_never_granted_the_same_points(here: House) -> None:
+    tenant = here.tenant()
+    store = here.store(tenant)
+    tills = [here.till(tenant, store) for _ in range(MANY)]
+    granted: list[int] = []
+    for at, till in enumerate(tills):
+        till.epoch = f"h-{at}"
+        till.push(till.enrol_member(member(at)))
+    tills[0].push(given(tills[0], member(0), 1_000))
+
+    def ask(till: Till) -> Callable[[], None]:
+        hold = Hold(hold_id=f"h-{till.epoch}", epoch=till.epoch, after_seq=9, member_id=member(0), points=300)
+        return lambda: granted.append(till.ask("/v1/hold", hold, Held).points)
+
+    for thread in run_together([ask(till) for till in tills]):
+        thread.join(_PATIENCE_S)
+    assert sorted(granted) == [0] * (MANY - 4) + [100, 300, 300, 300]
+    for till in tills:  # each log goes on to the place and beyond it: all is free again
+        till.push(*(till.enrol_member(member(50)) for _ in range(9)), passed=(f"h-{till.epoch}",))
+    hold = Hold(hold_id="last", epoch=tills[0].epoch, after_seq=20, member_id=member(0), points=2_000)
+    assert tills[0].ask("/v1/hold", hold, Held).points == 1_000
 
 
 def test_one_code_makes_one_device_however_many_ask_at_once(here: House, monkeypatch: pytest.MonkeyPatch) -> None:
