@@ -107,6 +107,7 @@ def test_an_event_that_does_not_name_it_does_not_end_it(till: Till, second: Till
     """It may be another machine's, that writes the same log."""
     hold(till, "h1", 1_500)
     go_on(till)
+    go_on(till, "another")
     assert hold(second, "h2", 2_000) == 500
 
 
