@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop.bootstrap import keeper
 from desktop.core.domain.figures.spans import span_of
+from desktop.core.ports import unwatched
 from desktop.core.ports.lists import Wish
 from desktop.core.services.bring_up_lists import bring_up_lists
 from desktop.core.services.check_out import Bill, check_out
@@ -16,6 +18,7 @@ from hq.services.customer_lists import Wanted, customer_list
 from hq.services.customers import CLASSES, customers
 from hq.services.points_memory import PointsMemory
 from hq.services.rights import Actor
+from tests.reports.lived import reckoned
 from tests.sync.test_together import PHONE, Chain
 from tests.tills import TestTill
 
@@ -71,6 +74,22 @@ def test_what_was_explained_at_one_till_is_known_at_the_other(chain: Chain) -> N
     explain_sign(other.till, other.till.ids.event_id(), sign, "再问过了")
     chain.sync_all()
     assert looked(one).explained[sign.key].at == looked(other).explained[sign.key].at > told.explained[sign.key].at
+
+
+def test_a_till_that_joins_a_store_of_another_zone_tells_its_hours_by_that(tmp_path: Path) -> None:
+    alone = Chain(tmp_path)
+    till = alone.tills[0]
+    check_out(till.till, Bill(event_id=till.till.ids.event_id(), amount_minor=1_000))
+    alone.advance(days=1)
+    reckoned(till, span_of(till.till.clock.day(till.clock.now_us), "month"))
+    ((before,),) = till.rows("SELECT hour FROM sales")
+    assert till.rows("SELECT count(*) FROM day_figures") == [(1,)]
+    alone.join(till, alone.hq.open("东京店", "Asia/Tokyo"))
+    ((after,),) = till.rows("SELECT hour FROM sales")
+    assert after == (before + 1) % 24
+    assert keeper(till.folder, till.clock).verify((), unwatched).first_bad is None
+    for each in alone.tills:
+        each.close()
 
 
 def test_hq_lists_whom_the_till_lists(chain: Chain) -> None:

@@ -2,12 +2,14 @@
 
 import json
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.errors import NotFound
 from desktop.core.domain.events import TillJoined
 from desktop.core.domain.keeping import Head
@@ -29,6 +31,8 @@ ENROLLED = "enrolled"
 _HEAD = "SELECT epoch, seq, chain_hash FROM heads WHERE id = 1"
 _KNOWN = "SELECT 1 FROM events WHERE event_id = ?"
 _NOTHING_ACKED = "DELETE FROM hq_heads"
+_HOURS = "SELECT s.sale_id, s.hour, e.effective_at_us FROM sales AS s JOIN events AS e ON e.event_id = s.sale_id"
+_SET_HOUR = "UPDATE sales SET hour = ? WHERE sale_id = ?"
 
 
 class Asked(Struct, frozen=True):
@@ -118,10 +122,19 @@ def _keep(writing: LedgerWriting, before: Shop, enrolled: Enrolled) -> None:
         **hq.from_start(raw),
         PAST_MERCHANTS: json.dumps(past), SHOP: msgspec.json.encode(now).decode(),
     })  # fmt: skip
+    if now.zone != before.zone:
+        _tell_hours_anew(raw, clock_of(now))
     if first:
         hq.put(raw, {hq.LOCAL_MERCHANT: before.merchant_id, hq.LOCAL_STORE: before.store_id})
     raw.execute(_NOTHING_ACKED)
     hq.hear(raw, writing.wall_us(), enrolled.time_us, "allowed")
+
+
+def _tell_hours_anew(raw: Any, clock: BusinessClock) -> None:
+    """By HQ's zone: the hours of sales, and the days' figures, which are made again when asked for."""
+    told = [(clock.wall(at_us).hour, sale_id, hour) for sale_id, hour, at_us in raw.execute(_HOURS)]
+    raw.executemany(_SET_HOUR, [(now, sale_id) for now, sale_id, before in told if now != before])
+    raw.execute("DELETE FROM day_figures")
 
 
 def _say(writing: LedgerWriting, device: DeviceKey, before: Shop, enrolled: Enrolled) -> None:
