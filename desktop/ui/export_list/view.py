@@ -16,7 +16,7 @@ from desktop.ui.settings.progress import Progress
 class View(QWidget):
     """The dialog's body."""
 
-    SIZE = (720, 440)
+    SIZE = (720, 496)
 
     def __init__(self, look: Look, presenter: Presenter, overlay: Overlay) -> None:
         super().__init__()
