@@ -35,7 +35,7 @@ class CasesPage(QWidget):
 
     def _build(self) -> None:
         look = self.look
-        self.card.body.setSpacing(look.px(12))
+        self.card.body.setSpacing(look.px(8))
         for part in (self.lines, self.sorts, self.field_label, self.field, self.due_label, self.dues, self.owner):
             self.card.body.addWidget(part)
         self.card.body.addStretch(1)

@@ -17,7 +17,7 @@ from desktop.ui.portrait.tags_view import TagsPage
 class View(QWidget):
     """Shows the model; what is pressed goes to the presenter."""
 
-    SIZE = (920, 640)
+    SIZE = (920, 672)
 
     def __init__(self, look: Look, presenter: Presenter, overlay: Overlay) -> None:
         super().__init__()
