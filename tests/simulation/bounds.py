@@ -27,6 +27,7 @@ class Bounds:
         self._rounds_us: dict[str, int] = {}
         self._contacts_us: dict[str, int] = {}
         self._stamped_to = 0
+        self._writes = -1
 
     def heard(self, machine: Machine, time_us: int) -> None:
         """HQ has answered the machine, which has kept HQ's time."""
@@ -62,6 +63,9 @@ class Bounds:
 
     def stamps_are_sane(self) -> None:
         """What happened live counts no later than HQ had it, and no earlier than the till last knew HQ's time (I15)."""
+        before, self._writes = self._writes, self._world.hq.database.writes
+        if before == self._writes:
+            return
         world, book = self._world, self._world.book.by_event()
         for row in world.hq.rows(select(events).where(events.c.number > self._stamped_to).order_by(events.c.number)):
             self._stamped_to = max(self._stamped_to, row.number)

@@ -39,6 +39,13 @@ FOUND_BY: dict[str, int] = {
     "one_bad_body_blocks": 2,
     "bound_freed_by_clock": 26,
     "hold_freed_by_clock": 10,
+    "alias_overlaid_twice": 5,
+    "digest_adopted": 42,
+    "hq_restore_unnoticed": 10,
+    "random_ids_for_imports": 10,
+    "epoch_announced_before_stored": 17,
+    "number_taken_early": 33,
+    "program_by_number": 1,
     "text_back_after_erase": 13,
 }
 """A seed (3 tills, 100 events) that finds each; a bug that is not here has not been hunted down on this tree."""

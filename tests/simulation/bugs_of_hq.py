@@ -156,7 +156,7 @@ def hq_restore_unnoticed(patch: pytest.MonkeyPatch) -> None:
 
 def number_taken_early(patch: pytest.MonkeyPatch) -> None:
     """HQ: numbers are taken before the transaction that uses them."""
-    real_accept, real_take = accept_push.accept_push, feed.take_numbers
+    real_take, real = feed.take_numbers, answering.ENDPOINTS["/v1/push"]
 
     def accept(hq: Any, caller: Any, push: Any) -> Any:
         first = hq.database.write(lambda connection: real_take(connection, caller.tenant_id, 200))
@@ -169,9 +169,9 @@ def number_taken_early(patch: pytest.MonkeyPatch) -> None:
         with pytest.MonkeyPatch.context() as inner:
             hq.database.before()
             inner.setattr(feed, "take_numbers", take)
-            return real_accept(hq, caller, push)
+            return accept_push.accept_push(hq, caller, push)
 
-    patch.setattr(accept_push, "accept_push", accept)
+    patch.setitem(answering.ENDPOINTS, "/v1/push", replace(real, service=accept))
 
 
 def text_back_after_erase(patch: pytest.MonkeyPatch) -> None:

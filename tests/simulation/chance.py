@@ -61,7 +61,7 @@ class SeededIds:
 
 
 class Stopwatch:
-    """In place of the module ``time`` where work is cut by the stopwatch: each look takes 7 ms."""
+    """In place of the module ``time`` where work is cut by the stopwatch: each look takes 4 ms, a fifth of a hold."""
 
     def __init__(self) -> None:
         self._looks = 0
@@ -69,7 +69,7 @@ class Stopwatch:
     def monotonic(self) -> float:
         """Seconds."""
         self._looks += 1
-        return self._looks * 0.007
+        return self._looks * 0.004
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeVar
 from unittest.mock import patch
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Engine, delete, insert, select
 
 from desktop.core.domain.events import Payload
 from desktop.core.protocol.body import Body, decode_payload
@@ -44,9 +44,19 @@ class OpenDatabase(Database):
 
     before: Callable[[], None] = staticmethod(lambda: None)
 
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._writes = [0]  # shared with what ``of`` makes
+
+    @property
+    def writes(self) -> int:
+        """How many transactions that write have been begun."""
+        return self._writes[0]
+
     def write(self, work: Callable[[Connection], T]) -> T:
         """As Database.write."""
         self.before()
+        self._writes[0] += 1
         return super().write(work)
 
     @contextmanager
@@ -150,7 +160,7 @@ class Headquarters:
 
     def rows(self, query: Any) -> list[Any]:
         """What a query finds, behind the services."""
-        with self.power.steady(), Database.reading(self.database) as connection:
+        with self.power.steady(), self.database.glancing() as connection:
             return list(connection.execute(query).fetchall())
 
     def copy(self) -> Rows:

@@ -27,7 +27,7 @@ REFS = [f"POS-{number}" for number in range(8)]
 class Intent:
     """Something asked for. ``attempt`` does it; ``tell`` says what was done, None where that is nothing to remember.
 
-    ``knew_us``: the HQ time that the till knew when it was first asked.
+    ``knew_us``: the HQ time that the till knew when it was first asked. ``card``: who uses points by it.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Intent:
     attempt: Callable[[Till], Any]
     tell: Callable[[Till, Any], Said | None]
     knew_us: int | None = None
+    card: Card | None = None
 
     def is_elsewhere(self, done: Any) -> bool:
         """Whether the till only repeated what another till of the store has done under this name."""
@@ -83,7 +84,9 @@ def spend_of(machine: Machine, book: Book, chance: Random, card: Card) -> Intent
     state = state_at(machine, card.member_id)
     usable = state.usable(machine.till.clock.day(machine.clock())) if state else 0
     wanted = min(usable, chance.choice((50, 200, 500, 500, 700))) // 50 * 50 or chance.choice((0, 50, 300))
-    return _bill(machine, book, chance, "spend", card, wanted)
+    intent = _bill(machine, book, chance, "spend", card, wanted)
+    intent.card = card
+    return intent
 
 
 def dated(machine: Machine, book: Book, chance: Random) -> Intent:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection
 
 from desktop.bootstrap import keeper, wired
@@ -49,6 +50,7 @@ class Machine:
         self.ledger: OpenLedger | None = None
         self._till: Till | None = None
         self._logs: list[LedgerSyncLog] = []
+        self._marks: dict[str, tuple[object, ...]] = {}
 
     @property
     def is_on(self) -> bool:
@@ -170,6 +172,8 @@ class Machine:
 
     def look(self) -> None:
         """Take note of what the ledger holds; AssertionError where something is gone or has changed."""
+        if not self.has_changed("look"):
+            return
         found = dict(self.rows("SELECT event_id, body_hash FROM events ORDER BY place"))
         for event_id, body_hash in self.held.items():
             assert event_id in found, f"{self.name}: event {event_id} has gone from the ledger"
@@ -178,18 +182,33 @@ class Machine:
         lacking = self.announced - {epoch for (epoch,) in self.rows("SELECT epoch FROM epochs")}
         assert not lacking, f"{self.name} told HQ of epoch {lacking}, and does not hold it"
 
+    def has_changed(self, asker: str) -> bool:
+        """Whether anything was written to the ledger, or it was opened, since the asker was last told of it."""
+        raw = self._raw()
+        ((version,),) = self.rows("PRAGMA data_version")
+        mark = self.lives, len(self.announced), raw, version, raw.total_changes if raw is not None else None
+        same = raw is not None and self._marks.get(asker) == mark
+        self._marks[asker] = mark
+        return not same
+
+    def _raw(self) -> Any:
+        """The program's own connection; None where it has none yet."""
+        if self.ledger is None or not self.is_on:
+            raise Crash
+        connection = self.ledger.file._connection
+        return connection.connection.driver_connection if connection is not None else None
+
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query over the ledger's file finds."""
-        others, self.beside = self.beside, lambda _: None
-        try:
-            return self._rows(sql, values)
-        finally:
-            self.beside = others
-
-    def _rows(self, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
-        with self.power.steady(), self.till.ledger.reading() as reading:
-            raw: Any = reading.raw  # type: ignore[attr-defined]
-            found: list[tuple[Any, ...]] = raw.execute(sql, values).fetchall()
+        raw = self._raw()
+        if raw is None:
+            others, self.beside = self.beside, lambda _: None
+            try:
+                with self.power.steady(), self.till.ledger.reading():
+                    raw = self._raw()
+            finally:
+                self.beside = others
+        found: list[tuple[Any, ...]] = sqlcipher.Cursor(raw).execute(sql, values).fetchall()
         return found
 
     @property

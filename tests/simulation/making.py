@@ -33,6 +33,7 @@ from desktop.core.store.migrating import migrate
 from desktop.core.store.opening import OpenLedger, finish, save_identity
 from desktop.core.store.setting_names import LEDGER_ID, PIN_HASH, RECOVERY_KEY, SHOP
 from desktop.core.store.swapping import UNFINISHED
+from tests.simulation.power import Powers, wired_to
 
 PIN = "2468"
 PROGRAM = {"redeem.from_purchase": 1, "earn.bills_per_day": 50, "redeem.max_share_percent": 100}
@@ -44,8 +45,9 @@ _KEY, _PIN_SECRET = bytes(range(32)), bytes(32)
 def _template() -> tuple[Path, str, str, str]:
     """An empty ledger with the newest tables, and what is slow to compute: PIN hash, recovery code, its key."""
     file = Path(mkdtemp(prefix="shuke-template-", dir=shared_memory())) / "empty.db"
-    migrate(file, _KEY)
-    settle(file, _KEY)
+    with wired_to(Powers()):
+        migrate(file, _KEY)
+        settle(file, _KEY)
     code = new_recovery_code()
     return file, hash_pin(PIN, _PIN_SECRET), code, recovery_public_key(code).hex()
 

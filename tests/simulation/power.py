@@ -3,6 +3,9 @@
 Every connection of SQLite in this process asks the machine whose file it opened before each statement. A machine that
 is off raises Crash at every statement, so that no ``finally`` of a dead process writes anything; what was begun is
 rolled back, as by SQLite when the file is opened again.
+
+Files here are plain: the key that a connection begins with is left out. Encryption costs much and is tested elsewhere
+(tests/integration, tests/unit/keys); pages, write-ahead log, locks and commits are SQLite's all the same.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,6 +18,7 @@ from weakref import WeakSet
 import sqlcipher3.dbapi2 as sqlcipher
 
 MEMORY = Path(":memory:")
+_KEY, _NOTHING = "PRAGMA key", "SELECT 1 WHERE 0"
 
 
 class Crash(Exception):  # noqa: N818 - not a fault
@@ -29,6 +33,11 @@ class Power:
         self._left: int | None = None
         self._at_commit = False
         self.open: WeakSet[Any] = WeakSet()
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether it is on and no statement is counted."""
+        return self.is_on and self._left is None
 
     def fail_after(self, statements: int | None, *, at_commit: bool = False) -> None:
         """Die after so many statements more; None: do not. ``at_commit``: only commits are counted, begun and made."""
@@ -86,22 +95,28 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]
     """A connection of a machine; ``power`` is set as soon as it is open."""
 
     power: Power
+    has_key = False
 
     def cursor(self, *given: Any, **named: Any) -> Any:
-        return super().cursor(*(given or (_Cursor,)), **named)
+        """The driver's own where nothing is counted: every statement of either database goes through here."""
+        kind = sqlcipher.Cursor if self.power.is_calm and self.has_key else _Cursor
+        return super().cursor(*(given or (kind,)), **named)
 
 
 class _Cursor(sqlcipher.Cursor):  # type: ignore[misc]
-    """What every statement goes through, those of ``Connection.execute`` too."""
+    """What every statement goes through that may be the last, those of ``Connection.execute`` too."""
 
     def execute(self, statement: str, *values: Any) -> Any:
         if statement.startswith("ROLLBACK"):
             return super().execute(statement, *values)
-        power: Power = self.connection.power
-        power.count(statement)
+        connection: _Connection = self.connection
+        connection.power.count(statement)
+        if not connection.has_key:
+            connection.has_key = True
+            statement = _NOTHING if statement.startswith(_KEY) else statement
         done = super().execute(statement, *values)
         if statement == "COMMIT":
-            power.count(statement)
+            connection.power.count(statement)
         return done
 
     def executemany(self, statement: str, *values: Any) -> Any:
@@ -113,12 +128,9 @@ def _connecting(powers: Powers) -> Callable[..., Any]:
     real = sqlcipher.connect
 
     def connect(database: str, *given: Any, **named: Any) -> Any:
-        power = powers.of(database)
-        if power is None:
-            return real(database, *given, **named)
         connection = real(database, *given, factory=_Connection, **named)
-        connection.power = power
-        power.open.add(connection)
+        connection.power = powers.of(database) or Power()
+        connection.power.open.add(connection)
         return connection
 
     return connect
@@ -126,6 +138,6 @@ def _connecting(powers: Powers) -> Callable[..., Any]:
 
 @contextmanager
 def wired_to(powers: Powers) -> Iterator[None]:
-    """While the block lasts, every connection made is one of a machine that can die."""
+    """While the block lasts, every connection made is one of a machine that can die, and no file is encrypted."""
     with patch.object(sqlcipher, "connect", _connecting(powers)):
         yield

@@ -70,6 +70,8 @@ class Rounds:
         finally:
             self.late += wire.late
             machine.rounds -= life == machine.lives
+            if wire.is_doomed:
+                machine.power.fail_after(None)
         wire.settled()
         machine.look()
         self._world.note(f"round {machine.name}: {done.code} sent {done.sent} got {done.received} left {done.left}")

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _FOLDED_AGAIN = 2
 _NEVER = ("mismatch", "not_understood")
 """Flags that honest tills never raise; the second only where HQ's program is behind."""
+_STATES = select(member_states.c.member_id, member_states.c.state)
+_RECORDS = select(sales.c.sale_id, sales.c.record)
+_EVENTS = select(events.c.event_id, events.c.body_hash)
+_NEWEST, _SENT = (select(what).scalar_subquery() for what in (func.max(counters.c.number), func.sum(epochs.c.seq)))
+_NUMBERS = select(_NEWEST, _SENT)
 read_state = msgspec.json.Decoder(MemberState).decode
 read_record = msgspec.json.Decoder(SaleRecord).decode
 
@@ -37,7 +42,10 @@ class Watch:
         self._lost: set[str] = set()
         self._acked: dict[str, int] = {}
         self._chains: dict[str, tuple[int, bytes]] = {}
-        self._number: tuple[int | None, int | None] = None, None
+        self._number: tuple[int | None, ...] = ()
+        self._mark = -1, 0
+        self._states: dict[str, tuple[bytes, MemberState]] = {}
+        self._sales: dict[str, bytes] = {}
 
     def acked(self, pushed: Pushed) -> None:
         """A till has heard that HQ holds its log up to a place: from now on that must be true."""
@@ -49,7 +57,7 @@ class Watch:
         self.at_hq = held
         self._acked.clear()
         self._chains.clear()
-        self._number = None, None
+        self._number, self._mark = (), (-1, 0)
 
     @contextmanager
     def old_letter(self) -> Iterator[None]:
@@ -66,11 +74,13 @@ class Watch:
 
     def after(self, step: str) -> None:
         """Ask everything that a change at HQ can have broken."""
-        newest = self._rows(select(func.max(counters.c.number)))[0][0]
-        seqs = self._rows(select(func.sum(epochs.c.seq)))[0][0]
-        if (newest, seqs) == self._number:
+        before, self._mark = self._mark, (self._world.hq.database.writes, sum(self._acked.values()))
+        if before == self._mark:
             return
-        self._number = newest, seqs
+        ((newest, seqs),) = self._rows(_NUMBERS)
+        if (newest, seqs, self._mark[1]) == self._number:
+            return
+        self._number = newest, seqs, self._mark[1]
         self._log_is_kept()
         self._states_add_up()
         self._some_states_are_the_fold(Random(f"{self._world.plan.seed}/{step}"))
@@ -78,9 +88,7 @@ class Watch:
 
     def _log_is_kept(self) -> None:
         """Nothing has gone; each epoch is gapless and chained; what was acknowledged is there."""
-        held = {
-            event_id: bytes(hashed) for event_id, hashed in self._rows(select(events.c.event_id, events.c.body_hash))
-        }
+        held = {event_id: bytes(hashed) for event_id, hashed in self._rows(_EVENTS)}
         gone = [event_id for event_id, hashed in self.at_hq.items() if held.get(event_id) != hashed]
         assert not gone, f"HQ has lost or changed {gone[:3]}"
         self.at_hq = held
@@ -112,17 +120,25 @@ class Watch:
         self._chains[epoch] = seq, chained
 
     def _states_add_up(self) -> None:
-        """I1 at HQ for every member, and no sale gives back more than it took (I11)."""
+        """I1 at HQ for every member, and no sale gives back more than it took (I11); what is as it was, was asked."""
+        before = dict(self._states)
         for member_id, state in self.states().items():
-            adds_up(f"HQ, {member_id}", state)
-        for (record,) in self._rows(select(sales.c.record)):
-            read = read_record(record)
+            if before.get(member_id) is not self._states[member_id]:
+                adds_up(f"HQ, {member_id}", state)
+        held = dict(self._rows(_RECORDS))
+        for sale_id in [each for each in held if self._sales.get(each) != held[each]]:
+            read = read_record(held[sale_id])
             assert read.refunded_minor <= read.paid_minor, f"HQ: {read.sale_id} gave back {read.refunded_minor}"
+        self._sales = held
 
     def states(self) -> dict[str, MemberState]:
         """HQ's states by member."""
-        found = self._rows(select(member_states.c.member_id, member_states.c.state))
-        return {member_id: read_state(state) for member_id, state in found}
+        found = dict[str, tuple[bytes, MemberState]]()
+        for member_id, data in self._rows(_STATES):
+            known = self._states.get(member_id)
+            found[member_id] = known if known and known[0] == data else (data, read_state(data))
+        self._states = found
+        return {member_id: state for member_id, (_, state) in found.items()}
 
     def faces(self) -> dict[str, str]:
         """HQ's face of each member that there is."""

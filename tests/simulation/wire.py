@@ -48,6 +48,7 @@ class Wire:
         self._life = machine.lives
         self._heard_us: int | None = None
         self.late: list[Letter] = []
+        self.is_doomed = False
 
     def packed(self, data: bytes) -> bytes:
         """Requests are not compressed here."""
@@ -66,13 +67,20 @@ class Wire:
             raise NoAnswer("slow", "request late")
         self._wait()
         if path == "/v1/push":  # the epoch that HQ hears of is the machine's from now on
-            self._machine.announced.add(msgspec.json.decode(data, type=Push).epoch)
+            self._announce(msgspec.json.decode(data, type=Push).epoch)
         status, body = self._delivered(letter)
         assert (path, status) != ("/v1/push", 400), f"HQ refuses what {self._machine.name} has to say"
         self._wait()
         if self._happens("lose", 0.08):
             raise NoAnswer("slow", "answer lost")
         return self._heard(path, *self._spoilt(status, body))
+
+    def _announce(self, epoch: str) -> None:
+        """HQ hears of an epoch; power may fail soon after it hears of a new one (I8)."""
+        if epoch not in self._machine.announced and self._happens("crash", 0.3):
+            self._machine.power.fail_after(self._chance.randrange(12))
+            self.is_doomed = True
+        self._machine.announced.add(epoch)
 
     def settled(self) -> None:
         """The till has gone on after the last answer: it has kept HQ's time of it."""

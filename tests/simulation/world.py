@@ -15,12 +15,12 @@ from typing import Any
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.shop import Shop
 from tests.simulation import headquarters
-from tests.simulation.book import Book
+from tests.simulation.book import Book, Card
 from tests.simulation.bounds import Bounds
 from tests.simulation.chance import Chance
 from tests.simulation.clock import DAY_US, HOUR_US, SECOND_US, MachineClock, TrueTime
 from tests.simulation.headquarters import Headquarters
-from tests.simulation.intents import Intent, intent_for
+from tests.simulation.intents import Intent, intent_for, spend_of
 from tests.simulation.machine import Machine
 from tests.simulation.moves import MOVES
 from tests.simulation.power import Crash, Powers
@@ -54,6 +54,7 @@ class World:
         self.waiting: dict[str, list[Intent]] = {}
         self._depth = 0
         self._is_acting = False
+        self._serving: Card | None = None
         self._turn = Random("before")
 
     def note(self, text: str) -> None:
@@ -112,7 +113,7 @@ class World:
         """Ask whether everything still holds, at HQ and at the machine that acted."""
         self.watch.after(step)
         self.bounds.stamps_are_sane()
-        if machine.is_on:
+        if machine.is_on and machine.has_changed("view"):
             view_holds(machine, self.book, chance)
 
     def _let_time_pass(self, chance: Random) -> None:
@@ -163,7 +164,8 @@ class World:
 
     def attempt(self, machine: Machine, intent: Intent) -> bool:
         """Whether the till did what was asked; what it said is in the book then, and in its ledger."""
-        acting, self._is_acting = self._is_acting, True
+        before = self._is_acting, self._serving
+        self._is_acting, self._serving = True, intent.card
         if intent.knew_us is None:
             intent.knew_us = self.bounds.knows_us(machine)
         try:
@@ -176,7 +178,7 @@ class World:
             self.waiting.setdefault(machine.name, []).append(intent)
             return False
         finally:
-            self._is_acting = acting
+            self._is_acting, self._serving = before
         said = intent.tell(machine.till, done)
         if said is not None:
             whose = machine.rows("SELECT member_id FROM events WHERE event_id = ?", said.event_id)
@@ -215,7 +217,19 @@ class World:
     def beside(self, machine: Machine) -> None:
         """Between two transactions of a program, another one works at the same till."""
         if self._is_acting and "beside" in self.faults and self._depth < _DEEPEST and self._turn.random() < 0.04:
-            self._meddle(self._turn.choice(("sell", "spend", "spend", "refund", "adjust")), machine)
+            if self._serving is not None and self._turn.random() < 0.5:
+                self._also(self._serving, machine)
+            else:
+                self._meddle(self._turn.choice(("sell", "spend", "spend", "refund", "adjust")), machine)
+
+    def _also(self, card: Card, machine: Machine) -> None:
+        """Whoever is being served at one program uses points at the other one too."""
+        self._depth += 1
+        self.note(f"meanwhile also {machine.name}")
+        try:
+            self.attempt(machine, spend_of(machine, self.book, self._turn, card))
+        finally:
+            self._depth -= 1
 
     def _may_meddle(self, share: float) -> bool:
         return "between" in self.faults and self._depth < _DEEPEST and self._turn.random() < share

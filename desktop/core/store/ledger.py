@@ -152,7 +152,6 @@ class LedgerFile:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        self._engine.dispose()
         self._turns.close()
 
 

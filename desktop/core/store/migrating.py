@@ -4,12 +4,14 @@ Whether one is needed costs one SELECT; alembic is imported only then.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from desktop.core.domain.errors import RuleBroken
-from desktop.core.store.database import engine_for
+from desktop.core.store.database import connect, engine_for
 
 NEWEST = "0023"
 _FOLDER = Path(__file__).parent / "migrations"
@@ -23,25 +25,24 @@ def migrate(file: Path, key: bytes, before: Callable[[str], object] | None = Non
 
     A file of a newer program is refused: RuleBroken ``ledger.newer``.
     """
+    with closing(connect(file, key)) as raw:
+        revision = revision_of(raw)
+    if revision == to:
+        return
+    if revision is not None and before is not None:
+        before(revision)
     engine = engine_for(file, key)
     try:
-        with engine.connect() as connection:
-            revision = revision_of(connection)
-            if revision == to:
-                return
-        if revision is not None and before is not None:
-            before(revision)
         _upgrade(engine, to, revision)
     finally:
         engine.dispose()
 
 
-def revision_of(connection: Connection) -> str | None:
-    """The schema revision of a file; None for an empty one."""
-    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
-    if tables.first() is None:
+def revision_of(raw: Any) -> str | None:
+    """The schema revision of a file; None for an empty one. ``raw``: a connection to it."""
+    if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone() is None:
         return None
-    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
     return row[0] if row else None
 
 

@@ -40,7 +40,7 @@ from desktop.core.store.ledger_secrets import (
     load_secrets,
     pin_secret,
 )
-from desktop.core.store.migrating import migrate
+from desktop.core.store.migrating import NEWEST, migrate, revision_of
 from desktop.core.store.rotating import BEFORE, ENDING, FOLDER
 from desktop.core.store.safe_mode import SAFE_MODE, begin_safe_mode, look_again
 from desktop.core.store.scrubbing import LARGE_BYTES, finish_scrubbing
@@ -173,7 +173,8 @@ def _opened(folder: Path, ledger_id: str, vault: Vault, wall_us: Callable[[], in
             if promise is not None and not is_kept(promise, path, raw):
                 suspicion.mark(folder, certain=True)
                 raise LedgerDamaged("ledger.damaged", file=LEDGER)
-            migrate(path, key, partial(_keep_before, folder, Sealed(key, pin_secret(vault, ledger_id)), wall_us()))
+            if revision_of(raw) != NEWEST:
+                migrate(path, key, partial(_keep_before, folder, Sealed(key, pin_secret(vault, ledger_id)), wall_us()))
             settings = dict(raw.execute("SELECT key, value FROM settings").fetchall())
             if UNCLEAN in settings and path.stat().st_size > LARGE_BYTES:
                 finish_scrubbing(raw)
