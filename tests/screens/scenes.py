@@ -112,7 +112,7 @@ SCENES = (
     Scene(name="today", pictures=("today", "dormant_from_today"), drive=at_lists.today),
     Scene(
         name="dormant",
-        pictures=("dormant", "dormant_called", "dormant_next", "dormant_calls", "dormant_lost", "export_list"),
+        pictures=("dormant", "export_list", "dormant_called", "dormant_next", "dormant_calls", "dormant_lost"),
         drive=at_lists.dormant,
     ),
     Scene(name="moved", pictures=("move_award",), drive=at_members.moved),
