@@ -11,6 +11,7 @@ from hq.cli.arguments import CommandParser
 from hq.cli.session import Command, Session
 from hq.services.decode_again import decode_again
 from hq.services.house import HqRefused
+from hq.services.offer_snapshot import drop_old
 
 _MOST_PORT = 65_535
 
@@ -38,6 +39,7 @@ def _run(session: Session, args: Namespace) -> Answer:
     if not listening.is_safe:
         raise HqRefused(400, "serve.open", host=args.host[:80])
     with session.hq() as hq:
+        drop_old(hq)
         decode_again(hq)  # what an older program did not understand, this one may
         app = make_app(replace(hq, aside=Aside(session.settings.logs)), session.settings.logs)
         try:

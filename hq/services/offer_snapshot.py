@@ -70,6 +70,11 @@ def serve_snapshot(hq: Hq, caller: Caller, message: SnapshotAsked) -> Deflated:
     return Deflated(packed)
 
 
+def drop_old(hq: Hq) -> None:
+    """Drop what nobody has asked for in a long time, as a server begins."""
+    hq.database.write(lambda connection: snapshots.drop_old(connection, hq.now_us() - KEPT_US))
+
+
 def _is_old(held: snapshots.HeldSnapshot, newest: int, now_us: int) -> bool:
     return now_us - held.begun_at_us > KEPT_US or (newest - held.number) * _MOST_SINCE > newest
 

@@ -27,6 +27,7 @@ _HOLD = Ask("SELECT 1 FROM snapshots WHERE tenant_id = ? AND snapshot_id = ? LOC
 _FINISH = Ask("UPDATE snapshots SET digests = ? WHERE tenant_id = ? AND snapshot_id = ?")
 _ADD_PART = Put(schema.snapshot_parts)
 _PART = Ask("SELECT packed FROM snapshot_parts WHERE tenant_id = ? AND snapshot_id = ? AND part = ?")
+_OLD = Ask("SELECT tenant_id FROM snapshots WHERE begun_at_us < ?")
 _DROP = Ask("DELETE FROM snapshots WHERE tenant_id = ?")
 _DROP_PARTS = Ask("DELETE FROM snapshot_parts WHERE tenant_id = ?")
 _decode_digests = msgspec.json.Decoder(tuple[str, ...]).decode
@@ -110,6 +111,12 @@ def finish(connection: Connection, tenant_id: str, snapshot_id: str, digests: tu
 def part_of(connection: Connection, tenant_id: str, snapshot_id: str, part: int) -> bytes | None:
     """A part as it was kept."""
     return next((bytes(row[0]) for row in _PART.rows(connection, tenant_id, snapshot_id, part)), None)
+
+
+def drop_old(connection: Connection, before_us: int) -> None:
+    """No chain's snapshot that was begun before then is left, though no new till has asked since."""
+    for (tenant_id,) in _OLD.rows(connection, before_us):
+        drop(connection, tenant_id)
 
 
 def drop(connection: Connection, tenant_id: str) -> None:

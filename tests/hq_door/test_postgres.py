@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop.core.protocol.messages import Compare, Compared, Enrolled, Held, Hold
-from desktop.core.protocol.pages import Digest, Digests
-from hq.services import enrol_device
+from desktop.core.protocol.pages import Digest, Digests, Page, Pull, SnapshotAsked, SnapshotPart
+from hq.services import enrol_device, make_snapshot, offer_snapshot
 from hq.services.devices import revoke_device
 from hq.store import feed
 from hq.store.database import Connection, Database
@@ -76,6 +76,42 @@ def test_a_page_never_skips_a_late_commit(here: House) -> None:
     assert len(seen) == WRITERS * EACH
     assert len(numbers) == WRITERS * EACH
     assert numbers == sorted(set(numbers))
+
+
+def test_a_snapshot_is_read_at_one_instant_beside_pushes(here: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is pushed while it is made comes with the pages after it, behind the wall between chains."""
+    monkeypatch.setattr(offer_snapshot, "PAYS_FROM", 5)
+    monkeypatch.setattr(make_snapshot, "FACES_AT_ONCE", 3)
+    monkeypatch.setattr(make_snapshot, "PART_BYTES", 1)
+    monkeypatch.setattr(offer_snapshot, "_MOST_SINCE", 1)
+    tenant = here.tenant()
+    store = here.store(tenant)
+    till, reader = here.till(tenant, store), here.till(tenant, store)
+    till.push(*(till.enrol_member(member(at)) for at in range(2, 12, 2)))
+    whole = Pull(epoch=reader.epoch, cursor="", whole=True)
+    joined = make_snapshot._joined
+
+    def pushes_beside(rows: list[bytes]) -> bytes:
+        late = member(len(before) * 2 + 3)
+        before.append(late)
+        till.push(till.enrol_member(late))
+        return joined(rows)
+
+    before = list[str]()
+    monkeypatch.setattr(make_snapshot, "_joined", pushes_beside)
+    assert reader.refused("/v1/pull", whole) == (503, "snapshot.preparing")
+    page = reader.ask("/v1/pull", whole, Page)
+    assert page.snapshot is not None
+    asked = [SnapshotAsked(snapshot_id=page.snapshot.snapshot_id, part=at) for at in range(5)]
+    parts = [reader.ask("/v1/snapshot", one, SnapshotPart) for one in asked]
+    assert [row.member_id for part in parts for row in part.members] == [member(at) for at in range(2, 12, 2)]
+    after = reader.pull(page.cursor)
+    assert sorted(row.member_id for row in after.members) == sorted(before)
+    beyond = SnapshotAsked(snapshot_id=page.snapshot.snapshot_id, part=5)
+    assert reader.refused("/v1/snapshot", beyond) == (404, "snapshot.gone")
+    other_chain = here.tenant("Other")
+    stranger = here.till(other_chain, here.store(other_chain))
+    assert stranger.refused("/v1/snapshot", asked[0]) == (404, "snapshot.gone")
 
 
 @pytest.mark.parametrize("early", [False, True], ids=["number last, under its lock", "number taken early: planted"])

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop.core.ports.sync import DONE, NoAnswer, RoundDone
+from desktop.core.protocol.pages import Page
 from desktop.core.services.erase_member import erase_member
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.store.syncing.taking import PageTaking
 from desktop.sync.round import sync_round
 from hq.services import make_snapshot, offer_snapshot
+from hq.services.answering import OK
 from hq.services.merge_members import merge_members
 from hq.services.rights import Actor
+from hq.store.texts import drop_texts
 from tests.sync.headquarters import Headquarters
 from tests.sync.test_together import Chain, enrol, sell
 from tests.tills import TestTill, make_till
@@ -20,9 +24,9 @@ from tests.tills import TestTill, make_till
 MEMBERS = 12
 SECRET = "欧阳不留名".encode()
 HELD = {  # a table → what of it must be the same, however it came
-    "hq_members": "member_id, face, state, profile_id, gone",
+    "hq_members": "member_id, face, state, gone",
     "hq_sales": "sale_id, record",
-    "members": "member_id, member_no, source, name, phone, profile_id, profile, enrolled_on",
+    "members": "member_id, member_no, source, name, phone, profile, enrolled_on",
     "member_states": "member_id, state, bills, spend_minor, tier, lots",
     "listed": "member_id, class, balance, last_day",
     "search_keys": "key, member_id",
@@ -45,12 +49,15 @@ class Line(Headquarters):
 
     cut_at: int | None = None
     bent = False
+    told: list[int]
 
     def post(self, path: str, data: bytes, authorization: str) -> tuple[int, bytes]:
         if path == "/v1/snapshot" and self.cut_at is not None and self.asked.count(path) >= self.cut_at:
             self.cut_at = None
             raise NoAnswer("cut")
         status, said = super().post(path, data, authorization)
+        if path == "/v1/pull" and status == OK:
+            self.told.append(len(msgspec.json.decode(said, type=Page).members))
         return status, said.replace(b'"till"', b'"tell"') if self.bent and path == "/v1/snapshot" else said
 
 
@@ -63,6 +70,7 @@ class Shop(Chain):
         self.folder = folder
         self.tills = [make_till(folder / "one", preset="plain")]
         self.hq = Line(self.tills[0].clock, folder / "hq.db")
+        self.hq.told = []
         self.join(self.tills[0])
         self.done(self.tills[0])
         for at in range(MEMBERS):
@@ -86,6 +94,7 @@ class Shop(Chain):
         self.join(till)
         self.tills.append(till)
         self.hq.asked.clear()
+        self.hq.told = []
         return till
 
     def done(self, till: TestTill) -> RoundDone:
@@ -111,6 +120,9 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
 
 
 def held(till: TestTill) -> dict[str, list[tuple[object, ...]]]:
+    with till.ledger.file.writing() as writing:
+        while not writing.bring_lists_on(1).is_current:
+            pass
     return {name: till.rows(f"SELECT {columns} FROM {name} ORDER BY {columns}") for name, columns in HELD.items()}  # noqa: S608
 
 
@@ -142,8 +154,10 @@ def test_a_snapshot_brings_what_pages_bring(shop: Shop, monkeypatch: pytest.Monk
     assert shop.sync(till).code == "sync.preparing"
     sell(shop.tills[0], 4_400, key=phone(7))  # after the snapshot's instant
     shop.done(shop.tills[0])
+    shop.hq.told.clear()
     shop.done(till)
     assert shop.hq.asked.count("/v1/snapshot") > 3
+    assert sum(shop.hq.told) == 1  # the pages after it tell of nobody but who has changed since
     assert shop.sync(till).received == 0
     same(till, paged(shop, monkeypatch))
     assert till.rows("SELECT value FROM settings WHERE key = 'hq.snapshot'") == [("",)]
@@ -189,6 +203,36 @@ def test_whoever_is_erased_meanwhile_does_not_travel(shop: Shop, monkeypatch: py
     assert not [row for row in till.rows("SELECT text FROM private_texts") if SECRET in row[0]]
     assert till.rows("SELECT 1 FROM members WHERE name = ?", SECRET.decode()) == []
     same(till, paged(shop, monkeypatch))
+
+
+def test_one_that_loses_a_text_while_it_is_made_is_none(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    joined, made = make_snapshot._joined, list[bytes]()
+    database, tenant_id = shop.hq.hq.database, shop.hq.tenant_id
+
+    def erases_beside(rows: list[bytes]) -> bytes:
+        if made:
+            database.write(lambda connection: drop_texts(connection, tenant_id, ["some text"]))
+        made.append(joined(rows))
+        return made[-1]
+
+    monkeypatch.setattr(make_snapshot, "_joined", erases_beside)
+    make_snapshot.make_snapshot(shop.hq.hq, tenant_id)
+    assert len(made) == 2
+    with database.reading() as connection:
+        for table in ("snapshots", "snapshot_parts"):
+            assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0  # noqa: S608 - ours
+
+
+def test_one_that_cannot_be_made_leaves_pages(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_rows: list[bytes]) -> bytes:
+        raise Killed
+
+    monkeypatch.setattr(make_snapshot, "_joined", fails)
+    till = shop.newcomer("two")
+    with pytest.raises(Killed):
+        shop.sync(till)
+    shop.done(till)
+    assert "/v1/snapshot" not in shop.hq.asked
 
 
 def test_a_part_that_was_altered_is_not_taken(shop: Shop) -> None:

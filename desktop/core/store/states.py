@@ -33,8 +33,7 @@ class StateShelf:
     def __init__(self, raw: Any) -> None:
         """``raw``: the driver's connection, inside a transaction."""
         self._raw = raw
-        self.list_up: Callable[[Iterable[tuple[str, MemberState]]], None] | None = None
-        self.list_new: Callable[[Iterable[tuple[str, MemberState]]], None] | None = None
+        self.list_up: Callable[..., None] | None = None
         self.places: dict[str, int] = {}
         self._states: dict[str, MemberState] = {}
         self._records: dict[str, SaleRecord] = {}
@@ -200,11 +199,11 @@ class StateShelf:
         self._changed_states.clear()
         self._changed_records.clear()
 
-    def save(self, states: Mapping[str, MemberState], *, alone: bool = False) -> None:
-        """Write these members' states, all of whose events stand in the file; ``alone``: there are none here."""
+    def save(self, states: Mapping[str, MemberState], list_up: Callable[..., None] | None = None) -> None:
+        """Write these members' states, all of whose events stand in the file; ``list_up``: instead of the usual."""
         self._raw.executemany(sql.SAVE_STATE, [state_row(member, state) for member, state in states.items()])
-        if (list_up := self.list_new if alone else self.list_up) is not None:
-            list_up(states.items())
+        if (keep := list_up or self.list_up) is not None:
+            keep(states.items())
 
     def _fold_late(self, member_id: str, event: Stamped) -> SaleRecord | None:
         """Fold from before the late event; what was folded after it is folded again."""

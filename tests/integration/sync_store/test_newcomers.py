@@ -10,7 +10,7 @@ from bench.crowd import name_of, phone_of, state_of
 from desktop.core.domain.people import Profile
 from desktop.core.domain.state import ERASED_SERIAL, CardsOf, SaleRecord
 from desktop.core.protocol.pages import MemberRow, Page, ProfileText
-from desktop.core.store.syncing import taking
+from desktop.core.store.syncing import content, taking
 from desktop.core.store.syncing.taking import PageTaking
 from tests.tills import TestTill, make_till
 
@@ -52,7 +52,7 @@ def taken(folder: Path, pages: list[Page], monkeypatch: pytest.MonkeyPatch, *, t
     till = make_till(folder)
     with monkeypatch.context() as patch:
         if not together:
-            patch.setattr(taking, "take_newcomers", lambda _writing, _upto, _pull, groups: groups)
+            patch.setattr(taking, "take_newcomers", lambda _writing, _come, groups: groups)
         for one in pages:
             PageTaking(till.ledger.file, one, None, till.clock).take()
     return till
@@ -77,3 +77,22 @@ def test_taken_together_they_stand_as_if_taken_one_by_one(
     )
     one_by_one.close()
     together.close()
+
+
+def test_of_a_pull_from_the_beginning_the_turn_makes_their_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = taken(tmp_path / "a", [page()], monkeypatch, together=True)
+    with make_till(tmp_path / "b") as till:
+        with till.ledger.file.writing() as writing:
+            assert writing.bring_lists_on(1).is_current
+            content.doubt(writing.raw)
+        PageTaking(till.ledger.file, page(), None, till.clock).take()
+        assert till.rows("SELECT 1 FROM listed") != at_once.rows("SELECT 1 FROM listed")
+        with till.ledger.file.writing() as writing:
+            while not writing.bring_lists_on(1).is_current:
+                pass
+        listed = "SELECT member_id, class, balance, changes_on FROM listed ORDER BY member_id"
+        assert till.rows(listed) == at_once.rows(listed)
+        assert till.rows("SELECT * FROM list_flows") == at_once.rows("SELECT * FROM list_flows")
+    at_once.close()

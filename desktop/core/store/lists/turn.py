@@ -5,7 +5,9 @@ of a ledger from before there were rows) all, found along the states. ``reached`
 NULL once everything is.
 """
 
+import json
 import time
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -18,6 +20,8 @@ from desktop.core.store.lists.rows import Looking, keep_rows, of_rows
 
 _TURN = "SELECT day, rule, reached, whole FROM list_turn"
 _SAVE = "INSERT OR REPLACE INTO list_turn (id, day, rule, reached, whole) VALUES (1, ?, ?, ?, ?)"
+_FIRST_OF = "SELECT min(s.place) FROM json_each(?) AS j CROSS JOIN member_states AS s ON s.member_id = j.value"
+_FROM = "UPDATE list_turn SET reached = min(coalesce(reached, ?1), ?1), whole = 1"
 _LAST = "SELECT coalesce(max(place), 0) FROM member_states"
 _BEHIND = "(l.rule <> ?3 OR l.as_of > ?4 OR l.changes_on <= ?4)"
 _OF_ALL = (
@@ -60,6 +64,13 @@ def up_to(raw: Any, day: date, rule: int) -> UpTo:
     is_on_the_way = turn is not None and (turn.day, turn.rule) == (day, rule)
     (last,) = raw.execute(_LAST).fetchone()
     return UpTo(day=day, is_current=False, done=(turn.reached or 0) if turn and is_on_the_way else 0, total=last)
+
+
+def leave_to_turn(raw: Any, member_ids: Iterable[str]) -> None:
+    """The rows of these members, who have states and none yet, are made by the turn, as after another program."""
+    (first,) = raw.execute(_FIRST_OF, (json.dumps(list(member_ids)),)).fetchone()
+    if first is not None:
+        raw.execute(_FROM, (first - 1,))
 
 
 def bring_on(raw: Any, day: date, program: Program, within_s: float) -> UpTo:

@@ -6,7 +6,7 @@ What HQ says of them is then all there is: no own event, no other name, nothing 
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop.core.domain.people import Profile
 from desktop.core.store import import_statements as sql
@@ -47,15 +47,26 @@ def batches(groups: Iterable[Sequence[ReadMember]]) -> Iterator[list[Sequence[Re
         yield found
 
 
+class From(NamedTuple):
+    """Where rows come from: the newest own event that they include, the pull from the beginning that they belong to.
+
+    ``is_first``: that pull is under way, and brings so many that what lists say of them is left to the turn.
+    """
+
+    upto: int
+    pull: int
+    is_first: bool
+
+
 def take_newcomers(
-    writing: LedgerWriting, upto: int, pull: int, together: Sequence[Sequence[ReadMember]]
+    writing: LedgerWriting, come: From, together: Sequence[Sequence[ReadMember]]
 ) -> list[Sequence[ReadMember]]:
     """Take in those of whom nothing is known; the others, in their order, are left to be taken one by one."""
     alone = [group[0] for group in together if len(group) == 1 and _may_be_new(group[0])]
     known = _known(writing.raw, alone)
     new = [read for read in alone if read.row.member_id not in known]
     if new:
-        _add(writing, upto, pull, new)
+        _add(writing, come, new)
     taken = {read.row.member_id for read in new}
     return [group for group in together if group[0].row.member_id not in taken]
 
@@ -89,21 +100,21 @@ def _found(raw: Any, statement: str, names: Sequence[str]) -> set[str]:
     return {name for (name,) in raw.execute(statement, (json.dumps(names),))} if names else set()
 
 
-def _add(writing: LedgerWriting, upto: int, pull: int, new: Sequence[ReadMember]) -> None:
+def _add(writing: LedgerWriting, come: From, new: Sequence[ReadMember]) -> None:
     raw = writing.raw
     states = {read.row.member_id: read.row.state for read in new if read.row.state is not None}
     raw.executemany(
         _ADD,
         [
-            (read.row.member_id, encode_state(states[read.row.member_id]), upto,
-             read.row.profile.profile_id if read.row.profile else None, pull)
+            (read.row.member_id, encode_state(states[read.row.member_id]), come.upto,
+             read.row.profile.profile_id if read.row.profile else None, come.pull)
             for read in new
         ],
     )  # fmt: skip
     for read in new:
         for record in read.row.sales:
-            take_sale(raw, record, upto, pull)
+            take_sale(raw, record, come.upto, come.pull)
     raw.executemany(sql.ADD_TEXT, [text_row(read.row) for read in new if read.row.profile])
     raw.executemany(sql.ADD_MEMBER, [member_row(read, read.row.member_no, read.profile or Profile()) for read in new])
     raw.executemany(sql.ADD_KEY, [(key, read.row.member_id) for read in new for key in read.keys])
-    writing.shelf.save(states, alone=True)
+    writing.shelf.save(states, writing.list_later if come.is_first else writing.list_alone)

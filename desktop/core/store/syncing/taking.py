@@ -17,7 +17,7 @@ from desktop.core.store import hq_settings as hq
 from desktop.core.store.ledger import LedgerFile
 from desktop.core.store.syncing.chain import take_devices, take_flag, take_products, take_program, take_stores
 from desktop.core.store.syncing.members_in import MembersIn, groups
-from desktop.core.store.syncing.newcomers import batches, take_newcomers
+from desktop.core.store.syncing.newcomers import From, batches, take_newcomers
 from desktop.core.store.syncing.others_in import ReadOther, read_other, take_other
 from desktop.core.store.syncing.people_in import ReadMember
 from desktop.core.store.syncing.sweeping import Stale, stale, sweep
@@ -37,11 +37,15 @@ _LEFT_BEHIND = "SELECT 1 FROM moved WHERE place > ? AND written <= ? LIMIT 1"
 
 @dataclass
 class Taking:
-    """What one transaction of a page works with. ``upto``: the newest own event that the page's rows include."""
+    """What one transaction of a page works with. ``upto``: the newest own event that the page's rows include.
+
+    ``is_first``: everything is being pulled from the beginning.
+    """
 
     writing: LedgerWriting
     upto: int
     pull: int
+    is_first: bool
 
     @property
     def raw(self) -> Any:
@@ -109,7 +113,9 @@ class PageTaking:
         epoch = writing.identity[0]
         if self._epoch is not None and epoch != self._epoch:
             raise Refusal("sync.no_agreement")
-        return Taking(writing, upto(writing.raw, epoch, self._page.head_seq), int(hq.get(writing.raw, hq.PULL) or 0))
+        raw = writing.raw
+        pull, is_first = int(hq.get(raw, hq.PULL) or 0), hq.get(raw, hq.FROM_START) == "1"
+        return Taking(writing, upto(raw, epoch, self._page.head_seq), pull, is_first)
 
     def _begin(self, taking: Taking) -> None:
         take_devices(taking.raw, self._page.devices)
@@ -149,7 +155,7 @@ def _sale(record: SaleRecord, taking: Taking) -> None:
 
 
 def _members(together: Sequence[Sequence[ReadMember]], taking: Taking) -> None:
-    for rows in take_newcomers(taking.writing, taking.upto, taking.pull, together):
+    for rows in take_newcomers(taking.writing, From(taking.upto, taking.pull, taking.is_first), together):
         taking.members.take(rows)
 
 
