@@ -13,6 +13,7 @@ REFUSALS = {
     400: "request.bad, request.deep, protocol.other, push.hash: not understood, nothing was done",
     401: "signature.missing, signature.bad, device.unknown: who asks is not known",
     403: "device.revoked, code.unknown, code.used, code.expired",
+    404: "snapshot.gone: it is not kept any more; ask for another",
     408: "request.slow: the body did not arrive in time",
     409: "push.gap, push.fork, epoch.closed, hold.differs, key.taken, currency.differs: does not fit what HQ holds",
     413: "request.large: too many bytes, before or after decompression",
