@@ -131,7 +131,7 @@ class FactCheck:
             ("import.undone", self._undone_seen == self._undone and self._imports_agree()),
             ("program.current", self._raw.execute(_CURRENT).fetchone()[0] == (self._published or "")),
             ("program.document", self._documents_agree()),
-            ("shop.differs", self._opened is None or _is_of(_shop(self._raw), self._opened, self._joined)),
+            ("shop.differs", self.shop_agrees),
             ("head.counters", self._counters_agree()),
             ("staff.differs", staff_agrees(self._raw)),
             ("campaigns.differ", campaigns_agree(self._raw)),
@@ -140,6 +140,11 @@ class FactCheck:
         ):
             if not holds:
                 self._findings.add_at_end(what)
+
+    @property
+    def shop_agrees(self) -> bool:
+        """Whether the shop is still the one that the log opened."""
+        return self._opened is None or _is_of(_shop(self._raw), self._opened, self._joined)
 
     def _erased_are_gone(self) -> bool:
         """Of whom the log says erased, and whom HQ or a restore said, no text is left."""
