@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.look.look import Look
+from desktop.ui.look.tokens import HEIGHT
 from desktop.ui.parts.button import Button
 from desktop.ui.parts.card import Card
 from desktop.ui.parts.checks import CheckBox
@@ -39,7 +40,7 @@ class View(QWidget):
         self.lines = Text(look, "body", "ink2", wrap=True)
         self.warning = IconText(look, "warning", tone="warn", role="body")
         self.parts = QVBoxLayout()
-        self.parts.setSpacing(look.px(8))
+        self.parts.setSpacing(look.px(6))
         self.card = Card(look, " ")
         self.past = Card(look, " ")
         self.history = Text(look, "caption", "ink2", wrap=True)
@@ -56,7 +57,7 @@ class View(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self.deeds)
         column.addStretch(1)
-        self.card.body.setSpacing(look.px(12))
+        self.card.body.setSpacing(look.px(8))
         for part in (self.lines, self.warning, self.label, self.field, self.pin):
             self.card.body.addWidget(part)
         self.card.body.addLayout(self.parts)
@@ -163,6 +164,7 @@ class View(QWidget):
         label.setFixedWidth(look.px(_LABEL_WIDTH))
         options = [Option(member_id, words) for member_id, words in choice.options]
         segments = Segments(look, options, partial(self._presenter.take, choice.field), name=choice.label)
+        segments.tall = HEIGHT["control"]  # four rows of them have to have room
         segments.choose(choice.chosen)
         row.addWidget(label)
         row.addWidget(segments, 1)
