@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.domain.campaigns import Campaign
+from desktop.core.domain.errors import Refusal
 from desktop.core.domain.staff import Approval
 from desktop.core.services.campaigns.campaign_results import Results, campaign_results
 from desktop.core.services.campaigns.end_campaign import cancel_campaign, end_campaign
@@ -27,6 +28,8 @@ class Presenter(PlainRoom):
     _row = 0
     _asked = 0
     _counted = 0
+    _is_sending = False
+    """A list of thousands of labels takes seconds: it is drawn beside the counter, one at a time."""
 
     # -- the room -----------------------------------------------------------------------------------------------
 
@@ -146,9 +149,23 @@ class Presenter(PlainRoom):
             self.desk.tell(
                 Notice(tone="ok", title=title, detail=say("window.printing.folder", folder=Path(done.file).parent))
             )
+            self._is_sending = False
             self.desk.changed()
 
-        self.desk.lane.run(lambda till: send_campaign(till, till.ids.event_id(), campaign_id, to, approval), sent)
+        def failed(refusal: Refusal) -> None:
+            self._is_sending = False
+            self.desk.refuse(refusal)
+
+        if self._is_sending:
+            return
+        self._is_sending, doors = True, self.desk.doors
+
+        def work() -> Sent:
+            with doors.open_till() as till:
+                return send_campaign(till, till.ids.event_id(), campaign_id, to, approval)
+
+        self.desk.tell(Notice(tone="plain", title=self.desk.say("window.campaigns.sending")))
+        self.desk.aside.run(work, sent, failed)
 
     def _ask(self, what: str, then: Any) -> None:
         current, say = self._current(), self.desk.say
