@@ -7,7 +7,7 @@ from typing import Any
 from desktop.cli.anywhere import WrongUse
 from desktop.core.domain.errors import Refusal
 from desktop.core.services.tell import sentences
-from desktop.core.words import Words
+from desktop.core.words import Words, put_in
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,6 @@ def refusal_document(refusal: Refusal, words: Words, currency: str) -> dict[str,
 
 def wrong_use_document(wrong: WrongUse, words: Words) -> dict[str, Any]:
     """Wrong use as JSON, in the form of a refusal."""
-    detail = words.say(f"commands.wrong_use.{wrong.reason}").format_map(wrong.facts)
+    detail = put_in(words.say(f"commands.wrong_use.{wrong.reason}"), wrong.facts)
     title, remedy = words.say("refusals.usage.title"), words.say("refusals.usage.remedy")
     return {"error": "usage", "title": title, "detail": detail, "remedy": wrong.usage or remedy}

@@ -7,6 +7,7 @@ what differs from zh-Hant. Facts are put in with ``str.format``, so a sentence n
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -29,13 +30,18 @@ class Words:
     def say(self, key: str, **facts: Any) -> str:
         """The sentence under ``key`` with the facts put in. KeyError for an unknown key: tests know every key."""
         sentence = catalogue(self.language)[key]
-        if "|" in sentence:
-            sentence = _ONE_OR_MANY.sub(lambda words: words[2 if str(facts[words[1]]) == "1" else 3], sentence)
-        return sentence.format(**facts) if facts else sentence
+        return put_in(sentence, facts) if facts else sentence
 
     def has(self, key: str) -> bool:
         """Whether the catalogue holds the key, for names that may come from outside (tenders, sources)."""
         return key in catalogue(self.language)
+
+
+def put_in(sentence: str, facts: Mapping[str, Any]) -> str:
+    """A sentence that was asked for without its facts, with them. KeyError where one is lacking."""
+    if "|" in sentence:
+        sentence = _ONE_OR_MANY.sub(lambda words: words[2 if str(facts[words[1]]) == "1" else 3], sentence)
+    return sentence.format_map(facts)
 
 
 @cache

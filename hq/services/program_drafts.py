@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.money import parse_minor
-from desktop.core.domain.program import DEFAULT, Program
+from desktop.core.domain.program import DEFAULT, Program, WinBack
 from desktop.core.domain.program_document import as_tree, canonical, changed, read_program
 from hq.services.finish_flag import plain_note
 from hq.services.house import Hq, HqRefused
@@ -22,8 +22,9 @@ from hq.services.rights import Actor
 from hq.store.console_programs import all_programs, current_program
 from hq.store.tenants import tenant_by_id
 
-MONEY = frozenset({"earn.per_minor", "earn.min_bill", "redeem.minor"})
-MAY_BE_EMPTY = frozenset({"earn.cap_bill", "earn.cap_day", "earn.cap_month", "earn.bills_per_day"})
+_OFFERS = frozenset(f"winback.{name}" for name in WinBack.__struct_fields__ if name.startswith(("from_", "off_")))
+MONEY = frozenset({"earn.per_minor", "earn.min_bill", "redeem.minor"}) | _OFFERS
+MAY_BE_EMPTY = frozenset({"earn.cap_bill", "earn.cap_day", "earn.cap_month", "earn.bills_per_day"}) | _OFFERS
 NOT_EDITED = frozenset({"needs_till", "tiers"})
 TIER_NAMES = ("zh-Hans", "zh-Hant", "en")
 _MOST_TIERS = 20

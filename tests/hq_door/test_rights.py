@@ -1,5 +1,6 @@
 """Nothing of one chain is ever said to another's device, whatever it names: every question, every kind of thing."""
 
+import zlib
 from dataclasses import dataclass
 
 import msgspec
@@ -9,9 +10,11 @@ from desktop.core.domain.events import ProgramPublished
 from desktop.core.domain.program import DEFAULT
 from desktop.core.domain.program_document import canonical, program_hash
 from desktop.core.protocol.messages import Compare, Compared, EpochPoints, Hold, Message, NewKey, Push, Sent, encode
-from desktop.core.protocol.pages import Digest, Digests, Pull
+from desktop.core.protocol.pages import Digest, Digests, Pull, SnapshotAsked
 from hq.services.answering import ENDPOINTS
 from hq.services.publish_program import publish_program
+from hq.store import snapshots
+from hq.store.database import Connection
 from tests.hq_door.door import House, Till, house
 from tests.hq_door.test_pages import all_pages, digests_of
 
@@ -46,6 +49,21 @@ def chains() -> TwoChains:
     return TwoChains(here, rich, poor, secrets)
 
 
+def snapshot_of(chains: TwoChains) -> str:
+    """The rich chain's, of one part, made if there is none."""
+    tenant, name, at_us = chains.secrets[0], "snapshot", chains.here.hq.now_us()
+    held = snapshots.HeldSnapshot(snapshot_id=name, number=1, heads={}, digests=None, begun_at_us=at_us)
+
+    def keep(connection: Connection) -> None:
+        if snapshots.newest(connection, tenant) is None:
+            snapshots.begin(connection, tenant, held)
+            snapshots.add_part(connection, tenant, snapshots.Part(name, 0, zlib.compress(b"Name-Secret")))
+            snapshots.finish(connection, tenant, name, ("00",))
+
+    chains.here.hq.database.write(keep)
+    return name
+
+
 def questions(chains: TwoChains) -> dict[str, list[Message]]:
     """For every endpoint what the poor till can ask that names things of the rich."""
     rich, poor = chains.rich, chains.poor
@@ -68,6 +86,7 @@ def questions(chains: TwoChains) -> dict[str, list[Message]]:
             Hold(hold_id="h", epoch=rich.epoch, after_seq=2, member_id=MEMBERS[0], points=1, instead_of="h-secret")
         ],
         "/v1/digest": [Digest(cursor=known, epoch=rich.epoch)],
+        "/v1/snapshot": [SnapshotAsked(snapshot_id=snapshot_of(chains), part=0)],
     }  # fmt: skip
 
 
@@ -104,6 +123,7 @@ def test_the_rich_chain_itself_is_told_all_of_it(chains: TwoChains) -> None:
     assert status == 200
     for secret in (*MEMBERS, "Store-Secret", chains.rich.key_id):
         assert secret in said.decode()
+    assert chains.rich.send("/v1/snapshot", encode(SnapshotAsked(snapshot_id=snapshot_of(chains), part=0)))[0] == 200
     assert "Name-Secret" in str([row.profile.text for row in chains.rich.pull().members if row.profile])
 
 

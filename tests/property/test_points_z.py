@@ -206,7 +206,7 @@ def test_every_kind_that_fold_moves_points_for_has_a_line() -> None:
     unmoved = {"member.enrolled", "member.profile_changed", "member.card_lost", "member.frozen", "member.unfrozen"}
     unmoved |= {KINDS[MemberNoted][0], KINDS[NoteChanged][0], KINDS[ContactLogged][0], KINDS[ContactUndone][0]}
     unmoved |= {kind for kind, _ in care_events.PAYLOADS}
-    unmoved |= {"member.erased"}
+    unmoved |= {"member.erased", "tier.opened"}
     folded = {KINDS[kind][0] for kind in _FOLDERS}
     assert folded - unmoved == {KINDS[kind][0] for kind in MOVERS}
     assert {kind for kind, _ in PAYLOADS} >= folded

@@ -158,7 +158,8 @@ class Presenter(PlainRoom):
 
         if self._is_sending:
             return
-        self._is_sending, doors = True, self.desk.doors
+        self._is_sending = True
+        doors: Any = self.desk.doors
 
         def work() -> Sent:
             with doors.open_till() as till:

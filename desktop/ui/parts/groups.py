@@ -99,9 +99,9 @@ class _Cell(QAbstractButton):
         """Draw a line with its icon in the middle; in a smaller role, then without the icon, if it does not fit."""
         look = self.look
         side, gap = (look.px(12 if role == "keycap" else 16), look.px(2 if role == "keycap" else 4)) if icon else (0, 0)
-        if role == "keycap" and ink.width(text, look.font(role, strong=strong)) + side + gap > at.width():
-            icon, side, gap = "", 0, 0
         roles = ("body", "caption", "keycap") if role == "body" else (role,)
+        if ink.width(text, look.font(roles[-1], strong=strong)) + side + gap > at.width():
+            icon, side, gap = "", 0, 0
         fitting = (one for one in roles if ink.width(text, look.font(one, strong=strong)) + side + gap <= at.width())
         role = next(fitting, roles[-1])
         wide = min(ink.width(text, look.font(role, strong=strong)), at.width() - side - gap)

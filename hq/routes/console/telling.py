@@ -8,7 +8,6 @@ from typing import Any
 from msgspec import Struct
 
 from desktop.core.domain.program import Tier
-from desktop.core.words import catalogue
 from hq.routes.console.program_form import label_of
 from hq.routes.console.saying import UNKNOWN, Saying
 from hq.services.why_points import Line
@@ -80,7 +79,7 @@ def _in_words(saying: Saying, name: str, fact: str) -> str:
 
 
 def _said(saying: Saying, key: str, facts: Mapping[str, Any]) -> str:
-    wanted = {name for _, name, _, _ in Formatter().parse(catalogue(saying.words.language)[f"console.{key}"]) if name}
+    wanted = {name for _, name, _, _ in Formatter().parse(saying.words.say(f"console.{key}")) if name}
     return saying.say(key, **{name: facts.get(name) or UNKNOWN for name in wanted}) if wanted else saying.say(key)
 
 
