@@ -1,4 +1,7 @@
-"""A whole day, once per mode, at the window: the points Z equals the ledger, the cash the count, the list the POS's."""
+"""A whole day at the window: the points Z equals the ledger, the cash the count, the list the POS's.
+
+Here as the till; beside a POS too by ``python -m tests.journeys.whole_day``.
+"""
 
 from pathlib import Path
 
@@ -10,9 +13,8 @@ pytestmark = pytest.mark.usefixtures("app")
 BILLS = 60
 
 
-@pytest.mark.parametrize("mode", ["companion", "till"])
-def test_a_whole_day(tmp_path: Path, mode: str) -> None:
-    day = WholeDay(tmp_path / "shop", mode, 1, BILLS)
+def test_a_whole_day(tmp_path: Path) -> None:
+    day = WholeDay(tmp_path / "shop", "till", 1, BILLS)
     day.play()
     assert day.wrong() == []
     assert len(day.pencil.pos) >= BILLS

@@ -10,7 +10,7 @@ from tests.simulation.postgres import on_postgres
 from tests.simulation.running import run_plan, run_seed
 from tests.simulation.steps import ACTIONS, FAULTS, Plan, Step, plan
 
-SEEDS, TILLS, EVENTS, AT_ONCE = range(1, 33), 3, 100, 8
+SEEDS, TILLS, EVENTS, AT_ONCE = range(1, 17), 3, 100, 8
 REPLAYED = (3, 8, 15)
 
 

@@ -1,6 +1,5 @@
 """Every screen, walked as a screen reader, a finger and an eye do; and the day's work by keys alone."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,14 +16,13 @@ from tests.screens.fixtures import BY_NAME, demo_copy, play
 from tests.screens.steady import clock
 from tests.screens.walk import defects
 from tests.ui.conftest import Show
+from tests.ui.share import WHOLE
 from tests.ui.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("app")
 
 SMALL = (1024, 768)
 LOOKS = (Shot("zh-Hans", "light", SMALL), Shot("en", "dark", SMALL))
-WHOLE = bool(os.environ.get("SHUKE_WALK_ALL"))
-"""Every scene in both looks; else each in one of them, by turns: together that is half of CI's time for the window."""
 WALKS = [(scene, look) for at, scene in enumerate(BY_NAME) for look in (LOOKS if WHOLE else LOOKS[at % 2 :][:1])]
 PIN = "2468"
 _MOST_TABS = 40
