@@ -1,5 +1,6 @@
 """Drives around members: their page, the dialogs over it, a new member, their card."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +156,7 @@ def moving_in(camera: Camera) -> None:
     camera.stage.shell.open("moving_in")
     camera.shot("moving_in")
     dialog: Any = camera.stage.shell.dialog
-    dialog.choose_file(str(_OLD_LIST))
+    dialog.choose_file(shutil.copy(_OLD_LIST, "."))  # the picture must not say where somebody's copy of the house lies
     camera.shot("moving_in_rows")
     dialog.confirm()
     camera.shot("moving_in_checked")

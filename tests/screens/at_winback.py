@@ -4,8 +4,11 @@ from tests.screens.camera import Camera
 
 
 def campaigns(camera: Camera) -> None:
-    """The campaign of two months ago, then a plan for those who were active."""
+    """The campaign that runs, the one of two months ago, then a plan for those who were active."""
     camera.press("Alt+5")
+    camera.stage.settle(200)
+    camera.shot("campaigns_running")
+    camera.press("Down")
     camera.stage.settle(200)
     camera.shot("campaigns")
     camera.press("F9")

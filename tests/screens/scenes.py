@@ -148,7 +148,7 @@ SCENES = (
         ),
         drive=at_reports.reports,
     ),
-    Scene(name="campaigns", pictures=("campaigns", "campaign_plan"), drive=at_winback.campaigns),
+    Scene(name="campaigns", pictures=("campaigns_running", "campaigns", "campaign_plan"), drive=at_winback.campaigns),
     Scene(
         name="settings",
         pictures=tuple(f"settings_{section}" for section in at_office.SECTIONS),

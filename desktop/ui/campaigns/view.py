@@ -19,6 +19,7 @@ from desktop.ui.settings.pieces import Scroll
 
 _ROOMY = 1_100
 _FIGURE = 96
+_WIDEST = 148
 _ICONS = {"accent": "clock", "ok": "megaphone", "ink2": "check"}
 _PAGES = {
     "PgDown": QAbstractSlider.SliderAction.SliderPageStepAdd,
@@ -106,7 +107,6 @@ class _Result(Scroll):
         self.money = Text(look, "body", "ink2", wrap=True)
         numbers = QHBoxLayout()
         numbers.setSpacing(look.px(16))
-        self.figure.setFixedWidth(look.px(148))
         numbers.addWidget(self.figure, 0)
         numbers.addWidget(self.figure_note, 1)
         self.head.body.addLayout(numbers)
@@ -135,6 +135,7 @@ class _Result(Scroll):
         self.head.set_title(model.title, model.note)
         self.chip.set(model.state, _ICONS[model.state_tone], model.state_tone)
         self.figure.set(model.figure)
+        self.figure.setFixedWidth(min(self.figure.sizeHint().width(), self.look.px(_WIDEST)))
         self.figure.set_tone(model.tone)
         self.figure_note.set(model.figure_note)
         self.sentence.set(model.sentence)

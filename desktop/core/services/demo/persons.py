@@ -14,7 +14,8 @@ _PHONE_STEP, _PHONES = 3_571, 10_000
 _SHARING = (17, 61, 118, 190, 233)
 _BIRTHDAYS_FROM_TODAY = {3: 0, 40: 0, 8: 1, 71: 2, 102: 3, 150: 4, 26: 5, 210: 6}
 _CONSENTS: tuple[tuple[str, ...], ...] = (
-    (), (), ("phone",), ("phone",), ("wechat",), ("phone", "wechat"), ("sms",), ("sms", "phone"), ("sms", "wechat"),
+    (), ("wechat",), ("phone",), ("phone",), ("phone",), ("phone", "wechat"), ("sms", "phone"), ("sms", "phone"),
+    ("sms", "phone", "wechat"),
 )  # fmt: skip
 
 
