@@ -6,7 +6,8 @@ Imports next to nothing by itself: the window's first paint waits for every line
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +23,7 @@ _HQ_MAIN = "hq.cli.app"
 _WINDOW = "desktop.cli.window"
 """Named, not imported: the window starts this program anew for practice."""
 _MOST_PROCESSES = 4
+_MEMORY, _ROOM_BYTES = Path("/dev/shm"), 2 * 1024**3  # noqa: S108 - the folder in it is ours alone
 
 
 def is_ready_here() -> bool:
@@ -65,7 +67,35 @@ def _run_tests(arguments: Sequence[str]) -> int:
     import pytest  # only the dev set has it
 
     os.chdir(ROOT)
-    return int(pytest.main(list(arguments or _at_once())))
+    sys.dont_write_bytecode = False  # hundreds of processes are started: what one has compiled the next one reads
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    with _in_memory():
+        return int(pytest.main(list(arguments or _at_once())))
+
+
+@contextmanager
+def _in_memory() -> Iterator[None]:
+    """Temporary files are kept in memory where there is room for them: no test waits for the disk.
+
+    What a test kills is a process, never the machine, so that the same is there afterwards.
+    """
+    import tempfile
+
+    if "TMPDIR" in os.environ or not _has_room(_MEMORY):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="shuke-", dir=_MEMORY, ignore_cleanup_errors=True) as folder:
+        os.environ["TMPDIR"] = tempfile.tempdir = folder
+        yield
+
+
+def _has_room(folder: Path) -> bool:
+    try:
+        about = os.statvfs(folder)
+    except (AttributeError, OSError):  # Windows knows no such thing
+        return False
+    runs_programs = not about.f_flag & os.ST_NOEXEC
+    return runs_programs and os.access(folder, os.W_OK) and about.f_bavail * about.f_frsize >= _ROOM_BYTES
 
 
 def _at_once() -> tuple[str, ...]:

@@ -197,3 +197,8 @@ def test_every_address_asks_for_the_right(house: House, role: str) -> None:
         assert visitor.submit(f"/console{address}", fields).status == (otherwise if allowed else 403), address
     assert visitor.get("/console/audit").status == (200 if role == "clerk" else 403)
     assert visitor.get("/console/settlement.csv?month=2026-11").status == (200 if role == "clerk" else 403)
+
+
+@pytest.mark.usefixtures("as_shipped")
+def test_passwords_are_kept_at_the_cost_of_rfc_9106() -> None:
+    assert hash_password(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")

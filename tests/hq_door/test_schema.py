@@ -12,6 +12,8 @@ from hq.store.migrating import NEWEST, Newer, is_current, migrate, revision_of
 from hq.store.schema import METADATA
 from tests.hq_door.postgres import empty_database, postgres
 
+pytestmark = pytest.mark.usefixtures("as_shipped")
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:

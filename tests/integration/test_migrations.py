@@ -20,7 +20,10 @@ from desktop.core.store.keys.vault import CHOICE, open_vault
 from desktop.core.store.ledger_secrets import database_key
 from desktop.core.store.schema_lists import METADATA
 from desktop.core.store.swapping import LEDGER, label_of
+from tests import cheap_set_up
 from tests.shops import busy_shop, file_opened
+
+pytestmark = pytest.mark.usefixtures("as_shipped")
 
 ROOT = Path(__file__).parents[2]
 _NEXT = '''"""A revision after the newest."""
@@ -206,3 +209,15 @@ def test_the_migrated_file_is_what_the_code_reads_and_writes(shop: Path) -> None
             assert columns == {(column.name, not column.nullable) for column in table.columns}
         (tables,) = raw.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()
         assert tables == len(METADATA.tables) + 1  # alembic's own
+
+
+def test_other_tests_begin_with_what_the_migrations_leave(tmp_path: Path) -> None:
+    migrating.migrate(tmp_path / "real.db", bytes(32))
+    cheap_set_up.cheapen()
+    migrating.migrate(tmp_path / "cheap.db", bytes(32))
+    found = []
+    for name in ("real.db", "cheap.db"):
+        with closing(connect(tmp_path / name, bytes(32))) as raw:
+            everything = raw.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid").fetchall()
+            found.append((everything, migrating.revision_of(raw)))
+    assert found[0] == found[1]

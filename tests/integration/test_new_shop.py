@@ -12,6 +12,8 @@ from desktop.core.domain.errors import Unreadable
 from desktop.core.store.keys.vault import CHOICE
 from tests.tills import PIN
 
+pytestmark = pytest.mark.usefixtures("as_shipped")
+
 SHOP = described("甲", "Asia/Shanghai", "CN", "till", None, "00:00")
 
 

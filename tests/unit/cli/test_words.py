@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import pytest
@@ -45,16 +46,23 @@ def _codes(node: ast.expr) -> list[str]:
     return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else ["?"]
 
 
-ALL = sorted(found for source in sources("desktop") for found in raised(source))
-WRITTEN_OUT = [found for found in ALL if found.code != "?"]
+@cache
+def everywhere() -> list[Raised]:
+    """Every refusal that the till makes."""
+    return sorted(found for source in sources("desktop") for found in raised(source))
+
+
+def written_out() -> list[Raised]:
+    """Those whose code stands where they are made."""
+    return [found for found in everywhere() if found.code != "?"]
 
 
 def test_there_are_refusals_to_look_at() -> None:
-    assert len({found.code for found in WRITTEN_OUT}) > 90
+    assert len({found.code for found in written_out()}) > 90
 
 
 def test_codes_are_written_out_where_they_are_raised() -> None:
-    assert {found.where.split(":")[0] for found in ALL if found.code == "?"} <= {
+    assert {found.where.split(":")[0] for found in everywhere() if found.code == "?"} <= {
         "desktop.cli.app",
         "desktop.devices.printing",  # what a printer says of itself; tests/unit/devices/test_printing.py has every code
         "desktop.ui.checkout.closing",  # a price's refusal, told as one
@@ -73,7 +81,7 @@ def test_codes_are_written_out_where_they_are_raised() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_has_its_words(language: str) -> None:
-    codes = {found.code for found in WRITTEN_OUT} | BORDER.keys()
+    codes = {found.code for found in written_out()} | BORDER.keys()
     wanted = {f"refusals.{code}.{part}" for code in codes for part in PARTS}
     assert wanted - catalogue(language).keys() == set()
 
@@ -82,7 +90,7 @@ def test_words_speak_of_facts_that_are_there() -> None:
     sentences = catalogue("zh-Hans")
     lacking = {
         (found.where, found.code, part): facts
-        for found in WRITTEN_OUT
+        for found in written_out()
         for part in PARTS
         if (facts := facts_of(sentences.get(f"refusals.{found.code}.{part}", "")) - found.facts)
     }

@@ -6,6 +6,8 @@ from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.pin_lock import next_try_after_s
 from desktop.core.store.keys.pins import check_pin, check_pin_form, hash_pin
 
+pytestmark = pytest.mark.usefixtures("as_shipped")
+
 SECRET = bytes(range(32))
 
 
