@@ -3,7 +3,7 @@
 Nothing here changes the till. A refusal's code is ``sync.…``: why, what is safe and what to do stand in its words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -59,33 +59,58 @@ class Asking:
         self._device_id = device_id
         self._introduced = False
 
-    def ask(self, path: str, message: Message, answer: type[Answer], digest: str = "") -> Answer:
-        """HQ's answer, with that SHA-256 where one is given. Raises Refusal ``sync.…``.
+    def ask(self, path: str, message: Message, answer: type[Answer]) -> Answer:
+        """HQ's answer. Raises Refusal ``sync.…``.
 
         HQ may not know the key of a till that was restored: then a key of before introduces it, once.
         """
         keys = self._log.keys()
         try:
-            return self.ask_as(keys[0], path, message, answer, digest)
+            return self.ask_as(keys[0], path, message, answer)
         except SaidNo as no:
             if no.code not in _NEW_TO_HQ or self._introduced or not keys[1:]:
                 raise
             self._introduced = True
             if not self._introduce(keys):
                 raise
-        return self.ask_as(keys[0], path, message, answer, digest)
+        return self.ask_as(keys[0], path, message, answer)
 
-    def ask_as(self, key_id: str, path: str, message: Message, answer: type[Answer], digest: str = "") -> Answer:
+    def ask_as(self, key_id: str, path: str, message: Message, answer: type[Answer]) -> Answer:
         """The same, signed by the key named."""
+        return _understood(self._asked(key_id, path, message)(), answer)
+
+    def asked(self, path: str, message: Message, answer: type[Answer], digest: str) -> Callable[[], Answer]:
+        """A question that is signed now, and put where the function is called, which may be another thread.
+
+        The answer is MessagePack with that SHA-256. The function raises as ``ask``; HQ knows the key.
+        """
+        ask = self._asked(self._log.keys()[0], path, message)
+
+        def put() -> Answer:
+            body = ask()
+            if sha256(body).hexdigest() != digest:
+                raise Refusal("sync.garbled", reason="sha256")
+            try:
+                return msgspec.msgpack.decode(body, type=answer)
+            except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+                raise Refusal("sync.not_understood") from error
+
+        return put
+
+    def _asked(self, key_id: str, path: str, message: Message) -> Callable[[], bytes]:
         data = self._transport.packed(messages.encode(message))
         signature = self._log.sign(request_statement("POST", path, data), key_id)
-        try:
-            status, body = self._transport.post(path, data, authorization(self._device_id, key_id, signature))
-        except NoAnswer as nothing:
-            raise NothingHeard(f"sync.{nothing.kind}", reason=nothing.reason or "—") from nothing
-        if digest and status < _REFUSED and sha256(body).hexdigest() != digest:
-            raise Refusal("sync.garbled", reason="sha256")
-        return _understood(status, body, answer)
+
+        def put() -> bytes:
+            try:
+                status, body = self._transport.post(path, data, authorization(self._device_id, key_id, signature))
+            except NoAnswer as nothing:
+                raise NothingHeard(f"sync.{nothing.kind}", reason=nothing.reason or "—") from nothing
+            if status >= _REFUSED:
+                raise _no(status, body)
+            return body
+
+        return put
 
     def _introduce(self, keys: tuple[str, ...]) -> bool:
         """Whether HQ took the new key from one of the keys of before."""
@@ -102,9 +127,7 @@ class Asking:
         return False
 
 
-def _understood(status: int, body: bytes, answer: type[Answer]) -> Answer:
-    if status >= _REFUSED:
-        raise _no(status, body)
+def _understood(body: bytes, answer: type[Answer]) -> Answer:
     try:
         return msgspec.json.decode(body, type=answer)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:

@@ -31,6 +31,8 @@ MOST_ANSWER_BYTES = 64 * 1024 * 1024
 _DEFLATE_ABOVE_BYTES = 1024
 _PIECE_BYTES = 64 * 1024
 _JSON_STARTS = b"{"
+_KINDS = ("application/json", "application/vnd.msgpack")
+"""What HQ answers: messages, and parts of a snapshot."""
 _ANY_ZLIB_OR_GZIP = 47
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _FORM = re.compile(r"[!-~]{1,300}")
@@ -80,7 +82,7 @@ class HttpTransport:
         """Status and answer. Raises NoAnswer."""
         headers = {
             "Content-Type": "application/json",
-            "Accept": "application/json",
+            "Accept": ", ".join(_KINDS),
             "Accept-Encoding": "gzip, deflate",
             "Authorization": authorization,
             "User-Agent": "Shuke",
@@ -123,7 +125,7 @@ class HttpTransport:
             self._url + path, data=data, headers=headers, timeout=self._timeouts, allow_redirects=False, stream=True
         )
         with response:
-            _demand_json(response)
+            _demand_kind(response)
             body = b"".join(_pieces(response.raw, response.headers.get("Content-Encoding", "")))
         if self._line.is_cut_by_deadline:
             raise NoAnswer("slow", "deadline")
@@ -211,13 +213,13 @@ def _trusting(ca: str) -> ssl.SSLContext:
     return trust
 
 
-def _demand_json(response: requests.Response) -> None:
-    """An answer that is no JSON is somebody else's: a sign-in page, a proxy, a machine in trouble."""
+def _demand_kind(response: requests.Response) -> None:
+    """An answer of another kind is somebody else's: a sign-in page, a proxy, a machine in trouble."""
     status = response.status_code
     if 300 <= status < 400:
         raise NoAnswer("captive", f"HTTP {status}")
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if kind == "application/json" or status == 413:
+    if kind in _KINDS or status == 413:
         return
     raise NoAnswer("server" if status >= 500 else "captive", f"HTTP {status} {kind[:40]}".strip())
 

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from desktop.core.protocol.messages import PROTOCOL, SCHEME, Message, Refused
-from hq.routes.wire import HEALTH, JSON
+from desktop.core.protocol.pages import SnapshotPart
+from hq.routes.wire import HEALTH, JSON, MESSAGE_PACK
 from hq.services.answering import ENDPOINTS, Endpoint
 
 REFUSALS = {
@@ -24,6 +25,7 @@ REFUSALS = {
 }
 """Every status a path under /v1 may refuse with, and the codes that come with it."""
 _SECURITY = "device"
+_PACKED = (SnapshotPart,)
 
 
 @cache
@@ -69,7 +71,7 @@ def _post(path: str, endpoint: Endpoint, shape: dict[type[Message], dict[str, An
         ],
         "requestBody": {"required": True, "content": {JSON: {"schema": shape[endpoint.asked]}}},
         "responses": {
-            "200": _response("Done", shape[endpoint.answered]),
+            "200": _response("Done", shape[endpoint.answered], MESSAGE_PACK if endpoint.answered in _PACKED else JSON),
             **{str(status): _response(said, shape[Refused]) for status, said in REFUSALS.items()},
         },
     }
@@ -86,5 +88,5 @@ def _health(shape: dict[type[Message], dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _response(said: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"description": said, "content": {JSON: {"schema": schema}}}
+def _response(said: str, schema: dict[str, Any], kind: str = JSON) -> dict[str, Any]:
+    return {"description": said, "content": {kind: {"schema": schema}}}

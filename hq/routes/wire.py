@@ -17,6 +17,8 @@ PACKED_ABOVE_BYTES = 1024
 """An answer above this is compressed for whoever takes it so: a page of members shrinks to a sixth."""
 _QUICKLY = 3
 JSON = "application/json"
+MESSAGE_PACK = "application/vnd.msgpack"
+"""What a snapshot's parts are."""
 
 
 def wire_router(hq: Hq) -> APIRouter:
@@ -33,7 +35,7 @@ def refused_response(status: int, code: str, **facts: str | int) -> Response:
     return answered(status, msgspec.json.encode(Refused(code=code, facts=facts)))
 
 
-def answered(status: int, data: bytes, *, packed: bool = False) -> Response:
+def answered(status: int, data: bytes, *, packed: bool = False, kind: str = JSON) -> Response:
     """An answer of ``services.answering`` with the headers that belong to its status."""
     headers = {"Cache-Control": "no-store"}
     if packed:
@@ -42,7 +44,7 @@ def answered(status: int, data: bytes, *, packed: bool = False) -> Response:
         headers["WWW-Authenticate"] = SCHEME
     if status in (429, 503):
         headers["Retry-After"] = "30"
-    return Response(data, status, headers, JSON)
+    return Response(data, status, headers, kind)
 
 
 def _endpoint(hq: Hq, path: str) -> Callable[[Request], Awaitable[Response]]:
@@ -54,7 +56,8 @@ def _endpoint(hq: Hq, path: str) -> Callable[[Request], Awaitable[Response]]:
         def work() -> Response:
             status, said = answer_as_is(hq, path, header, data, coding)
             if isinstance(said, Deflated):
-                return answered(status, said.data if may_pack else zlib.decompress(said.data), packed=may_pack)
+                lies = said.data if may_pack else zlib.decompress(said.data)
+                return answered(status, lies, packed=may_pack, kind=MESSAGE_PACK)
             pays = may_pack and len(said) > PACKED_ABOVE_BYTES
             return answered(status, zlib.compress(said, _QUICKLY) if pays else said, packed=pays)
 

@@ -66,7 +66,7 @@ ENDPOINTS: dict[str, Endpoint] = {
 
 
 def answer(hq: Hq, path: str, authorization: str | None, data: bytes, coding: str = "") -> tuple[int, bytes]:
-    """The status and the JSON that a till gets; ``coding``: the request's Content-Encoding."""
+    """The status and the bytes that a till gets; ``coding``: the request's Content-Encoding."""
     status, said = answer_as_is(hq, path, authorization, data, coding)
     return status, zlib.decompress(said.data) if isinstance(said, Deflated) else said
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from desktop.core.protocol.messages import PROTOCOL
-from desktop.core.protocol.pages import Pull, Snapshot, SnapshotAsked
+from desktop.core.protocol.pages import SNAPSHOT_SHAPE, Pull, Snapshot, SnapshotAsked
 from hq.services.house import Caller, Hq, HqRefused
-from hq.services.make_snapshot import make_snapshot
+from hq.services.make_snapshot import NAMED, make_snapshot
 from hq.store import snapshots
 from hq.store.pages import newest_number
 
@@ -32,13 +32,15 @@ class Offer(Struct, frozen=True):
 
 
 class Deflated(Struct, frozen=True):
-    """An answer's JSON, deflated: it goes out as it lies."""
+    """A part's MessagePack, deflated: it goes out as it lies."""
 
     data: bytes
 
 
 def offer_snapshot(hq: Hq, caller: Caller, message: Pull) -> Offer | None:
     """The offer; None where pages do. HqRefused 503 ``snapshot.preparing`` while it is being made."""
+    if message.whole != SNAPSHOT_SHAPE:
+        return None
     with hq.database.reading() as connection:
         if not snapshots.are_many(connection, caller.tenant_id, PAYS_FROM):
             return None
@@ -76,6 +78,8 @@ def drop_old(hq: Hq) -> None:
 
 
 def _is_old(held: snapshots.HeldSnapshot, newest: int, now_us: int) -> bool:
+    if not held.snapshot_id.startswith(NAMED):  # made by an HQ of before its upgrade
+        return True
     return now_us - held.begun_at_us > KEPT_US or (newest - held.number) * _MOST_SINCE > newest
 
 

@@ -121,11 +121,6 @@ def rows_of(connection: Connection, device: Device, found: Sequence[Change], now
     return sorted(rows, key=lambda row: row.number)
 
 
-def packed_member(member: HeldMember) -> bytes:
-    """A member's row without sales, as every till is told it."""
-    return _encode(_member_row(member, ()))
-
-
 def _is_known(change: Change, known: int) -> bool:
     return change.kind == "member" and change.number <= known
 

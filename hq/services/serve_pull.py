@@ -57,7 +57,7 @@ def serve_pull(hq: Hq, caller: Caller, message: Pull) -> PackedPage:
         raise HqRefused(400, "protocol.other", protocol=message.protocol)
     if not _EPOCH.fullmatch(message.epoch) or not message.limit >= 1 or len(message.cursor) > 60:
         raise HqRefused(400, "request.bad")
-    if message.whole and not message.cursor and (offer := offer_snapshot(hq, caller, message)):
+    if not message.cursor and (offer := offer_snapshot(hq, caller, message)):
         return _offered(hq, caller, offer)
     with hq.database.reading() as connection:
         read = _read(hq, connection, caller, message)

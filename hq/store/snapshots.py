@@ -46,7 +46,7 @@ class HeldSnapshot(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """A part of a snapshot, counted from 0, its JSON deflated."""
+    """A part of a snapshot, counted from 0, deflated."""
 
     snapshot_id: str
     part: int

@@ -14,6 +14,7 @@ from desktop.core.domain import names
 from desktop.core.domain.counter import Product
 from desktop.core.domain.lots import Lot
 from desktop.core.domain.state import MemberState, SaleRecord, Totals
+from desktop.core.domain.summaries import summary_of
 from desktop.core.domain.tiers import DayTotals, Held, History, LadderRule
 from desktop.core.protocol import messages as m
 from desktop.core.protocol import pages as p
@@ -125,7 +126,7 @@ SAMPLES: dict[str, m.Message] = {
         events=(m.Sent(body=_BODY_HELD),), passed=("019ac0de-0000-7000-8000-0000000000c1",),
     ),
     "pull": p.Pull(epoch=_EPOCH, cursor="4811.9f2c61d0"),
-    "pull_whole": p.Pull(epoch=_EPOCH, cursor="", whole=True),
+    "pull_whole": p.Pull(epoch=_EPOCH, cursor="", whole=p.SNAPSHOT_SHAPE),
     "page_snapshot": p.Page(
         cursor="0-4812.b07a44e1", more=True, head_seq=86, time_us=_NOW,
         snapshot=p.Snapshot(snapshot_id="019ac0de-0000-7000-8000-00000000bb01", digests=(_HASH, _HASH)),
@@ -133,11 +134,10 @@ SAMPLES: dict[str, m.Message] = {
     "snapshot": p.SnapshotAsked(snapshot_id="019ac0de-0000-7000-8000-00000000bb01", part=1),
     "snapshot_part": p.SnapshotPart(
         members=(
-            p.MemberRow(
-                member_id=_MEMBER, state=_STATE, member_no="K7M2Q9XD4HPA", source="till", enrolled_on=_DAY,
-                store_id=_STORE,
-                profile=p.ProfileText(profile_id="019ac0de-0000-7000-8000-0000000000b1", salt=b"\x01" * 16,
-                                      text=_PROFILE),
+            p.SnapshotMember(
+                member_id=_MEMBER, face=None, member_no="K7M2Q9XD4HPA", source="till", enrolled_on=_DAY.isoformat(),
+                store_id=_STORE, gone=False, profile_id="019ac0de-0000-7000-8000-0000000000b1", salt=b"\x01" * 16,
+                text=_PROFILE, state=msgspec.msgpack.encode(_STATE), summary=summary_of(_STATE),
             ),
         ),
     ),

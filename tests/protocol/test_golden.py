@@ -1,8 +1,12 @@
 """Every message encodes to the bytes that were published, and reads back; docs/PROTOCOL.md shows those very bytes."""
 
+from hashlib import sha256
+
 import msgspec
 import pytest
 
+from desktop.core.domain.state import MemberState
+from desktop.core.domain.summaries import FIELDS
 from desktop.core.protocol import messages, pages
 from tests.protocol.samples import DOCUMENT, SAMPLES, golden, with_samples
 
@@ -13,7 +17,7 @@ _ALL = {
     if isinstance(found, type) and issubclass(found, messages.Message) and found is not messages.Message
 }
 _PARTS = {"EpochPoints", "EpochHead", "Stamp", "Sent", "Text", "Twice", "Snapshot"} | {
-    name for name in _ALL if name.endswith("Row") or name in ("ProfileText", "OtherEvent")
+    name for name in _ALL if name.endswith("Row") or name in ("ProfileText", "OtherEvent", "SnapshotMember")
 }
 
 
@@ -42,3 +46,17 @@ def test_the_document_shows_what_travels() -> None:
     text = DOCUMENT.read_text("utf-8")
     assert with_samples(text) == text
     assert {name for name in SAMPLES if f"<!-- sample: {name} -->" not in text} == set()
+
+
+def test_a_snapshot_of_another_shape_has_another_number() -> None:
+    """Whoever changes what a part holds gives SNAPSHOT_SHAPE another number, and this its digest."""
+    parts = msgspec.json.schema(pages.SnapshotMember), msgspec.json.schema(MemberState), FIELDS
+    shape = sha256(msgspec.json.encode(_bare(parts), order="deterministic")).hexdigest()[:16]
+    assert (pages.SNAPSHOT_SHAPE, shape) == (2, "e0a0d3c2575e3db2")
+
+
+def _bare(schema: object) -> object:
+    """Without what is said of it."""
+    if isinstance(schema, dict):
+        return {name: _bare(value) for name, value in schema.items() if name != "description"}
+    return [_bare(each) for each in schema] if isinstance(schema, list | tuple) else schema

@@ -5,6 +5,7 @@ They know nothing of members; what is asked of them is whether every event arriv
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -22,7 +23,7 @@ from desktop.core.protocol.messages import (
     Sent,
     Spending,
 )
-from desktop.core.protocol.pages import MemberRow, Page
+from desktop.core.protocol.pages import Page, SnapshotMember
 
 HQ_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 _EPOCHS = itertools.count(1)
@@ -155,7 +156,10 @@ class MemoryLog:
     def snapshot(self) -> None:
         return None
 
-    def take_part(self, begun: Begun, part: int, members: Sequence[MemberRow]) -> None:
+    def taking_parts(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def take_part(self, begun: Begun, part: int, members: Sequence[SnapshotMember]) -> None:
         raise AssertionError((begun, part, members))
 
     def drop_snapshot(self) -> None:

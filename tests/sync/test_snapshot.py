@@ -10,7 +10,9 @@ from desktop.core.ports.sync import DONE, NoAnswer, RoundDone
 from desktop.core.protocol.pages import Page
 from desktop.core.services.erase_member import erase_member
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
+from desktop.core.store.syncing import content
 from desktop.core.store.syncing.taking import PageTaking
+from desktop.sync import pulling
 from desktop.sync.round import sync_round
 from hq.services import make_snapshot, offer_snapshot
 from hq.services.answering import OK
@@ -58,7 +60,7 @@ class Line(Headquarters):
         status, said = super().post(path, data, authorization)
         if path == "/v1/pull" and status == OK:
             self.told.append(len(msgspec.json.decode(said, type=Page).members))
-        return status, said.replace(b'"till"', b'"tell"') if self.bent and path == "/v1/snapshot" else said
+        return status, said.replace(b"\xa4till", b"\xa4tell") if self.bent and path == "/v1/snapshot" else said
 
 
 class Shop(Chain):
@@ -112,7 +114,7 @@ def phone(at: int) -> str:
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     monkeypatch.setattr(offer_snapshot, "PAYS_FROM", 5)
     monkeypatch.setattr(make_snapshot, "FACES_AT_ONCE", 3)
-    monkeypatch.setattr(make_snapshot, "PART_BYTES", 2_000)
+    monkeypatch.setattr(make_snapshot, "PART_BYTES", 1_500)
     found = Shop(tmp_path)
     yield found
     for till in found.tills:
@@ -179,8 +181,58 @@ def test_a_cut_line_and_a_killed_till_cost_one_part(shop: Shop, monkeypatch: pyt
     till.reopen()
     parts = len(shop.log(till).snapshot().page.snapshot.digests)  # type: ignore[union-attr]
     shop.done(till)
-    assert shop.hq.asked.count("/v1/snapshot") == parts + 1  # the one that was killed came twice
+    assert shop.hq.asked.count("/v1/snapshot") == parts + 2  # the one that was killed came twice, and the one ahead
     same(till, paged(shop, monkeypatch))
+
+
+def test_phones_are_found_all_along_and_quickly_in_the_end(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What finds them by phone is left to the end, and made also where that end is another one than was begun."""
+    till = shop.newcomer("two")
+    made = indexes(till)
+    shop.sync(till)
+    shop.hq.cut_at = 3
+    assert shop.sync(till).code == "sync.cut"
+    assert len(indexes(till)) < len(made)
+    known = [row[0] for row in till.rows("SELECT phone FROM members WHERE phone IS NOT NULL ORDER BY phone")]
+    assert known
+    with till.ledger.file.reading() as reading:
+        assert [len(reading.members_by_phone(one)) for one in known] == [1] * len(known)
+    shop.log(till).doubt()
+    monkeypatch.setattr(offer_snapshot, "PAYS_FROM", 1_000_000)
+    with monkeypatch.context() as patch:
+        patch.setattr(PageTaking, "_end", killed)
+        with pytest.raises(Killed):
+            shop.sync(till)
+    till.reopen()
+    shop.done(till)
+    assert indexes(till) == made
+
+
+def test_a_till_with_members_keeps_what_finds_them(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "_ARE_FEW", "SELECT 1 FROM members")
+    till = shop.newcomer("two")
+    enrol(till, "13900139000", "一人")
+    made = indexes(till)
+    shop.sync(till)
+    shop.hq.cut_at = 3
+    assert shop.sync(till).code == "sync.cut"
+    assert indexes(till) == made
+
+
+def test_a_snapshot_of_another_shape_is_not_given(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An HQ that was upgraded makes another; a till that was not is given pages."""
+    till = shop.newcomer("two")
+    shop.sync(till)
+    with monkeypatch.context() as patch:
+        patch.setattr(pulling, "SNAPSHOT_SHAPE", 1)
+        shop.done(till)
+    assert "/v1/snapshot" not in shop.hq.asked
+    monkeypatch.setattr(offer_snapshot, "NAMED", "later-")
+    assert shop.sync(shop.newcomer("three")).code == "sync.preparing"
+
+
+def indexes(till: TestTill) -> list[tuple[object, ...]]:
+    return till.rows("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'members' ORDER BY name")
 
 
 def killed(_taking: PageTaking, _transaction: object) -> None:

@@ -5,12 +5,13 @@ killed between any two calls and is simply begun again (desktop/sync/round.py).
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Literal, Protocol
 
 from msgspec import Struct
 
 from desktop.core.protocol.messages import Enrol, Enrolled, Point, Push, Pushed, Spending
-from desktop.core.protocol.pages import MemberRow, Page
+from desktop.core.protocol.pages import Page, SnapshotMember
 
 DONE = "sync.done"
 """The code of a round that went to its end; every other is a refusal's code, with words under ``refusals.<code>``."""
@@ -183,7 +184,11 @@ class SyncLog(Protocol):
         """The snapshot that is being taken; None where there is none, or the log was healed since."""
         ...
 
-    def take_part(self, begun: "Begun", part: int, members: Sequence[MemberRow]) -> None:
+    def taking_parts(self) -> AbstractContextManager[None]:
+        """While the block lasts many parts are taken, one after another."""
+        ...
+
+    def take_part(self, begun: "Begun", part: int, members: Sequence[SnapshotMember]) -> None:
         """Keep a part in short transactions, its number with the last. Refusal as ``take``."""
         ...
 

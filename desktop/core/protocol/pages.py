@@ -7,19 +7,23 @@ import msgspec
 
 from desktop.core.domain.counter import Product
 from desktop.core.domain.state import MemberState, SaleRecord
+from desktop.core.domain.summaries import Summary
 from desktop.core.protocol.messages import PROTOCOL, Message, Spending
+
+SNAPSHOT_SHAPE = 2
+"""Another number wherever SnapshotMember, MemberState or domain.summaries changes: HQ serves its own shape alone."""
 
 
 class Pull(Message, frozen=True):
     """What changed since ``cursor`` ("" from the beginning), for a till that writes ``epoch``. POST /v1/pull.
 
-    ``whole``: from the beginning, and a snapshot would do instead of pages of members.
+    ``whole``: from the beginning, and a snapshot of this shape would do instead of pages of members; 0: it would not.
     """
 
     epoch: str
     cursor: str
     limit: int = 500
-    whole: bool = False
+    whole: int = 0
     protocol: int = PROTOCOL
 
 
@@ -113,7 +117,7 @@ class FlagRow(Message, frozen=True):
 
 
 class Snapshot(Message, frozen=True):
-    """All members at one instant, in parts alike for every till. ``digests``: SHA-256 of the JSON of each."""
+    """All members at one instant, in parts alike for every till. ``digests``: SHA-256 of the bytes of each."""
 
     snapshot_id: str
     digests: tuple[str, ...]
@@ -127,10 +131,32 @@ class SnapshotAsked(Message, frozen=True):
     protocol: int = PROTOCOL
 
 
-class SnapshotPart(Message, frozen=True):
-    """Members as MemberRow, without sales; the ids of one face stand in one part."""
+class SnapshotMember(Message, frozen=True, array_like=True):
+    """A member of a snapshot: what MemberRow says, without sales, laid out so that a till need not take it apart.
 
-    members: tuple[MemberRow, ...]
+    ``state``: MessagePack of the MemberState, as tills keep it. ``summary``: what domain.summaries makes of that; None
+    of members who are not simply there (merged, gone, or somebody of theirs erased), whom a till takes one by one.
+    ``enrolled_on``: as ISO text, also where only the state knows it. ``profile_id`` None: none is known.
+    """
+
+    member_id: str
+    face: str | None
+    member_no: str
+    source: str
+    enrolled_on: str | None
+    store_id: str
+    gone: bool
+    profile_id: str | None
+    salt: bytes
+    text: bytes
+    state: bytes | None
+    summary: Summary | None
+
+
+class SnapshotPart(Message, frozen=True):
+    """The members of one part; the ids of one face stand in one. It travels as MessagePack."""
+
+    members: tuple[SnapshotMember, ...]
 
 
 class Page(Message, frozen=True):

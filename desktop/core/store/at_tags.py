@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from desktop.core.domain.care_events import TagDefined
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.people import Member
+from desktop.core.domain.summaries import ladder_key
 from desktop.core.domain.tag_holding import Asked
 from desktop.core.domain.tag_rules import InTier, Rule
 from desktop.core.domain.tiers import tier_on
@@ -17,7 +18,6 @@ from desktop.core.ports import CurrentProgram
 from desktop.core.ports.tagging import Tag, Wanted, always
 from desktop.core.store import schema_rules, statements
 from desktop.core.store.history import stamped_body
-from desktop.core.store.state_rows import ladder_key
 from desktop.core.store.states import StateShelf
 from desktop.core.store.tag_sql import Statement
 

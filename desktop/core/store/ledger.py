@@ -113,6 +113,10 @@ class LedgerFile:
             self._signer = self.signer_of(key_id)
         self._identity = writing.identity
 
+    def somebody_waits(self) -> bool:
+        """Whether another waits to write; for whoever is writing much, and could as well end here and go on later."""
+        return self._turns.somebody_waits()
+
     @contextmanager
     def bulk(self) -> Iterator[None]:
         """While the block lasts, many transactions come one after another: a larger page cache, rarer checkpoints."""

@@ -199,11 +199,11 @@ class StateShelf:
         self._changed_states.clear()
         self._changed_records.clear()
 
-    def save(self, states: Mapping[str, MemberState], list_up: Callable[..., None] | None = None) -> None:
-        """Write these members' states, all of whose events stand in the file; ``list_up``: instead of the usual."""
+    def save(self, states: Mapping[str, MemberState]) -> None:
+        """Write these members' states, all of whose events stand in the file."""
         self._raw.executemany(sql.SAVE_STATE, [state_row(member, state) for member, state in states.items()])
-        if (keep := list_up or self.list_up) is not None:
-            keep(states.items())
+        if self.list_up is not None:
+            self.list_up(states.items())
 
     def _fold_late(self, member_id: str, event: Stamped) -> SaleRecord | None:
         """Fold from before the late event; what was folded after it is folded again."""

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from desktop.core.domain.classes import ClassRule
+from desktop.core.domain.summaries import tag_key
 from desktop.core.domain.tag_holding import Asked, birthdays_within, slots
 from desktop.core.domain.tag_rules import (
     AnyCondition,
@@ -28,7 +29,6 @@ from desktop.core.domain.tag_rules import (
     Rule,
     Spend,
 )
-from desktop.core.store.state_rows import tag_key
 
 _FROM = (
     " FROM members AS m LEFT JOIN member_states AS s ON s.member_id = m.member_id"

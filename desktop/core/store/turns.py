@@ -43,6 +43,15 @@ class Turns:
                 let_go(self._handle)
             raw.execute(f"PRAGMA busy_timeout = {wait_ms}")
 
+    def somebody_waits(self) -> bool:
+        """Whether another waits to write, asked by whoever is writing."""
+        if self._handle is None:
+            return True
+        if try_lock(self._handle):
+            let_go(self._handle)
+            return False
+        return True
+
     def close(self) -> None:
         """Let go of the file of turns."""
         if self._handle is not None:

@@ -33,7 +33,7 @@ from desktop.core.store.head_file import SignedHead
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.lists.owing import Owing
 from desktop.core.store.lists.rows import Looking, keep_new_rows
-from desktop.core.store.lists.turn import bring_on, leave_to_turn
+from desktop.core.store.lists.turn import bring_on
 from desktop.core.store.new_sales import NewSales
 from desktop.core.store.print_rows import PrintWriting
 from desktop.core.store.profile_rows import profile_row
@@ -167,10 +167,6 @@ class LedgerWriting(
     def list_alone(self, states: Iterable[tuple[str, MemberState]]) -> None:
         """What lists say of members of whom no event is held here."""
         keep_new_rows(self.raw, self._looking(), states)
-
-    def list_later(self, states: Iterable[tuple[str, MemberState]]) -> None:
-        """The same of so many that it is left to the turn, beside the work."""
-        leave_to_turn(self.raw, [member_id for member_id, _ in states])
 
     def enter(self, fact: Fact) -> Stamped:
         """Write a fact at the head of the log only: whoever calls this folds it, and calls ``sold`` for a sale."""

@@ -73,7 +73,8 @@ def test_the_cursor_is_never_ahead_of_the_data(first: Joined, second: Joined) ->
                 raise Killed
             return real()
 
-        with patch.object(taking, "HOLD_S", 0), patch.object(second.shop.ledger.file, "writing", writing):
+        short = patch.multiple(taking, HOLD_S=0, MOST_HOLD_S=0)
+        with short, patch.object(second.shop.ledger.file, "writing", writing):
             try:
                 second.pull(pages=1, limit=1000)
                 break

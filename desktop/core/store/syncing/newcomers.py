@@ -5,14 +5,21 @@ What HQ says of them is then all there is: no own event, no other name, nothing 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+from msgspec import Struct
+
 from desktop.core.domain.people import Profile
+from desktop.core.domain.state import MemberState, SaleRecord
+from desktop.core.protocol.pages import SnapshotMember
+from desktop.core.services.profiles import search_keys
 from desktop.core.store import import_statements as sql
-from desktop.core.store.state_rows import encode_state
+from desktop.core.store.lists.turn import leave_to_turn
+from desktop.core.store.state_rows import state_row
 from desktop.core.store.syncing.others_in import take_sale
-from desktop.core.store.syncing.people_in import ReadMember, member_row, text_row
+from desktop.core.store.syncing.people_in import BEFORE_ALL, ReadMember, found_by, member_row, profile_in, text_row
 from desktop.core.store.writing import LedgerWriting
 
 TOGETHER = 100
@@ -33,6 +40,66 @@ _SALES = (
 )
 _TEXTS = "SELECT value FROM json_each(?1) WHERE EXISTS (SELECT 1 FROM private_texts WHERE text_id = value)"
 _ADD = "INSERT INTO hq_members (member_id, face, state, upto, profile_id, gone, pull) VALUES (?, NULL, ?, ?, ?, 0, ?)"
+_FREE_PLACE = (  # of a member and of their state, which stand at the same one
+    "SELECT max((SELECT coalesce(max(place), 0) FROM members), (SELECT coalesce(max(place), 0) FROM member_states)) + 1"
+)
+_ADD_MEMBER = (
+    "INSERT INTO members (place, member_id, member_no, source, enrolled_on, external_id, name, phone, phone_reversed,"
+    " birthday, profile_id, profile, withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+)
+_ADD_STATE = (
+    "INSERT INTO member_states (place, member_id, state, bills, spend_minor, first_day, last_day, next_expiry_on, debt,"
+    " tier, tier_until, ladder, day_bills, day_spend, lots, tags, open)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+_NOBODY = Profile()
+_NO_TEXT = msgspec.json.encode(_NOBODY)
+
+
+class Newcomer(Struct, frozen=True):
+    """A member as rows: of ``members`` without its place, of ``private_texts``, of ``member_states`` without its place.
+
+    ``folded`` None: nobody has read the state; ``profile``: what search keys are made of.
+    """
+
+    member: tuple[Any, ...]
+    text: tuple[Any, ...] | None
+    state: tuple[Any, ...]
+    profile: Profile
+    sales: tuple[SaleRecord, ...] = ()
+    folded: MemberState | None = None
+
+    @property
+    def member_id(self) -> str:
+        """The member."""
+        return str(self.member[0])
+
+    @classmethod
+    def of_page(cls, read: ReadMember) -> "Newcomer | None":
+        """None: no row that can be taken together with others."""
+        row, profile = read.row, read.profile or Profile()
+        if row.state is None or row.face is not None or row.gone or not row.member_no or row.state.erased:
+            return None
+        text = text_row(row) if row.profile else None
+        state = state_row(row.member_id, row.state)
+        return cls(member_row(read, row.member_no, profile), text, state, profile, row.sales, row.state)
+
+    @classmethod
+    def of_part(cls, said: SnapshotMember) -> "Newcomer | None":
+        """The same, of a snapshot: HQ has made of the state what ``state_row`` does."""
+        if said.summary is None or said.state is None:
+            return None
+        known = profile_in(said.text) if said.profile_id is not None else None
+        profile = known or _NOBODY
+        named = (said.profile_id, said.text) if known else ("", _NO_TEXT)
+        return cls(
+            (said.member_id, said.member_no, said.source, said.enrolled_on or BEFORE_ALL, *found_by(profile), *named),
+            (said.profile_id, said.member_id, said.salt, said.text) if said.profile_id is not None else None,
+            (said.member_id, said.state, *said.summary),
+            profile,
+        )
 
 
 def batches(groups: Iterable[Sequence[ReadMember]]) -> Iterator[list[Sequence[ReadMember]]]:
@@ -50,7 +117,8 @@ def batches(groups: Iterable[Sequence[ReadMember]]) -> Iterator[list[Sequence[Re
 class From(NamedTuple):
     """Where rows come from: the newest own event that they include, the pull from the beginning that they belong to.
 
-    ``is_first``: that pull is under way, and brings so many that what lists say of them is left to the turn.
+    ``is_first``: that pull is under way, and brings so many that what finds them by name, and what lists say of them,
+    is left to the turn.
     """
 
     upto: int
@@ -58,41 +126,32 @@ class From(NamedTuple):
     is_first: bool
 
 
-def take_newcomers(
-    writing: LedgerWriting, come: From, together: Sequence[Sequence[ReadMember]]
-) -> list[Sequence[ReadMember]]:
-    """Take in those of whom nothing is known; the others, in their order, are left to be taken one by one."""
-    alone = [group[0] for group in together if len(group) == 1 and _may_be_new(group[0])]
-    known = _known(writing.raw, alone)
-    new = [read for read in alone if read.row.member_id not in known]
+def take_newcomers(writing: LedgerWriting, come: From, wished: Sequence[Newcomer]) -> Collection[str]:
+    """Take in those of whom nothing is known, and say who that was; the others are to be taken one by one."""
+    known = _known(writing.raw, wished)
+    new = [one for one in wished if one.member_id not in known] if known else wished
     if new:
         _add(writing, come, new)
-    taken = {read.row.member_id for read in new}
-    return [group for group in together if group[0].row.member_id not in taken]
+    return {one.member_id for one in new}
 
 
-def _may_be_new(read: ReadMember) -> bool:
-    row = read.row
-    return bool(row.state is not None and row.face is None and not row.gone and row.member_no and not row.state.erased)
-
-
-def _known(raw: Any, reads: Sequence[ReadMember]) -> set[str]:
+def _known(raw: Any, wished: Sequence[Newcomer]) -> set[str]:
     """The ids of which, or of whose number, sales or text, something is here; also where two rows share one."""
-    known = _found(raw, _KNOWN, [read.row.member_id for read in reads])
+    known = _found(raw, _KNOWN, [one.member_id for one in wished])
     seen = set[str]()
-    taken = _found(raw, _NUMBERS, [read.row.member_no for read in reads])
-    sales = _found(raw, _SALES, [record.sale_id for read in reads for record in read.row.sales])
-    texts = _found(raw, _TEXTS, [read.row.profile.profile_id for read in reads if read.row.profile])
-    for read in reads:
-        row = read.row
-        text_id = row.profile.profile_id if row.profile else ""
+    taken = _found(raw, _NUMBERS, [one.member[1] for one in wished])
+    sales = _found(raw, _SALES, [record.sale_id for one in wished for record in one.sales])
+    texts = _found(raw, _TEXTS, [one.text[0] for one in wished if one.text])
+    for one in wished:
+        member_id, number, *_ = one.member
+        text_id = one.text[0] if one.text else ""
         if (
-            row.member_no in taken or row.member_no in seen
+            number in taken or number in seen
             or text_id in texts or (text_id and text_id in seen)
-            or any(record.sale_id in sales for record in row.sales)
+            or any(record.sale_id in sales for record in one.sales)
         ):  # fmt: skip
-            known.add(row.member_id)
-        seen |= {row.member_no, text_id}
+            known.add(member_id)
+        seen |= {number, text_id}
     return known
 
 
@@ -100,21 +159,21 @@ def _found(raw: Any, statement: str, names: Sequence[str]) -> set[str]:
     return {name for (name,) in raw.execute(statement, (json.dumps(names),))} if names else set()
 
 
-def _add(writing: LedgerWriting, come: From, new: Sequence[ReadMember]) -> None:
+def _add(writing: LedgerWriting, come: From, new: Sequence[Newcomer]) -> None:
     raw = writing.raw
-    states = {read.row.member_id: read.row.state for read in new if read.row.state is not None}
     raw.executemany(
         _ADD,
-        [
-            (read.row.member_id, encode_state(states[read.row.member_id]), come.upto,
-             read.row.profile.profile_id if read.row.profile else None, come.pull)
-            for read in new
-        ],
-    )  # fmt: skip
-    for read in new:
-        for record in read.row.sales:
+        [(one.state[0], one.state[1], come.upto, one.text[0] if one.text else None, come.pull) for one in new],
+    )
+    for one in new:
+        for record in one.sales:
             take_sale(raw, record, come.upto, come.pull)
-    raw.executemany(sql.ADD_TEXT, [text_row(read.row) for read in new if read.row.profile])
-    raw.executemany(sql.ADD_MEMBER, [member_row(read, read.row.member_no, read.profile or Profile()) for read in new])
-    raw.executemany(sql.ADD_KEY, [(key, read.row.member_id) for read in new for key in read.keys])
-    writing.shelf.save(states, writing.list_later if come.is_first else writing.list_alone)
+    raw.executemany(sql.ADD_TEXT, [one.text for one in new if one.text])
+    (free,) = raw.execute(_FREE_PLACE).fetchone()
+    raw.executemany(_ADD_MEMBER, [(place, *one.member) for place, one in enumerate(new, free)])
+    raw.executemany(_ADD_STATE, [(place, *one.state) for place, one in enumerate(new, free)])
+    if come.is_first:
+        leave_to_turn(raw, free)
+        return
+    raw.executemany(sql.ADD_KEY, [(key, one.member_id) for one in new for key in search_keys(one.profile)])
+    writing.list_alone([(one.member_id, one.folded) for one in new if one.folded is not None])

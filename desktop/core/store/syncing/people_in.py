@@ -9,11 +9,12 @@ import msgspec
 from msgspec import Struct
 
 from desktop.core.domain.people import Profile
-from desktop.core.protocol.pages import MemberRow
+from desktop.core.protocol.pages import MemberRow, ProfileText, SnapshotMember
 from desktop.core.services.profiles import search_keys
 from desktop.core.store import import_statements as sql
 from desktop.core.store.erasing import is_erased
 from desktop.core.store.overlay import Overlay
+from desktop.core.store.state_rows import decode_state
 from desktop.core.store.statements import NUMBER_TAKEN
 
 _MEMBER = "SELECT profile_id FROM members WHERE member_id = ?"
@@ -25,30 +26,57 @@ _OF_ALIAS = "SELECT 1 FROM members WHERE profile_id = ? AND member_id IN (SELECT
 _SHOW_PROFILE = "UPDATE members SET profile_id = ?, profile = ? WHERE member_id = ?"
 _KEEP_TEXT = "INSERT OR IGNORE INTO private_texts (text_id, member_id, salt, text) VALUES (?, ?, ?, ?)"
 _ADD_KEY = "INSERT OR IGNORE INTO search_keys (key, member_id) VALUES (?, ?)"
-_BEFORE_ALL = date(1970, 1, 1)
+BEFORE_ALL = "1970-01-01"
+"""The day of whoever's enrolment nobody has told."""
 _encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Profile).decode
 
 
 class ReadMember(Struct, frozen=True):
-    """A member's row with what is read before the file is held: the profile, and the keys that find it."""
+    """A member's row with what is read before the file is held: the profile."""
 
     row: MemberRow
     profile: Profile | None
-    keys: tuple[str, ...]
 
     @classmethod
     def of(cls, row: MemberRow) -> "ReadMember":
         """A profile that cannot be read is none."""
-        try:
-            profile = msgspec.json.decode(row.profile.text, type=Profile) if row.profile else None
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            profile = None
-        return cls(row, profile, search_keys(profile) if profile else ())
+        return cls(row, profile_in(row.profile.text) if row.profile else None)
+
+    @classmethod
+    def of_part(cls, said: SnapshotMember) -> "ReadMember":
+        """The same, of a member of a snapshot."""
+        text = said.profile_id
+        row = MemberRow(
+            member_id=said.member_id,
+            face=said.face,
+            state=decode_state(said.state) if said.state is not None else None,
+            member_no=said.member_no,
+            source=said.source,
+            enrolled_on=date.fromisoformat(said.enrolled_on) if said.enrolled_on else None,
+            store_id=said.store_id,
+            profile=ProfileText(profile_id=text, salt=said.salt, text=said.text) if text is not None else None,
+            gone=said.gone,
+        )
+        return cls.of(row)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What finds them by name."""
+        return search_keys(self.profile) if self.profile else ()
 
     @property
     def profile_id(self) -> str | None:
         """Which version of the profile it is; None where none could be read."""
         return self.row.profile.profile_id if self.row.profile and self.profile else None
+
+
+def profile_in(text: bytes) -> Profile | None:
+    """The profile; None where it cannot be read."""
+    try:
+        return _decode(text)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
 
 
 class People:
@@ -65,7 +93,7 @@ class People:
         """The member as HQ says; who was taken back here with an import stays so until HQ has heard of that."""
         row = read.row
         if is_erased(self._raw, row.member_id):
-            read = ReadMember(msgspec.structs.replace(row, profile=None), None, ())
+            read = ReadMember(msgspec.structs.replace(row, profile=None), None)
         held = self._raw.execute(_MEMBER, (row.member_id,)).fetchone()
         if held is None:
             if row.member_no and not self._is_taken_back(row.member_id):
@@ -120,9 +148,10 @@ class People:
 def member_row(read: ReadMember, number: str, profile: Profile) -> tuple[Any, ...]:
     """The values of ADD_MEMBER."""
     row = read.row
-    enrolled_on = row.enrolled_on or (row.state.enrolled_on if row.state else None) or _BEFORE_ALL
+    enrolled_on = row.enrolled_on or (row.state.enrolled_on if row.state else None)
+    day = enrolled_on.isoformat() if enrolled_on else BEFORE_ALL
     return (
-        row.member_id, number, row.source, enrolled_on.isoformat(), *found_by(profile), read.profile_id or "",
+        row.member_id, number, row.source, day, *found_by(profile), read.profile_id or "",
         _text(read, profile),
     )  # fmt: skip
 

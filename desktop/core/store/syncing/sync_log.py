@@ -1,20 +1,20 @@
 """The log as a round with HQ needs it (ports.sync.SyncLog): each call one or a few short transactions of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import NotFound
 from desktop.core.ports.sync import Begun, RoundDone, Standing
 from desktop.core.protocol.messages import Enrol, Enrolled, Point, Push, Pushed, Spending
-from desktop.core.protocol.pages import MemberRow, Page
+from desktop.core.protocol.pages import Page, SnapshotMember
 from desktop.core.store import hq_settings as hq
 from desktop.core.store.keys.signing import DeviceKey, verify
 from desktop.core.store.ledger_secrets import device_key
 from desktop.core.store.opening import OpenLedger
 from desktop.core.store.syncing import acknowledging, content, healing, joining, own_log, rounds
-from desktop.core.store.syncing.taking import PageTaking
+from desktop.core.store.syncing.taking import PageTaking, Part
 
 _SPEAKERS = "SELECT DISTINCT key_id FROM epochs JOIN issuers USING (key_id) ORDER BY epochs.rowid DESC"
 _CURRENT = "SELECT key_id FROM epochs JOIN heads USING (epoch)"
@@ -90,10 +90,14 @@ class LedgerSyncLog:
         with self._file.reading() as reading:
             return content.snapshot(reading.raw, own_log.standing(reading.raw).epochs[-1].epoch)
 
-    def take_part(self, begun: Begun, part: int, members: Sequence[MemberRow]) -> None:
+    def taking_parts(self) -> AbstractContextManager[None]:
+        """While the block lasts many parts are taken, one after another."""
+        return self._file.bulk()
+
+    def take_part(self, begun: Begun, part: int, members: Sequence[SnapshotMember]) -> None:
         """Keep a part. Refusal ``sync.no_agreement`` where the log was healed since the snapshot was begun."""
-        page = replace(begun.page, more=True, members=tuple(members), snapshot=None)
-        PageTaking(self._file, page, begun.epoch, self.now_us, content.taken(part)).take()
+        page = replace(begun.page, more=True, snapshot=None)
+        PageTaking(self._file, page, begun.epoch, self.now_us, Part(part, members)).take()
 
     def drop_snapshot(self) -> None:
         """It cannot be taken to its end."""

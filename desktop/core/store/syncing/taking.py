@@ -8,16 +8,17 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.state import SaleRecord
-from desktop.core.protocol.pages import FlagRow, Page, ProductRow, ProgramRow
+from desktop.core.protocol.pages import FlagRow, Page, ProductRow, ProgramRow, SnapshotMember
 from desktop.core.store import hq_settings as hq
 from desktop.core.store.ledger import LedgerFile
 from desktop.core.store.syncing.chain import take_devices, take_flag, take_products, take_program, take_stores
+from desktop.core.store.syncing.content import indexed, left_to_index
 from desktop.core.store.syncing.members_in import MembersIn, groups
-from desktop.core.store.syncing.newcomers import From, batches, take_newcomers
+from desktop.core.store.syncing.newcomers import From, Newcomer, batches, take_newcomers
 from desktop.core.store.syncing.others_in import ReadOther, read_other, take_other
 from desktop.core.store.syncing.people_in import ReadMember
 from desktop.core.store.syncing.sweeping import Stale, stale, sweep
@@ -25,6 +26,8 @@ from desktop.core.store.writing import LedgerWriting
 
 HOLD_S = 0.02
 """How long one transaction goes on taking rows: well under what a checkout may wait for (DESIGN 4)."""
+MOST_HOLD_S = 0.1
+"""The same while nobody waits: fewer, fuller transactions write fewer pages."""
 _PRODUCTS_AT_ONCE = 500
 _PLACE = "SELECT place FROM events WHERE epoch = ? AND seq = ?"
 _FIRST_PLACE = "SELECT min(place) - 1 FROM events WHERE epoch = ?"
@@ -52,6 +55,11 @@ class Taking:
         """The driver's connection."""
         return self.writing.raw
 
+    @property
+    def come(self) -> From:
+        """Where the page's rows come from."""
+        return From(self.upto, self.pull, self.is_first)
+
     @cached_property
     def members(self) -> MembersIn:
         """Who takes members in."""
@@ -61,10 +69,17 @@ class Taking:
 Job = Callable[[Taking], None]
 
 
+class Part(NamedTuple):
+    """A part of a snapshot, counted from 0."""
+
+    number: int
+    members: Sequence[SnapshotMember]
+
+
 class PageTaking:
     """One page on its way into the ledger. ``epoch``: the one that the page was asked for with.
 
-    ``part``: it is a part of a snapshot, and these are the settings that say so, instead of a cursor.
+    ``part``: a part of the snapshot that the page stands for is taken, instead of the page and its cursor.
     """
 
     def __init__(
@@ -73,7 +88,7 @@ class PageTaking:
         page: Page,
         epoch: str | None,
         now_us: Callable[[], int],
-        part: dict[str, str] | None = None,
+        part: Part | None = None,
     ) -> None:
         self._file = file
         self._page = page
@@ -89,8 +104,12 @@ class PageTaking:
                 until = time.monotonic() + HOLD_S
                 taking = self._taking(writing)
                 self._jobs.popleft()(taking)
-                while self._jobs and time.monotonic() < until:
+                while self._jobs and self._may_go_on(until):
                     self._jobs.popleft()(taking)
+
+    def _may_go_on(self, until: float) -> bool:
+        over = time.monotonic() - until
+        return over < 0 or (over < MOST_HOLD_S - HOLD_S and not self._file.somebody_waits())
 
     def _read(self) -> deque[Job]:
         """What there is to do, each thing whole by itself; texts are read here, before the file is held."""
@@ -104,6 +123,7 @@ class PageTaking:
                 *(partial(_other, read) for read in others),
                 *(partial(_sale, record) for record in page.sales),
                 *(partial(_members, some) for some in batches(groups([ReadMember.of(row) for row in page.members]))),
+                *([partial(self._newcomers, self._part.members)] if self._part else ()),
                 *(partial(_flag, row) for row in page.flags),
                 self._end,
             ]
@@ -117,7 +137,16 @@ class PageTaking:
         pull, is_first = int(hq.get(raw, hq.PULL) or 0), hq.get(raw, hq.FROM_START) == "1"
         return Taking(writing, upto(raw, epoch, self._page.head_seq), pull, is_first)
 
+    def _newcomers(self, said: Sequence[SnapshotMember], taking: Taking) -> None:
+        """A part: who is new in one go, everybody else one by one."""
+        wished = [new for each in said if (new := Newcomer.of_part(each)) is not None]
+        taken = take_newcomers(taking.writing, taking.come, wished)
+        others = groups([ReadMember.of_part(each) for each in said if each.member_id not in taken])
+        self._jobs.extendleft([partial(_alone, rows) for rows in reversed(others)])
+
     def _begin(self, taking: Taking) -> None:
+        if self._part is None and (left := left_to_index(taking.raw)):
+            self._jobs.extendleft([partial(_once, indexed), *(partial(_index, each) for each in reversed(left))])
         take_devices(taking.raw, self._page.devices)
         take_stores(taking.raw, self._page.stores)
         if self._page.restart:
@@ -132,7 +161,10 @@ class PageTaking:
                 self._jobs.extend([*(partial(_sweep, each) for each in left), self._end])
                 return
             hq.put(taking.raw, {hq.FROM_START: ""})
-        hq.put(taking.raw, {hq.CURSOR: self._page.cursor, hq.SNAPSHOT: ""} if self._part is None else self._part)
+        if self._part is None:
+            hq.put(taking.raw, {hq.CURSOR: self._page.cursor, hq.SNAPSHOT: ""})
+        else:
+            hq.put(taking.raw, {hq.SNAPSHOT_PART: str(self._part.number + 1)})
         hq.hear(taking.raw, self._now_us(), self._page.time_us, self._page.spending)
 
 
@@ -155,8 +187,23 @@ def _sale(record: SaleRecord, taking: Taking) -> None:
 
 
 def _members(together: Sequence[Sequence[ReadMember]], taking: Taking) -> None:
-    for rows in take_newcomers(taking.writing, From(taking.upto, taking.pull, taking.is_first), together):
-        taking.members.take(rows)
+    alone = [group[0] for group in together if len(group) == 1]
+    taken = take_newcomers(taking.writing, taking.come, [new for each in alone if (new := Newcomer.of_page(each))])
+    for rows in together:
+        if rows[0].row.member_id not in taken:
+            taking.members.take(rows)
+
+
+def _alone(rows: Sequence[ReadMember], taking: Taking) -> None:
+    taking.members.take(rows)
+
+
+def _index(statement: str, taking: Taking) -> None:
+    taking.raw.execute(statement)
+
+
+def _once(what: Callable[[Any], None], taking: Taking) -> None:
+    what(taking.raw)
 
 
 def _flag(row: FlagRow, taking: Taking) -> None:
