@@ -36,5 +36,5 @@ def pull_all(hq: Asking, log: SyncLog, tally: Tally) -> None:
 
 
 def _rows(page: Page) -> int:
-    lists = (page.members, page.sales, page.devices, page.programs, page.stores, page.others, page.flags)
+    lists = (page.members, page.sales, page.devices, page.programs, page.stores, page.staff, page.others, page.flags)
     return sum(len(rows) for rows in lists)

@@ -33,7 +33,7 @@ class NewCode(Struct, frozen=True, kw_only=True):
 def make_code(hq: Hq, tenant_id: str, store_id: str, minutes: int = MINUTES, who: str = COMMAND_LINE) -> NewCode:
     """A fresh code for a store; the caller has checked who may ask for one."""
     minutes = min(max(minutes, 1), MOST_MINUTES)
-    text = _random_text(hq)
+    text = random_code(hq)
     now = hq.now_us()
     code = Code(
         code_hash=code_hash(text),
@@ -50,8 +50,7 @@ def make_code(hq: Hq, tenant_id: str, store_id: str, minutes: int = MINUTES, who
         return store.name
 
     name = hq.database.write(work)
-    shown = f"{text[:5]}-{text[5:]}"
-    return NewCode(code=shown, store=name, expires_at_us=code.expires_at_us, minutes=minutes)
+    return NewCode(code=shown(text), store=name, expires_at_us=code.expires_at_us, minutes=minutes)
 
 
 def code_hash(typed: str) -> str:
@@ -60,8 +59,13 @@ def code_hash(typed: str) -> str:
     return sha256(b"shuke code 1\n" + plain.encode()).hexdigest()
 
 
-def _random_text(hq: Hq) -> str:
-    """Each character equally likely: a random byte that does not divide evenly is thrown away."""
+def shown(code: str) -> str:
+    """A code as people read it."""
+    return f"{code[:5]}-{code[5:]}"
+
+
+def random_code(hq: Hq) -> str:
+    """Ten characters, each character equally likely: a random byte that does not divide evenly is thrown away."""
     fair = 256 - 256 % len(_ALPHABET)
     text = ""
     while len(text) < _CHARACTERS:

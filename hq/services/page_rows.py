@@ -14,6 +14,7 @@ from desktop.core.protocol.pages import (
     ProfileText,
     ProgramRow,
     Snapshot,
+    StaffRow,
     StoreRow,
 )
 from hq.store.catalogue import products_by_barcode
@@ -32,6 +33,7 @@ from hq.store.pages import (
     sales_of,
     stores_by_id,
 )
+from hq.store.staff import staff_by_id
 
 SALES_DAYS = 90
 """A till holds the sales of its store of so many days, so that they can be refunded offline …"""
@@ -63,6 +65,7 @@ class PackedPage(Message, frozen=True):
     programs: tuple[Raw, ...] = ()
     stores: tuple[Raw, ...] = ()
     products: tuple[Raw, ...] = ()
+    staff: tuple[Raw, ...] = ()
     others: tuple[Raw, ...] = ()
     flags: tuple[Raw, ...] = ()
     spending: Spending = "allowed"
@@ -98,6 +101,7 @@ class _Reader(Struct, frozen=True):
     connection: Connection
     device: Device
     today: date
+    now_us: int
 
     @property
     def tenant_id(self) -> str:
@@ -110,7 +114,7 @@ def rows_of(connection: Connection, device: Device, found: Sequence[Change], now
     ``known``: the number of a snapshot that the till has: of members up to there it is told their sales alone.
     """
     today = datetime.fromtimestamp(now_us // 1_000_000, UTC).date()
-    reader = _Reader(connection, device, today)
+    reader = _Reader(connection, device, today, now_us)
     rows = _sales_of_known(reader, {one.entity_id: one.number for one in found if _is_known(one, known)})
     found = [change for change in found if not _is_known(change, known)]
     for kind, (field, read) in _KINDS.items():
@@ -207,6 +211,29 @@ def _products(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, Pack
         yield barcode, PackedProduct(barcode, Raw(product) if product is not None else None, product is None)
 
 
+def _staff(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, StaffRow]]:
+    """Of whom the asking till's store has nothing to do with, it is told no name and no code."""
+    for person in staff_by_id(reader.connection, reader.tenant_id, names):
+        if not person.works_in(reader.device.store_id):
+            yield person.staff_id, StaffRow(staff_id=person.staff_id, gone=True)
+            continue
+        is_open = person.code_until_us > reader.now_us
+        yield (
+            person.staff_id,
+            StaffRow(
+                staff_id=person.staff_id,
+                number=person.number,
+                name=person.name,
+                role=person.role,
+                member_id=person.member_id,
+                turn=person.turn,
+                code_id=person.code_id if is_open else "",
+                code_hash=person.code_hash if is_open else "",
+                code_until_us=person.code_until_us if is_open else 0,
+            ),
+        )
+
+
 def _others(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, OtherEvent]]:
     for event in events_by_id(reader.connection, reader.tenant_id, names):
         row = OtherEvent(
@@ -243,6 +270,7 @@ _KINDS: dict[str, tuple[str, _Read]] = {
     "program": ("programs", _programs),
     "store": ("stores", _stores),
     "product": ("products", _products),
+    "staff": ("staff", _staff),
     "event": ("others", _others),
     "flag": ("flags", _flags),
 }

@@ -75,6 +75,7 @@ def serve_pull(hq: Hq, caller: Caller, message: Pull) -> PackedPage:
         programs=_of(read.rows, "programs"),
         stores=_of(read.rows, "stores"),
         products=_of(read.rows, "products"),
+        staff=_of(read.rows, "staff"),
         others=_of(read.rows, "others"),
         flags=_of(read.rows, "flags"),
     )

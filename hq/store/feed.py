@@ -11,7 +11,7 @@ from hq.store.bulk import Ask, Put
 from hq.store.database import Connection
 
 Entity = tuple[str, str, str | None]
-"""What changed: kind (member, sale, device, program, store, flag), id, and the store whose devices alone see it."""
+"""What changed: kind (schema.feed), id, and the store whose devices alone see it."""
 
 _TAKE = Ask(
     "INSERT INTO counters (tenant_id, bucket, number) VALUES (?, 0, ?)"

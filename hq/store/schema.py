@@ -183,9 +183,21 @@ products = Table(  # the price list of the chain, as published last; without a p
     Column("barcode", Text, primary_key=True), Column("product", LargeBinary),
 )  # fmt: skip
 
+staff = Table(  # people who work at tills, as HQ publishes them; those that a shop took on itself stand in its log
+    "staff", METADATA, _tenant(),
+    Column("staff_id", Text, primary_key=True), Column("number", Integer, nullable=False),
+    Column("name", Text, nullable=False), Column("role", Text, nullable=False),  # of domain.rights.ROLES
+    Column("stores", Text, nullable=False),  # JSON list of store ids; "null": all of them
+    Column("member_id", Text), Column("active", Boolean, nullable=False),
+    Column("turn", Integer, nullable=False),  # of PINs: those chosen in an earlier one are void
+    Column("code_id", Text, nullable=False), Column("code_hash", Text, nullable=False),
+    Column("code_until_us", BigInteger, nullable=False), Column("changed_at_us", BigInteger, nullable=False),
+)  # fmt: skip
+Index("staff_by_number", staff.c.tenant_id, staff.c.number, unique=True)
+
 feed = Table(  # the newest number of each changed entity: one row per entity, so it never outgrows them
     "feed", METADATA, _tenant(),
-    Column("kind", Text, primary_key=True),  # member · sale · device · program · store · flag
+    Column("kind", Text, primary_key=True),  # member · sale · device · program · store · product · staff · flag
     Column("entity_id", Text, primary_key=True), Column("number", BigInteger, nullable=False),
     Column("store_id", Text),  # for that store's devices only; None: for all
 )  # fmt: skip

@@ -34,6 +34,7 @@ _STORE = "019ac0de-0000-7000-8000-00000000aa01"
 _MERCHANT = "019ac0de-0000-7000-8000-0000000000ff"
 _HASH = "4f" * 32
 _KEY = "a1" * 32
+_START_HASH = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$" + "A" * 43
 _SIGNATURE = "0c" * 64
 
 _BODY = (
@@ -162,6 +163,11 @@ SAMPLES: dict[str, m.Message] = {
         products=(
             p.ProductRow(barcode=_FISH.barcode, product=_FISH),
             p.ProductRow(barcode="6901028075848", gone=True),
+        ),
+        staff=(
+            p.StaffRow(staff_id="019ac0de-0000-7000-8000-0000000000e1", number=1001, name="王芳", role="manager",
+                       turn=1, code_id="7c1d09aa41e2b6f3", code_hash=_START_HASH, code_until_us=_NOW + 604_800_000_000),
+            p.StaffRow(staff_id="019ac0de-0000-7000-8000-0000000000e2", gone=True),
         ),
         others=(p.OtherEvent(number=4812, device_id=_DEVICE, body=_BODY, at_us=_STAMP.at_us, day=_DAY),),
         flags=(

@@ -26,6 +26,7 @@ class Person(Struct, frozen=True, kw_only=True):
     """One of the staff. ``number``: from 1, how they are chosen. ``member_id``: their own membership, if any.
 
     ``shift_us``: when they signed in here and have not ended their shift since, on whatever day that was.
+    ``of_hq``: HQ published them; their number begins at start_code.FIRST_NUMBER, and HQ alone changes them.
     """
 
     staff_id: str
@@ -36,6 +37,7 @@ class Person(Struct, frozen=True, kw_only=True):
     active: bool = True
     has_pin: bool = True
     shift_us: int | None = None
+    of_hq: bool = False
 
 
 class Acting(Struct, frozen=True):

@@ -92,6 +92,25 @@ class ProductRow(Message, frozen=True):
     gone: bool = False
 
 
+class StaffRow(Message, frozen=True):
+    """Somebody who works in the asking till's store, as HQ says; ``gone``: not there, or no more, and nothing else.
+
+    ``turn``: a PIN chosen at a till in an earlier one is void. ``code_hash``: argon2id of domain.start_code's secret,
+    good for one beginning at each till until ``code_until_us``; "" while no code is open. A PIN never travels.
+    """
+
+    staff_id: str
+    number: int = 0
+    name: str = ""
+    role: str = ""
+    member_id: str | None = None
+    turn: int = 0
+    code_id: str = ""
+    code_hash: str = ""
+    code_until_us: int = 0
+    gone: bool = False
+
+
 class OtherEvent(Message, frozen=True):
     """An event of another device of the asking till's store, in the order in which HQ accepted them."""
 
@@ -178,6 +197,7 @@ class Page(Message, frozen=True):
     programs: tuple[ProgramRow, ...] = ()
     stores: tuple[StoreRow, ...] = ()
     products: tuple[ProductRow, ...] = ()
+    staff: tuple[StaffRow, ...] = ()
     others: tuple[OtherEvent, ...] = ()
     flags: tuple[FlagRow, ...] = ()
     spending: Spending = "allowed"

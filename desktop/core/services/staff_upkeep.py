@@ -32,7 +32,8 @@ def list_staff(till: Till) -> tuple[Person, ...]:
 
 def who_may(till: Till, deed: str, amount: int | None = None) -> tuple[Person, ...]:
     """Those whose PIN may let the deed be done."""
-    return tuple(person for person in list_staff(till) if may(person.role, deed, amount, till.shop.currency))
+    people = [person for person in list_staff(till) if person.has_pin or not person.of_hq]
+    return tuple(person for person in people if may(person.role, deed, amount, till.shop.currency))
 
 
 def add_person(till: Till, asked: NewPerson, approval: Approval | None = None) -> Person:
@@ -47,9 +48,9 @@ def add_person(till: Till, asked: NewPerson, approval: Approval | None = None) -
         people = writing.people()
         _refuse_same_name(people, asked.event_id, name)
         allow(till, writing, MANAGE, asked.event_id, approval)
-        if not any(person.active for person in people):
+        if not writing.staff_is_set_up():
             role = "manager"
-        number = max((person.number for person in people), default=0) + 1
+        number = max((person.number for person in people if not person.of_hq), default=0) + 1
         person = Person(staff_id=asked.event_id, number=number, name=name, role=role)
         kept = keep_text(till, writing, None, name)
         said = StaffAdded(who=person.staff_id, number=number, role=role, name_id=kept.text_id, name_digest=kept.digest)
@@ -74,7 +75,7 @@ def change_person(till: Till, asked: Change, approval: Approval | None = None) -
     Raises as add_person, NotFound ``staff.not_found``, and for a membership what find_here raises.
     """
     with till.ledger.writing() as writing:
-        before = _who(writing, asked.staff_id)
+        before = _own(writing, asked.staff_id)
         after = before
         if asked.name is not None:
             after = replace(after, name=read_name(asked.name))
@@ -105,9 +106,23 @@ def reset_pin(till: Till, staff_id: str, pin: str, approval: Approval | None = N
     """Another PIN for somebody, given by a manager; a lock is lifted. Raises as change_person, ``pin.form``."""
     hashed = till.staff.hashed(pin)
     with till.ledger.writing() as writing:
-        _who(writing, staff_id)
+        _own(writing, staff_id)
         allow(till, writing, MANAGE, staff_id, approval)
         _set_pin(till, writing, staff_id, hashed, "reset")
+
+
+def begin_here(till: Till, staff_id: str, code: str, pin: str) -> Person:
+    """Somebody of HQ's chooses their PIN on this machine, by the start code that HQ told them, and is signed in.
+
+    Raises what Staff.check_start raises, RuleBroken ``pin.form``, ``start.missing`` where the code was used meanwhile.
+    """
+    hashed = till.staff.hashed(pin)
+    code_id = till.staff.check_start(staff_id, code)
+    with till.ledger.writing() as writing:
+        if not writing.use_start_code(staff_id, code_id):
+            raise RuleBroken("start.missing")
+        _set_pin(till, writing, staff_id, hashed, "first")
+    return till.staff.sign_in(staff_id, pin)
 
 
 def change_own_pin(till: Till, staff_id: str, old: str, new: str) -> None:
@@ -126,7 +141,7 @@ def recover_pin(till: Till, staff_id: str, code: str, pin: str) -> None:
     till.staff.check_recovery(code)
     hashed = till.staff.hashed(pin)
     with till.ledger.writing() as writing:
-        if staff_id != SHOP_PIN and _who(writing, staff_id).role != "manager":
+        if staff_id != SHOP_PIN and _own(writing, staff_id).role != "manager":
             raise RuleBroken("staff.not_manager")
         _set_pin(till, writing, staff_id, hashed, "recovery")
 
@@ -134,7 +149,7 @@ def recover_pin(till: Till, staff_id: str, code: str, pin: str) -> None:
 def let_go(till: Till, staff_id: str, approval: Approval | None = None) -> None:
     """Somebody works here no more: their PIN opens nothing, what they did stays theirs. NotFound as change_person."""
     with till.ledger.writing() as writing:
-        person = _who(writing, staff_id)
+        person = _own(writing, staff_id)
         event_id = till.ids.event_id()
         allow(till, writing, MANAGE, event_id, approval)
         writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=StaffLeft(who=staff_id)))
@@ -154,6 +169,14 @@ def _who(writing: Writing, staff_id: str) -> Person:
     person = writing.person(staff_id)
     if person is None or not person.active:
         raise NotFound("staff.not_found")
+    return person
+
+
+def _own(writing: Writing, staff_id: str) -> Person:
+    """Somebody whom this shop took on itself: RuleBroken ``staff.of_hq`` for those whom HQ alone changes."""
+    person = _who(writing, staff_id)
+    if person.of_hq:
+        raise RuleBroken("staff.of_hq", name=person.name)
     return person
 
 

@@ -17,7 +17,7 @@ from desktop.core.domain.events import (
 )
 from desktop.core.domain.keeping import Clash
 from desktop.core.protocol import body as wire
-from desktop.core.store import staff_rows
+from desktop.core.store import hq_staff_rows, staff_rows
 from desktop.core.store.campaigns import learn_campaign
 from desktop.core.store.edges import learn
 from desktop.core.store.staff_log import rebuild_staff
@@ -63,6 +63,7 @@ class Carrying(LedgerWriting):
         self.flush()
         self._copy_members(old, fresh)
         rebuild_staff(self.raw, {row[0]: row[6] for row in staff_rows.kept(old)})
+        hq_staff_rows.bring(self.raw, hq_staff_rows.kept(old))
 
     def _take(self, data: bytes, *, void: bool) -> None:
         """One body as it was first written, at the head of this log."""

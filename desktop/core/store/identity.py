@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from desktop.core.store import staff_rows
+from desktop.core.store import hq_staff_rows, staff_rows
 from desktop.core.store.hq_settings import OF_THE_MOMENT
+from desktop.core.store.hq_staff_rows import HqStaffRow
 from desktop.core.store.keys.sealed_file import read_sealed, write_sealed
 from desktop.core.store.staff_rows import StaffRow
 
@@ -41,6 +42,7 @@ class Identity(Struct, frozen=True, kw_only=True):
     program: bytes
     issuers: tuple[Issuer, ...]
     staff: tuple[StaffRow, ...] = ()
+    hq_staff: tuple[HqStaffRow, ...] = ()
 
 
 def identity_of(raw: Any, ledger_id: str) -> Identity | None:
@@ -59,6 +61,7 @@ def identity_of(raw: Any, ledger_id: str) -> Identity | None:
         program=document[0],
         issuers=tuple(Issuer(*issuer) for issuer in issuers),
         staff=staff_rows.kept(raw),
+        hq_staff=hq_staff_rows.kept(raw),
     )
 
 

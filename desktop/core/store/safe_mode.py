@@ -14,7 +14,7 @@ import msgspec
 from desktop.core.domain.errors import NotFound
 from desktop.core.domain.keeping import Head
 from desktop.core.domain.shop import Shop
-from desktop.core.store import staff_rows, suspicion
+from desktop.core.store import hq_staff_rows, staff_rows, suspicion
 from desktop.core.store.border import LedgerDamaged, border
 from desktop.core.store.building import WallClock, building, clock_of
 from desktop.core.store.database import connect
@@ -104,6 +104,7 @@ def _build(file: Path, key: bytes, identity: Identity, device: DeviceKey, wall_u
             [(issuer.key_id, issuer.public_key, issuer.since_us) for issuer in identity.issuers],
         )
         staff_rows.bring(raw, identity.staff)
+        hq_staff_rows.bring(raw, identity.hq_staff)
         epoch = store_epoch(raw, new, wall_us())
         writing = LedgerWriting(connection, clock_of(shop), wall_us, device, shop)
         open_epoch(writing, epoch, new)

@@ -1,6 +1,6 @@
-"""Tables of the talk with HQ: what no complete round has brought there, what was asked of it, how rounds ended."""
+"""Tables of the talk with HQ: what no complete round brought there, what was asked, how rounds ended, HQ's staff."""
 
-from sqlalchemy import Column, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Integer, Table, Text
 
 from desktop.core.store.metadata import METADATA
 
@@ -24,4 +24,15 @@ sync_rounds = Table(
     Column("round_id", Integer, primary_key=True), Column("begun_at_us", Integer, nullable=False),
     Column("ended_at_us", Integer, nullable=False), Column("code", Text, nullable=False),
     Column("done", Text, nullable=False),  # JSON of ports.sync.RoundDone
+)  # fmt: skip
+
+hq_staff = Table(  # whom HQ says to work here (hq_staff_rows.py); PIN, shift and the code used are this machine's own
+    "hq_staff", METADATA,
+    Column("staff_id", Text, primary_key=True), Column("number", Integer, nullable=False),
+    Column("name", Text, nullable=False), Column("role", Text, nullable=False), Column("member_id", Text),
+    Column("active", Boolean, nullable=False), Column("pin_hash", Text, nullable=False), Column("shift_us", Integer),
+    Column("begun", Boolean, nullable=False),  # somebody who signed in here: from then on the till asks who acts
+    Column("turn", Integer, nullable=False), Column("code_id", Text, nullable=False),
+    Column("code_hash", Text, nullable=False), Column("code_until_us", Integer, nullable=False),
+    Column("used_code_id", Text, nullable=False), Column("pull", Integer, nullable=False),
 )  # fmt: skip

@@ -127,6 +127,10 @@ class StaffDesk:
         """Nothing if it is their PIN."""
         self.pins.check(staff_id, pin)
 
+    def check_start(self, staff_id: str, code: str) -> str:
+        """Which start code of HQ's it is."""
+        return self.pins.check_start(staff_id, code)
+
     def lock(self) -> None:
         """Nobody acts until the next sign_in."""
         if self._seat is not None:

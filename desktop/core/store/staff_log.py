@@ -48,7 +48,7 @@ def said_of_staff(raw: Any) -> dict[str, Said]:
 
 def staff_agrees(raw: Any) -> bool:
     """Whether the rows are what the log says; names may have been erased."""
-    said, held = said_of_staff(raw), {person.staff_id: person for person in staff_rows.people(raw)}
+    said, held = said_of_staff(raw), {each.staff_id: each for each in staff_rows.people(raw) if not each.of_hq}
     if raw.execute(_OPENED).fetchone() and set(held) != set(said):  # the whole log: nobody is known from elsewhere
         return False
     for who, one in said.items():

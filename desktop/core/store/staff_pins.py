@@ -6,15 +6,21 @@ buys more of them.
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import NotFound, RuleBroken
 from desktop.core.domain.pin_lock import LOCK_AFTER, next_try_after_s
-from desktop.core.domain.staff import SHOP_PIN
+from desktop.core.domain.staff import SHOP_PIN, Person
+from desktop.core.domain.start_code import start_secret
 from desktop.core.store import staff_rows as rows
-from desktop.core.store.keys.pins import check_pin, hash_pin
+from desktop.core.store.hq_staff_rows import OpenCode, open_code
+from desktop.core.store.keys.pins import check_pin, check_start_code, hash_pin
 from desktop.core.store.ledger import LedgerFile
+from desktop.core.store.writing import LedgerWriting
+
+Held = TypeVar("Held")
 
 
 class StaffPins:
@@ -28,14 +34,40 @@ class StaffPins:
 
     def check(self, who: str, pin: str) -> None:
         """Nothing if it is the PIN of ``who``; raises as ports.Staff.sign_in."""
-        with self._ledger.writing() as writing:
-            if who != SHOP_PIN and rows.person(writing.raw, who) is None:
-                raise NotFound("staff.not_found")
-            hashed, counted = rows.pin_hash(writing.raw, who), rows.counts(writing.raw, who)
+
+        def kept(writing: LedgerWriting, person: Person | None) -> str:
+            hashed = rows.pin_hash(writing.raw, who)
             if not hashed:
-                raise RuleBroken("pin.missing")
-            if who != SHOP_PIN and counted.failures >= LOCK_AFTER:
-                raise RuleBroken("pin.locked", tries=LOCK_AFTER)
+                raise RuleBroken("start.first" if person is not None and person.of_hq else "pin.missing")
+            return hashed
+
+        hashed = self._trying(who, kept)
+        self._told(who, "pin.wrong", right=check_pin(pin, hashed, self._secret))
+
+    def check_start(self, who: str, code: str) -> str:
+        """Which of HQ's codes it is; raises as ports.Staff.check_start. Its end is by the ledger's time."""
+
+        def kept(writing: LedgerWriting, _: Person | None) -> OpenCode:
+            found = open_code(writing.raw, who)
+            if not found.hashed:
+                raise RuleBroken("start.missing")
+            if found.until_us <= writing.moment().recorded_at_us:
+                raise RuleBroken("start.expired")
+            return found
+
+        found = self._trying(who, kept)
+        self._told(who, "start.wrong", right=check_start_code(start_secret(who, code), found.hashed))
+        return found.code_id
+
+    def _trying(self, who: str, kept: Callable[[LedgerWriting, Person | None], Held]) -> Held:
+        """What the try is held against; the try is counted as failed, unless it comes too early to be looked at."""
+        with self._ledger.writing() as writing:
+            person = None if who == SHOP_PIN else rows.person(writing.raw, who)
+            if who != SHOP_PIN and person is None:
+                raise NotFound("staff.not_found")
+            held, counted = kept(writing, person), rows.counts(writing.raw, who)
+            if person is not None and counted.failures >= LOCK_AFTER:
+                raise RuleBroken("start.locked" if person.of_hq else "pin.locked", tries=LOCK_AFTER)
             counted = replace(counted, failed_at_us=min(counted.failed_at_us, now := self._wall_us()))
             left_s = next_try_after_s(counted.failures) - (now - counted.failed_at_us) // 1_000_000
             if left_s <= 0:
@@ -43,8 +75,12 @@ class StaffPins:
             rows.keep_counts(writing.raw, who, counted)
         if left_s > 0:
             raise RuleBroken("pin.wait", seconds=left_s)
-        if not check_pin(pin, hashed, self._secret):
-            raise RuleBroken("pin.wrong")
+        return held
+
+    def _told(self, who: str, wrong: str, *, right: bool) -> None:
+        """A right one ends the row of wrong ones."""
+        if not right:
+            raise RuleBroken(wrong)
         with self._ledger.writing() as writing:
             rows.keep_counts(writing.raw, who, replace(rows.counts(writing.raw, who), failures=0))
 

@@ -1,6 +1,7 @@
 """The staff in the ledger's file: who they are, their PIN hashes, and what counts wrong tries and approvals.
 
-Rows, hashes and counters stay on this machine and in its backups; only the facts travel (domain/staff_events.py).
+One list to everybody else: those of this till's own log (``staff``), then those of HQ's (hq_staff_rows.py). Rows,
+hashes and counters stay on this machine and in its backups; only the facts travel (domain/staff_events.py).
 """
 
 from collections.abc import Iterable
@@ -9,12 +10,19 @@ from typing import Any
 from msgspec import Struct
 
 from desktop.core.domain.staff import SHOP_PIN, Person
+from desktop.core.store.hq_staff_rows import use_code
 from desktop.core.store.setting_names import PIN_HASH
 
 _FAILURES, _FAILED_AT_US = "pin_failures", "pin_failed_at_us"  # the shop's own PIN: where it was counted before
 _COMMANDS_ASK = "commands_ask"
 
-_PERSON = "SELECT staff_id, number, name, role, member_id, active, pin_hash != '', shift_us FROM staff"
+_PERSON = (
+    "SELECT * FROM (SELECT staff_id, number, name, role, member_id, active, pin_hash != '', shift_us, 0 FROM staff"
+    " UNION ALL SELECT staff_id, number, name, role, member_id, active, pin_hash != '', shift_us, 1 FROM hq_staff)"
+)
+_IS_SET_UP = (
+    "SELECT EXISTS (SELECT 1 FROM staff WHERE active) OR EXISTS (SELECT 1 FROM hq_staff WHERE active AND begun)"
+)
 _KEEP = (
     "INSERT INTO staff (staff_id, number, name, role, member_id, active, shift_us, pin_hash)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, '') ON CONFLICT (staff_id) DO UPDATE SET number = excluded.number,"
@@ -22,7 +30,13 @@ _KEEP = (
     " shift_us = excluded.shift_us"
 )
 _COUNTS = "SELECT failures, failed_at_us, uses, uses_since_us FROM pin_counts WHERE who = ?"
-_PIN = "SELECT pin_hash FROM staff WHERE staff_id = ? AND active"
+_PIN = (
+    "SELECT pin_hash FROM staff WHERE staff_id = ?1 AND active"
+    " UNION ALL SELECT pin_hash FROM hq_staff WHERE staff_id = ?1 AND active"
+)
+_KEEP_PIN = "UPDATE {} SET pin_hash = ? WHERE staff_id = ?"
+_SET_SHIFT = "UPDATE {} SET shift_us = ? WHERE staff_id = ?"
+_TABLES = ("staff", "hq_staff")  # nobody stands in both
 _KEEP_COUNTS = (
     "INSERT OR REPLACE INTO pin_counts (who, failures, failed_at_us, uses, uses_since_us) VALUES (?, ?, ?, ?, ?)"
 )
@@ -74,8 +88,8 @@ def with_membership(raw: Any) -> list[Person]:
 
 
 def is_set_up(raw: Any) -> bool:
-    """Whether anybody works here: only then is anybody asked who they are."""
-    return raw.execute("SELECT 1 FROM staff WHERE active LIMIT 1").fetchone() is not None
+    """Whether anybody works here who can sign in, or could: only then is anybody asked who they are."""
+    return bool(raw.execute(_IS_SET_UP).fetchone()[0])
 
 
 def pin_hash(raw: Any, who: str) -> str:
@@ -116,7 +130,8 @@ def commands_ask(raw: Any) -> frozenset[str]:
 
 def set_shift(raw: Any, staff_id: str, shift_us: int | None) -> None:
     """On duty since then, or no more."""
-    raw.execute("UPDATE staff SET shift_us = ? WHERE staff_id = ?", (shift_us, staff_id))
+    for table in _TABLES:
+        raw.execute(_SET_SHIFT.format(table), (shift_us, staff_id))
 
 
 class StaffRows:
@@ -135,6 +150,10 @@ class StaffRows:
     def staff_with_membership(self) -> list[Person]:
         """Those who work here and are members of the shop."""
         return with_membership(self.raw)
+
+    def staff_is_set_up(self) -> bool:
+        """Whether anybody is asked who they are."""
+        return is_set_up(self.raw)
 
     def pin_uses(self, who: str) -> int:
         """How often somebody's PIN was given for others in their shift."""
@@ -158,9 +177,14 @@ class StaffRowsWriting(StaffRows):
         if who == SHOP_PIN:
             self.raw.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (PIN_HASH, hashed))
         else:
-            self.raw.execute("UPDATE staff SET pin_hash = ? WHERE staff_id = ?", (hashed, who))
+            for table in _TABLES:
+                self.raw.execute(_KEEP_PIN.format(table), (hashed, who))
         counted = counts(self.raw, who)
         keep_counts(self.raw, who, PinCounts(0, 0, counted.uses, counted.uses_since_us))
+
+    def use_start_code(self, staff_id: str, code_id: str) -> bool:
+        """Once: whether the code was still open."""
+        return use_code(self.raw, staff_id, code_id)
 
     def keep_commands_ask(self, deeds: frozenset[str]) -> None:
         """Ask for these from now on."""
@@ -169,7 +193,7 @@ class StaffRowsWriting(StaffRows):
 
 
 def _person(row: tuple[Any, ...]) -> Person:
-    staff_id, number, name, role, member_id, active, has_pin, shift_us = row
+    staff_id, number, name, role, member_id, active, has_pin, shift_us, of_hq = row
     return Person(
         staff_id=staff_id,
         number=number,
@@ -179,4 +203,5 @@ def _person(row: tuple[Any, ...]) -> Person:
         active=bool(active),
         has_pin=bool(has_pin),
         shift_us=shift_us,
+        of_hq=bool(of_hq),
     )

@@ -14,9 +14,11 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.pin_lock import check_pin_form
 
-__all__ = ["check_pin", "check_pin_form", "hash_pin"]
+__all__ = ["check_pin", "check_pin_form", "check_start_code", "hash_pin"]
 
 SECRET_BYTES = 32
+_START_FORM = "$argon2id$v=19$m=19456,t=2,p=1$"
+"""What a start code's hash begins with: HQ does not say how much memory a check may take."""
 
 
 def hash_pin(pin: str, secret: bytes) -> str:
@@ -29,6 +31,14 @@ def check_pin(pin: str, hashed: str, secret: bytes) -> bool:
     try:
         return _hasher().verify(hashed, _peppered(check_pin_form(pin), secret))
     except (Argon2Error, InvalidHashError, RuleBroken, UnicodeError):
+        return False
+
+
+def check_start_code(secret: bytes, hashed: str) -> bool:
+    """Whether it is the code (domain.start_code) that HQ hashed: 49 bits, so no secret of the device is mixed in."""
+    try:
+        return hashed.startswith(_START_FORM) and _hasher().verify(hashed, secret)
+    except (Argon2Error, InvalidHashError, UnicodeError):
         return False
 
 

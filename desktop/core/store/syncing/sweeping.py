@@ -6,6 +6,7 @@ What this till wrote itself stands: a member then is what its own log says of th
 from collections.abc import Sequence
 from typing import Any
 
+from desktop.core.store.hq_staff_rows import UNSAID
 from desktop.core.store.syncing.people_in import drop_member
 from desktop.core.store.writing import LedgerWriting
 
@@ -20,10 +21,12 @@ _DROP_SALE = "DELETE FROM sales WHERE sale_id = ? AND NOT EXISTS (SELECT 1 FROM 
 _REST = (  # HQ says a member's newest sales alone: what it said of an older one stands as long as the sale is here
     "DELETE FROM hq_sales WHERE pull < ?1 AND sale_id NOT IN (SELECT sale_id FROM sales)",
     "DELETE FROM hq_flags WHERE pull < ?1",
+    UNSAID,
 )
 _LEFT = (
     "SELECT EXISTS (SELECT 1 FROM hq_sales WHERE pull < ?1 AND sale_id NOT IN (SELECT sale_id FROM sales))"
     " OR EXISTS (SELECT 1 FROM hq_flags WHERE pull < ?1)"
+    " OR EXISTS (SELECT 1 FROM hq_staff WHERE pull < ?1 AND active)"
 )
 Stale = tuple[str, str | int]
 

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.state import SaleRecord
-from desktop.core.protocol.pages import FlagRow, Page, ProductRow, ProgramRow, SnapshotMember
+from desktop.core.protocol.pages import FlagRow, Page, ProductRow, ProgramRow, SnapshotMember, StaffRow
 from desktop.core.store import hq_settings as hq
+from desktop.core.store.hq_staff_rows import take_staff
 from desktop.core.store.ledger import LedgerFile
 from desktop.core.store.syncing.chain import take_devices, take_flag, take_products, take_program, take_stores
 from desktop.core.store.syncing.content import indexed, left_to_index
@@ -120,6 +121,7 @@ class PageTaking:
                 self._begin,
                 *(partial(_program, row) for row in page.programs),
                 *(partial(_products, rows) for rows in batched(page.products)),
+                partial(_staff, page.staff),
                 *(partial(_other, read) for read in others),
                 *(partial(_sale, record) for record in page.sales),
                 *(partial(_members, some) for some in batches(groups([ReadMember.of(row) for row in page.members]))),
@@ -174,6 +176,10 @@ def _program(row: ProgramRow, taking: Taking) -> None:
 
 def _products(rows: Sequence[ProductRow], taking: Taking) -> None:
     take_products(taking.raw, rows)
+
+
+def _staff(rows: Sequence[StaffRow], taking: Taking) -> None:
+    take_staff(taking.raw, rows, taking.pull)
 
 
 def _other(read: ReadOther, taking: Taking) -> None:
