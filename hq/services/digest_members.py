@@ -10,18 +10,19 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 import msgspec
+from sqlalchemy import Engine
 
 from desktop.core.domain.state import MemberState
 from desktop.core.protocol.pages import Digest, Digests, member_digest_line, member_range
 from hq.services.house import Caller, Hq, HqRefused
-from hq.store.database import Connection, Database
+from hq.store.database import Connection
 from hq.store.digests import newest_member_number, states_in_order
 
 RANGES = 256
 _CURSOR = re.compile(r"(0|[1-9]\d{0,17})\.([0-9a-f]{16})", re.ASCII)
 _decode_state = msgspec.json.Decoder(MemberState).decode
 _Kept = dict[str, tuple[int, tuple[str, ...]]]
-_kept: "WeakKeyDictionary[Database, _Kept]" = WeakKeyDictionary()
+_kept: "WeakKeyDictionary[Engine, _Kept]" = WeakKeyDictionary()  # a Database is another one for each request
 _one_at_a_time = Lock()
 
 
@@ -38,7 +39,7 @@ def digest_members(hq: Hq, caller: Caller, message: Digest) -> Digests:
 
 def _digests(hq: Hq, connection: Connection, tenant_id: str, newest: int) -> tuple[str, ...]:
     with _one_at_a_time:
-        kept = _kept.setdefault(hq.database, {})
+        kept = _kept.setdefault(hq.database.engine, {})
         if tenant_id not in kept or kept[tenant_id][0] != newest:
             hashes = [sha256() for _ in range(RANGES)]
             for member_id, state in states_in_order(connection, tenant_id):

@@ -7,7 +7,7 @@ import pytest
 
 from desktop.core.domain.state import MemberState, SaleRecord
 from desktop.core.protocol.pages import Digest, Digests, MemberRow, Page, member_digest_line, member_range
-from hq.services import serve_pull
+from hq.services import digest_members, serve_pull
 from hq.services.merge_members import merge_members
 from hq.services.page_rows import SALES_AT_LEAST, SALES_DAYS, PackedMember, PackedPage
 from hq.services.rights import Actor
@@ -225,6 +225,14 @@ def test_digests_are_those_of_what_was_pulled(here: House, till: Till, other: Ti
     page = other.pull(pages[-1].cursor)
     states |= {row.member_id: row.state for row in page.members if row.state}
     assert other.ask("/v1/digest", Digest(cursor=page.cursor, epoch="e"), Digests).ranges == digests_of(states)
+
+
+def test_members_are_digested_once_for_all_tills(till: Till, other: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    till.push(till.enrol_member(member(1)))
+    asked = [Digest(cursor=one.pull().cursor, epoch="e") for one in (till, other)]
+    first = till.ask("/v1/digest", asked[0], Digests).ranges
+    monkeypatch.setattr(digest_members, "states_in_order", None)
+    assert other.ask("/v1/digest", asked[1], Digests).ranges == first
 
 
 def test_a_digest_notices_a_row_that_changed_by_itself(here: House, till: Till, other: Till) -> None:
