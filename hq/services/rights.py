@@ -17,6 +17,7 @@ RIGHTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "code": frozenset({"owner", "clerk"}),  # a one-time code for a new till
         "revoke": frozenset({"owner"}),  # a till
         "publish": frozenset({"owner"}),  # a program
+        "staff": frozenset({"owner"}),  # who works at tills: whoever makes a manager may do anything there
         "audit": frozenset({"owner", "clerk"}),  # reading who did what
     }
 )

@@ -30,6 +30,7 @@ from desktop.core.protocol import body as wire
 from desktop.core.protocol.messages import Push, Sent, Text
 from hq.services.accept_push import accept_push
 from hq.services.house import Caller, Hq
+from hq.services.publish_staff import Wanted, add_staff, let_staff_go
 from hq.services.rights import Actor
 from hq.services.stores import open_store
 from hq.services.tenants import found_tenant
@@ -227,6 +228,7 @@ def busy_chain(world: World, name: str = "拾味小馆") -> Chain:
         for store, code in zip((*stores, stores[0]), ("A2K7", "B3M8", "C4N9", "D5P2", "E6Q3"), strict=True)
     ]
     members = [tills[at % 4].enrol(person, f"+861380013{8000 + at}") for at, person in enumerate(NAMES)]
+    _staff(world, chain, stores)
     tills[0].bring(members[1], 800)
     sold = list(_month(world, chance, tills, members))
     tills[1].refund(sold[4], 500)
@@ -243,6 +245,15 @@ def busy_chain(world: World, name: str = "拾味小馆") -> Chain:
     tills[4].touch(complete=True)
     tills[1].touch(complete=False)
     return chain
+
+
+def _staff(world: World, chain: Chain, stores: list[str]) -> None:
+    """A manager of every store, a cashier of two, one who left."""
+    hq, tenant_id = world.hq, chain.tenant_id
+    add_staff(hq, tenant_id, Wanted(name="王芳", role="manager", stores=None))
+    add_staff(hq, tenant_id, Wanted(name="小张", role="cashier", stores=tuple(stores[:2])))
+    gone = add_staff(hq, tenant_id, Wanted(name="李雷", role="lead", stores=(stores[2],)))
+    let_staff_go(hq, tenant_id, gone.person.staff_id)
 
 
 def _silent_and_cloned(world: World, chain: Chain, tills: list[Till]) -> None:

@@ -8,7 +8,7 @@ from tests.console.chromium import Tab, browser
 from tests.console.demo import PASSWORD
 from tests.console.serving import served
 
-PAGES = ("", "/work", "/stores", "/members", "/points", "/settlement", "/program", "/audit", "/customers")
+PAGES = ("", "/work", "/stores", "/members", "/points", "/settlement", "/program", "/audit", "/customers", "/staff")
 SIZES = {"1024": (1024, 768), "1920": (1920, 1080)}
 
 
@@ -27,7 +27,7 @@ def take(folder: Path, languages: tuple[str, ...], *, sizes: tuple[str, ...] = (
         sign_in(tab, address)
         inner = [
             _first(tab, address, *where)
-            for where in (("/members", "members/"), ("/stores", "stores/"), ("/stores", "tills/"))
+            for where in (("/members", "members/"), ("/stores", "stores/"), ("/stores", "tills/"), ("/staff", "staff/"))
         ]
         for language in languages:
             for theme in ("light", "dark"):
@@ -64,6 +64,10 @@ def _deeds(tab: Tab, address: str, name: Path) -> None:
     tab.press("tbody a")
     tab.press("form[action$='/code'] button")
     _picture(tab, name, "code")
+    tab.go(f"{address}/console/staff")
+    tab.press("tbody a")
+    tab.press("form[action$='/code'] button")
+    _picture(tab, name, "start-code")
     for text, what in (("3", "draft"), ("three", "wrong")):
         tab.go(f"{address}/console/program")
         tab.fill("[name='earn.points']", text)

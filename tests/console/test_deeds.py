@@ -12,6 +12,7 @@ from hq.routes.console.qr import code_picture
 from hq.services.codes import code_hash
 from hq.services.list_members import list_members
 from hq.services.member_ledger import member_ledger
+from hq.services.publish_staff import list_staff
 from hq.services.work_list import work_list
 from hq.store.console_programs import current_program
 from hq.store.devices import device_of
@@ -41,6 +42,33 @@ def flag_id(house: House, kind: str) -> str:
 def number(house: House) -> int:
     with house.world.database.reading() as connection:
         return newest_number(connection, house.chain.tenant_id)
+
+
+def test_staff_is_published_changed_reset_and_let_go(house: House, boss: Visitor) -> None:
+    store, before = next(iter(house.chain.tills.values())).store_id, number(house)
+    fields = {"name": "赵六", "role": "lead", f"store.{store}": "yes", "member": ""}
+    made = boss.submit("/console/staff", fields)
+    code = re.search(r'class="code">([0-9A-Z]{5}-[0-9A-Z]{5})<', made.text)
+    person = next(each for each in list_staff(house.world.hq, house.chain.tenant_id) if each.name == "赵六")
+    assert code
+    assert (person.role, person.stores, number(house)) == ("lead", (store,), before + 1)
+    assert boss.submit("/console/staff", fields).status == 409  # of that name there is one
+    page = f"/console/staff/{person.staff_id}"
+    assert code[1] not in boss.get(page).text
+    changed = {"name": "赵六六", "role": "cashier", "everywhere": "yes", f"store.{store}": "yes"}
+    assert boss.submit(f"{page}/change", changed).location == page
+    assert boss.submit(f"{page}/change", {"name": "赵六", "role": "cashier"}).status == 400  # nowhere
+    assert boss.submit(f"{page}/code", {"reset": "yes"}).status == 400
+    assert "赵六六" in boss.submit(f"{page}/code", {"reset": "yes", "sure": "yes"}).page.said
+    assert boss.submit(f"{page}/leave", {"sure": ""}).status == 400
+    assert boss.submit(f"{page}/leave", {"sure": "yes"}).location == page
+    (now,) = (each for each in list_staff(house.world.hq, house.chain.tenant_id) if each.staff_id == person.staff_id)
+    assert (now.name, now.role, now.stores, now.turn, now.active) == ("赵六六", "cashier", None, 2, False)
+    assert "赵六六" in boss.get("/console/staff?only=left").page.said
+    assert "赵六六" not in boss.get("/console/staff").page.said
+    said = record(boss, "staff.reset")
+    assert str(now.number) in said
+    assert "赵六" not in record(boss, "staff.changed")  # a name that changed is gone
 
 
 def test_a_code_is_shown_once_and_read_from_its_picture(house: House, boss: Visitor) -> None:

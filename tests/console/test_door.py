@@ -5,6 +5,7 @@ import pytest
 from hq.routes.console.shell import own_path
 from hq.services.house import HqRefused
 from hq.services.passwords import hash_password
+from hq.services.publish_staff import list_staff
 from hq.services.rights import RIGHTS, ROLES, Actor
 from hq.services.sign_in import session_of, sign_in
 from hq.store.tenants import Admin, add_admin
@@ -28,7 +29,18 @@ def add(house: House, name: str, role: str) -> None:
 
 def test_without_a_session_every_page_leads_to_the_door(house: House) -> None:
     visitor = Visitor(house.app)
-    for page in ("", "/work", "/stores", "/members", "/points?days=7", "/settlement", "/program", "/audit", "/tills/x"):
+    for page in (
+        "",
+        "/work",
+        "/stores",
+        "/members",
+        "/points?days=7",
+        "/settlement",
+        "/program",
+        "/audit",
+        "/tills/x",
+        "/staff",
+    ):
         answer = visitor.get(f"/console{page}")
         assert (answer.status, answer.location.split("?")[0]) == (303, "/console/sign-in")
     assert visitor.get("/").location == "/console"
@@ -177,6 +189,7 @@ def test_every_address_asks_for_the_right(house: House, role: str) -> None:
     till = next(iter(house.chain.tills.values()))
     member = visitor.get("/console/members").page.links()
     member_id = next(link for link in member if "/console/members/" in link).rpartition("/")[2]
+    person = list_staff(house.world.hq, house.chain.tenant_id)[0].staff_id
     with house.world.database.reading() as connection:
         flag_id = connection.exec_driver_sql("SELECT flag_id FROM flags WHERE done_at_us IS NULL").scalar()
     fields = {
@@ -190,7 +203,8 @@ def test_every_address_asks_for_the_right(house: House, role: str) -> None:
         f"/tills/{till.device_id}/free": ("revoke", 400),
         f"/members/{member_id}/reveal": ("reveal", 200), f"/members/{member_id}/part": ("merge", 400),
         f"/work/{flag_id}/done": ("finish", 400), "/program/draft": ("publish", 200),
-        "/program/publish": ("publish", 400),
+        "/program/publish": ("publish", 400), "/staff": ("staff", 400), f"/staff/{person}/change": ("staff", 400),
+        f"/staff/{person}/code": ("staff", 200), f"/staff/{person}/leave": ("staff", 400),
     }  # fmt: skip
     for address, (right, otherwise) in expected.items():
         allowed = role in RIGHTS[right]

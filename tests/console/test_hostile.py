@@ -23,7 +23,7 @@ EVIL = (
 )  # fmt: skip
 PAGES = (
     "", "/work", "/work?done=1", "/stores", "/stores?q=%22%3E%3Cscript%3E", "/members", "/points?days=7", "/settlement",
-    "/program", "/audit", "/audit?who=%3Cscript%3E&what=%22%3E",
+    "/program", "/staff", "/staff?q=%22%3E%3Cscript%3E", "/audit", "/audit?who=%3Cscript%3E&what=%22%3E",
 )  # fmt: skip
 
 

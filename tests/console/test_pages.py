@@ -15,7 +15,7 @@ from tests.console.conftest import House
 from tests.console.demo import NAMES
 from tests.console.visitor import Page, Visitor
 
-PAGES = ("", "/work", "/stores", "/members", "/points", "/settlement", "/program", "/audit", "/customers")
+PAGES = ("", "/work", "/stores", "/members", "/points", "/settlement", "/program", "/audit", "/customers", "/staff")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def boss(house: House) -> Visitor:
 
 def inner(visitor: Visitor) -> Iterator[str]:
     """One address of each kind of inner page."""
-    for page, kind in (("/members", "members/"), ("/stores", "stores/"), ("/stores", "tills/")):
+    for page, kind in (("/members", "members/"), ("/stores", "stores/"), ("/stores", "tills/"), ("/staff", "staff/")):
         links = visitor.get(f"/console{page}").page.links()
         yield next(link for link in links if f"/console/{kind}" in link).removeprefix("/console")
 

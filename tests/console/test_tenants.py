@@ -5,17 +5,24 @@ import pytest
 from hq.services.house import HqRefused
 from hq.services.list_members import reveal_member
 from hq.services.merge_members import merge_members, part_members
+from hq.services.publish_staff import Wanted, add_staff
 from hq.store.flags import Flag, raise_new
 from tests.console.conftest import House
 from tests.console.demo import new_id
 from tests.console.visitor import Visitor
 
-GETS = ("/stores/{store}", "/tills/{till}", "/members/{member}", "/points?store={store}", "/work?store={store}")
+GETS = (
+    "/stores/{store}", "/tills/{till}", "/members/{member}", "/points?store={store}", "/work?store={store}",
+    "/staff/{staff}",
+)  # fmt: skip
 POSTS = (
     "/stores/{store}/code", "/tills/{till}/revoke", "/members/{member}/reveal", "/members/{member}/part",
-    "/work/{flag}/done",
+    "/work/{flag}/done", "/staff/{staff}/change", "/staff/{staff}/code", "/staff/{staff}/leave",
 )  # fmt: skip
-PAGES = ("", "/work", "/work?done=1", "/stores", "/members", "/points?days=90", "/settlement", "/program", "/audit")
+PAGES = (
+    "", "/work", "/work?done=1", "/stores", "/members", "/points?days=90", "/settlement", "/program", "/audit",
+    "/staff", "/staff?only=left",
+)  # fmt: skip
 
 
 def ids_of_the_other(house: House) -> dict[str, str]:
@@ -29,7 +36,11 @@ def ids_of_the_other(house: House) -> dict[str, str]:
         member = connection.exec_driver_sql(
             "SELECT member_id FROM members WHERE tenant_id = ?", (house.other.tenant_id,)
         ).scalar()
-    return {"store": till.store_id, "till": till.device_id, "member": str(member), "flag": flag.flag_id}
+    person = add_staff(
+        house.world.hq, house.other.tenant_id, Wanted(name=f"别家{new_id()}", role="lead", stores=None)
+    ).person
+    ids = {"store": till.store_id, "till": till.device_id, "member": str(member), "flag": flag.flag_id}
+    return {**ids, "staff": person.staff_id}
 
 
 @pytest.fixture
@@ -96,5 +107,5 @@ def _dump(house: House) -> list[object]:
     with house.world.database.reading() as connection:
         return [
             list(connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY 1, 2").all())  # noqa: S608 - our own names
-            for table in ("codes", "devices", "flags", "members", "edges", "audit", "counters")
+            for table in ("codes", "devices", "flags", "members", "edges", "audit", "counters", "staff")
         ]

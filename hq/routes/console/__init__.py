@@ -16,6 +16,7 @@ from hq.routes.console import (
     program,
     settlement,
     sign_in,
+    staff,
     static,
     stores,
     tills,
@@ -24,7 +25,7 @@ from hq.routes.console import (
 from hq.routes.console.shell import PREFIX, Shell, route_of
 from hq.services.house import Hq
 
-_PAGES = (sign_in, front, stores, tills, members, points, work, settlement, program, audit, customers)
+_PAGES = (sign_in, front, stores, tills, members, points, work, settlement, program, audit, customers, staff)
 
 
 def console(hq: Hq) -> APIRouter:
