@@ -10,7 +10,6 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 import msgspec
-from sqlalchemy import Engine
 
 from desktop.core.domain.state import MemberState
 from desktop.core.protocol.pages import Digest, Digests, member_digest_line, member_range
@@ -22,7 +21,7 @@ RANGES = 256
 _CURSOR = re.compile(r"(0|[1-9]\d{0,17})\.([0-9a-f]{16})", re.ASCII)
 _decode_state = msgspec.json.Decoder(MemberState).decode
 _Kept = dict[str, tuple[int, tuple[str, ...]]]
-_kept: "WeakKeyDictionary[Engine, _Kept]" = WeakKeyDictionary()  # a Database is another one for each request
+_kept: "WeakKeyDictionary[object, _Kept]" = WeakKeyDictionary()  # by engine: each request has a Database of its own
 _one_at_a_time = Lock()
 
 

@@ -117,7 +117,7 @@ class Headquarters:
         """A new process: what it kept in mind is gone, and what it understands now it reads again (hq/cli/serve.py)."""
         self.lives += 1
         self.power.restore()
-        digest_members._kept.pop(self.database, None)
+        digest_members._kept.pop(self.database.engine, None)
         if not self._lacks:
             with self.power.steady():
                 decode_again(self.hq)
