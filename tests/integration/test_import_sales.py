@@ -12,7 +12,7 @@ from desktop.core.domain.errors import RuleBroken, Unreadable
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.import_sales import SalesImport, import_sales
-from desktop.core.services.moving_in.chunks import next_size
+from desktop.core.services.short_holds import next_size
 from tests.moving_in import (
     DATA,
     assert_projections_equal_the_fold,
@@ -196,9 +196,9 @@ def test_amounts_in_money_and_a_category_are_read_exactly(tmp_path: Path, shop: 
 
 
 def test_chunks_follow_what_the_last_one_took() -> None:
-    assert next_size(100, 15_000_000) == 100
-    assert next_size(100, 20_000_000) == 75
-    assert next_size(100, 50_000_000) == 50
+    assert next_size(100, 25_000_000) == 100
+    assert next_size(100, 40_000_000) == 62
+    assert next_size(100, 90_000_000) == 50
     assert next_size(100, 1) == 200
     assert next_size(1, 10**12) == 1
     assert next_size(2_000, 1) == 2_000

@@ -1,18 +1,23 @@
 """Taking an import back: as if the file had never been there, or not at all."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from desktop.core.domain.errors import Conflict, NotFound, Refusal
+from desktop.bootstrap import keeper
+from desktop.core.domain.errors import Conflict, NotFound
+from desktop.core.services import short_holds
 from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.import_sales import SalesImport, import_sales
+from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
-from desktop.core.services.undo_import import undo_import
-from desktop.core.store import importing
+from desktop.core.services.shifts.close_shift import Closing, close_shift
+from desktop.core.services.shifts.look_at_shift import read_x
+from desktop.core.services.undo_import import Rest, undo_import
 from tests.moving_in import assert_projections_equal_the_fold, counts, marks, sales, state_of
 from tests.tills import TestTill, make_till
 
@@ -122,21 +127,95 @@ def test_an_import_that_others_were_built_on_goes_last(shop: TestTill, tmp_path:
     assert shop.rows("SELECT count(*) FROM members") == [(0,)]
 
 
-def test_stopped_while_it_goes_along_the_log_everything_is_as_it_was(
-    shop: TestTill, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(importing, "_PLACES_TOGETHER", 9)
-    import_id, told = taken_in(shop, file), list[tuple[int, int]]()
+def verified(shop: TestTill) -> None:
+    """The log, and everything derived from it, agree."""
+    assert verify_ledger(keeper(shop.folder)).ok
 
-    def stop(done: int, of_all: int) -> None:
-        told.append((done, of_all))
-        if done * 2 > of_all:
-            raise Refusal("settings.stopped")
 
-    before = marks(shop)
-    with pytest.raises(Refusal):
-        undo_import(shop.till, import_id, progress=stop)
-    assert (marks(shop), len(told) > 2) == (before, True)
-    assert (state_of(shop, "1").visits, state_of(shop, "1").totals.issued) == (20, 970)
-    assert undo_import(shop.till, import_id).events == 104
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def killed_at(nth: int) -> Callable[[int, int], None]:
+    """A progress that ends everything at its nth call, from 0."""
+    left = iter(range(nth, -1, -1))
+
+    def told(_done: int, _all: int) -> None:
+        if next(left) == 0:
+            raise Killed
+
+    return told
+
+
+@pytest.fixture
+def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bit is about a member."""
+    monkeypatch.setattr(short_holds, "_FIRST", 9)
+    monkeypatch.setattr(short_holds, "next_size", lambda *_: 9)
+
+
+@pytest.mark.usefixtures("slowly")
+def test_killed_between_any_two_bits_it_goes_on_to_the_same_end(shop: TestTill, file: Path, tmp_path: Path) -> None:
+    known = sales(tmp_path / "known.csv", ("x", "3", 1, "2026-05-01 09:00:00", 5_000))
+    import_sales(shop.till, SalesImport(path=known, source="other"))
+    import_id, before = taken_in(shop, file), shop.rows("SELECT member_id, state FROM member_states")
+    assert len(before) == 4
+    kills = 0
+    for nth in (0, *[1] * 30):
+        try:
+            undone = undo_import(shop.till, import_id, progress=killed_at(nth))
+            break
+        except Killed:
+            kills += 1
+        shop.reopen()
+        is_begun = nth > 0
+        with shop.till.ledger.reading() as reading:
+            assert reading.imports_undoing() == [import_id] * is_begun
+            found = [reading.members_by_external_id(name) for name in "124"]
+        assert [len(each) for each in found] == [0 if is_begun else 1] * 3
+        with pytest.raises(Conflict, match=r"import\.undoing") if is_begun else nullcontext():
+            import_sales(shop.till, SalesImport(path=file, dry_run=True))
+        verified(shop)
+    assert (kills > 4, undone.events, undone.bills, undone.members) == (True, 103, 100, 3)
+    assert shop.rows("SELECT count(*) FROM members") == [(1,)]
+    assert undo_import(shop.till, import_id).repeated
+    assert state_of(shop, "3").visits == 1
+    verified(shop)
+    assert_projections_equal_the_fold(shop)
+
+
+@pytest.mark.usefixtures("slowly")
+def test_while_it_is_undone_everybody_is_seen_as_they_will_be(shop: TestTill, file: Path, tmp_path: Path) -> None:
+    known = [(f"k{name}", name, 1, "2026-05-01 09:00:00", 5_000) for name in "34"]
+    import_sales(shop.till, SalesImport(path=sales(tmp_path / "known.csv", *known), source="other"))
+    before = [state_of(shop, name) for name in "34"]
+    import_id = taken_in(shop, file)
+    with pytest.raises(Killed):
+        undo_import(shop.till, import_id, progress=killed_at(1))
+    assert [state_of(shop, name) for name in "34"] == before
+    verified(shop)
+    shop.clock.advance(minutes=1)
+    check_out(shop.till, Bill(amount_minor=100, event_id=shop.till.ids.event_id(), key="ext:4"))
+    after = state_of(shop, "4")
+    assert after.visits == 2
+    verified(shop)
+    z = read_x(shop.till).z
+    assert z.closing == z.store.balance
+    close_shift(shop.till, Closing(event_id=shop.till.ids.event_id()))
+    assert undo_import(shop.till, import_id).bills == 100
+    assert (state_of(shop, "3"), state_of(shop, "4")) == (before[0], after)
+    verified(shop)
+    assert_projections_equal_the_fold(shop)
+
+
+@pytest.mark.usefixtures("slowly")
+def test_what_is_left_is_taken_back_beside_the_work(shop: TestTill, file: Path) -> None:
+    import_id = taken_in(shop, file)
+    with pytest.raises(Killed):
+        undo_import(shop.till, import_id, progress=killed_at(2))
+    rest = Rest()
+    while not rest.go_on(shop.till, import_id).is_last:
+        pass
+    assert shop.rows("SELECT state FROM imports") == [("undone",)]
     assert shop.rows("SELECT count(*) FROM members") == [(0,)]
+    verified(shop)

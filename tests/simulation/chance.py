@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from desktop.core.services.moving_in import chunks
+from desktop.core.services import short_holds
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.syncing import taking
 
@@ -86,7 +86,7 @@ def governed(chance: Chance) -> Iterator[None]:
         patch.object(os, "urandom", chance.bytes),
         patch.object(random, "_urandom", chance.bytes),  # what ``secrets`` draws from
         patch.object(DeviceKey, "generate", classmethod(generate)),
-        patch.object(chunks, "next_size", next_size),
+        patch.object(short_holds, "next_size", next_size),
         patch.object(taking, "time", Stopwatch()),
     ]
     with ExitStack() as stack:

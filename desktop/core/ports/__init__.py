@@ -18,10 +18,10 @@ from desktop.core.ports.moving_in import (
     Staging,
     TableRecord,
     Tables,
-    Undone,
 )
 from desktop.core.ports.staff import Staff
 from desktop.core.ports.till import Cards, Copies, Ids, Keeper, Ledger, Papers, Progress, Till, unwatched
+from desktop.core.ports.undoing import TakenBack, Undone
 
 __all__ = [
     "Cards",
@@ -50,6 +50,7 @@ __all__ = [
     "Staging",
     "TableRecord",
     "Tables",
+    "TakenBack",
     "Till",
     "Undone",
     "Writing",

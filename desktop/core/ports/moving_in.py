@@ -11,6 +11,7 @@ from msgspec import Struct
 from desktop.core.domain.people import Member
 from desktop.core.domain.state import MemberState, OrderKey
 from desktop.core.ports.ledger import Fact, Writing
+from desktop.core.ports.undoing import TakenBack
 
 ImportKind = Literal["members", "sales", "products"]
 
@@ -30,14 +31,6 @@ class NewMember(Struct, frozen=True):
     profile_id: str
     salt: bytes
     keys: tuple[str, ...]
-
-
-class Undone(Struct, frozen=True):
-    """What taking an import back undid."""
-
-    events: int
-    sales: int
-    members: int
 
 
 class Past(Protocol):
@@ -64,8 +57,8 @@ class ImportWriting(Writing, Protocol):
     def begin_import(self, import_id: str, what: str, source: str, digest: str) -> None: ...
     def finish_import(self, import_id: str) -> None: ...
     def flush(self) -> None: ...
-    def built_on(self, import_id: str) -> list[str]: ...
-    def take_back(self, import_id: str, progress: Callable[[int, int], None]) -> Undone: ...
+    def begin_undoing(self, import_id: str) -> None: ...
+    def take_back_bit(self, import_id: str, after: int, most: int) -> TakenBack: ...
 
 
 class TableRecord(Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from desktop.core.ports import ForeignTable, Progress, Till, unwatched
 from desktop.core.services.moving_in.brought_members import BroughtMembers, Expiry, Terms
-from desktop.core.services.moving_in.chunks import write_in_chunks
+from desktop.core.services.moving_in.chunks import refuse_while_undoing, write_in_chunks
 from desktop.core.services.moving_in.import_log import ImportLog
 from desktop.core.services.moving_in.member_rows import MemberRows, PersonRow
 from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport
@@ -42,6 +42,8 @@ def import_members(till: Till, asked: MembersImport, progress: Progress = unwatc
     ``progress`` (moving_in.stopping).
     """
     till.staff.demand("import")
+    with till.ledger.reading() as reading:
+        refuse_while_undoing(reading.imports_undoing())
     _read_through(till, asked.path)
     report = ImportReport(what="members", source=asked.source, dry_run=asked.dry_run)
     with or_nothing(till, report), till.tables.open(asked.path) as table, till.staging.stage() as stage:

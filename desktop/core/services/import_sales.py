@@ -17,7 +17,7 @@ from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.ports import ForeignTable, Progress, Stage, StagedBill, Till, unwatched
 from desktop.core.services.check_out import POS
-from desktop.core.services.moving_in.chunks import write_in_chunks
+from desktop.core.services.moving_in.chunks import refuse_while_undoing, write_in_chunks
 from desktop.core.services.moving_in.import_log import ImportLog
 from desktop.core.services.moving_in.past_bills import Brought, PastBills
 from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport
@@ -52,6 +52,8 @@ def import_sales(till: Till, asked: SalesImport, progress: Progress = unwatched)
     clock = BusinessClock(zone, till.shop.day_starts_minutes)
     if asked.source == POS:
         raise RuleBroken("import.source_reserved")
+    with till.ledger.reading() as reading:
+        refuse_while_undoing(reading.imports_undoing())
     report = ImportReport(what="sales", source=asked.source, dry_run=asked.dry_run)
     with or_nothing(till, report), till.tables.open(asked.path) as table, till.staging.stage() as stage:
         report.columns = till.tables.columns(table.header, "sales", asked.mapping)

@@ -29,6 +29,7 @@ from desktop.core.store.campaigns import campaigns_agree
 from desktop.core.store.checking_log import Read, Row
 from desktop.core.store.erasing import erased_ids, holds_text
 from desktop.core.store.findings import Findings
+from desktop.core.store.import_statements import UNDOING
 from desktop.core.store.keys.signing import verify
 from desktop.core.store.staff_log import staff_agrees
 
@@ -52,6 +53,7 @@ class FactCheck:
         self._findings = findings
         self._programs: dict[str, Program | None] = {}
         self._undone = _undone(raw)
+        self._undoing = {import_id for (import_id,) in raw.execute(UNDOING)}
         self._undone_seen: set[str] = set()
         self._published: str | None = None
         self._opened: LedgerOpened | None = None
@@ -77,8 +79,10 @@ class FactCheck:
             self._erased.add(body.member_id)
 
     def _check_void(self, row: Row, body: Body) -> None:
+        """What an import that was taken back brought counts no more; while that is under way, some of it may."""
         expected = body.import_id in self._undone
-        if bool(row.void) != expected and not body.kind.startswith(_ABOUT_IMPORTS):
+        is_going = expected and body.import_id in self._undoing
+        if bool(row.void) != expected and not is_going and not body.kind.startswith(_ABOUT_IMPORTS):
             self._add(row, "void.differs")
 
     def _check_texts(self, row: Row, body: Body, payload: Payload | None) -> None:
@@ -152,7 +156,7 @@ class FactCheck:
         return self._erased <= gone and not holds_text(self._raw, gone)
 
     def _imports_agree(self) -> bool:
-        undone = self._raw.execute("SELECT import_id FROM imports WHERE state = 'undone'")
+        undone = self._raw.execute("SELECT import_id FROM imports WHERE state IN ('undoing', 'undone')")
         return {import_id for (import_id,) in undone} == self._undone
 
     def _documents_agree(self) -> bool:

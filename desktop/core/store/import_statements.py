@@ -29,24 +29,56 @@ BEGIN_IMPORT = (
 )
 SET_IMPORT = "UPDATE imports SET state = ? WHERE import_id = ?"
 
-_OF_IMPORT = "FROM events WHERE import_id = ?1 AND void = 0"
-_BETWEEN = "AND place BETWEEN ?2 AND ?3"
-_OF_HQ = " (SELECT 1 FROM stamps WHERE stamps.event_id = events.event_id AND stamps.at_us IS NULL)"
-PLACES = "SELECT coalesce(min(place), 0), coalesce(max(place), -1) FROM events WHERE import_id = ?"
-ENROLLED_BY = f"SELECT member_id {_OF_IMPORT} {_BETWEEN} AND kind = 'member.enrolled' AND NOT EXISTS{_OF_HQ}"
-"""Whom the import enrolled; whose enrolment HQ holds from elsewhere was enrolled there."""
-TOUCHED_BY = (
-    f"SELECT DISTINCT member_id {_OF_IMPORT} AND member_id IS NOT NULL AND NOT EXISTS (SELECT 1"  # noqa: S608 - our own words
-    " FROM events AS e INDEXED BY events_by_member WHERE e.member_id = events.member_id"
-    " AND e.kind = 'member.enrolled' AND e.import_id = ?1 AND e.void = 0"
-    f" AND NOT EXISTS{_OF_HQ.replace('events.', 'e.')})"
+_OF_HQ = " (SELECT 1 FROM stamps WHERE stamps.event_id = e.event_id AND stamps.at_us IS NULL)"
+_ENROLS = f"e.kind = 'member.enrolled' AND NOT EXISTS{_OF_HQ}"
+"""Whom the import enrolled; whose enrolment HQ holds from elsewhere was enrolled there, and stays."""
+NEWEST_PLACE = "SELECT coalesce(max(place), 0) FROM events"
+COUNT_BROUGHT = "SELECT count(*) FROM events WHERE import_id = ?"
+PLACES = "SELECT min(place), max(place) FROM events INDEXED BY events_by_import WHERE import_id = ? AND void = 0"
+IMPORT_STATE = "SELECT state FROM imports WHERE import_id = ?"
+ANY_UNDONE = "SELECT 1 FROM imports WHERE state IN ('undoing', 'undone') LIMIT 1"
+UNDOING = "SELECT import_id FROM imports WHERE state = 'undoing' ORDER BY import_id"
+TAKEN_BACK = (
+    "SELECT count(*), coalesce(sum(e.kind = 'sale.completed'), 0),"  # noqa: S608 - our own words
+    f" coalesce(sum({_ENROLS}), 0) FROM events AS e WHERE e.import_id = ? AND e.void = 1"
 )
-"""Who was a member before, and after it is as before."""
+NEXT_PLACES = (
+    "SELECT place, member_id, void FROM events INDEXED BY events_by_import WHERE import_id = ? AND place > ?"
+    " ORDER BY place LIMIT ?"
+)
+_GOING = (
+    f"SELECT e.place, e.event_id, e.member_id, e.kind, {_ENROLS},"  # noqa: S608 - our own words
+    " CASE WHEN e.kind = 'member.profile_changed' THEN e.body END FROM json_each(?1) AS j CROSS JOIN events AS e"
+)
+GOING_OF = (
+    f"{_GOING} INDEXED BY events_by_member ON e.member_id = j.value"  # noqa: S608
+    " WHERE e.void = 0 AND e.import_id IN (SELECT value FROM json_each(?2))"
+)
+AT_PLACES = f"{_GOING} ON e.place = j.value"
+IS_GOING = (
+    "SELECT 1 FROM events AS e INDEXED BY events_by_member WHERE e.member_id = ?1 AND e.void = 0"  # noqa: S608
+    f" AND e.import_id IN (SELECT value FROM json_each(?2)) AND {_ENROLS} LIMIT 1"
+)
+GOING_IDS = (
+    "SELECT e.event_id FROM json_each(?1) AS j CROSS JOIN events AS e INDEXED BY events_by_member"
+    " ON e.member_id = j.value WHERE e.void = 0 AND e.import_id IN (SELECT value FROM json_each(?2))"
+)
+NOT_GOING = (
+    "WHERE NOT EXISTS (SELECT 1 FROM events AS e INDEXED BY events_by_member WHERE e.member_id = s.member_id"
+    " AND e.void = 0 AND e.import_id IN (SELECT value FROM json_each(?)))"
+)
+GOING_KNOWN = (
+    "SELECT DISTINCT i.member_id FROM events AS i INDEXED BY events_by_import WHERE i.member_id IS NOT NULL"  # noqa: S608
+    " AND i.void = 0 AND i.import_id = ?1 AND NOT EXISTS (SELECT 1 FROM events AS e INDEXED BY events_by_member"
+    f" WHERE e.member_id = i.member_id AND e.import_id = ?1 AND e.void = 0 AND {_ENROLS})"
+)
+"""Who was a member before the import that is being taken back, and of whom something is left to take."""
+_LOOKED_AT = "('member.profile_revealed', 'export.made')"
 MEMBERS_BUILT_ON = (
-    "SELECT DISTINCT m.member_no FROM events AS i INDEXED BY events_by_import"
+    "SELECT DISTINCT m.member_no FROM events AS i INDEXED BY events_by_import"  # noqa: S608
     " CROSS JOIN events AS e INDEXED BY events_by_member ON e.member_id = i.member_id AND e.place > i.place"
     " AND e.void = 0 AND e.import_id IS NOT ?1"
-    " AND e.kind NOT IN ('member.profile_revealed', 'export.made') CROSS JOIN members AS m ON m.member_id = i.member_id"
+    f" AND e.kind NOT IN {_LOOKED_AT} CROSS JOIN members AS m ON m.member_id = i.member_id"
     " WHERE i.import_id = ?1 AND i.void = 0"
     " UNION SELECT m.member_no FROM edges AS d JOIN members AS m ON m.member_id = d.other_id"
     " JOIN events AS e ON e.member_id = d.other_id AND e.import_id = ?1 AND e.void = 0 LIMIT ?2"
@@ -55,9 +87,21 @@ BILLS_OF_NOBODY = (
     "SELECT s.bill_no, s.record FROM events e JOIN sales s ON s.sale_id = e.event_id"
     " WHERE e.import_id = ? AND e.void = 0 AND e.member_id IS NULL"
 )
-DROP_SALES = f"DELETE FROM sales WHERE sale_id IN (SELECT event_id {_OF_IMPORT} {_BETWEEN})"  # noqa: S608
-MAKE_VOID = f"UPDATE events SET void = 1 WHERE import_id = ?1 AND void = 0 {_BETWEEN}"  # noqa: S608
-PROFILES_BROUGHT = f"SELECT body {_OF_IMPORT} AND kind = 'member.profile_changed'"
+MEMBERS_BUILT_ON_SINCE = (
+    "SELECT DISTINCT m.member_no FROM events AS e CROSS JOIN members AS m ON m.member_id = e.member_id"  # noqa: S608
+    f" WHERE e.place > ?2 AND e.void = 0 AND e.import_id IS NOT ?1 AND e.kind NOT IN {_LOOKED_AT}"
+    " AND EXISTS (SELECT 1 FROM events AS i INDEXED BY events_by_member WHERE i.member_id = e.member_id"
+    " AND i.import_id = ?1 AND i.void = 0 AND i.place < e.place)"
+    " UNION SELECT m.member_no FROM edges AS d JOIN members AS m ON m.member_id = d.other_id"
+    " JOIN events AS e ON e.member_id = d.other_id AND e.import_id = ?1 AND e.void = 0"
+)
+REFUNDED_SINCE = "SELECT body FROM events WHERE place > ? AND kind = 'sale.refunded' AND member_id IS NULL AND void = 0"
+BILL_OF_IMPORT = (
+    "SELECT s.bill_no FROM events AS e JOIN sales AS s ON s.sale_id = e.event_id"
+    " WHERE e.import_id = ? AND e.event_id = ? AND e.void = 0"
+)
+DROP_SALES = "DELETE FROM sales WHERE sale_id IN (SELECT value FROM json_each(?))"
+MAKE_VOID = "UPDATE events SET void = 1 WHERE place IN (SELECT value FROM json_each(?))"
 WITHDRAW = tuple(
     f"DELETE FROM {table} WHERE member_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own words
     for table in ("search_keys", "private_texts", "checkpoints", "member_states", "members")

@@ -1,4 +1,4 @@
-"""A transaction of an import: a member's past written in one pass, members in bulk, and taking all of it back.
+"""A transaction of an import: a member's past written in one pass, members in bulk.
 
 Prepared statements throughout: an import is the other path where building costs more than the work (P2, measured).
 """
@@ -11,23 +11,20 @@ import msgspec
 from msgspec.structs import replace
 
 from desktop.core.domain import names
-from desktop.core.domain.events import MemberEnrolled, ProfileChanged, SaleCompleted
+from desktop.core.domain.events import SaleCompleted
 from desktop.core.domain.fold import fold, sale_of
 from desktop.core.domain.history import with_sale
-from desktop.core.domain.people import Profile
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
-from desktop.core.ports import Fact, HeldBill, NewMember, Progress, Undone
+from desktop.core.ports import Fact, HeldBill, NewMember
+from desktop.core.ports.undoing import TakenBack
 from desktop.core.protocol.body import decode_body
 from desktop.core.store import import_statements as sql
 from desktop.core.store.profile_rows import found_by
-from desktop.core.store.state_rows import decode_record
+from desktop.core.store.taking_back import TakingBack
 from desktop.core.store.writing import LedgerWriting
 
 _CACHE_KIB = 48 * 1024
 _PAGES_BETWEEN_CHECKPOINTS = 8_000
-_MOST_NAMED = 5
-_PLACES_TOGETHER = 20_000
-_REFOLDED_TOGETHER = 1_000
 _encode_profile = msgspec.json.Encoder().encode
 
 
@@ -103,72 +100,13 @@ class ImportWriting(LedgerWriting):
         """The whole file has been read."""
         self.raw.execute(sql.SET_IMPORT, ("done", import_id))
 
-    def built_on(self, import_id: str) -> list[str]:
-        """Numbers of members and bills that something later refers to; a few, enough to say. Empty: free to undo."""
-        named = [number for (number,) in self.raw.execute(sql.MEMBERS_BUILT_ON, (import_id, _MOST_NAMED))]
-        for bill_no, record in self.raw.execute(sql.BILLS_OF_NOBODY, (import_id,)):
-            if len(named) >= _MOST_NAMED:
-                break
-            if decode_record(record).refunds:
-                named.append(bill_no)
-        return named
+    def take_back_bit(self, import_id: str, after: int, most: int) -> TakenBack:
+        """As TakingBack.bit."""
+        return TakingBack(self).bit(import_id, after, most)
 
-    def take_back(self, import_id: str, progress: Progress) -> Undone:
-        """Make the import's events count no more, and everything derived as if they had never been.
-
-        A stretch of the log at a time, so that memory stays flat; what ``progress`` raises ends the transaction.
-        """
-        others, completed = self._ids(sql.TOUCHED_BY, import_id), self._completed(import_id)
-        first, last = self.raw.execute(sql.PLACES, (import_id,)).fetchone()
-        events = sales = members = 0
-        for place in range(first, last + 1, _PLACES_TOGETHER):
-            progress(place - first, last + 1 - first)
-            stretch = import_id, place, place + _PLACES_TOGETHER - 1
-            enrolled = self._ids(sql.ENROLLED_BY, *stretch)
-            sales += self.raw.execute(sql.DROP_SALES, stretch).rowcount
-            self._withdraw(enrolled)
-            events += self.raw.execute(sql.MAKE_VOID, stretch).rowcount
-            members += len(enrolled)
-        for at, member_id in enumerate(others, 1):
-            self.shelf.refold(member_id)
-            if at % _REFOLDED_TOGETHER == 0:
-                self.flush()
-                self.shelf.reshaped()
-        for member_id, profile_id in completed:
-            self._restore_profile(member_id, profile_id)
-        self.raw.execute(sql.SET_IMPORT, ("undone", import_id))
-        return Undone(events, sales, members)
-
-    def _completed(self, import_id: str) -> list[tuple[str, str]]:
-        """Members known before whose profile the import brought, and that profile's id."""
-        bodies = [decode_body(body) for (body,) in self.raw.execute(sql.PROFILES_BROUGHT, (import_id,))]
-        changed = [msgspec.json.decode(body.payload, type=ProfileChanged) for body in bodies]
-        return [(body.member_id or "", said.profile_id) for body, said in zip(bodies, changed, strict=True)]
-
-    def _ids(self, statement: str, *values: str | int) -> list[str]:
-        return [found for (found,) in self.raw.execute(statement, values)]
-
-    def _withdraw(self, member_ids: Sequence[str]) -> None:
-        """Members that nobody enrolled: rows, keys, texts and states go; their numbers are never given again."""
-        together = (msgspec.json.encode(member_ids).decode(),)
-        for statement in sql.WITHDRAW:
-            self.raw.execute(statement, together)
-
-    def _restore_profile(self, member_id: str, brought: str) -> None:
-        """The profile of before, which had neither name nor phone: only such a profile does an import complete."""
-        self.raw.execute(sql.DROP_TEXT, (brought,))
-        said = [event.payload for event in self.events_of(member_id)]
-        named = [p.profile_id for p in said if isinstance(p, MemberEnrolled | ProfileChanged)]
-        profile_id = named[-1] if named else self._profile_of_hq(member_id)
-        text = self.private_text(profile_id) or b"{}"
-        row = found_by(msgspec.json.decode(text, type=Profile))
-        self.raw.execute(sql.SET_PROFILE, (*row.values(), profile_id, text, member_id))
-        self.raw.execute(sql.DROP_KEYS, (member_id,))
-
-    def _profile_of_hq(self, member_id: str) -> str:
-        """The profile that HQ said, of a member who was enrolled elsewhere; "" for none."""
-        row = self.raw.execute(sql.PROFILE_OF_HQ, (member_id,)).fetchone()
-        return row[0] or "" if row else ""
+    def begin_undoing(self, import_id: str) -> None:
+        """From now on nobody sees what the import brought; ``take_back_bit`` takes it back."""
+        self.raw.execute(sql.SET_IMPORT, ("undoing", import_id))
 
 
 class MemberPast:

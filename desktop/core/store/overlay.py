@@ -6,7 +6,7 @@
 the view anew: where a page has come, where an event is late, and where the view is checked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -134,15 +134,21 @@ class Overlay:
             self._stores = local, store
         return self._stores
 
-    def view(self, face: str, base: Base, more: Iterable[Written] = ()) -> View:
-        """The member: HQ's state, then the pending events and ``more`` that are not written yet, in their order."""
-        return self.view_of(self.ids(face), base, more)
+    def view(self, face: str, base: Base, more: Iterable[Written] = (), without: Collection[str] = frozenset()) -> View:
+        """The member: HQ's state, then the pending events and ``more`` that are not written yet, in their order.
 
-    def view_of(self, ids: Sequence[str], base: Base, more: Iterable[Written] = ()) -> View:
+        ``without``: own events that are left out, as they are being taken back.
+        """
+        return self.view_of(self.ids(face), base, more, without)
+
+    def view_of(
+        self, ids: Sequence[str], base: Base, more: Iterable[Written] = (), without: Collection[str] = frozenset()
+    ) -> View:
         """As view, of these ids as if they were a member."""
         if base.is_part:
-            return self._view_alone(ids, more)
-        pending = sorted([*self.pending(ids, base), *more], key=_order)
+            return self._view_alone(ids, more, without)
+        counting = [written for written in self.pending(ids, base) if written[1].event_id not in without]
+        pending = sorted([*counting, *more], key=_order)
         made = {event.event_id for _, event in pending}
         view = View(base.state, self._records_before(ids, base, pending, made))
         for member_id, event in pending:
@@ -155,9 +161,16 @@ class Overlay:
                 view.records[record.sale_id] = record
         return view
 
-    def _view_alone(self, ids: Sequence[str], more: Iterable[Written]) -> View:
+    def state_without(self, face: str, going: Collection[str]) -> MemberState:
+        """The member as they will be once these own events are taken back."""
+        base = self.base(face)
+        alone = self._view_alone(self.ids(face), (), going) if base is None else None
+        return (alone or self.view(face, base or Base(NOBODY, 0), without=going)).state
+
+    def _view_alone(self, ids: Sequence[str], more: Iterable[Written], without: Collection[str]) -> View:
         """As view_of, from every event that is held here."""
-        events = sorted([*self.known_of(ids), *(event for _, event in more)], key=_order_key)
+        known = [event for event in self.known_of(ids) if event.event_id not in without]
+        events = sorted([*known, *(event for _, event in more)], key=_order_key)
         done = refold(NOBODY, {}, events, {event.event_id: event.member_id for event in events})
         return View(done.state, done.records)
 

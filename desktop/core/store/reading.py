@@ -28,15 +28,16 @@ from desktop.core.store.at_pos import PosReading
 from desktop.core.store.at_tags import TagReading
 from desktop.core.store.campaigns import CampaignReading
 from desktop.core.store.figure_rows import FigureRows
-from desktop.core.store.history import HistoryReading, stamped_body
+from desktop.core.store.history import stamped_body
 from desktop.core.store.lists.choosing import lists_of
 from desktop.core.store.lists.owing import owed_in
 from desktop.core.store.lists.rows import rule_of
 from desktop.core.store.lists.turn import up_to
 from desktop.core.store.print_rows import PrintReading
-from desktop.core.store.schema import events, imports, private_texts, programs
+from desktop.core.store.schema import events, private_texts, programs
 from desktop.core.store.staff_rows import StaffRows
 from desktop.core.store.states import StateShelf
+from desktop.core.store.taking_back import UndoReading
 from desktop.core.store.till_log import TillLogReading
 
 _DOUBTFUL_BACKWARDS_US = 5 * 60 * 1_000_000
@@ -45,7 +46,7 @@ _decode_profile = msgspec.json.Decoder(Profile).decode
 
 
 class LedgerReading(
-    HistoryReading,
+    UndoReading,
     CounterReading,
     PosReading,
     PrintReading,
@@ -197,12 +198,15 @@ class LedgerReading(
 
     def all_members(self) -> Iterator[Member]:
         """Every member, by number; merged ones once."""
-        return (_member(row[1:]) for row in self.raw.execute(sql.ALL_MEMBERS))
+        found = self.raw.execute(sql.ALL_MEMBERS)
+        return (_member(row[1:]) for row in found if not self.shelf.going.is_gone(row[1]))
 
     def _members(self, statement: str, *values: str | int) -> list[Member]:
         rows = self.raw.execute(statement, values).fetchall()
         if any(self.shelf.owner(row[1]) != row[1] for row in rows):
             rows = self._of_faces(rows)
+        if self.shelf.going.imports:
+            rows = [row for row in rows if not self.shelf.going.is_gone(row[1])]
         for row in rows:
             self.shelf.places[row[1]] = row[0]
         return [_member(row[1:]) for row in rows]
@@ -277,15 +281,6 @@ class LedgerReading(
         made = select(events.c.body).where(events.c.business_date == day, events.c.kind == "points.adjusted")
         grants = (stamped_body(body).payload for body in self.connection.scalars(made.where(~events.c.void)))
         return sum(max(0, grant.points) for grant in grants if isinstance(grant, PointsAdjusted))
-
-    def import_state(self, import_id: str) -> str | None:
-        """begun, done or undone; None for an import not known."""
-        return self.connection.scalar(select(imports.c.state).where(imports.c.import_id == import_id))
-
-    def may_hold_void_ids(self) -> bool:
-        """Whether ids may have been used by events that count no more: undone, or HQ holds them with other content."""
-        undone = select(imports.c.import_id).where(imports.c.state == "undone").limit(1)
-        return self.shelf.has_hq or self.connection.scalar(undone) is not None
 
 
 def _member(row: tuple[Any, ...]) -> Member:

@@ -18,6 +18,7 @@ from desktop.core.domain.refolding import BEFORE_ALL, CHECKPOINT_EVERY, NOTHING,
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.protocol.body import read
 from desktop.core.store import statements as sql
+from desktop.core.store.going import Going
 from desktop.core.store.overlay import Overlay, View
 from desktop.core.store.state_rows import decode_record, decode_state, encode_state, newest_day, sale_row, state_row
 
@@ -27,22 +28,24 @@ __all__ = ["StateShelf", "decode_record", "decode_state", "encode_state", "state
 class StateShelf:
     """The states and sale records that a transaction has touched. ``flush`` writes them; nobody else does.
 
-    ``places``: where members found before, and so their states, stand. ``list_up``: keeps what lists say of members.
+    ``places``: where members found before, and so their states, stand. ``list_up``: keeps what lists say of members;
+    ``take_back``: takes back what a member has of imports being undone, where the transaction may write.
     """
 
     def __init__(self, raw: Any) -> None:
         """``raw``: the driver's connection, inside a transaction."""
         self._raw = raw
         self.list_up: Callable[..., None] | None = None
+        self.take_back: Callable[[str], None] | None = None
         self.places: dict[str, int] = {}
         self._states: dict[str, MemberState] = {}
         self._records: dict[str, SaleRecord] = {}
-        self._changed_states: set[str] = set()
-        self._changed_records: set[str] = set()
+        self._changed_states, self._changed_records = set[str](), set[str]()
         self._checkpoints: list[tuple[str, int, str, bytes]] = []
         self._late: dict[str, MemberState] = {}
         self._foreseen: dict[str, tuple[MemberState, SaleRecord | None]] = {}
         self._overlay = Overlay(raw)
+        self.going = Going(raw)
         self._is_merged: bool | None = None
         self._has_hq: bool | None = None
         self._owners: dict[str, str] = {}
@@ -93,8 +96,11 @@ class StateShelf:
     def state(self, member_id: str) -> MemberState:
         """The member's state with everything folded."""
         member_id = self.owner(member_id)
-        known = self._states.get(member_id)
-        if known is None:
+        if (known := self._states.get(member_id)) is None:
+            if self.going.imports and (going := self.going.events_of(self.ids(member_id))):
+                if self.take_back is None:
+                    return self._overlay.state_without(member_id, going)
+                self.take_back(member_id)
             place = self.places.get(member_id)
             row = self._raw.execute(sql.STATE_AT, (place, member_id)).fetchone() if place is not None else None
             row = row or self._raw.execute(sql.STATE, (member_id,)).fetchone()
@@ -103,8 +109,7 @@ class StateShelf:
 
     def record(self, sale_id: str) -> SaleRecord | None:
         """The record of a sale, or None for a sale not held."""
-        known = self._records.get(sale_id)
-        if known is None:
+        if (known := self._records.get(sale_id)) is None:
             if (row := self._raw.execute(sql.SALE_RECORD, (sale_id,)).fetchone()) is None:
                 return None
             known = self._records[sale_id] = decode_record(row[0])
@@ -113,9 +118,8 @@ class StateShelf:
     def foresee(self, member_id: str, event: Stamped) -> MemberState:
         """The state that the event would leave, were it the member's last; ``fold`` then need not fold again."""
         needed = sale_of(event.payload)
-        folded = fold(self.state(member_id), event, self.record(needed) if needed else None)
-        self._foreseen[event.event_id] = folded
-        return folded[0]
+        self._foreseen[event.event_id] = fold(self.state(member_id), event, self.record(needed) if needed else None)
+        return self._foreseen[event.event_id][0]
 
     def fold(self, member_id: str | None, event: Stamped) -> SaleRecord | None:
         """Fold one new event in; the record of a new sale comes back, to be added with its bill."""
@@ -140,16 +144,14 @@ class StateShelf:
         state = self.state(member_id)
         if state.last_key < key:
             return state
-        is_told = self._overlay.base(member_id) is not None
-        return self._past(member_id, key)[0] if is_told else self._until(member_id, key)[0]
+        return (self._until if self._overlay.base(member_id) is None else self._past)(member_id, key)[0]
 
     def refold(self, member_id: str) -> None:
         """Fold the member anew from all events that are not void, as after an import was undone."""
-        if self.settle(member_id):
-            return
-        state, following = self.reopen(member_id, BEFORE_ALL)
-        self._keep(member_id, state)
-        self._fold_all(member_id, state, following)
+        if not self.settle(member_id):
+            state, following = self.reopen(member_id, BEFORE_ALL)
+            self._keep(member_id, state)
+            self._fold_all(member_id, state, following)
 
     def settle(self, member_id: str) -> bool:
         """Lay own events over HQ's state anew, where HQ has told of the member: whether it has. All must be flushed."""
@@ -188,16 +190,15 @@ class StateShelf:
 
     def flush(self) -> None:
         """Write every changed state, record and checkpoint."""
-        run = self._raw.executemany
+        records = [sale_row(sale, self._records[sale]) for sale in self._changed_records]
         if self._checkpoints:
-            run(sql.SAVE_CHECKPOINT, self._checkpoints)
-        if self._changed_records:  # before the states: lists look at which bills stand
-            run(sql.SAVE_SALE, [sale_row(sale, self._records[sale]) for sale in self._changed_records])
+            self._raw.executemany(sql.SAVE_CHECKPOINT, self._checkpoints)
+        if records:  # before the states: lists look at which bills stand
+            self._raw.executemany(sql.SAVE_SALE, records)
         if self._changed_states:
             self.save({member: self._states[member] for member in self._changed_states})
-        self._checkpoints.clear()
-        self._changed_states.clear()
-        self._changed_records.clear()
+        for written in (self._checkpoints, self._changed_states, self._changed_records):
+            written.clear()
 
     def save(self, states: Mapping[str, MemberState]) -> None:
         """Write these members' states, all of whose events stand in the file."""

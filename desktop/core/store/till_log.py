@@ -11,11 +11,13 @@ from msgspec import Struct
 from desktop.core.domain.events import SaleRefunded
 from desktop.core.domain.lots import Debts, Lots
 from desktop.core.domain.points_z import StoreKnown
+from desktop.core.domain.state import MemberState
 from desktop.core.domain.zfold import issuer
 from desktop.core.ports.till_log import Logged, LogHead, OwnRefund, SoldOn
 from desktop.core.protocol.body import decode_body, decode_payload, stamped
 from desktop.core.store import till_log_statements as sql
 from desktop.core.store.history import stamped_body
+from desktop.core.store.import_statements import GOING_KNOWN, NOT_GOING
 from desktop.core.store.state_rows import decode_record
 from desktop.core.store.states import StateShelf
 
@@ -89,8 +91,7 @@ class TillLogReading:
         """All members' points on a day, and how many of own lots had expired by then."""
         members = living = owed = 0
         gone = list[tuple[str, int]]()
-        for (data,) in self.raw.execute(sql.STATES):
-            state = decode_light(data)
+        for state in self._states():
             alive = 0
             for lot in state.lots:
                 if lot.last_day is None or lot.last_day >= day:
@@ -108,6 +109,18 @@ class TillLogReading:
             members=members, living=living, owed=owed, known_at_us=None, confirmed=self._confirmed(day), unknown=unknown
         )
         return known, self._own_among(gone)
+
+    def _states(self) -> Iterator["_Light | MemberState"]:
+        """Everybody's; of whom an import is being taken back, as that will leave them."""
+        undoing = self.shelf.going.imports
+        if not undoing:
+            yield from (decode_light(data) for (data,) in self.raw.execute(sql.STATES))
+            return
+        named = msgspec.json.encode(undoing).decode()
+        yield from (decode_light(data) for (data,) in self.raw.execute(f"{sql.STATES} AS s {NOT_GOING}", (named,)))
+        for import_id in undoing:
+            for (member_id,) in self.raw.execute(GOING_KNOWN, (import_id,)).fetchall():
+                yield self.shelf.state(member_id)
 
     def _confirmed(self, day: date) -> int:
         states = (decode_light(data) for (data,) in self.raw.execute(sql.CONFIRMED))

@@ -39,6 +39,7 @@ from desktop.core.store.print_rows import PrintWriting
 from desktop.core.store.profile_rows import profile_row
 from desktop.core.store.reading import LedgerReading
 from desktop.core.store.staff_rows import StaffRowsWriting
+from desktop.core.store.taking_back import TakingBack
 from desktop.core.store.together import settle_faces
 
 VOUCH_EVERY = 64
@@ -65,13 +66,13 @@ class LedgerWriting(
         head = self.raw.execute(sql.HEAD).fetchone()
         epoch, seq, chained, recorded, bills, member_count, vouched, owed, program, shop_text, has_hq, merged = head
         self.shelf.list_up = self._list_up
+        self.shelf.take_back = TakingBack(self).of_member
         self.shelf.know(has_hq=bool(has_hq), is_merged=bool(merged))
         self.identity: tuple[str, str] = epoch, shop_text
         self._epoch: str = epoch
         self._seq: int = seq
         self._chained: bytes = chained
-        self._recorded_at_us: int = recorded
-        self._begun_recorded_at_us: int = recorded
+        self._recorded_at_us = self._begun_recorded_at_us = int(recorded)
         self._bill_count: int = bills
         self._member_count: int = member_count
         self._vouched_seq: int = vouched
@@ -267,8 +268,7 @@ class LedgerWriting(
         self._keep_keys(member.member_id, keys)
 
     def _keep_keys(self, member_id: str, keys: Iterable[str]) -> None:
-        rows = [{"key": key, "member_id": member_id} for key in dict.fromkeys(keys)]
-        if rows:
+        if rows := [{"key": key, "member_id": member_id} for key in dict.fromkeys(keys)]:
             self.connection.execute(insert(schema.search_keys), rows)
 
     def keep_text(self, text_id: str, member_id: str | None, salt: bytes, text: bytes) -> None:
@@ -284,8 +284,8 @@ class LedgerWriting(
 
     def publish(self, document_hash: str, document: bytes) -> None:
         """Make a program document the one that counts."""
-        row = upsert(schema.programs).values(hash=document_hash, document=document)
-        self.connection.execute(row.on_conflict_do_nothing())
+        row = upsert(schema.programs).values(hash=document_hash, document=document).on_conflict_do_nothing()
+        self.connection.execute(row)
         self.connection.execute(update(schema.heads).values(program=document_hash))
         self._program_name = document_hash
 

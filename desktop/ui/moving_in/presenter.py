@@ -20,7 +20,7 @@ from desktop.ui.settings.model import Told, Working
 from desktop.ui.settings.section import SettingsDesk
 
 _STOPPED = {"import.stopped": "stopped", STOPPED: "still_in"}
-"""An import that was stopped is taken back; taking one back that was stopped leaves it as it is."""
+"""An import that was stopped is taken back; taking one back that was stopped goes on later."""
 
 
 class Presenter(PlainRoom):

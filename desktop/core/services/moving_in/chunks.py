@@ -1,17 +1,12 @@
-"""Long writes in short holds: the file is never held longer than a cashier would notice (DESIGN 4)."""
+"""Many items written in the short holds of an import."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from time import perf_counter_ns, thread_time_ns
 from typing import TypeVar
 
+from desktop.core.domain.errors import Conflict
 from desktop.core.ports import ImportWriting, Till
-
-_GOAL_NS = 15_000_000  # of the 50 ms allowed: a commit may wait for the disk, and a checkout beside writes twice
-_BUSY = 2
-"""How much longer than it works a chunk may take where the processor is shared; beyond that chunks grow smaller."""
-_FIRST = 16
-_MOST = 2_000
+from desktop.core.services.short_holds import Pace
 
 T = TypeVar("T")
 
@@ -21,18 +16,19 @@ def write_in_chunks(
 ) -> Iterator[int]:
     """Write all items, each chunk in a transaction of its own; after each, how many it had.
 
-    The size follows what the last chunk took. Between chunks, while the next items are made, others may write.
+    Between chunks, while the next items are made, others may write. Conflict ``import.undoing`` where one of them has
+    begun to take an import back.
     """
-    size = _FIRST
-    while chunk := list(islice(items, size)):
-        with till.ledger.importing() as writing:
-            begun, worked = perf_counter_ns(), thread_time_ns()
+    pace = Pace()
+    while chunk := list(islice(items, pace.size)):
+        with pace.holding(till) as writing:
+            refuse_while_undoing(writing.imports_undoing())
             write(writing, chunk)
-            took = max(thread_time_ns() - worked, (perf_counter_ns() - begun) // _BUSY)
-        size = next_size(len(chunk), took)
+        pace.follow(len(chunk))
         yield len(chunk)
 
 
-def next_size(size: int, took_ns: int) -> int:
-    """At most twice the last size, at least half of it: one chunk that had to wait says little of the next."""
-    return max(1, size // 2, min(_MOST, size * 2, size * _GOAL_NS // max(took_ns, 1)))
+def refuse_while_undoing(undoing: Sequence[str]) -> None:
+    """Who is on the way out with an import that is being taken back would be taken for held."""
+    if undoing:
+        raise Conflict("import.undoing", id=undoing[0])
