@@ -54,9 +54,10 @@ def _lot(session: Session, lot: ShownLot) -> str:
 def rows_text(session: Session, found: FoundMembers) -> str:
     """Several members, or nobody."""
     if not found.rows:
-        return session.say("commands.member.nobody")
+        return session.say("commands.member.names_left" if found.names_left else "commands.member.nobody")
     lines = [member_line(msgspec.to_builtins(row)) for row in found.rows]
-    return "\n".join([*lines, session.say("commands.member.more")] if found.more else lines)
+    lines += [session.say("commands.member.more")] if found.more else []
+    return "\n".join([*lines, session.say("commands.member.names_left")] if found.names_left else lines)
 
 
 def _points(points: int | None) -> str:

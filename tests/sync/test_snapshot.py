@@ -8,7 +8,9 @@ import pytest
 
 from desktop.core.ports.sync import DONE, NoAnswer, RoundDone
 from desktop.core.protocol.pages import Page
+from desktop.core.services.bring_up_lists import bring_up_lists
 from desktop.core.services.erase_member import erase_member
+from desktop.core.services.find_members import search_members
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.store.syncing import content
 from desktop.core.store.syncing.taking import PageTaking
@@ -206,6 +208,19 @@ def test_phones_are_found_all_along_and_quickly_in_the_end(shop: Shop, monkeypat
     till.reopen()
     shop.done(till)
     assert indexes(till) == made
+
+
+def test_names_are_found_after_the_turn_and_it_is_said(shop: Shop) -> None:
+    till = shop.newcomer("two")
+    shop.sync(till)
+    shop.done(till)
+    early = search_members(till.till, "王小")
+    assert len(early.rows) <= 2  # the two who are one came by themselves
+    assert early.names_left
+    assert not search_members(till.till, phone(7)[-4:]).names_left
+    bring_up_lists(till.till)
+    late = search_members(till.till, "wangxiao")
+    assert (len(late.rows), late.names_left) == (8, False)
 
 
 def test_a_till_with_members_keeps_what_finds_them(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

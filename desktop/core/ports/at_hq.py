@@ -84,6 +84,10 @@ class AtHq(Protocol):
         """How this till stands with HQ; None without one."""
         ...
 
+    def names_left(self) -> bool:
+        """Whether members came of whom some are not found by name yet: lists' rows and their names are being made."""
+        ...
+
     def unsent(self, limit: int) -> Sequence[UnsentEvent]:
         """The newest events that HQ lacks, newest first."""
         ...

@@ -31,11 +31,15 @@ class FoundRow(Struct, frozen=True, kw_only=True):
 
 
 class FoundMembers(Struct, frozen=True, kw_only=True):
-    """Who answers to the text: ``only`` if it is one, else ``rows`` of at most eight. ``more``: there are others."""
+    """Who answers to the text: ``only`` if it is one, else ``rows`` of at most eight. ``more``: there are others.
+
+    ``names_left``: it was taken for a name, and some names are not found yet.
+    """
 
     only: ShownMember | None = None
     rows: tuple[FoundRow, ...] = ()
     more: bool = False
+    names_left: bool = False
 
 
 class Match(Struct, frozen=True, kw_only=True):
@@ -49,17 +53,19 @@ class Match(Struct, frozen=True, kw_only=True):
 
 
 class Matches(Struct, frozen=True):
-    """Whom a text may mean, eight at most; ``more``: there are others."""
+    """Whom a text may mean, eight at most; ``more``: there are others. ``names_left``: as in FoundMembers."""
 
     rows: tuple[Match, ...] = ()
     more: bool = False
+    names_left: bool = False
 
 
 def search_members(till: Till, text: str) -> Matches:
     """As find_members, for the search field: one match is a row like several, until it is chosen."""
     with till.ledger.reading() as reading:
         proof, found = _distinct(till, reading, text)
-    return Matches(tuple(_match(member, proof) for member in found[:MOST_SHOWN]), len(found) > MOST_SHOWN)
+        left = proof == "name" and reading.names_left()
+    return Matches(tuple(_match(member, proof) for member in found[:MOST_SHOWN]), len(found) > MOST_SHOWN, left)
 
 
 def find_members(till: Till, text: str, language: str) -> FoundMembers:
@@ -68,11 +74,12 @@ def find_members(till: Till, text: str, language: str) -> FoundMembers:
     Raises RuleBroken ``search.too_short``, and what a card that is not good raises.
     """
     with till.ledger.reading() as reading:
-        _, found = _distinct(till, reading, text)
+        proof, found = _distinct(till, reading, text)
         if len(found) == 1:
             return FoundMembers(only=shown(till, reading, found[0], language))
         rows = tuple(_row(member) for member in found[:MOST_SHOWN])
-        return FoundMembers(rows=rows, more=len(found) > MOST_SHOWN)
+        left = proof == "name" and reading.names_left()
+        return FoundMembers(rows=rows, more=len(found) > MOST_SHOWN, names_left=left)
 
 
 def _distinct(till: Till, reading: Reading, text: str) -> tuple[Proof, list[Member]]:

@@ -11,6 +11,7 @@ from desktop.core.ports.sync import RoundDone
 from desktop.core.protocol.body import decode_body, decode_payload
 from desktop.core.protocol.pages import FlagRow
 from desktop.core.store import at_holds
+from desktop.core.store.hq_settings import UNNAMED
 from desktop.core.store.overlay import Overlay
 from desktop.core.store.states import StateShelf
 
@@ -42,6 +43,11 @@ class HqReading:
     def is_next(self, hold_id: str, member_id: str) -> bool:
         """Whether the hold was asked for the member and for the very event that the log will hold next."""
         return at_holds.is_next(self.raw, hold_id, self.shelf.owner(member_id))
+
+    def names_left(self) -> bool:
+        """Whether members came of whom some are not found by name yet."""
+        row = self.raw.execute(_SETTING, (UNNAMED,)).fetchone()
+        return bool(row and row[0])
 
     def hq_says(self) -> HqSays | None:
         """How this till stands with HQ; None without one."""

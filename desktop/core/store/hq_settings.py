@@ -22,6 +22,8 @@ SNAPSHOT = "hq.snapshot"
 SNAPSHOT_PART = "hq.snapshot_part"
 UNINDEXED = "hq.unindexed"
 """Set while what finds members by phone is left to the end of a snapshot."""
+UNNAMED = "hq.unnamed"
+"""Set while the turn still has names to make keys of, which a pull from the beginning left to it."""
 PROGRAM = "hq.program"
 SPENDING = "hq.spending"
 TIME = "hq.time_us"
@@ -30,8 +32,8 @@ LAST_ROUND = "hq.last_round_us"
 CHECKED = "hq.checked_us"
 
 OF_THE_MOMENT = (
-    CURSOR, PULL, FROM_START, SNAPSHOT, SNAPSHOT_PART, PROGRAM, SPENDING, TIME, LAST_CONTACT, LAST_ROUND, CHECKED,
-    APPLICATION,
+    CURSOR, PULL, FROM_START, SNAPSHOT, SNAPSHOT_PART, UNINDEXED, UNNAMED, PROGRAM, SPENDING, TIME, LAST_CONTACT,
+    LAST_ROUND, CHECKED, APPLICATION,
 )  # fmt: skip
 """What a fresh ledger of the same shop does not begin with: it pulls everything anew."""
 

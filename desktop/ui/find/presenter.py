@@ -116,10 +116,12 @@ class FindPresenter:
         if not found.rows:
             is_end = asked.isdecimal() and len(asked) < _WHOLE_PHONE
             note = say("window.find.nobody_ends_so", digits=asked) if is_end else say("window.find.nobody")
+            note = say("window.find.names_left") if found.names_left else note
             note = say("window.find.claim") if read_claim_code(asked) else note
             self._show(FindModel(state="nobody", note=note))
         else:
-            note = say("window.find.more") if found.more else say("window.find.hint")
+            usual = say("window.find.more") if found.more else say("window.find.hint")
+            note = say("window.find.names_left") if found.names_left else usual
             self._show(FindModel(state="some", rows=found.rows, note=note))
         if self._wants_first:
             self._wants_first = False

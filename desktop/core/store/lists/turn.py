@@ -17,6 +17,7 @@ from desktop.core.domain.people import Profile
 from desktop.core.domain.program import Program
 from desktop.core.ports.lists import UpTo
 from desktop.core.services.profiles import search_keys
+from desktop.core.store import hq_settings as hq
 from desktop.core.store.import_statements import ADD_KEY
 from desktop.core.store.lists.rows import Looking, keep_rows, of_rows
 
@@ -85,17 +86,19 @@ def bring_on(raw: Any, day: date, program: Program, within_s: float) -> UpTo:
     turn = _begun(turn_of(raw), day, looking.rule)
     (last,) = raw.execute(_LAST).fetchone()
     query, step = (_OF_ALL, _PLACES_OF_ALL) if turn.whole else (_OF_ROWS, _PLACES_OF_ROWS)
-    reached = turn.reached
+    reached, is_naming = turn.reached, turn.whole and bool(hq.get(raw, hq.UNNAMED))
     while reached is not None:
         behind = raw.execute(query, (reached, reached + step, looking.rule, day.toordinal())).fetchall()
         keep_rows(raw, looking, *of_rows(behind))
-        if turn.whole:
+        if is_naming:
             _name(raw, reached, reached + step)
         reached = reached + step if reached + step < last else None
         if time.perf_counter() > until:
             break
     if reached is None:
         raw.execute(_DROP_EMPTY)
+        if is_naming:
+            hq.put(raw, {hq.UNNAMED: ""})
     raw.execute(_SAVE, (day.toordinal(), looking.rule, reached, turn.whole and reached is not None))
     return UpTo(day=day, is_current=reached is None, done=last if reached is None else reached, total=last)
 

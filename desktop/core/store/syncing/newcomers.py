@@ -15,6 +15,7 @@ from desktop.core.domain.people import Profile
 from desktop.core.domain.state import MemberState, SaleRecord
 from desktop.core.protocol.pages import SnapshotMember
 from desktop.core.services.profiles import search_keys
+from desktop.core.store import hq_settings as hq
 from desktop.core.store import import_statements as sql
 from desktop.core.store.lists.turn import leave_to_turn
 from desktop.core.store.state_rows import state_row
@@ -174,6 +175,7 @@ def _add(writing: LedgerWriting, come: From, new: Sequence[Newcomer]) -> None:
     raw.executemany(_ADD_STATE, [(place, *one.state) for place, one in enumerate(new, free)])
     if come.is_first:
         leave_to_turn(raw, free)
+        hq.put(raw, {hq.UNNAMED: "1"})
         return
     raw.executemany(sql.ADD_KEY, [(key, one.member_id) for one in new for key in search_keys(one.profile)])
     writing.list_alone([(one.member_id, one.folded) for one in new if one.folded is not None])
