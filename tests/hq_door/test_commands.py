@@ -129,19 +129,19 @@ def test_staff_is_published_changed_coded_and_let_go(founded: CommandLine) -> No
     for name in ("North", "South"):
         founded.ask("store", "add", name, "--tz", "Asia/Shanghai")
     told = founded.ask("staff", "add", "王芳", "--role", "manager", "--at", "South", "--at", "North")
-    assert (told["number"], told["role"], told["stores"]) == (1001, "manager", ["North", "South"])
+    assert (told["number"], told["role"], told["stores"]) == (9001, "manager", ["North", "South"])
     assert (len(told["code"]), told["days"]) == (11, 7)
     assert founded.ask("staff", "add", "小张", "--role", "cashier", "--everywhere", "--days", 99)["days"] == 30
-    founded.ask("staff", "change", 1001, "--person", "王小芳", "--at", "South")
-    again = founded.ask("staff", "reset", 1001, "--days", 2)
+    founded.ask("staff", "change", 9001, "--person", "王小芳", "--at", "South")
+    again = founded.ask("staff", "reset", 9001, "--days", 2)
     assert again["code"] != told["code"]
-    founded.ask("staff", "leave", 1002)
+    founded.ask("staff", "leave", 9002)
     one, other = founded.ask("staff", "list")["staff"]
     assert (one["name"], one["stores"], one["active"], other["active"]) == ("王小芳", ["South"], True, False)
     assert (one["code_until"] is None, other["code_until"]) == (False, None)
     assert "code" not in one
     assert "王小芳" in founded("staff", "list").out
-    assert founded.ask("staff", "code", 1002)["active"]  # back again
+    assert founded.ask("staff", "code", 9002)["active"]  # back again
     for code in (told["code"], again["code"]):
         assert code not in founded("staff", "list").out
 
@@ -149,7 +149,7 @@ def test_staff_is_published_changed_coded_and_let_go(founded: CommandLine) -> No
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("staff", "code", 1001), "staff.none"),
+        (("staff", "code", 9001), "staff.none"),
         (("staff", "add", " ", "--role", "lead", "--everywhere"), "staff.name"),
         (("staff", "add", "甲", "--role", "lead", "--at", "South"), "store.missing"),
         (("staff", "add", "甲", "--role", "lead", "--everywhere", "--member", "x"), "member.none"),

@@ -165,7 +165,7 @@ SAMPLES: dict[str, m.Message] = {
             p.ProductRow(barcode="6901028075848", gone=True),
         ),
         staff=(
-            p.StaffRow(staff_id="019ac0de-0000-7000-8000-0000000000e1", number=1001, name="王芳", role="manager",
+            p.StaffRow(staff_id="019ac0de-0000-7000-8000-0000000000e1", number=9001, name="王芳", role="manager",
                        turn=1, code_id="7c1d09aa41e2b6f3", code_hash=_START_HASH, code_until_us=_NOW + 604_800_000_000),
             p.StaffRow(staff_id="019ac0de-0000-7000-8000-0000000000e2", gone=True),
         ),

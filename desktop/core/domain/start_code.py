@@ -7,8 +7,9 @@ to six digits would be found at once, which is why none ever travels.
 import unicodedata
 from hashlib import sha256
 
-FIRST_NUMBER = 1001
-"""HQ's people are numbered from here, those a shop took on itself from 1: at one till both are chosen by number."""
+FIRST_NUMBER = 9001
+"""HQ's people are numbered from here, those a shop took on itself from 1: at one till both are chosen by number, and a
+single key goes on choosing one of the shop's first eight."""
 LONGEST = 40
 """Of what somebody types; anything longer is no code."""
 

@@ -37,12 +37,16 @@ class StaffPins:
 
         def kept(writing: LedgerWriting, person: Person | None) -> str:
             hashed = rows.pin_hash(writing.raw, who)
-            if not hashed:
-                raise RuleBroken("start.first" if person is not None and person.of_hq else "pin.missing")
-            return hashed
+            if hashed:
+                return hashed
+            if person is not None and person.of_hq:
+                raise RuleBroken("start.first")
+            raise RuleBroken("pin.missing")
 
         hashed = self._trying(who, kept)
-        self._told(who, "pin.wrong", right=check_pin(pin, hashed, self._secret))
+        if not check_pin(pin, hashed, self._secret):
+            raise RuleBroken("pin.wrong")
+        self._was_right(who)
 
     def check_start(self, who: str, code: str) -> str:
         """Which of HQ's codes it is; raises as ports.Staff.check_start. Its end is by the ledger's time."""
@@ -56,7 +60,9 @@ class StaffPins:
             return found
 
         found = self._trying(who, kept)
-        self._told(who, "start.wrong", right=check_start_code(start_secret(who, code), found.hashed))
+        if not check_start_code(start_secret(who, code), found.hashed):
+            raise RuleBroken("start.wrong")
+        self._was_right(who)
         return found.code_id
 
     def _trying(self, who: str, kept: Callable[[LedgerWriting, Person | None], Held]) -> Held:
@@ -67,7 +73,9 @@ class StaffPins:
                 raise NotFound("staff.not_found")
             held, counted = kept(writing, person), rows.counts(writing.raw, who)
             if person is not None and counted.failures >= LOCK_AFTER:
-                raise RuleBroken("start.locked" if person.of_hq else "pin.locked", tries=LOCK_AFTER)
+                if person.of_hq:
+                    raise RuleBroken("start.locked", tries=LOCK_AFTER)
+                raise RuleBroken("pin.locked", tries=LOCK_AFTER)
             counted = replace(counted, failed_at_us=min(counted.failed_at_us, now := self._wall_us()))
             left_s = next_try_after_s(counted.failures) - (now - counted.failed_at_us) // 1_000_000
             if left_s <= 0:
@@ -77,10 +85,8 @@ class StaffPins:
             raise RuleBroken("pin.wait", seconds=left_s)
         return held
 
-    def _told(self, who: str, wrong: str, *, right: bool) -> None:
+    def _was_right(self, who: str) -> None:
         """A right one ends the row of wrong ones."""
-        if not right:
-            raise RuleBroken(wrong)
         with self._ledger.writing() as writing:
             rows.keep_counts(writing.raw, who, replace(rows.counts(writing.raw, who), failures=0))
 

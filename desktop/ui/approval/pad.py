@@ -11,16 +11,23 @@ LONGEST_PIN = 12
 
 
 class Who(Struct, frozen=True):
-    """Somebody who may be chosen: ``number`` as typed, and what stands on their row."""
+    """Somebody who may be chosen: ``number`` as typed, and what stands on their row.
+
+    ``begins``: HQ published them, and they have no PIN on this till yet.
+    """
 
     staff_id: str
     number: str
     name: str
     role: str
+    begins: bool = False
 
 
 class PadModel(Struct, frozen=True, kw_only=True):
-    """``people`` while somebody is to be chosen, else who was (``chosen``). ``digits``: how many were typed."""
+    """``people`` while somebody is to be chosen, else who was (``chosen``). ``digits``: how many were typed.
+
+    ``asks_code``: a start code is typed in place of a PIN.
+    """
 
     why: str
     people: tuple[Who, ...] = ()
@@ -29,6 +36,7 @@ class PadModel(Struct, frozen=True, kw_only=True):
     digits: int = 0
     wrong: str = ""
     checking: bool = False
+    asks_code: bool = False
 
 
 class Pad(PlainRoom):
@@ -139,7 +147,11 @@ class Pad(PlainRoom):
 
 def who_of(desk: Desk, person: Person) -> Who:
     """Somebody of the staff as a row."""
-    return Who(person.staff_id, str(person.number), person.name, desk.say(f"staff.role.{person.role}"))
+    begins = person.of_hq and not person.has_pin
+    marks = [desk.say(f"staff.role.{person.role}")]
+    marks += [desk.say("window.sign_in.of_hq")] if person.of_hq else []
+    marks += [desk.say("window.sign_in.first")] if begins else []
+    return Who(person.staff_id, str(person.number), person.name, " · ".join(marks), begins)
 
 
 def shop_pin(desk: Desk) -> Who:

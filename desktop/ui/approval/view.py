@@ -46,6 +46,7 @@ class PadView(QWidget):
             column.addWidget(widget)
         column.addWidget(self._who, 1)
         column.addWidget(self._keys, 1)
+        self._at_the_end(column)
         overlay.body.addWidget(self, 1)
         words = look.say(f"window.{self._words}.confirm")
         self._confirm = Button(look, words, key="Enter", kind="primary", on_click=presenter.confirm)
@@ -61,14 +62,19 @@ class PadView(QWidget):
         self._chosen.set_label(model.chosen)
         for widget in (self._dots, self._keys, self._confirm):
             widget.setVisible(not chooses)
+        for widget in (self._dots, self._keys):
+            widget.setVisible(not chooses and not model.asks_code)
         self._dots.set(model.digits, say("window.approval.typed", count=model.digits))
         self._wrong.set(model.wrong or (say("window.approval.checking") if model.checking else ""),
                         tone="bad" if model.wrong else "ink2")  # fmt: skip
-        self._confirm.allow(model.digits > 0 and not model.checking, self._why.text())
+        self._confirm.allow((model.digits > 0 or model.asks_code) and not model.checking, self._why.text())
         self._presented()
 
     def _below_why(self, column: QVBoxLayout) -> None:
         """What else a dialog of this kind has there."""
+
+    def _at_the_end(self, column: QVBoxLayout) -> None:
+        """What else a dialog of this kind has below the keys."""
 
     def _presented(self) -> None:
         """What else a dialog of this kind shows."""

@@ -21,6 +21,7 @@ class StaffModel(Struct, frozen=True, kw_only=True):
     is_new: bool
     is_person: bool
     is_first: bool
+    of_hq: bool
     locks: tuple[tuple[str, str], ...]
     lock: str
     commands: tuple[tuple[str, str], ...]

@@ -19,11 +19,15 @@ _LOCKS_AFTER = (0, 2, 5, 15)
 
 
 class Found(Struct, frozen=True):
-    """What the ledger says: everybody, how often each PIN was given for others, what commands ask for."""
+    """What the ledger says: everybody, how often each PIN was given for others, what commands ask for.
+
+    ``is_set_up``: the till asks who acts; the first person makes it so, and is the manager.
+    """
 
     people: tuple[Person, ...]
     uses: dict[str, int]
     asked: frozenset[str]
+    is_set_up: bool = False
 
 
 class StaffSection(Section):
@@ -74,6 +78,10 @@ class StaffSection(Section):
     def _person(self) -> Person | None:
         return next((each for each in self._found.people if each.staff_id == self._who), None)
 
+    def _is_of_hq(self) -> bool:
+        """Whether HQ alone changes who is chosen."""
+        return (person := self._person()) is not None and person.of_hq
+
     def type(self, field: str, text: str) -> None:
         """``name``, ``pin``, ``member`` (a phone, a number, a card; "-" for none) or ``code`` (of recovery)."""
         setattr(self, f"_{field}", text)
@@ -89,7 +97,10 @@ class StaffSection(Section):
     def keep(self) -> None:
         """Add somebody, or change them; a PIN typed is theirs from now on. By the recovery code nobody is asked."""
         who, pin, code = self._who, self._pin.strip(), self._code.strip()
-        if code and who != NEW:
+        if self._is_of_hq():
+            self._told = Told(tone="warn", title=self.phrase("of_hq_note"))
+            self.show()
+        elif code and who != NEW:
             self._run(lambda till: upkeep.recover_pin(till, who, code, pin), "recovered")
         elif who == SHOP_PIN:
             self._told = Told(tone="warn", title=self.phrase("needs_code"))
@@ -177,14 +188,15 @@ class StaffSection(Section):
             who=self._who,
             name=self._name,
             roles=tuple((role, words.say(f"staff.role.{role}")) for role in ROLES),
-            role="manager" if not people else self._role,
+            role=self._role if self._found.is_set_up else "manager",
             pin=self._pin,
             member=self._member or "",
             member_note=say("linked") if (person := self._person()) and person.member_id else say("member_hint"),
             code=self._code,
             is_new=self._who == NEW,
             is_person=self._person() is not None,
-            is_first=not people,
+            is_first=not self._found.is_set_up,
+            of_hq=self._is_of_hq(),
             locks=tuple((str(each), say("minutes", count=each) if each else say("never")) for each in _LOCKS_AFTER),
             lock=str(self._keeping.settings.lock_after_minutes),
             commands=tuple((deed, in_staff_words(words, "deed", deed)) for deed in MAY_BE_ASKED),
@@ -196,8 +208,10 @@ class StaffSection(Section):
         parts = [self.desk.say(f"staff.role.{person.role}")]
         if person.shift_us is not None:
             parts.append(self.phrase("on_duty"))
+        if person.of_hq:
+            parts.append(self.phrase("of_hq"))
         if not person.has_pin:
-            parts.append(self.phrase("no_pin"))
+            parts.append(self.phrase("not_begun" if person.of_hq else "no_pin"))
         uses = self._found.uses.get(person.staff_id, 0)
         if uses > OFTEN:
             parts.append(self.phrase("often", times=uses))
@@ -208,7 +222,7 @@ def _read(till: Till) -> Found:
     people = upkeep.list_staff(till)
     with till.ledger.reading() as reading:
         uses = {person.staff_id: reading.pin_uses(person.staff_id) for person in people}
-        return Found(people, uses, reading.commands_ask())
+        return Found(people, uses, reading.commands_ask(), reading.staff_is_set_up())
 
 
 def _added(till: Till, typed: tuple[str, str, str], approval: Approval) -> Person:

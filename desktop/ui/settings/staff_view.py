@@ -61,6 +61,8 @@ class StaffView(QWidget):
             beside(look, self.member, self.code, stretch=(1, 1)),
         ):
             card.body.addLayout(row)
+        self.of_hq = Text(look, "body", "ink2", say("of_hq_note"), wrap=True)
+        card.body.addWidget(self.of_hq)
         buttons = QHBoxLayout()
         buttons.setSpacing(look.px(12))
         buttons.addWidget(self.keep)
@@ -101,12 +103,15 @@ class StaffView(QWidget):
         ):  # fmt: skip
             field.set_text(text)
         self.member.set_note(model.member_note)
-        named = model.is_new or model.is_person
+        named = (model.is_new or model.is_person) and not model.of_hq
         for widget in (self.name, self.role):
             widget.setEnabled(named and not (widget is self.role and model.is_first))
-        self.member.setVisible(model.is_person)
-        self.code.setVisible(not model.is_new)
-        self.go.setVisible(model.is_person)
+        self.member.setVisible(model.is_person and not model.of_hq)
+        self.pin.setVisible(not model.of_hq)
+        self.code.setVisible(not model.is_new and not model.of_hq)
+        self.of_hq.setVisible(model.of_hq)
+        self.keep.setVisible(not model.of_hq)
+        self.go.setVisible(model.is_person and not model.of_hq)
         self.lock.set_options([Option(value, words) for value, words in model.locks])
         if self.lock.value != model.lock:
             self.lock.choose(model.lock)

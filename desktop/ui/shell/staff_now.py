@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from desktop.core.domain.staff import Acting
+from desktop.core.ports import Till
 from desktop.ui.desk import Lane
 from desktop.ui.shell.model import StripItem
 
@@ -10,7 +11,10 @@ _MINUTE_US = 60_000_000
 
 
 class StaffNow:
-    """``now`` is what the ledger said last. All of it on the window's thread."""
+    """``now`` is what the ledger said last. All of it on the window's thread.
+
+    ``begins``: nobody is asked who they are, and somebody of HQ's may begin here.
+    """
 
     def __init__(
         self, lane: Lane, changed: Callable[[], None], lock: Callable[[], None], now_us: Callable[[], int]
@@ -18,15 +22,17 @@ class StaffNow:
         """``lock`` opens the lock screen, unless it is open; called whenever nobody is signed in."""
         self._lane, self._changed, self._lock, self._now_us = lane, changed, lock, now_us
         self.now: Acting | None = None
+        self.begins = False
         self._stirred_us = 0
 
     def look(self) -> None:
         """Ask the ledger."""
-        self._lane.run(lambda till: till.staff.acting(), self._looked, lambda _: None)
+        self._lane.run(_who_acts, self._looked, lambda _: None)
 
-    def _looked(self, acting: Acting) -> None:
-        before, self.now = self.now, acting
-        if before != acting:
+    def _looked(self, found: tuple[Acting, bool]) -> None:
+        acting, begins = found
+        before, self.now, self.begins = (self.now, self.begins), acting, begins
+        if before != found:
             self.stir()  # whoever signed in is here, also by touch alone
             self._changed()
         if acting.role == "nobody":
@@ -50,8 +56,18 @@ class StaffNow:
             self._lock()
 
 
-def staff_items(say: Callable[..., str], now: Acting | None) -> tuple[StripItem, ...]:
-    """One cell: who, and that Ctrl+L switches; nothing where no staff was set up."""
+def _who_acts(till: Till) -> tuple[Acting, bool]:
+    from desktop.core.services.staff_upkeep import list_staff
+
+    acting = till.staff.acting()
+    return acting, acting.role == "shop" and bool(list_staff(till))
+
+
+def staff_items(say: Callable[..., str], staff: StaffNow) -> tuple[StripItem, ...]:
+    """One cell: who, and that Ctrl+L switches; where no staff was set up nothing, until HQ has published somebody."""
+    now = staff.now
+    if staff.begins:
+        return (StripItem(icon="person", text=say("window.sign_in.confirm"), rest="Ctrl+L", opens="sign_in"),)
     if now is None or now.role in ("shop", "command"):
         return ()
     if now.role == "nobody":

@@ -91,7 +91,7 @@ def strip_items(shell: Standing) -> tuple[StripItem, ...]:
         items += line_items(say, shell.line.now, now_us, lambda us: datetime.fromtimestamp(us / 1_000_000, now.tzinfo))
     zone = shell.now().tzinfo
     items += shift_items(say, shell.shift.now, lambda us: datetime.fromtimestamp(us / 1_000_000, zone))
-    return (*items, *staff_items(say, shell.staff.now), _printer(shell))
+    return (*items, *staff_items(say, shell.staff), _printer(shell))
 
 
 def _printer(shell: Standing) -> StripItem:
