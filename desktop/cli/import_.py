@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from desktop.cli.session import Session
 from desktop.core.services.catalogue import ProductsImport, import_products
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales
+from desktop.core.services.moving_in.listing import Listing
 from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport
 from desktop.core.services.undo_import import undo_import
 
@@ -30,6 +32,12 @@ def _file(parser: CommandParser) -> None:
 
 def _source(parser: CommandParser) -> None:
     parser.add_argument("--source", default=DEFAULT_SOURCE, metavar="NAME")
+    parser.add_argument("--problems", type=Path, metavar="FILE")
+
+
+def _listing(session: Session, args: Namespace) -> Listing | None:
+    """A table of every problem, if one is asked for."""
+    return Listing(args.problems, partial(problem_text, session)) if args.problems else None
 
 
 def _sales_arguments(parser: CommandParser) -> None:
@@ -47,6 +55,7 @@ def _sales(session: Session, args: Namespace) -> Answer:
         source=args.source,
         mapping=_mapping(args.map),
         dry_run=args.dry_run,
+        listing=_listing(session, args),
     )
     with session.till() as till:
         return _reported(session, lambda bar: import_sales(till, asked, bar))
@@ -67,6 +76,7 @@ def _members(session: Session, args: Namespace) -> Answer:
         source=args.source,
         mapping=_mapping(args.map),
         dry_run=args.dry_run,
+        listing=_listing(session, args),
     )
     with session.till() as till:
         return _reported(session, lambda bar: import_members(till, asked, bar))
@@ -91,6 +101,7 @@ def _reported(session: Session, run: Callable[[ProgressBar], ImportReport]) -> A
     with closing(ProgressBar()) as bar:
         report = run(bar)
     document: dict[str, Any] = msgspec.to_builtins(report)
+    del document["tell"]
     for problem in (*document["problems"], *document["notes"]):
         problem["text"] = problem_text(session, problem["reason"])
     return Answer(document, report_text(session, report))

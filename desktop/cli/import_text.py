@@ -13,22 +13,24 @@ def report_text(session: Session, report: ImportReport) -> str:
     lines = [session.words.say(head, **counts)]
     if report.members_added:
         lines.append(session.say("commands.import.members_added", members=f"{report.members_added:,}"))
-    lines += _problems(session, report.problems)
+    lines += _problems(session, report.problems, report.rejected)
     if report.notes:
-        lines += [session.say("commands.import.notes"), *_problems(session, report.notes)]
+        lines += [session.say("commands.import.notes"), *_problems(session, report.notes, report.noted)]
     if report.differs:
-        lines.append(session.say("commands.import.differs", count=f"{len(report.differs):,}"))
+        lines.append(session.say("commands.import.differs", count=f"{report.differing:,}"))
+    if report.listing:
+        lines.append(session.say("commands.import.listed", file=report.listing))
     if report.import_id and not report.dry_run:
         lines.append(session.say("commands.import.undo_with", id=report.import_id))
     return "\n".join(lines)
 
 
-def _problems(session: Session, problems: list[Problem]) -> list[str]:
+def _problems(session: Session, problems: list[Problem], of_all: int) -> list[str]:
     lines = [
         session.say("commands.import.problem", line=f"{problem.line:,}", reason=problem_text(session, problem.reason))
         for problem in problems[:_MOST_SHOWN]
     ]
-    left = len(problems) - _MOST_SHOWN
+    left = of_all - min(len(problems), _MOST_SHOWN)
     return [*lines, session.say("commands.import.more", count=f"{left:,}")] if left > 0 else lines
 
 

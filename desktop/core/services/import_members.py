@@ -13,6 +13,7 @@ from desktop.core.ports import ForeignTable, Progress, Till, unwatched
 from desktop.core.services.moving_in.brought_members import BroughtMembers, Expiry, Terms
 from desktop.core.services.moving_in.chunks import refuse_while_undoing, write_in_chunks
 from desktop.core.services.moving_in.import_log import ImportLog
+from desktop.core.services.moving_in.listing import Listing, listed
 from desktop.core.services.moving_in.member_rows import MemberRows, PersonRow
 from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport
 from desktop.core.services.moving_in.stopping import or_nothing
@@ -24,6 +25,7 @@ class MembersImport(Struct, frozen=True, kw_only=True):
 
     ``expiry``: of those lots; "program": by today's rules, from the import day on. ``consents``: the channels that all
     on the list have agreed to, as a manager says, or with a column what a plain yes in it means; none: nobody knows.
+    ``listing``: a table of every problem.
     """
 
     path: Path
@@ -33,6 +35,7 @@ class MembersImport(Struct, frozen=True, kw_only=True):
     source: str = DEFAULT_SOURCE
     mapping: Mapping[str, str] = {}
     dry_run: bool = False
+    listing: Listing | None = None
 
 
 def import_members(till: Till, asked: MembersImport, progress: Progress = unwatched) -> ImportReport:
@@ -46,7 +49,12 @@ def import_members(till: Till, asked: MembersImport, progress: Progress = unwatc
         refuse_while_undoing(reading.imports_undoing())
     _read_through(till, asked.path)
     report = ImportReport(what="members", source=asked.source, dry_run=asked.dry_run)
-    with or_nothing(till, report), till.tables.open(asked.path) as table, till.staging.stage() as stage:
+    with (
+        or_nothing(till, report),
+        till.tables.open(asked.path) as table,
+        till.staging.stage() as stage,
+        listed(till, stage, report, asked.listing),
+    ):
         report.columns = till.tables.columns(table.header, "members", asked.mapping)
         with till.ledger.reading() as reading:
             today = reading.today()

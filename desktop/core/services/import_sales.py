@@ -19,6 +19,7 @@ from desktop.core.ports import ForeignTable, Progress, Stage, StagedBill, Till, 
 from desktop.core.services.check_out import POS
 from desktop.core.services.moving_in.chunks import refuse_while_undoing, write_in_chunks
 from desktop.core.services.moving_in.import_log import ImportLog
+from desktop.core.services.moving_in.listing import Listing, listed
 from desktop.core.services.moving_in.past_bills import Brought, PastBills
 from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport
 from desktop.core.services.moving_in.sales_rows import SalesRows
@@ -31,6 +32,7 @@ class SalesImport(Struct, frozen=True, kw_only=True):
     """What is asked. ``award``: earn as if sold under today's program, else history that counts for visits and spend.
 
     ``zone``: of local times and of these bills' business days, None for the shop's. ``mapping``: field → column.
+    ``listing``: a table of every problem.
     """
 
     path: Path
@@ -39,6 +41,7 @@ class SalesImport(Struct, frozen=True, kw_only=True):
     source: str = DEFAULT_SOURCE
     mapping: Mapping[str, str] = {}
     dry_run: bool = False
+    listing: Listing | None = None
 
 
 def import_sales(till: Till, asked: SalesImport, progress: Progress = unwatched) -> ImportReport:
@@ -55,7 +58,12 @@ def import_sales(till: Till, asked: SalesImport, progress: Progress = unwatched)
     with till.ledger.reading() as reading:
         refuse_while_undoing(reading.imports_undoing())
     report = ImportReport(what="sales", source=asked.source, dry_run=asked.dry_run)
-    with or_nothing(till, report), till.tables.open(asked.path) as table, till.staging.stage() as stage:
+    with (
+        or_nothing(till, report),
+        till.tables.open(asked.path) as table,
+        till.staging.stage() as stage,
+        listed(till, stage, report, asked.listing),
+    ):
         report.columns = till.tables.columns(table.header, "sales", asked.mapping)
         rows = SalesRows(till, report.columns, zone, now_us(till))
         staged = _stage(rows, table, stage, report, progress)

@@ -26,6 +26,7 @@ from desktop.core.store.turns import Turns
 from desktop.core.store.writing import LedgerWriting
 
 Writer = TypeVar("Writer", bound=LedgerWriting)
+_COMMITS_BETWEEN_CHECKPOINTS = 12
 
 
 class LedgerFile:
@@ -47,6 +48,7 @@ class LedgerFile:
         self._connection: Connection | None = None
         self._programs: dict[str, Program] = {}
         self._wrote = False
+        self._uncopied: int | None = None
         self._place = place_of(file)
         self._turns = Turns(file.parent)
 
@@ -90,6 +92,7 @@ class LedgerFile:
             yield writing
             writing.flush()
             self._wrote = True
+        self._check_point()
 
     def _writer(self, kind: type[Writer], connection: Connection) -> Writer:
         """Who writes in this transaction: as this till is now, also where another process has joined or healed it."""
@@ -123,7 +126,19 @@ class LedgerFile:
         with self.reading() as reading:
             raw = reading.raw
         with bulk_settings(raw):
-            yield
+            self._uncopied = 0
+            try:
+                yield
+            finally:
+                self._uncopied = None
+
+    def _check_point(self) -> None:
+        """Copy what a bulk has committed into the file, every so often and while it holds nothing."""
+        if self._uncopied is not None and self._connection is not None:
+            self._uncopied = (self._uncopied + 1) % _COMMITS_BETWEEN_CHECKPOINTS
+            if self._uncopied == 0:
+                raw: Any = self._connection.connection.driver_connection
+                raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     @contextmanager
     def _transaction(self, begin: Callable[[Any], object]) -> Iterator[Connection]:

@@ -21,6 +21,7 @@ _TABLES = (
     "CREATE TABLE bills (row INTEGER PRIMARY KEY, line, store, basket, customer, at_us, amount, category)",
     "CREATE UNIQUE INDEX bills_by_name ON bills (basket, store)",
     "CREATE INDEX bills_in_order ON bills (customer, at_us)",
+    "CREATE TABLE told (row, line, kind, reason, member_no, held, brought)",
     "CREATE TABLE met (name TEXT PRIMARY KEY) WITHOUT ROWID",
 )
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", f"cache_size = -{_CACHE_KIB}")
@@ -29,6 +30,8 @@ _COUNT = "SELECT count(*) FROM bills WHERE row BETWEEN ? AND ?"
 _HAS = "SELECT 1 FROM bills WHERE row = ?"
 _HOLDER = "SELECT * FROM bills WHERE basket = ? AND store = ?"
 _MEET = "INSERT OR IGNORE INTO met VALUES (?)"
+_TELL = "INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?)"
+_TOLD = "SELECT * FROM told ORDER BY row, kind"
 _IN_ORDER = "SELECT * FROM bills ORDER BY customer, at_us"
 
 
@@ -86,6 +89,14 @@ class BillStage:
     def met(self, name: str) -> bool:
         """Whether the name has been asked about before; from now on it has."""
         return not self._raw.execute(_MEET, (name,)).rowcount
+
+    def tell(self, rows: Sequence[Sequence[object]]) -> None:
+        """Keep what is to be told of the file's rows."""
+        self._raw.executemany(_TELL, rows)
+
+    def told(self) -> Iterator[tuple[object, ...]]:
+        """All of it, in the file's order."""
+        return iter(self._raw.execute(_TOLD))
 
 
 def _row(bill: StagedBill) -> tuple[object, ...]:

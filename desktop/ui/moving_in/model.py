@@ -26,7 +26,8 @@ class Choosing(Struct, frozen=True, kw_only=True):
 class MovingInModel(Struct, frozen=True, kw_only=True):
     """The dialog as it stands. ``source``: whose list it is and what was recognised. ``rows``: (line, cells…).
 
-    ``told``: what came of the last step. ``confirm``: what Enter does now; ``undo`` "": there is nothing to take back.
+    ``told``: what came of the last step. ``confirm``: what Enter does now; ``undo`` "": there is nothing to take back;
+    ``listing`` "": there is no list of problems to save.
     """
 
     file: str = ""
@@ -44,3 +45,4 @@ class MovingInModel(Struct, frozen=True, kw_only=True):
     confirm: str = ""
     can_confirm: bool = True
     undo: str = ""
+    listing: str = ""

@@ -1,24 +1,28 @@
 """Moving in, step by step: look, adjust, check, take in; stopped, it leaves nothing; done, it can be undone whole."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.ports import Progress
+from desktop.core.services.moving_in.listing import Listing
 from desktop.core.services.moving_in.report import ImportReport
 from desktop.core.services.preview_import import ImportPreview, preview_import
 from desktop.core.services.undo_import import UndoneImport, undo_import
 from desktop.ui.desk import Action, Notice
 from desktop.ui.moving_in import told
 from desktop.ui.moving_in.model import MovingInModel
-from desktop.ui.moving_in.wish import CHANNELS, Wish, taken_in
+from desktop.ui.moving_in.wish import CHANNELS, Wish, copied, taken_in
 from desktop.ui.room import PlainRoom
+from desktop.ui.settings.data_told import reason_words
 from desktop.ui.settings.job import STOPPED, Job
 from desktop.ui.settings.model import Told, Working
 from desktop.ui.settings.section import SettingsDesk
 
+_LISTING = "import-problems.csv"
 _STOPPED = {"import.stopped": "stopped", STOPPED: "still_in"}
 """An import that was stopped is taken back; taking one back that was stopped goes on later."""
 
@@ -39,7 +43,7 @@ class Presenter(PlainRoom):
         self._looked: ImportPreview | None = None
         self._checked = self._done = False
         self._told: Told | None = None
-        self._error = self._import_id = ""
+        self._error = self._import_id = self._listing = ""
 
     # -- coming and going ---------------------------------------------------------------------------------------
 
@@ -67,9 +71,11 @@ class Presenter(PlainRoom):
         return True
 
     def pressed(self, key: str) -> bool:
-        """F2 chooses a file, F8 undoes; Esc stops what runs."""
+        """F2 chooses a file, F4 saves the list of problems, F8 undoes; Esc stops what runs."""
         if key == "F2" and self.view is not None:
             self.view.ask_file()
+        elif key == "F4" and self.view is not None and self._listing:
+            self.view.ask_listing()
         elif key == "F8":
             self.undo()
         elif key == "Enter":
@@ -119,6 +125,7 @@ class Presenter(PlainRoom):
         if self.job.is_running or self._done:
             return
         self._wish, self._checked, self._told = replace(self._wish, **parts), False, None
+        self._listing = ""
         self._changed()
 
     # -- the steps ----------------------------------------------------------------------------------------------
@@ -151,13 +158,20 @@ class Presenter(PlainRoom):
         self._run("look", work, self._was_looked, can_stop=False)
 
     def _work(self, *, dry_run: bool) -> Callable[[Progress], ImportReport]:
-        wish, doors = self._wish, self.desk.doors
+        wish, doors, words = self._wish, self.desk.doors, self.desk.words
+        listing = Listing(doors.data_dir / _LISTING, lambda code: reason_words(words, code))
 
         def work(progress: Progress) -> ImportReport:
             with doors.open_till() as till:
-                return taken_in(till, wish, progress, dry_run=dry_run)
+                return taken_in(till, wish, progress, listing, dry_run=dry_run)
 
         return work
+
+    def save_listing(self, file: str) -> None:
+        """Every problem as a table, where the manager wants it."""
+        listing = self._listing
+        if listing and not self.job.is_running:
+            self.job.run("list", lambda _: copied(Path(listing), Path(file)), self._was_listed, self._failed)
 
     def undo(self) -> None:
         """Everything that the file brought goes, as if it had never been taken in."""
@@ -186,13 +200,17 @@ class Presenter(PlainRoom):
         self._changed()
 
     def _was_checked(self, report: ImportReport) -> None:
-        self._checked = True
+        self._checked, self._listing = True, told.listing_of(report)
         self._say(told.reported(self.desk, report, "checked"))
 
     def _was_taken(self, report: ImportReport) -> None:
-        self._done, self._import_id = True, report.import_id or ""
+        self._done, self._import_id, self._listing = True, report.import_id or "", told.listing_of(report)
         self._say(told.reported(self.desk, report, "done"))
         self.desk.changed()
+
+    def _was_listed(self, file: Path) -> None:
+        self.desk.tell(Notice(tone="ok", title=self.desk.say("window.moving_in.listed", file=file.name)))
+        self._changed()
 
     def _was_undone(self, done: UndoneImport) -> None:
         self._done, self._checked, self._import_id = False, False, ""
@@ -252,6 +270,7 @@ class Presenter(PlainRoom):
             confirm=self._confirm_words(),
             can_confirm=not self.job.is_running,
             undo=desk.say("window.moving_in.undo") if self._import_id else "",
+            listing=desk.say("window.moving_in.listing") if self._listing else "",
         )
         if looked is None:
             return base

@@ -89,13 +89,18 @@ def reported(desk: Desk, report: ImportReport, step: str) -> Told:
     counts = {name: f"{getattr(report, name):,}" for name in ("rows", "imported", "duplicate", "rejected")}
     title = say(f"window.moving_in.{step}", **counts)
     lines = [_problem(desk, problem) for problem in report.problems[:_MOST_PROBLEMS]]
-    left = len(report.problems) - _MOST_PROBLEMS
+    left = report.rejected - min(len(report.problems), _MOST_PROBLEMS)
     lines += [say("window.moving_in.more", count=f"{left:,}")] if left > 0 else []
-    lines += [say("window.moving_in.remarks", count=f"{len(report.notes):,}")] if report.notes else []
-    lines += [say("window.moving_in.differs", count=f"{len(report.differs):,}")] if report.differs else []
+    lines += [say("window.moving_in.remarks", count=f"{report.noted:,}")] if report.notes else []
+    lines += [say("window.moving_in.differs", count=f"{report.differing:,}")] if report.differs else []
     levels = desk.say("window.portrait.and").join(f"{level} {count:,}" for level, count in report.levels.items())
     lines += [say("window.moving_in.levels", levels=levels)] if levels else []
     return Told(tone="warn" if report.rejected else "ok", title=title, detail="\n".join(lines))
+
+
+def listing_of(report: ImportReport) -> str:
+    """The file that lists what is odd; "" where nothing is."""
+    return report.listing if report.rejected or report.noted or report.differing else ""
 
 
 def _problem(desk: Desk, problem: Problem) -> str:

@@ -16,12 +16,13 @@ from desktop.ui.parts.overlay import Overlay
 from desktop.ui.parts.rows import Column
 from desktop.ui.parts.table import Table
 from desktop.ui.parts.text import Text
-from desktop.ui.settings.asking import ask_file
+from desktop.ui.settings.asking import ask_file, ask_new_file
 from desktop.ui.settings.pieces import Saying, Scroll, Strip
 from desktop.ui.settings.progress import Progress
 
 _COLUMNS_WIDTH = 288
 _CELL, _LINE = 112, 64
+_LISTING = "import-problems.csv"
 _FILES = "*.csv *.txt *.xlsx"
 
 
@@ -55,6 +56,8 @@ class View(QWidget):
         overlay.body.addWidget(self, 1)
         self.undo = Button(look, " ", key="F8", kind="danger", on_click=presenter.undo)
         self.confirm = Button(look, " ", key="Enter", kind="primary", on_click=presenter.confirm)
+        self.listing = Button(look, " ", key="F4", on_click=self.ask_listing)
+        overlay.add_action(self.listing)
         overlay.add_action(self.undo)
         overlay.add_action(self.confirm)
 
@@ -105,6 +108,10 @@ class View(QWidget):
         """Choose a file in a window of its own."""
         ask_file(self, str(Path.home()), f"({_FILES})", self._presenter.choose_file)
 
+    def ask_listing(self) -> None:
+        """Choose where the list of problems is saved."""
+        ask_new_file(self, str(Path.home() / _LISTING), self._presenter.save_listing)
+
     def present(self, model: MovingInModel) -> None:
         """Show it."""
         self.file.set_text(model.file)
@@ -124,6 +131,8 @@ class View(QWidget):
         self.progress.present(model.working)
         self.confirm.set_label(model.confirm)
         self.confirm.allow(model.can_confirm, model.source)
+        self.listing.set_label(model.listing or " ")
+        self.listing.setVisible(bool(model.listing))
         self.undo.set_label(model.undo or " ")
         self.undo.setVisible(bool(model.undo))
 

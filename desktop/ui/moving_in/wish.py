@@ -1,13 +1,15 @@
 """What was chosen, and the import that it comes to."""
 
 from pathlib import Path
+from shutil import copyfile
 
 from msgspec import Struct
 
-from desktop.core.domain.errors import Refusal
+from desktop.core.domain.errors import Refusal, RuleBroken
 from desktop.core.ports import ImportKind, Progress, Till
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales
+from desktop.core.services.moving_in.listing import Listing
 from desktop.core.services.moving_in.report import ImportReport
 from desktop.core.services.moving_in.stopping import Stopped
 
@@ -31,8 +33,11 @@ class Wish(Struct, frozen=True, kw_only=True):
         return Path(self.file.strip()).expanduser()
 
 
-def taken_in(till: Till, wish: Wish, progress: Progress, *, dry_run: bool) -> ImportReport:
-    """Check the file, or take it in; raises what the imports raise. Whoever stops it leaves nothing behind."""
+def taken_in(till: Till, wish: Wish, progress: Progress, listing: Listing, *, dry_run: bool) -> ImportReport:
+    """Check the file, or take it in; raises what the imports raise. Whoever stops it leaves nothing behind.
+
+    ``listing``: where every problem is listed.
+    """
 
     def watched(done: int, of_all: int) -> None:
         try:
@@ -41,7 +46,9 @@ def taken_in(till: Till, wish: Wish, progress: Progress, *, dry_run: bool) -> Im
             raise Stopped from stop
 
     if wish.kind == "sales":
-        bills = SalesImport(path=wish.path, mapping=wish.mapping, award=wish.award == "yes", dry_run=dry_run)
+        bills = SalesImport(
+            path=wish.path, mapping=wish.mapping, award=wish.award == "yes", dry_run=dry_run, listing=listing
+        )
         return import_sales(till, bills, watched)
     people = MembersImport(
         path=wish.path,
@@ -50,5 +57,15 @@ def taken_in(till: Till, wish: Wish, progress: Progress, *, dry_run: bool) -> Im
         expiry="never" if wish.balance == "never" else "program",
         consents=CHANNELS[wish.consent],
         dry_run=dry_run,
+        listing=listing,
     )
     return import_members(till, people, watched)
+
+
+def copied(listing: Path, file: Path) -> Path:
+    """The list of problems, where the manager wants it. RuleBroken ``file.not_writable``."""
+    try:
+        copyfile(listing, file)
+    except OSError as error:
+        raise RuleBroken("file.not_writable", name=file.name, folder=str(file.parent)) from error
+    return file

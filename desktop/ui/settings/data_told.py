@@ -114,9 +114,9 @@ def imported(phrase: Phrase, words: Words, report: ImportReport) -> Told:
         phrase("problem", line=f"{problem.line:,}", reason=reason_words(words, problem.reason))
         for problem in report.problems[:_MOST_PROBLEMS]
     ]
-    left = len(report.problems) - _MOST_PROBLEMS
+    left = report.rejected - min(len(report.problems), _MOST_PROBLEMS)
     lines += [phrase("more_problems", count=f"{left:,}")] if left > 0 else []
-    lines += [phrase("remarks", count=f"{len(report.notes):,}")] if report.notes else []
+    lines += [phrase("remarks", count=f"{report.noted:,}")] if report.notes else []
     tone = "warn" if report.rejected else "ok"
     return Told(tone=tone, title=phrase("imported", **counts), detail="\n".join(lines))  # type: ignore[arg-type]
 

@@ -107,6 +107,23 @@ def test_a_column_is_one_field_and_a_field_can_be_left_out(stage: Stage, old: Pa
     assert shown(stage).rows[0][1] == "V1"
 
 
+def test_the_list_of_problems_is_saved(stage: Stage, old: Path, tmp_path: Path) -> None:
+    stage.shell.open("moving_in")
+    dialog(stage).choose_file(str(old))
+    stage.settle()
+    assert shown(stage).listing == ""
+    stage.press("Enter")
+    assert shown(stage).listing
+    dialog(stage).save_listing(str(tmp_path / "problems.csv"))
+    stage.settle()
+    assert "42,rejected" in (tmp_path / "problems.csv").read_text("utf-8")
+    dialog(stage).save_listing(str(tmp_path / "no" / "problems.csv"))
+    stage.settle()
+    told = shown(stage).told
+    assert told is not None
+    assert told.tone == "bad"
+
+
 def test_stopped_half_way_nothing_is_left(stage: Stage, old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
 

@@ -17,6 +17,7 @@ from desktop.core.domain.events import (
     TierOpened,
 )
 from desktop.core.domain.people import Member, Profile
+from desktop.core.domain.program import Tier
 from desktop.core.domain.state import Stamped
 from desktop.core.domain.validity import Validity
 from desktop.core.ports import CurrentProgram, Fact, ImportWriting, NewMember, Stage, Till
@@ -27,6 +28,7 @@ from desktop.core.services.moving_in.report import Difference, ImportReport
 from desktop.core.services.profiles import seal_profile, search_keys
 
 Expiry = Literal["program", "never"]
+_LEVELS_KEPT = 1_000
 _FOR_EVER = Validity(kind="never")
 _CONSENT_BROUGHT = "moving in"
 
@@ -61,6 +63,7 @@ class BroughtMembers:
         self._report = report
         self._log = log
         self._source = report.source
+        self._tiers: dict[str, Tier | None] = {}
 
     def write(self, writing: ImportWriting, rows: Sequence[PersonRow]) -> None:
         """Write the chunk's new people; count the others."""
@@ -142,13 +145,20 @@ class BroughtMembers:
         """Count a level that stays text."""
         levels = self._report.levels
         is_told = row.level in levels or len(levels) < MOST_TOLD
-        if row.level and is_told and tier_named(chunk.program.program, row.level) is None:
+        if row.level and is_told and self._tier(chunk, row.level) is None:
             levels[row.level] = levels.get(row.level, 0) + 1
+
+    def _tier(self, chunk: _Chunk, level: str) -> Tier | None:
+        """What a level is taken for, under the program that counts; looked for once."""
+        named = f"{chunk.program.hash} {level}"
+        if named not in self._tiers and len(self._tiers) < _LEVELS_KEPT:
+            self._tiers[named] = tier_named(chunk.program.program, level)
+        return self._tiers[named] if named in self._tiers else tier_named(chunk.program.program, level)
 
     def _lift(self, chunk: _Chunk, row: PersonRow, member_id: str) -> None:
         """A tier that the list names holds for a term (RULES.md, "Moving in")."""
         program = chunk.program.program
-        tier = tier_named(program, row.level)
+        tier = self._tier(chunk, row.level)
         if tier is not None and is_rung(program, tier):
             said = TierOpened(code=tier.code, ladder=program.ladder_rule, source=self._source)
             self._append(chunk, self._till.ids.event_id(), member_id, said, chunk.program.hash)
@@ -208,7 +218,7 @@ class BroughtMembers:
         if not is_theirs or any(_moves_on(event, self._source) for event in events):
             member = chunk.writing.member(member_id)
             number = member.member_no if member else ""
-            self._report.differs.append(Difference(row.record.number, row.record.line, number, held, row.points))
+            self._report.differ(Difference(row.record.number, row.record.line, number, held, row.points))
             return False
         if not self._report.dry_run:
             nth = f"{self._source}/{len(opened)}/{row.points}" if opened else self._source
