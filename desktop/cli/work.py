@@ -22,7 +22,7 @@ HQ = "hq"
 _HQ_MAIN = "hq.cli.app"
 _WINDOW = "desktop.cli.window"
 """Named, not imported: the window starts this program anew for practice."""
-_MOST_PROCESSES = 4
+_MOST_PROCESSES = 6
 _MEMORY, _ROOM_BYTES = Path("/dev/shm"), 2 * 1024**3  # noqa: S108 - the folder in it is ours alone
 
 
@@ -70,7 +70,26 @@ def _run_tests(arguments: Sequence[str]) -> int:
     sys.dont_write_bytecode = False  # hundreds of processes are started: what one has compiled the next one reads
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with _in_memory():
+        if not arguments:
+            _compile_tests()
         return int(pytest.main(list(arguments or _at_once())))
+
+
+def _compile_tests() -> None:
+    """Each process a share, where it was never done: else every worker of the tests compiles every one of them."""
+    import subprocess
+
+    if (ROOT / "tests" / "__pycache__").exists():
+        return
+    folders = sorted(str(folder) for folder in (ROOT / "tests").iterdir() if (folder / "__init__.py").exists())
+    cores = os.cpu_count() or 1
+    looks = [
+        subprocess.Popen([sys.executable, "-m", "pytest", "--collect-only", "-qq", *share], stdout=subprocess.DEVNULL)
+        for at in range(cores)
+        if (share := folders[at::cores])
+    ]
+    for look in looks:
+        look.wait()  # what is wrong with a test, the run itself will say
 
 
 @contextmanager
@@ -99,13 +118,13 @@ def _has_room(folder: Path) -> bool:
 
 
 def _at_once() -> tuple[str, ...]:
-    """How the whole suite runs: a process more than there are cores, as half of a test's time is waiting for the disk.
+    """How the whole suite runs: two processes more than there are cores, as half of a test's time is waiting.
 
-    What one module or class shares stays in one process. In the order of names: the many quick ones (tests/unit) come
-    last and fill what is left, where xdist would leave a few long ones to the end.
+    What one module or class shares stays in one process. The longest come first (tests/conftest.py), then the others by
+    their names: the many quick ones of tests/unit fill what is left, where xdist would leave a few long ones.
     """
     return (
-        f"--numprocesses={min(_MOST_PROCESSES, (os.cpu_count() or 1) + 1)}",
+        f"--numprocesses={min(_MOST_PROCESSES, (os.cpu_count() or 1) + 2)}",
         "--dist=loadscope",
         "--no-loadscope-reorder",
     )

@@ -17,6 +17,7 @@ from desktop.ui.look.tokens import LIGHT
 from desktop.ui.parts import ink
 from tests.screens import compare, letters, picture, scenes, studio
 from tests.screens.camera import Shot, film
+from tests.screens.fixtures import demo_copy
 from tests.screens.shop import a_copy, cast_of, make_demo
 from tests.ui.conftest import app, qt_messages
 from tests.ui.stage import Stage
@@ -40,13 +41,13 @@ def as_in_a_process(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 @pytest.fixture(scope="module")
 def shops(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The same shop, made twice."""
-    places = tmp_path_factory.mktemp("one") / "demo", tmp_path_factory.mktemp("other") / "demo"
+    """The same shop, made twice: the one that all tests copy, and another."""
+    one, other = tmp_path_factory.mktemp("one") / "demo", tmp_path_factory.mktemp("other") / "demo"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SHUKE_KEY_STORE", "file")
-        for place in places:
-            make_demo("till", place)
-    return places
+        demo_copy("till", one)
+        make_demo("till", other)
+    return one, other
 
 
 def draw(shop: Path, out: Path) -> None:

@@ -24,6 +24,8 @@ from tests.tills import SettableClock
 
 _LONGEST_WAIT_S = 20.0
 PERSON_MS = 70
+_BUILDING_MS = 20
+"""A page is built in steps, each when Qt has nothing else to do."""
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -49,6 +51,7 @@ class Stage:
         fonts.load()
         self.folder, self.clock, self._wrap = folder, clock, wrap
         self.faults: list[BaseException] = []
+        self._goes_on = False  # the next key follows a held one: nobody waits for the silence between them
         self.seat = bootstrap.Seat()
         kept = read_device_settings(folder)
         settings = DeviceSettings(
@@ -99,7 +102,7 @@ class Stage:
         """Press keys by name (F9, Ctrl+P, Enter, Esc, Tab, Down), each settled before the next."""
         for name in keys:
             self.key(name)
-            self.settle(80)
+            self.settle(_BUILDING_MS)
 
     def key(self, name: str) -> None:
         """One key goes down and up; nobody waits for what comes of it."""
@@ -107,10 +110,24 @@ class Stage:
         QTest.keyClick(self.window.windowHandle(), sequence[0].key(), sequence[0].keyboardModifiers())
 
     def type(self, text: str) -> None:
-        """Type as a person does: slower than a scanner."""
-        for char in text:
-            self._key(char)
-            self.settle(PERSON_MS)
+        """Type as a person does: slower than a scanner, by the times that the keys bear; nobody waits for them."""
+        begun_ms = int(time.monotonic() * 1000)
+        for at, char in enumerate(text):
+            self._goes_on = at + 1 < len(text) and text[at + 1].isascii()
+            if char.isascii():
+                self._went_down(char, begun_ms + at * PERSON_MS)
+            else:
+                self.compose(char)
+            self.settle()
+        self.settle(_BUILDING_MS)
+
+    def compose(self, text: str) -> None:
+        """What an input method hands over, whole."""
+        said = QInputMethodEvent()
+        said.setCommitString(text)
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            QApplication.sendEvent(focus, said)
 
     def scan(self, text: str, *, gap_ms: int = 3, end: str | None = "Enter") -> None:
         """Scan as a wedge scanner does: keys bear the time at which they went down, also where the window is late.
@@ -170,17 +187,6 @@ class Stage:
         with bootstrap.open_till(self.folder, self.clock) as till:
             yield till
 
-    def _key(self, char: str) -> None:
-        if char.isascii():
-            shift = Qt.KeyboardModifier.ShiftModifier if char.isupper() else Qt.KeyboardModifier.NoModifier
-            QTest.keyClick(self.window.windowHandle(), ord(char), shift)
-            return
-        said = QInputMethodEvent()
-        said.setCommitString(char)
-        focus = QApplication.focusWidget()
-        if focus is not None:
-            QApplication.sendEvent(focus, said)
-
     def _went_down(self, char: str, at_ms: int) -> None:
         named = {"Enter": (Qt.Key.Key_Return, "\r"), "Tab": (Qt.Key.Key_Tab, "\t")}
         key, text = named[char] if char in named else (ord(char.upper()), char)
@@ -191,7 +197,7 @@ class Stage:
             QCoreApplication.sendEvent(self.window.windowHandle(), event)
 
     def _is_idle(self) -> bool:
-        return self.running.is_idle and not self.window.hears_keys
+        return self.running.is_idle and (self._goes_on or not self.window.hears_keys)
 
     def _doors(self, settings: DeviceSettings) -> Doors:
         folder, clock = self.folder, self.clock

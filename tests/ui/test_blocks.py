@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop.cli.work import ROOT
 from desktop.core.store.keys.vault import CHOICE
-from tests.screens.shop import make_demo
+from tests.screens.fixtures import demo_copy
 
 LIMIT_MS = 500
 REBUILD_LIMIT_MS = 3_000
@@ -16,7 +16,7 @@ REBUILD_LIMIT_MS = 3_000
 
 def test_no_step_of_a_day_stops_the_window(tmp_path: Path) -> None:
     os.environ[CHOICE] = "file"
-    make_demo("till", tmp_path / "shop")
+    demo_copy("till", tmp_path / "shop")
     environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "bench.journey", str(tmp_path / "shop")]
     done = subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, text=True, check=False)

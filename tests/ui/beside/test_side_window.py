@@ -138,7 +138,7 @@ def test_a_wedge_scan_is_heard_with_a_question_open_and_a_key_in_a_field(shop: S
 def test_what_chinese_input_brings_goes_into_the_search_whole(shop: Shop) -> None:
     shop.raise_it()
     shop.stage.press_aside("F2")
-    shop.stage._key("林")
+    shop.stage.compose("林")
     shop.stage.settle(60)
     assert shop.stage.side.inside.search.edit.text() == "林"
     shop.stage.press_aside("Enter")

@@ -206,7 +206,7 @@ def test_what_a_cashier_may_not_is_done_with_the_leads_pin_and_the_reason_is_on_
     assert sorted(who.number for who in room._people) == ["0", "1", "2"]
     at.press("2", "F6")
     for char in "客人当面说":
-        at._key(char)
+        at.compose(char)
     at.press("Enter")
     at.type(PINS["lead"])
     at.press("Enter")
