@@ -40,6 +40,11 @@ def locked(camera: Camera) -> None:
     """The till is locked, and what is not a cashier's asks for the right person."""
     camera.press("Ctrl+L")
     camera.shot("sign_in")
+    camera.press("F7", "5")
+    camera.type(DEMO_PIN)
+    camera.press("Enter")
+    camera.shot("own_pin")
+    camera.press("Esc", "Esc")
     camera.press("5")
     camera.type(DEMO_PIN)
     camera.shot("sign_in_pin")

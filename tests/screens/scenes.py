@@ -118,7 +118,7 @@ SCENES = (
     Scene(name="moved", pictures=("move_award",), drive=at_members.moved),
     Scene(
         name="locked",
-        pictures=("sign_in", "sign_in_pin", "approval_people", "approval_reason"),
+        pictures=("sign_in", "own_pin", "sign_in_pin", "approval_people", "approval_reason"),
         drive=at_shift.locked,
     ),
     Scene(name="forgotten", pictures=("forgotten",), drive=at_members.forgotten, mode="companion"),

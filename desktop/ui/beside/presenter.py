@@ -7,7 +7,7 @@ from desktop.core.domain.shop import Shop
 from desktop.settings import DeviceSettings
 from desktop.ui.desk import Chosen, Room
 
-NARROW = ("question", "approval", "sign_in")
+NARROW = ("question", "approval", "sign_in", "own_pin")
 """Dialogs that fit into the side window; any other is answered in Shuke's own."""
 _CHECKOUT, _BEFORE = "checkout", ("", "welcome")
 

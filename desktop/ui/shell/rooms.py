@@ -45,7 +45,7 @@ _SOON_WANTED = (
     "campaigns", "campaign_plan",
     "analysis", "export_list",
     "tags",
-    "approval", "sign_in",
+    "approval", "sign_in", "own_pin",
 )  # fmt: skip
 
 

@@ -73,12 +73,18 @@ class Presenter(Pad):
         return self.desk.say("window.sign_in.title")
 
     def actions(self) -> tuple[Action, ...]:
-        """Enter confirms; F8 ends the shift of who was here."""
+        """Enter confirms; F7 is another PIN for oneself; F8 ends the shift of who was here."""
         say = self.desk.say
         confirm = Action(key="Enter", label=say("window.sign_in.confirm"), do=self.confirm, primary=True)
+        own = Action(key="F7", label=say("window.sign_in.own_pin"), do=self.change_own)
         if self._was is None:
-            return (confirm,)
-        return (Action(key="F8", label=say("window.sign_in.end", name=self._was.name), do=self.end_shift), confirm)
+            return (own, confirm)
+        end = Action(key="F8", label=say("window.sign_in.end", name=self._was.name), do=self.end_shift)
+        return (end, own, confirm)
+
+    def change_own(self) -> None:
+        """Another PIN for oneself; the till stays locked."""
+        self.desk.open("own_pin")
 
     @property
     def off_duty(self) -> str:

@@ -12,12 +12,14 @@ from desktop.ui.sign_in.presenter import Presenter
 
 
 class View(PadView):
-    """Who, the code where one is asked for, the dots, the keys; F8 below."""
+    """Who, the code where one is asked for, the dots, the keys; F7 and F8 below."""
 
     def __init__(self, look: Look, presenter: Presenter, overlay: Overlay) -> None:
         self._presenter, self._overlay = presenter, overlay
         self._end = Button(look, look.say("window.sign_in.end", name="—"), key="F8", on_click=presenter.end_shift)
         overlay.add_action(self._end)
+        own = look.say("window.sign_in.own_pin")
+        overlay.add_action(Button(look, own, key="F7", on_click=presenter.change_own))
         self._below = QWidget()
         super().__init__(look, presenter, overlay)
 
