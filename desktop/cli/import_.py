@@ -66,6 +66,7 @@ def _members_arguments(parser: CommandParser) -> None:
     _source(parser)
     parser.add_argument("--no-points", action="store_true")
     parser.add_argument("--consent", action="append", default=[], metavar="CHANNEL")
+    parser.add_argument("--level", action="append", default=[], metavar="LEVEL=TIER")
 
 
 def _members(session: Session, args: Namespace) -> Answer:
@@ -73,6 +74,7 @@ def _members(session: Session, args: Namespace) -> Answer:
         path=args.file,
         points=not args.no_points,
         consents=args.consent,
+        levels=_levels(args.level),
         source=args.source,
         mapping=_mapping(args.map),
         dry_run=args.dry_run,
@@ -95,6 +97,15 @@ def _mapping(texts: list[str]) -> dict[str, str]:
         if not (field.strip() and equals and column.strip()):
             raise WrongUse("value", name="--map", value=f"{field}{equals}{column}"[:40])
     return {field.strip(): column.strip() for field, _, column in pairs}
+
+
+def _levels(texts: list[str]) -> dict[str, str]:
+    """LEVEL=TIER, a level as it stands in the file; without a tier it stays text."""
+    pairs = [text.partition("=") for text in texts]
+    for level, equals, code in pairs:
+        if not (level.strip() and equals):
+            raise WrongUse("value", name="--level", value=f"{level}{equals}{code}"[:40])
+    return {level.strip(): code.strip() for level, _, code in pairs}
 
 
 def _reported(session: Session, run: Callable[[ProgressBar], ImportReport]) -> Answer:

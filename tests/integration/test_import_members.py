@@ -14,7 +14,6 @@ from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales
-from desktop.core.services.moving_in.listing import Listing
 from desktop.core.services.moving_in.report import ImportReport
 from desktop.core.services.portray_member import portray_member
 from desktop.core.services.profiles import seal_profile
@@ -294,19 +293,3 @@ def test_a_tier_by_our_name_holds_for_its_term_and_another_stays_text(tmp_path: 
     assert report.import_id is not None
     with pytest.raises(Conflict):
         undo_import(shop.till, report.import_id)
-
-
-def test_of_many_problems_the_first_are_kept_and_all_are_in_a_table_beside(shop: TestTill, tmp_path: Path) -> None:
-    rows = [("", "", f"bad{n}", "1990-01-01", "") for n in range(1_500)]
-    odd = [(f"V{n}", "人", "", "someday", "5") for n in range(1_200)]
-    file = table(tmp_path / "many.csv", ("会员号", "姓名", "手机号", "生日", "积分"), [*rows, *odd])
-    listing = Listing(tmp_path / "all.csv", lambda code: f"<{code}>")
-    report = import_members(shop.till, MembersImport(path=file, dry_run=True, listing=listing))
-    assert (len(report.problems), report.rejected, len(report.notes), report.noted) == (1_000, 1_500, 1_000, 1_200)
-    assert report.reasons == {"phone.not_a_number": 1_500, "birthday.form": 1_200}
-    assert (report.listing, report.tell) == (str(tmp_path / "all.csv"), None)
-    listed = list(csv.DictReader((tmp_path / "all.csv").read_text(encoding="utf-8").splitlines()))
-    assert [len(listed), listed[0]["line"], listed[-1]["kind"]] == [2_700, "2", "note"]
-    assert {row["text"] for row in listed} == {"<phone.not_a_number>", "<birthday.form>"}
-    gone = Listing(tmp_path / "no" / "such.csv", str)
-    assert import_members(shop.till, MembersImport(path=file, dry_run=True, listing=gone)).listing == ""

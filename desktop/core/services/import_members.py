@@ -13,6 +13,7 @@ from desktop.core.ports import ForeignTable, Progress, Till, unwatched
 from desktop.core.services.moving_in.brought_members import BroughtMembers, Expiry, Terms
 from desktop.core.services.moving_in.chunks import refuse_while_undoing, write_in_chunks
 from desktop.core.services.moving_in.import_log import ImportLog
+from desktop.core.services.moving_in.levels import chosen_levels, remember_levels
 from desktop.core.services.moving_in.listing import Listing, listed
 from desktop.core.services.moving_in.member_rows import MemberRows, PersonRow
 from desktop.core.services.moving_in.report import DEFAULT_SOURCE, ImportReport
@@ -25,7 +26,8 @@ class MembersImport(Struct, frozen=True, kw_only=True):
 
     ``expiry``: of those lots; "program": by today's rules, from the import day on. ``consents``: the channels that all
     on the list have agreed to, as a manager says, or with a column what a plain yes in it means; none: nobody knows.
-    ``listing``: a table of every problem.
+    ``levels``: level of the list → code of a tier, "" for none, remembered for the source. ``listing``: a table of
+    every problem.
     """
 
     path: Path
@@ -35,18 +37,20 @@ class MembersImport(Struct, frozen=True, kw_only=True):
     source: str = DEFAULT_SOURCE
     mapping: Mapping[str, str] = {}
     dry_run: bool = False
+    levels: Mapping[str, str] = {}
     listing: Listing | None = None
 
 
 def import_members(till: Till, asked: MembersImport, progress: Progress = unwatched) -> ImportReport:
     """Take the file in; the report accounts for every row.
 
-    Raises what Tables.open and Tables.columns raise: nothing has been done then. So does Stopped, raised by
-    ``progress`` (moving_in.stopping).
+    Raises what Tables.open, Tables.columns and chosen_levels raise: nothing has been done then. So does Stopped,
+    raised by ``progress`` (moving_in.stopping).
     """
     till.staff.demand("import")
     with till.ledger.reading() as reading:
         refuse_while_undoing(reading.imports_undoing())
+        levels = chosen_levels(reading, asked.source, asked.levels)
     _read_through(till, asked.path)
     report = ImportReport(what="members", source=asked.source, dry_run=asked.dry_run)
     with (
@@ -62,12 +66,14 @@ def import_members(till: Till, asked: MembersImport, progress: Progress = unwatc
         consents = read_consents(asked.consents)
         rows = MemberRows(report.columns, tiers, till.shop.region, today, points=asked.points, consents=consents)
         log = ImportLog(till, "members" if asked.points else "members.no_points", table.digest, report)
-        terms = Terms(expiry=asked.expiry)
+        terms = Terms(expiry=asked.expiry, levels=levels)
         people = BroughtMembers(till, report, log, stage, terms)
         with till.ledger.bulk():
             for _ in write_in_chunks(till, _read(rows, table, report), people.write):
                 progress(table.position, table.size)
         log.finish()
+        if not asked.dry_run:
+            remember_levels(till, asked.source, asked.levels)
         progress(table.size, table.size)
     return report.finished()
 

@@ -1,6 +1,6 @@
 """Preview an import: whose list it looks like, which column is what, and the first rows as they would come in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -8,11 +8,12 @@ from msgspec import Struct
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.masking import mask_phone
-from desktop.core.domain.program import Program
+from desktop.core.domain.program import Tier
 from desktop.core.ports import ForeignTable, ImportKind, TableRecord, Till
 from desktop.core.services.import_sales import now_us, read_zone
-from desktop.core.services.moving_in.levels import tier_named
+from desktop.core.services.moving_in.levels import Levels, chosen_levels
 from desktop.core.services.moving_in.member_rows import MemberRows
+from desktop.core.services.moving_in.report import DEFAULT_SOURCE
 from desktop.core.services.moving_in.sales_rows import SalesRows
 from desktop.core.services.profiles import read_consents
 
@@ -39,7 +40,8 @@ class ImportPreview(Struct, frozen=True, kw_only=True):
     """A file looked at. ``system``: which one wrote it, "" for unknown. ``columns``: field → column.
 
     ``fields``: all that a column may be. ``missing``: why nothing can be imported yet; the columns found are then none.
-    ``tiers``: columns of levels, kept as text.
+    ``tiers``: columns of levels, kept as text. ``levels``: those of the first rows, each with the code of the
+    tier that it is taken for, "" for none; ``ladder``: the tiers there are.
     """
 
     system: str
@@ -48,13 +50,20 @@ class ImportPreview(Struct, frozen=True, kw_only=True):
     columns: dict[str, str]
     tiers: tuple[str, ...]
     rows: tuple[PreviewedRow, ...]
+    levels: tuple[tuple[str, str], ...] = ()
+    ladder: tuple[Tier, ...] = ()
     missing: RuleBroken | None = None
 
 
 def preview_import(
-    till: Till, path: Path, kind: ImportKind, mapping: Mapping[str, str], consents: Sequence[str] = ()
+    till: Till,
+    path: Path,
+    kind: ImportKind,
+    mapping: Mapping[str, str],
+    consents: Sequence[str] = (),
+    levels: Mapping[str, str] = {},
 ) -> ImportPreview:
-    """Look at the file, with ``consents`` as MembersImport has them.
+    """Look at the file, with ``consents`` and ``levels`` as MembersImport has them.
 
     Raises what Tables.open raises, and RuleBroken ``import.unknown_column``, ``consent.channel``.
     """
@@ -67,7 +76,11 @@ def preview_import(
                 raise
             missing = refusal
         tiers = tuple(name for name in till.tables.tier_columns(table.header) if name not in columns.values())
-        rows = _rows(till, table, kind, columns, tiers, read_consents(consents)) if columns else ()
+        rows = list[PreviewedRow]()
+        if columns and kind == "sales":
+            rows = _read(table, _bills(till, columns))
+        elif columns:
+            rows = _read(table, _people(till, columns, tiers, read_consents(consents), levels))
         return ImportPreview(
             system=_system(table.header),
             header=table.header,
@@ -75,6 +88,8 @@ def preview_import(
             columns=columns,
             tiers=tiers if kind == "members" else (),
             rows=tuple(rows),
+            levels=_levels(rows),
+            ladder=_ladder(till),
             missing=missing,
         )
 
@@ -84,25 +99,36 @@ def _system(header: Iterable[str]) -> str:
     return next((system for system, known in _SYSTEMS if names.issuperset(known)), "")
 
 
-def _rows(
-    till: Till,
-    table: ForeignTable,
-    kind: ImportKind,
-    columns: dict[str, str],
-    tiers: tuple[str, ...],
-    consents: tuple[str, ...],
-) -> list[PreviewedRow]:
-    first = islice(table, MOST_ROWS)
-    if kind == "sales":
-        bills = SalesRows(till, columns, read_zone(till.shop.zone), now_us(till))
-        return [_bill(till, bills, record) for record in first]
+def _read(table: ForeignTable, read: Callable[[TableRecord], PreviewedRow]) -> list[PreviewedRow]:
+    return [read(record) for record in islice(table, MOST_ROWS)]
+
+
+def _bills(till: Till, columns: dict[str, str]) -> Callable[[TableRecord], PreviewedRow]:
+    bills = SalesRows(till, columns, read_zone(till.shop.zone), now_us(till))
+    return lambda record: _bill(till, bills, record)
+
+
+def _people(
+    till: Till, columns: dict[str, str], tiers: tuple[str, ...], consents: tuple[str, ...], levels: Mapping[str, str]
+) -> Callable[[TableRecord], PreviewedRow]:
     with till.ledger.reading() as reading:
-        today, program = reading.today(), reading.program().program
+        today = reading.today()
+        chosen = Levels(reading.program().program, chosen_levels(reading, DEFAULT_SOURCE, levels))
     people = MemberRows(columns, tiers, till.shop.region, today, points=True, consents=consents)
-    return [_person(people, program, record) for record in first]
+    return lambda record: _person(people, chosen, record)
 
 
-def _person(rows: MemberRows, program: Program, record: TableRecord) -> PreviewedRow:
+def _levels(rows: Sequence[PreviewedRow]) -> tuple[tuple[str, str], ...]:
+    """Each level once, in the order in which they come."""
+    return tuple({row.cells["level"]: row.cells["tier"] for row in rows if row.cells.get("level")}.items())
+
+
+def _ladder(till: Till) -> tuple[Tier, ...]:
+    with till.ledger.reading() as reading:
+        return reading.program().program.tiers
+
+
+def _person(rows: MemberRows, levels: Levels, record: TableRecord) -> PreviewedRow:
     read = rows.read(record)
     if isinstance(read, str):
         return PreviewedRow(line=record.line, wrong=read)
@@ -113,7 +139,7 @@ def _person(rows: MemberRows, program: Program, record: TableRecord) -> Previewe
         "phone": mask_phone(profile.phone) if profile.phone else "",
         "birthday": profile.birthday or "",
         "consent": ",".join(read.consents),
-        "tier": tier.code if (tier := tier_named(program, read.level)) else "",
+        "tier": tier.code if (tier := levels.tier(read.level)) else "",
         "level": read.level,
         "points": "" if read.points is None else f"{read.points:,}",
     }

@@ -23,6 +23,15 @@ class Choosing(Struct, frozen=True, kw_only=True):
     options: tuple[tuple[str, str], ...]
 
 
+class LevelChoice(Struct, frozen=True, kw_only=True):
+    """A level of the list, the code of the tier that it is taken for, "" for none, and the (code, words) to choose."""
+
+    level: str
+    label: str
+    chosen: str
+    options: tuple[tuple[str, str], ...]
+
+
 class MovingInModel(Struct, frozen=True, kw_only=True):
     """The dialog as it stands. ``source``: whose list it is and what was recognised. ``rows``: (line, cells…).
 
@@ -40,6 +49,7 @@ class MovingInModel(Struct, frozen=True, kw_only=True):
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     choices: tuple[Choosing, ...] = ()
+    levels: tuple[LevelChoice, ...] = ()
     told: Told | None = None
     working: Working | None = None
     confirm: str = ""

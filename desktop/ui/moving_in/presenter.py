@@ -43,6 +43,7 @@ class Presenter(PlainRoom):
         self._looked: ImportPreview | None = None
         self._checked = self._done = False
         self._told: Told | None = None
+        self._report: ImportReport | None = None
         self._error = self._import_id = self._listing = ""
 
     # -- coming and going ---------------------------------------------------------------------------------------
@@ -103,6 +104,7 @@ class Presenter(PlainRoom):
 
     def choose_kind(self, kind: str) -> None:
         """A list of members, or bills: the columns are others."""
+        self._report = None
         self._choose(kind=kind, mapping={})
         if self._wish.file.strip():
             self.look()
@@ -120,6 +122,12 @@ class Presenter(PlainRoom):
         mapping |= {other: "" for other, where in held.items() if column and where == column}
         self._choose(mapping=mapping | {field: column})
         self.look()
+
+    def choose_level(self, level: str, code: str) -> None:
+        """A level of the list is another tier, or none: the rows are shown anew."""
+        self._choose(levels=self._wish.levels | {level: code})
+        if not self._done:
+            self.look()
 
     def _choose(self, **parts: Any) -> None:
         if self.job.is_running or self._done:
@@ -153,7 +161,7 @@ class Presenter(PlainRoom):
 
         def work(_progress: Progress) -> ImportPreview:
             with doors.open_till() as till:
-                return preview_import(till, wish.path, wish.kind, wish.mapping, CHANNELS[wish.consent])
+                return preview_import(till, wish.path, wish.kind, wish.mapping, CHANNELS[wish.consent], wish.levels)
 
         self._run("look", work, self._was_looked, can_stop=False)
 
@@ -200,7 +208,7 @@ class Presenter(PlainRoom):
         self._changed()
 
     def _was_checked(self, report: ImportReport) -> None:
-        self._checked, self._listing = True, told.listing_of(report)
+        self._checked, self._listing, self._report = True, told.listing_of(report), report
         self._say(told.reported(self.desk, report, "checked"))
 
     def _was_taken(self, report: ImportReport) -> None:
@@ -285,4 +293,5 @@ class Presenter(PlainRoom):
             heads=heads,
             rows=told.rows(desk, wish, looked),
             choices=told.choices(desk, wish, looked),
+            levels=told.levels(desk, wish, looked, self._report),
         )

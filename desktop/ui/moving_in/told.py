@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from desktop.core.services.moving_in.report import ImportReport, Problem
 from desktop.core.services.preview_import import ImportPreview, PreviewedRow
 from desktop.ui.desk import Desk
-from desktop.ui.moving_in.model import Choosing, ColumnChoice
+from desktop.ui.moving_in.model import Choosing, ColumnChoice, LevelChoice
 from desktop.ui.moving_in.wish import CHANNELS, Wish
 from desktop.ui.settings.data_told import reason_words
 from desktop.ui.settings.model import Told
@@ -81,6 +81,22 @@ def _choosing(desk: Desk, name: str, chosen: str, values: tuple[str, ...], title
     say = desk.say
     options = tuple((value, say(f"window.moving_in.{name}.{value}")) for value in values)
     return Choosing(name=name, label=say(f"window.moving_in.{name}.{title}"), chosen=chosen, options=options)
+
+
+def levels(desk: Desk, wish: Wish, looked: ImportPreview, report: ImportReport | None) -> tuple[LevelChoice, ...]:
+    """Each level seen so far and its tier; one that is no tier is told apart in words."""
+    say = desk.say
+    found = dict(looked.levels) | (dict.fromkeys(report.levels, "") | report.tiers if report else {})
+    found |= {level: code for level, code in wish.levels.items() if level in found}
+    tiers = ((tier.code, tier.named(desk.words.language)) for tier in looked.ladder)
+    options = (("", say("window.moving_in.no_tier")), *tiers)
+    return tuple(
+        LevelChoice(
+            level=level, label=level if code else say("window.moving_in.unknown_level", level=level), chosen=code,
+            options=options,
+        )
+        for level, code in found.items()
+    )  # fmt: skip
 
 
 def reported(desk: Desk, report: ImportReport, step: str) -> Told:

@@ -35,6 +35,7 @@ class View(QWidget):
         super().__init__()
         self.look, self._presenter, self._overlay = look, presenter, overlay
         self._drawn: tuple[object, ...] = ()
+        self._levels: dict[str, Select] = {}
         self._selects: dict[str, Select] = {}
         self._choices: dict[str, Strip] = {}
         self.left, self.right = self._columns(), self._rows()
@@ -137,7 +138,8 @@ class View(QWidget):
         self.undo.setVisible(bool(model.undo))
 
     def _show_columns(self, model: MovingInModel) -> None:
-        drawn = (model.kind, model.header, tuple(each.field for each in model.columns))
+        levels = tuple((each.level, each.label) for each in model.levels)
+        drawn = (model.kind, model.header, tuple(each.field for each in model.columns), levels)
         if drawn != self._drawn:
             self._drawn = drawn
             _empty(self.fields.column)
@@ -153,9 +155,27 @@ class View(QWidget):
             for select, each in zip(self._selects.values(), model.columns, strict=True):
                 select.box.setAccessibleName(each.label)
                 self.fields.column.addWidget(select)
+            self._draw_levels(model)
             self.fields.column.addStretch(1)
         for each in model.columns:
             self._selects[each.field].choose(each.chosen)
+
+        for level in model.levels:
+            self._levels[level.level].choose(level.chosen)
+
+    def _draw_levels(self, model: MovingInModel) -> None:
+        if model.levels:
+            self.fields.column.addWidget(Text(self.look, "body", "ink", self.look.say("window.moving_in.which_tier")))
+        self._levels = {
+            each.level: Select(
+                self.look, each.label, list(each.options), value=each.chosen,
+                on_choose=partial(self._presenter.choose_level, each.level),
+            )
+            for each in model.levels
+        }  # fmt: skip
+        for select, each in zip(self._levels.values(), model.levels, strict=True):
+            select.box.setAccessibleName(each.label)
+            self.fields.column.addWidget(select)
 
     def _show_choices(self, model: MovingInModel) -> None:
         if set(self._choices) != {each.name for each in model.choices}:

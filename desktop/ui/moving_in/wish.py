@@ -18,7 +18,10 @@ CHANNELS = {"unknown": (), "sms": ("sms",), "phone": ("phone",), "both": ("sms",
 
 
 class Wish(Struct, frozen=True, kw_only=True):
-    """The file and the choices made about it. ``mapping``: field → column, "" leaves it out."""
+    """The file and the choices made about it. ``mapping``: field → column, "" leaves it out.
+
+    ``levels``: level of the list → code of a tier, "" for none.
+    """
 
     file: str = ""
     kind: ImportKind = "members"
@@ -26,6 +29,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     balance: str = "program"
     consent: str = "unknown"
     award: str = "no"
+    levels: dict[str, str] = {}
 
     @property
     def path(self) -> Path:
@@ -57,6 +61,7 @@ def taken_in(till: Till, wish: Wish, progress: Progress, listing: Listing, *, dr
         expiry="never" if wish.balance == "never" else "program",
         consents=CHANNELS[wish.consent],
         dry_run=dry_run,
+        levels=wish.levels,
         listing=listing,
     )
     return import_members(till, people, watched)

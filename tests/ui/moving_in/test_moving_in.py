@@ -107,6 +107,35 @@ def test_a_column_is_one_field_and_a_field_can_be_left_out(stage: Stage, old: Pa
     assert shown(stage).rows[0][1] == "V1"
 
 
+def test_levels_are_taken_for_tiers_by_hand_and_remembered(stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "levels.csv"
+    late = [f"139001380{at:02},人{at},银卡" for at in range(30)]
+    rows = ["手机,姓名,会员等级", "13800138001,甲,白金", *late, "13800138002,乙,金卡"]
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    stage.shell.open("moving_in")
+    dialog(stage).choose_file(str(file))
+    stage.settle()
+    levels = {each.level: (each.chosen, "⚠" in each.label) for each in shown(stage).levels}
+    assert levels == {"白金": ("platinum", False), "银卡": ("", True)}
+    stage.press("Enter")
+    assert {each.level: each.chosen for each in shown(stage).levels}["金卡"] == ""
+    for level, code in (("金卡", "vip"), ("白金", "")):
+        dialog(stage).choose_level(level, code)
+        stage.settle()
+    assert {each.level: each.chosen for each in shown(stage).levels} == {"白金": "", "银卡": "", "金卡": "vip"}
+    assert shown(stage).confirm == "先检查"
+    stage.press("Enter")
+    stage.press("Enter")
+    with stage.till() as till, till.ledger.reading() as reading:
+        found = [reading.members_by_phone(f"+86{phone}")[0].member_id for phone in (PHONE, "13800138002")]
+        assert [reading.state(member_id).held.code for member_id in found] == [None, "vip"]
+    stage.press("Enter")
+    stage.shell.open("moving_in")
+    dialog(stage).choose_file(str(file))
+    stage.settle()
+    assert [each.chosen for each in shown(stage).levels] == ["", ""]
+
+
 def test_the_list_of_problems_is_saved(stage: Stage, old: Path, tmp_path: Path) -> None:
     stage.shell.open("moving_in")
     dialog(stage).choose_file(str(old))

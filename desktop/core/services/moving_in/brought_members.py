@@ -1,6 +1,6 @@
 """People of another system, written: enrolled, completed, recognised; their balances opened or corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -17,26 +17,25 @@ from desktop.core.domain.events import (
     TierOpened,
 )
 from desktop.core.domain.people import Member, Profile
-from desktop.core.domain.program import Tier
 from desktop.core.domain.state import Stamped
 from desktop.core.domain.validity import Validity
 from desktop.core.ports import CurrentProgram, Fact, ImportWriting, NewMember, Stage, Till
 from desktop.core.services.moving_in.import_log import ImportLog
-from desktop.core.services.moving_in.levels import MOST_TOLD, is_rung, tier_named
+from desktop.core.services.moving_in.levels import MOST_TOLD, Levels, is_rung
 from desktop.core.services.moving_in.member_rows import PersonRow
 from desktop.core.services.moving_in.report import Difference, ImportReport
 from desktop.core.services.profiles import seal_profile, search_keys
 
 Expiry = Literal["program", "never"]
-_LEVELS_KEPT = 1_000
 _FOR_EVER = Validity(kind="never")
 _CONSENT_BROUGHT = "moving in"
 
 
 class Terms(Struct, frozen=True, kw_only=True):
-    """What was chosen for all (RULES.md, "Moving in"): how long balances live."""
+    """What was chosen for all (RULES.md, "Moving in"): how long balances live, which level is which tier."""
 
     expiry: Expiry = "program"
+    levels: Mapping[str, str] = {}
 
 
 class _Chunk(Struct, frozen=True):
@@ -63,7 +62,7 @@ class BroughtMembers:
         self._report = report
         self._log = log
         self._source = report.source
-        self._tiers: dict[str, Tier | None] = {}
+        self._levels: tuple[str, Levels] | None = None
 
     def write(self, writing: ImportWriting, rows: Sequence[PersonRow]) -> None:
         """Write the chunk's new people; count the others."""
@@ -142,23 +141,26 @@ class BroughtMembers:
             self._open(chunk, member_id, row.points, names.opening_id(self._source, member_id))
 
     def _tell_level(self, chunk: _Chunk, row: PersonRow) -> None:
-        """Count a level that stays text."""
-        levels = self._report.levels
-        is_told = row.level in levels or len(levels) < MOST_TOLD
-        if row.level and is_told and self._tier(chunk, row.level) is None:
+        """Count a level that stays text; name the tier that another is taken for."""
+        levels, tiers = self._report.levels, self._report.tiers
+        if not row.level or row.level in tiers:
+            return
+        tier = self._levels_of(chunk).tier(row.level)
+        if tier is None and (row.level in levels or len(levels) < MOST_TOLD):
             levels[row.level] = levels.get(row.level, 0) + 1
+        elif tier is not None and len(tiers) < MOST_TOLD:
+            tiers[row.level] = tier.code
 
-    def _tier(self, chunk: _Chunk, level: str) -> Tier | None:
-        """What a level is taken for, under the program that counts; looked for once."""
-        named = f"{chunk.program.hash} {level}"
-        if named not in self._tiers and len(self._tiers) < _LEVELS_KEPT:
-            self._tiers[named] = tier_named(chunk.program.program, level)
-        return self._tiers[named] if named in self._tiers else tier_named(chunk.program.program, level)
+    def _levels_of(self, chunk: _Chunk) -> Levels:
+        """What levels are taken for under the program that counts."""
+        if self._levels is None or self._levels[0] != chunk.program.hash:
+            self._levels = chunk.program.hash, Levels(chunk.program.program, self._terms.levels)
+        return self._levels[1]
 
     def _lift(self, chunk: _Chunk, row: PersonRow, member_id: str) -> None:
         """A tier that the list names holds for a term (RULES.md, "Moving in")."""
         program = chunk.program.program
-        tier = self._tier(chunk, row.level)
+        tier = self._levels_of(chunk).tier(row.level) if row.level else None
         if tier is not None and is_rung(program, tier):
             said = TierOpened(code=tier.code, ladder=program.ladder_rule, source=self._source)
             self._append(chunk, self._till.ids.event_id(), member_id, said, chunk.program.hash)

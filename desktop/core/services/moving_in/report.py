@@ -42,8 +42,8 @@ class ImportReport(Struct, kw_only=True):
     ``notes`` are remarks on rows that were imported. Of ``problems``, ``notes`` and ``differs`` the first 1,000 are
     kept; ``reasons``, ``noted`` and ``differing`` count all; ``listing``: the file that lists all, "" for none;
     ``tell``: hears of each, while the import runs.
-    ``levels``: those of the list that are no tier of ours, with how many bear each (the first 50). ``import_id`` undoes
-    it; None when there is nothing to undo.
+    ``levels``: those of the list that are no tier of ours, with how many bear each (the first 50); ``tiers``: others,
+    each with its tier's code. ``import_id`` undoes it; None when there is nothing to undo.
     """
 
     what: str
@@ -59,6 +59,7 @@ class ImportReport(Struct, kw_only=True):
     notes: list[Problem] = field(default_factory=list)
     differs: list[Difference] = field(default_factory=list)
     levels: dict[str, int] = field(default_factory=dict)
+    tiers: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
     noted: int = 0
