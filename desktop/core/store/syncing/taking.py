@@ -116,6 +116,8 @@ class PageTaking:
         """What there is to do, each thing whole by itself; texts are read here, before the file is held."""
         page = self._page
         others = [read for other in page.others if (read := read_other(other)) is not None]
+        said = self._part.members if self._part else ()
+        wished = [new for each in said if (new := Newcomer.of_part(each)) is not None]
         return deque(
             [
                 self._begin,
@@ -125,7 +127,7 @@ class PageTaking:
                 *(partial(_other, read) for read in others),
                 *(partial(_sale, record) for record in page.sales),
                 *(partial(_members, some) for some in batches(groups([ReadMember.of(row) for row in page.members]))),
-                *([partial(self._newcomers, self._part.members)] if self._part else ()),
+                partial(self._newcomers, said, wished),
                 *(partial(_flag, row) for row in page.flags),
                 self._end,
             ]
@@ -139,9 +141,8 @@ class PageTaking:
         pull, is_first = int(hq.get(raw, hq.PULL) or 0), hq.get(raw, hq.FROM_START) == "1"
         return Taking(writing, upto(raw, epoch, self._page.head_seq), pull, is_first)
 
-    def _newcomers(self, said: Sequence[SnapshotMember], taking: Taking) -> None:
+    def _newcomers(self, said: Sequence[SnapshotMember], wished: Sequence[Newcomer], taking: Taking) -> None:
         """A part: who is new in one go, everybody else one by one."""
-        wished = [new for each in said if (new := Newcomer.of_part(each)) is not None]
         taken = take_newcomers(taking.writing, taking.come, wished)
         others = groups([ReadMember.of_part(each) for each in said if each.member_id not in taken])
         self._jobs.extendleft([partial(_alone, rows) for rows in reversed(others)])
