@@ -1,6 +1,9 @@
 """The second tab: what members complained of, wished for and praised; at the right the form."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from desktop.ui.look.look import Look
 from desktop.ui.parts.card import Card
@@ -13,6 +16,43 @@ from desktop.ui.portrait.model import CaseForm, CaseRow, PortraitModel
 from desktop.ui.portrait.presenter import Presenter
 
 
+class Told(QScrollArea):
+    """What was said, as tall as it is; where the form needs the room it is read by scrolling."""
+
+    _LINES_LEAST = 4
+
+    def __init__(self, look: Look, words: Text) -> None:
+        super().__init__()
+        self._words, self._least = words, look.line(words.role) * self._LINES_LEAST
+        words.setObjectName("page")
+        words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(words)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._words.heightForWidth(max(1, self.viewport().width())))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), min(self._least, self.sizeHint().height()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def set(self, text: str) -> None:
+        """Show other words, from their beginning."""
+        if text != self._words.text():
+            self._words.set(text)
+            self.verticalScrollBar().setValue(0)
+            self.updateGeometry()
+
+
 class CasesPage(QWidget):
     """List and form."""
 
@@ -20,9 +60,9 @@ class CasesPage(QWidget):
         super().__init__()
         self.look, self._presenter = look, presenter
         say = look.say
-        self.list = RowList(look, figure_width=88, name=say("window.portrait.tab.cases"), on_move=presenter.go_to)
+        self.list = RowList(look, figure_width=112, name=say("window.portrait.tab.cases"), on_move=presenter.go_to)
         self.card = Card(look, " ")
-        self.lines = Text(look, "body", "ink2", wrap=True)
+        self.lines = Told(look, Text(look, "body", "ink2", wrap=True))
         self.sorts = Segments(look, [], presenter.choose_sort, name=say("window.portrait.case.sort"))
         self.field_label = Text(look, "caption", "ink2")
         self.field = Field(look, "", hint=" ", on_change=presenter.type_text)
