@@ -96,27 +96,43 @@ def lately(contacted_on: date | None, day: date, contact_days: int) -> bool:
     return contacted_on is not None and (day - contacted_on).days < contact_days
 
 
-def pick(candidates: Iterable[Candidate], terms: Terms) -> Picked:
-    """Everybody who can be reached, put on one of the two sides."""
-    excluded, consenting = Counter[Why](), Counter[str]()
-    listed, asked = list[str](), 0
-    for candidate in candidates:
-        asked += 1
-        consenting.update(candidate.consents)
-        if (why := why_not(candidate, terms)) is not None:
-            excluded[why] += 1
-        else:
-            listed.append(candidate.member_id)
-    listed.sort()
-    percent = percent_among(terms.holdout_percent, len(listed))
-    return Picked(
-        offered=tuple(each for each in listed if not held_out(each, terms.salt, percent)),
-        held=tuple(each for each in listed if held_out(each, terms.salt, percent)),
-        percent=percent,
-        excluded=dict(excluded),
-        consenting=dict(consenting),
-        asked=asked,
-    )
+class Picking:
+    """A list in the making, from as many pieces as there are; somebody who comes twice stands in it once."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._excluded, self._consenting = Counter[Why](), Counter[str]()
+        self._seen, self._listed = set[str](), list[str]()
+
+    def add(self, candidates: Iterable[Candidate]) -> None:
+        """Put these to the terms."""
+        for candidate in candidates:
+            if candidate.member_id in self._seen:
+                continue
+            self._seen.add(candidate.member_id)
+            self._consenting.update(candidate.consents)
+            if (why := why_not(candidate, self._terms)) is not None:
+                self._excluded[why] += 1
+            else:
+                self._listed.append(candidate.member_id)
+
+    @property
+    def asked(self) -> int:
+        """How many were put to the terms."""
+        return len(self._seen)
+
+    def picked(self) -> Picked:
+        """Everybody who can be reached, put on one of the two sides."""
+        listed, salt = sorted(self._listed), self._terms.salt
+        percent = percent_among(self._terms.holdout_percent, len(listed))
+        return Picked(
+            offered=tuple(each for each in listed if not held_out(each, salt, percent)),
+            held=tuple(each for each in listed if held_out(each, salt, percent)),
+            percent=percent,
+            excluded=dict(self._excluded),
+            consenting=dict(self._consenting),
+            asked=self.asked,
+        )
 
 
 def parts(member_ids: Sequence[str]) -> list[tuple[str, ...]]:

@@ -17,7 +17,7 @@ from desktop.core.domain.program import WinBack
 from desktop.core.domain.recipes import RECIPES, RecipeName, offer_of, own
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
-from desktop.core.services.campaigns.begin_campaign import begin_campaign
+from desktop.core.services.campaigns.begin_campaign import Beginning
 from desktop.core.services.campaigns.plan import Plan, Preview, Previewing
 from desktop.ui.campaign_plan.draft import (
     STARTS,
@@ -140,7 +140,7 @@ class Presenter(PlainRoom):
         self.desk.ask_right("campaign", why, lambda approval: self._begin(preview.plan, approval))
 
     def _begin(self, plan: Plan, approval: Approval) -> None:
-        asked, self._busy = self._asked, True
+        asked, self._busy, self._counted = self._asked, True, ""
         self._present()
 
         def begun(said: CampaignBegun) -> None:
@@ -156,7 +156,26 @@ class Presenter(PlainRoom):
             self.desk.refuse(refusal)
             self._present()
 
-        self.desk.lane.run(lambda till: begin_campaign(till, till.ids.event_id(), plan, approval), begun, refused)
+        def opened(event_id: str) -> None:
+            self._go_on(Beginning(event_id, plan, approval), begun, refused)
+
+        self.desk.lane.run(lambda till: till.ids.event_id(), opened, refused)
+
+    def _go_on(self, work: Beginning, begun: Callable[[CampaignBegun], None], refused: Refused) -> None:
+        """A bit after the other, to the end: a checkout comes in between."""
+
+        def stepped(_done: None) -> None:
+            if work.begun is not None:
+                begun(work.begun)
+                return
+            self._tell_how_far(work)
+            self._go_on(work, begun, refused)
+
+        self.desk.lane.run(work.step, stepped, refused)
+
+    def _tell_how_far(self, work: Previewing | Beginning) -> None:
+        self._counted = self.desk.say("window.campaign_plan.looked", done=f"{work.done:,}", of_all=f"{work.all:,}")
+        self._present()
 
     # -- counting -----------------------------------------------------------------------------------------------
 
@@ -201,8 +220,7 @@ class Presenter(PlainRoom):
             if work.preview is not None:
                 counted(work.preview)
                 return
-            self._counted = self.desk.say("window.campaign_plan.looked", done=f"{work.done:,}", of_all=f"{work.all:,}")
-            self._present()
+            self._tell_how_far(work)
             self._step(asked, work, counted, refused)
 
         self.desk.lane.run(work.step, stepped, refused)
@@ -271,7 +289,7 @@ class Presenter(PlainRoom):
             money_label=symbol(self.desk.shop.currency).strip(),
             figure=UNKNOWN if count is None or self._wrong else f"{count:,}",
             figure_note=say("window.campaign_plan.reached"),
-            lines=() if self._wrong else lines_told(say, preview, self._counted),
+            lines=() if self._wrong else lines_told(say, None if self._busy else preview, self._counted),
             wrong=self._wrong or nameless,
             summary="" if self._wrong or nameless else summary_told(say, self.desk.shop.currency, preview),
             can_begin=can,

@@ -13,7 +13,8 @@ from desktop.bootstrap import keeper
 from desktop.core.domain.campaign_events import CampaignOffer
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.holdout import held_out, salt_on
-from desktop.core.services.campaigns.begin_campaign import begin_campaign
+from desktop.core.ports import Till
+from desktop.core.services.campaigns.begin_campaign import Beginning, begin_campaign
 from desktop.core.services.campaigns.campaign_results import campaign_results
 from desktop.core.services.campaigns.end_campaign import cancel_campaign, end_campaign
 from desktop.core.services.campaigns.list_campaigns import list_campaigns
@@ -227,6 +228,38 @@ def test_a_list_that_broke_off_counts_for_nothing(tmp_path: Path, monkeypatch: p
             begin_campaign(shop.till, broken, plan())
         begin_campaign(shop.till, campaign_id, plan())
         assert [each.campaign_id for each in list_campaigns(shop.till)[1]] == [campaign_id]
+
+
+def test_a_list_is_read_and_written_in_bits_between_which_others_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever buys meanwhile stands on it once at most; where another campaign begins meanwhile, this one does not."""
+    monkeypatch.setattr("desktop.core.domain.campaigns.PART", 40)
+    monkeypatch.setattr("desktop.core.services.campaigns.plan._PAGE", 25)
+    with quiet_shop(tmp_path / "shop") as shop:
+        till, first, second, third = shop.till, *(shop.till.ids.event_id() for _ in range(3))
+        whole = preview_campaign(till, plan()).picked
+        work, steps = Beginning(first, plan()), 0
+        while work.begun is None:
+            work.step(till)
+            steps += 1
+            buy(shop, _number(shop, whole.offered[steps]))
+        assert steps >= MANY // 25 + MANY // 40
+        assert (work.begun.offered, work.begun.held) == (len(on_list(shop, first)) - work.begun.held, work.begun.held)
+        assert set(on_list(shop, first)) <= {*whole.offered, *whole.held}
+        assert begin_campaign(till, first, plan()) == work.begun
+        cancel_campaign(till, till.ids.event_id(), first)
+        late = Beginning(second, plan())
+        late.step(till)
+        begin_campaign(till, third, plan())
+        with pytest.raises(Refusal, match=r"campaign\.meanwhile"):
+            _all_of(late, till)
+        assert [each.campaign_id for each in list_campaigns(till)[1] if not each.cancelled] == [third]
+
+
+def _all_of(work: Beginning, till: Till) -> None:
+    while work.begun is None:
+        work.step(till)
 
 
 def _cut(*_: object) -> None:

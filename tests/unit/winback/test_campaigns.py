@@ -16,13 +16,14 @@ from desktop.core.domain.campaigns import (
     PART,
     Campaign,
     Candidate,
+    Picked,
+    Picking,
     Standing,
     Terms,
     Why,
     campaign_of,
     list_digest,
     parts,
-    pick,
     why_not,
 )
 from desktop.core.domain.holdout import held_out
@@ -60,9 +61,17 @@ def test_a_letter_needs_no_consent() -> None:
     assert why_not(Candidate(member_id="m", consents=(), has_phone=False), letter) is None
 
 
+def pick(crowd: list[Candidate]) -> Picked:
+    """Put to the terms in two pieces, somebody of the first again in the second."""
+    picking = Picking(TERMS)
+    picking.add(crowd[: len(crowd) // 2])
+    picking.add(crowd[len(crowd) // 2 - 1 :])
+    return picking.picked()
+
+
 def test_each_side_has_been_through_the_same_sieve() -> None:
     crowd = [Candidate(member_id=f"m{n}", consents=("phone",) if n % 3 else ()) for n in range(3000)]
-    picked = pick(crowd, TERMS)
+    picked = pick(crowd)
     assert (picked.asked, picked.excluded, picked.consenting) == (3000, {"no_consent": 1000}, {"phone": 2000})
     assert len(picked.offered) + len(picked.held) == 2000
     assert 140 <= len(picked.held) <= 260
@@ -72,9 +81,9 @@ def test_each_side_has_been_through_the_same_sieve() -> None:
 
 
 def test_of_fewer_than_a_hundred_nobody_is_held_out() -> None:
-    picked = pick([Candidate(member_id=f"m{n}", consents=("phone",)) for n in range(99)], TERMS)
+    picked = pick([Candidate(member_id=f"m{n}", consents=("phone",)) for n in range(99)])
     assert (len(picked.offered), picked.held, picked.percent) == (99, (), 0)
-    assert pick([Candidate(member_id=f"m{n}", consents=("phone",)) for n in range(100)], TERMS).percent == 10
+    assert pick([Candidate(member_id=f"m{n}", consents=("phone",)) for n in range(100)]).percent == 10
 
 
 def test_a_list_of_any_length_is_written_in_pieces_that_its_digest_vouches_for() -> None:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.core.domain.campaign_events import CampaignOffer
-from desktop.core.domain.campaigns import Candidate, Picked, Terms, pick
+from desktop.core.domain.campaigns import Candidate, Picked, Picking, Terms
 from desktop.core.domain.contact_events import Channel
 from desktop.core.domain.contacts import last_offer
 from desktop.core.domain.errors import RuleBroken
@@ -16,7 +16,7 @@ from desktop.core.domain.program_document import MOST_COUPON
 from desktop.core.domain.recipes import RECIPES, RecipeName, too_deep
 from desktop.core.ports import Progress, Reading, Till, unwatched
 from desktop.core.ports.lists import ListedMember, Wish
-from desktop.core.services.bring_up_lists import bring_up_lists
+from desktop.core.services.bring_up_lists import bring_lists_on
 from desktop.core.services.campaigns.contacts import Lists
 
 _PAGE = 500
@@ -48,47 +48,43 @@ class Preview(Struct, frozen=True, kw_only=True):
 class Previewing:
     """A preview in the making. Call ``step`` until ``preview`` is there; each call is a reading of its own.
 
-    ``done`` of ``all`` members are looked at. Whoever wants it no more calls no further: nothing was written.
+    ``done`` of ``all`` members are looked at, each as they are then; whoever buys meanwhile, and so moves in the list,
+    is on it once or not at all. Whoever wants it no more calls no further: nothing was written.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.done, self.all = 0, 0
         self.preview: Preview | None = None
         self._plan = plan
-        self._lists: Lists
-        self._reading: Reading | None = None
         self._work: Iterator[None] | None = None
+        self._reading: Reading | None = None
 
     def step(self, till: Till) -> None:
-        """Go on by a page of the list. Raises as preview_campaign."""
-        if self._work is None:
-            bring_up_lists(till)
+        """Go on by a page of the list, or by a bit of what lists are answered from. Raises as preview_campaign."""
         with till.ledger.reading() as reading:
-            self.look(reading)
-
-    def look(self, reading: Reading) -> None:
-        """As ``step``, inside a reading."""
-        if reading is not self._reading:
-            self._reading, self._lists = reading, Lists(reading)
-        if self._work is None:
-            self._work = self._run(reading)
-        next(self._work, None)
+            is_behind = self._work is None and not reading.rows_up_to().is_done
+            if not is_behind:
+                self._reading = reading
+                self._work = self._work or self._run(reading)
+                next(self._work, None)
+        if is_behind:
+            bring_lists_on(till)
 
     def _run(self, reading: Reading) -> Iterator[None]:
         day, terms = _terms(reading, self._plan)
         wish = replace(self._plan.wish, here=True, consent=None, sort="worth", after=None, size=_PAGE)
-        found = list[Candidate]()
+        picking = Picking(terms)
         self.all = reading.lists.count(wish)
-        while self.preview is None:
+        while True:
             reading = self._reading or reading
-            page = reading.lists.page(wish)
-            found += [_candidate(reading, self._lists, row, day) for row in page.rows]
-            self.done = len(found)
-            if len(page.rows) == _PAGE:
-                wish = replace(wish, after=page.rows[-1].key)
-                yield
-            else:
-                self.preview = Preview(day=day, plan=self._plan, terms=terms, picked=pick(found, terms))
+            lists, page = Lists(reading), reading.lists.page(wish)
+            picking.add(_candidate(reading, lists, row, day) for row in page.rows)
+            self.done = picking.asked
+            if len(page.rows) < _PAGE:
+                break
+            wish = replace(wish, after=page.rows[-1].key)
+            yield
+        self.preview = Preview(day=day, plan=self._plan, terms=terms, picked=picking.picked())
 
 
 def preview_campaign(till: Till, plan: Plan, progress: Progress = unwatched) -> Preview:
@@ -96,16 +92,9 @@ def preview_campaign(till: Till, plan: Plan, progress: Progress = unwatched) -> 
 
     RuleBroken ``campaign.dates``, ``campaign.coupon``, ``campaign.amounts``, ``campaign.deep``, ``campaign.holdout``.
     """
-    bring_up_lists(till)
-    with till.ledger.reading() as reading:
-        return previewed(reading, plan, progress)
-
-
-def previewed(reading: Reading, plan: Plan, progress: Progress = unwatched) -> Preview:
-    """As preview_campaign, inside a reading."""
     work = Previewing(plan)
     while work.preview is None:
-        work.look(reading)
+        work.step(till)
         progress(work.done, max(work.all, work.done))
     return work.preview
 
