@@ -163,7 +163,9 @@ class MemberCheck:
             return
         if row is None or not same_state(row[1], expected[1]):
             self._bad(last_event, "state.differs", member_id)
-        elif (row[0], *row[2:]) != (expected[0], *expected[2:]) or not self._lists.is_row_of(member_id, state):
+        elif (row[0], *row[2:]) != (expected[0], *expected[2:]) or not self._lists.is_row_of(
+            member_id, state, alone=True
+        ):
             self._bad(last_event, "summary.differs", member_id)
         if issued_balance(state.totals) != sum(lot.points for lot in state.lots) - state.debt:
             self._bad(last_event, "balance.unexplained", member_id)

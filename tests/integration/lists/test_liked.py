@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from desktop.bootstrap import keeper
 from desktop.core.domain.classes import GONE
 from desktop.core.domain.intents import Line
 from desktop.core.ports.lists import Lists, Wish
 from desktop.core.services.bring_up_lists import bring_up_lists
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
+from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.store.lists.kept import KeptLists
 from desktop.core.store.lists.looked import LookedLists
@@ -117,3 +119,13 @@ def test_a_ledger_from_before_is_made_so_bit_by_bit(shop: TestTill) -> None:
             writing.raw.execute(statement)
     bring_up_lists(shop.till)
     assert both(shop, Wish(at_store=True)) == ["0", "1", "2", "3"]
+
+
+@pytest.mark.parametrize("edit", ["category = 'soup'", "category = NULL", "at_store = 0"])
+def test_verify_holds_what_somebody_mostly_bought_against_their_bills(shop: TestTill, edit: str) -> None:
+    assert verify_ledger(keeper(shop.folder, shop.clock)).ok
+    with shop.ledger.file.writing() as writing:
+        writing.raw.execute(f"UPDATE listed SET {edit} WHERE name = '0'")  # noqa: S608
+    bad = verify_ledger(keeper(shop.folder, shop.clock)).first_bad
+    assert bad is not None
+    assert bad.what == "summary.differs"

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from desktop.bootstrap import keeper
 from desktop.core.ports.lists import Due, HeldOut, Lists, Sort, Wish
 from desktop.core.services.bring_up_lists import bring_up_lists
 from desktop.core.services.edit_member import Edit, edit_member
+from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.store.lists import owing
 from desktop.core.store.lists.joined import JoinedLists
 from desktop.core.store.lists.kept import KeptLists
@@ -18,7 +20,7 @@ from desktop.core.store.lists.looked import LookedLists
 from desktop.core.store.lists.owing import owed_in
 from desktop.core.store.lists.rows import keep_rows
 from tests.integration.lists.against import assert_lists_are_true
-from tests.shops import PHONES, busy_shop, refund, sell
+from tests.shops import PHONES, busy_shop, file_opened, refund, sell
 from tests.tills import TestTill
 
 SORTS: tuple[Sort, ...] = ("worth", "last_day", "unusual", "bills", "name")
@@ -124,3 +126,21 @@ def test_a_new_name_is_where_lists_by_name_have_it(shop: TestTill) -> None:
             assert name in {first.name, last.name}
     bring_up_lists(shop.till)
     assert_as_looked_at(shop, KeptLists)
+
+
+def test_verify_holds_a_row_that_is_owed_against_what_its_member_was(shop: TestTill) -> None:
+    """Behind by a bill, two, or a refund of one; across midnight; but never by what no moment of theirs said."""
+    sell(shop, 7_000, key=PHONES[0])
+    sell(shop, 9_000, key=PHONES[0])
+    refund(shop, "BILL-8", None)
+    shop.clock.advance(days=1)
+    sell(shop, 100, key=PHONES[1])
+    assert verify_ledger(keeper(shop.folder, shop.clock)).ok
+    (member_id, *_) = owed(shop)
+    for column, value in (("balance", 1), ("class", 5), ("recent_spend_minor", 7), ("changes_on", 1)):
+        with file_opened(shop.folder) as raw:
+            (kept,) = raw.execute(f"SELECT {column} FROM listed WHERE member_id = ?", (member_id,)).fetchone()  # noqa: S608
+            raw.execute(f"UPDATE listed SET {column} = ? WHERE member_id = ?", (value, member_id))  # noqa: S608
+            bad: Any = verify_ledger(keeper(shop.folder, shop.clock)).first_bad
+            assert (bad.what, bad.member_id) == ("summary.differs", member_id)
+            raw.execute(f"UPDATE listed SET {column} = ? WHERE member_id = ?", (kept, member_id))  # noqa: S608

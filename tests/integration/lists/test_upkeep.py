@@ -165,11 +165,12 @@ def test_a_ledger_from_before_the_rows_fills_them(shop: TestTill) -> None:
         "DELETE FROM listed WHERE place = (SELECT min(place) FROM listed)",
         f"INSERT INTO listed (place, {COLUMNS}) SELECT 99, 'x', {COLUMNS.partition(', ')[2]} FROM listed LIMIT 1",  # noqa: S608 - our own words
         "UPDATE listed SET name = 'x'",
+        "UPDATE heads SET owed = '[\"nobody\"]'",
         "UPDATE list_flows SET members = members + 1",
         "UPDATE list_cells SET spend_minor = spend_minor + 1",
         "DELETE FROM list_cells",
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_verify_holds_rows_against_the_states_and_sums_against_rows(shop: TestTill, edit: str) -> None:
     shop.close()
