@@ -12,14 +12,16 @@ from desktop.core.domain.errors import Refusal
 from desktop.core.domain.people import Member
 from desktop.core.domain.summaries import ladder_key
 from desktop.core.domain.tag_holding import Asked
-from desktop.core.domain.tag_rules import InTier, Rule
+from desktop.core.domain.tag_rules import Rule
 from desktop.core.domain.tiers import tier_on
 from desktop.core.ports import CurrentProgram
-from desktop.core.ports.tagging import Tag, Wanted, always
+from desktop.core.ports.tagging import Found, Tag, Wanted, always
 from desktop.core.store import schema_rules, statements
 from desktop.core.store.history import stamped_body
+from desktop.core.store.lists import turn
+from desktop.core.store.lists.rows import rule_of
 from desktop.core.store.states import StateShelf
-from desktop.core.store.tag_sql import Statement
+from desktop.core.store.tag_counting import Counting
 
 _DEFINED = (
     "SELECT e.body, s.at_us, s.day FROM events AS e INDEXED BY events_tags"
@@ -69,36 +71,35 @@ class TagReading:
                 )
         return [found[named] for named in sorted(found) if found[named].retired == retired]
 
-    def tagged_by(self, rule: Rule, wanted: Wanted = always) -> int:
-        """How many a rule holds of. Refusal ``asked.anew`` once the answer is ``wanted`` no more."""
+    def tagged_by(self, rule: Rule, some: int, wanted: Wanted = always) -> Found:
+        """How many a rule holds of, and ``some``. Refusal ``asked.anew`` once the answer is ``wanted`` no more."""
         with _while_wanted(self.raw, wanted):
-            statement = self._statement(rule)
-            (count,) = self.raw.execute("SELECT count(*)" + statement.where, statement.values).fetchone()
-        return int(count)
+            total, ids = self._counting(rule).count(some)
+        return Found(total=total, some=self._named(ids))
 
-    def some_tagged_by(self, rule: Rule, limit: int, wanted: Wanted = always) -> list[Member]:
-        """The first of those, by number; raises as tagged_by."""
+    def about_tagged_by(self, rule: Rule, some: int, wanted: Wanted = always) -> Found | None:
+        """The same reckoned from some of many members; None where the exact answer is as quick. Raises as tagged_by."""
         with _while_wanted(self.raw, wanted):
-            statement = self._statement(rule)
-            asked = f"SELECT m.member_id{statement.where} ORDER BY m.member_no LIMIT {int(limit)}"
-            ids = [member_id for (member_id,) in self.raw.execute(asked, statement.values)]
-        found = [self._members(statements.MEMBER_BY_ID, member_id) for member_id in ids]
-        return [member for members in found for member in members]
+            found = self._counting(rule).about(some)
+        return found and Found(total=found[0], some=self._named(found[1]), is_about=True)
 
     def ids_tagged_by(self, rule: Rule, asked: Asked | None = None) -> Sequence[str]:
         """Everybody whom a rule holds of, in no order; ``asked`` None: as of today, by the program that counts."""
-        statement = self._statement(rule, asked)
-        return [each for (each,) in self.raw.execute("SELECT m.member_id" + statement.where, statement.values)]
+        return self._counting(rule, asked).ids()
 
     def categories(self) -> list[str]:
         """What was ever bought here or is on the price list, by name."""
         return [category for (category,) in self.raw.execute(_CATEGORIES)]
 
-    def _statement(self, rule: Rule, asked: Asked | None = None) -> Statement:
+    def _counting(self, rule: Rule, asked: Asked | None = None) -> Counting:
         program = self.program().program
-        asked = asked or Asked(day=self.today(), classes=program.classes, ladder=program.ladder_rule)
-        needs_tiers = any(isinstance(condition, InTier) for condition in rule.conditions)
-        return Statement(rule, asked, self._tiers(asked) if needs_tiers else {})
+        now = Asked(day=self.today(), classes=program.classes, ladder=program.ladder_rule)
+        is_kept = asked is None and turn.up_to(self.raw, now.day, rule_of(program)).is_current
+        return Counting(self.raw, rule, asked or now, self._tiers, is_kept=is_kept, owner=self.shelf.owner)
+
+    def _named(self, ids: Sequence[str]) -> tuple[Member, ...]:
+        found = [self._members(statements.MEMBER_BY_ID, member_id) for member_id in ids]
+        return tuple(member for members in found for member in members)
 
     def _tiers(self, asked: Asked) -> dict[str, str | None]:
         """The tier today of those whose term has ended, or who were last judged by another ladder."""

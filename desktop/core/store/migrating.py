@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.store.database import connect, engine_for
 
-NEWEST = "0024"
+NEWEST = "0025"
 _FOLDER = Path(__file__).parent / "migrations"
 
 

@@ -5,7 +5,7 @@ A row holds facts by the ordinals of their days and no figure as of a day, so th
 they are. ``tiers``: the tier on the day of those whose row alone does not say it (services know whose, at_tags.py).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -36,24 +36,34 @@ _FROM = (
 )
 _DAY_NOUGHT = 1_721_424.5
 """The Julian day of the ordinal 0."""
-_OPS = {"at_least": ">=", "at_most": "<="}
-_BORN = (
+OPS = {"at_least": ">=", "at_most": "<="}
+BORN = (
     "substr(CASE WHEN json_extract(CAST(m.profile AS TEXT), '$.birthday_from') > {today}"
     " THEN json_extract(CAST(m.profile AS TEXT), '$.birthday_before')"
     " ELSE json_extract(CAST(m.profile AS TEXT), '$.birthday') END, -5)"
 )
 _FACE = "coalesce((SELECT face FROM aliases AS a WHERE a.member_id = b.member_id), b.member_id)"
+_DEAR: Mapping[type, int] = {Bills: 1, Spend: 1, Expiring: 1, BirthdayWithin: 2, Category: 3, Hours: 3}
+"""What is asked last: numbers of days, profiles, bills."""
 
 
 class Statement:
     """Where-clause and values of a rule. ``values`` are bound by place, so nothing of a rule is ever SQL."""
 
-    def __init__(self, rule: Rule, asked: Asked, tiers: dict[str, str | None]) -> None:
+    def __init__(
+        self, rule: Rule, asked: Asked, tiers: Mapping[str, str | None], only: Sequence[str] | None = None
+    ) -> None:
+        """``only``: as if there were no other members than these."""
         self._asked, self._tiers = asked, tiers
         self._today = asked.day.toordinal()
         self.values: list[Any] = []
-        word = " AND " if rule.join == "all" else " OR "
-        self.where = _FROM + "(" + word.join(self._met(condition) for condition in rule.conditions) + ")"
+        among = "" if only is None else f"m.member_id IN {self._list(only)} AND "
+        self.where = _FROM + among + self._all_of(rule)
+
+    def _all_of(self, rule: Rule) -> str:
+        """The rule's conditions, the cheap ones first."""
+        conditions = sorted(rule.conditions, key=lambda condition: _DEAR.get(type(condition), 0))
+        return "(" + (" AND " if rule.join == "all" else " OR ").join(map(self._met, conditions)) + ")"
 
     def _put(self, value: object) -> str:
         """The place of a value."""
@@ -64,20 +74,20 @@ class Statement:
         return f"(SELECT value FROM json_each({self._put(msgspec.json.encode(values).decode())}))"
 
     def _met(self, condition: AnyCondition) -> str:
-        make: Callable[[Statement, Any], str] = _MADE[type(condition)]
-        return f"({make(self, condition)})"
+        make: Callable[[Any], str] = getattr(self, _MADE[type(condition)])
+        return f"({make(condition)})"
 
     def days_since(self, on: DaysSince) -> str:
         """NULL, which holds of nobody, for who never bought."""
-        return f"{self._today} - {self._last()} {_OPS[on.than]} {self._put(on.days)}"
+        return f"{self._today} - {self._last()} {OPS[on.than]} {self._put(on.days)}"
 
     def bills(self, on: Bills) -> str:
         """Bills of a span."""
-        return f"{self._sum('s.day_bills', on.days)} {_OPS[on.than]} {self._put(on.count)}"
+        return f"{self._sum('s.day_bills', on.days)} {OPS[on.than]} {self._put(on.count)}"
 
     def spend(self, on: Spend) -> str:
         """Money of a span."""
-        return f"{self._sum('s.day_spend', on.days)} {_OPS[on.than]} {self._put(on.minor)}"
+        return f"{self._sum('s.day_spend', on.days)} {OPS[on.than]} {self._put(on.minor)}"
 
     def tier(self, on: InTier) -> str:
         """As the row says, for whom it still does; who never bought stands on the rung of no spend."""
@@ -93,7 +103,7 @@ class Statement:
 
     def birthday(self, on: BirthdayWithin) -> str:
         """The birthday that counts today."""
-        born = _BORN.format(today=self._put(self._asked.day.isoformat()))
+        born = BORN.format(today=self._put(self._asked.day.isoformat()))
         return f"coalesce({born} IN {self._list(birthdays_within(self._asked.day, on.days))}, 0)"
 
     def has_tag(self, on: HasTag) -> str:
@@ -105,7 +115,7 @@ class Statement:
         """Living points less the debt."""
         lives = f"key = '0' OR CAST(key AS INTEGER) >= {self._today}"
         living = f"(SELECT coalesce(sum(value), 0) FROM json_each(s.lots) WHERE {lives})"
-        return f"{living} - coalesce(s.debt, 0) {_OPS[on.than]} {self._put(on.points)}"
+        return f"{living} - coalesce(s.debt, 0) {OPS[on.than]} {self._put(on.points)}"
 
     def expiring(self, on: Expiring) -> str:
         """Points by their last day."""
@@ -181,16 +191,16 @@ class Statement:
         return limit(rule.dormant_days, least, 2), limit(rule.lost_days, 2 * least, 4)
 
 
-_MADE: Mapping[type, Callable[[Statement, Any], str]] = {
-    DaysSince: Statement.days_since,
-    Bills: Statement.bills,
-    Spend: Statement.spend,
-    Category: Statement.category,
-    Hours: Statement.hours,
-    InTier: Statement.tier,
-    InClass: Statement.of_class,
-    BirthdayWithin: Statement.birthday,
-    HasTag: Statement.has_tag,
-    Balance: Statement.balance,
-    Expiring: Statement.expiring,
+_MADE: Mapping[type, str] = {
+    DaysSince: "days_since",
+    Bills: "bills",
+    Spend: "spend",
+    Category: "category",
+    Hours: "hours",
+    InTier: "tier",
+    InClass: "of_class",
+    BirthdayWithin: "birthday",
+    HasTag: "has_tag",
+    Balance: "balance",
+    Expiring: "expiring",
 }

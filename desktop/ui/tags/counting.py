@@ -1,13 +1,16 @@
 """Whom a rule holds of, counted aside over a connection of its own, so that a bill never waits for it.
 
-Only the newest question's answer counts; the one before is given up in the middle of its statement.
+Only the newest question's answer counts; the one before is given up in the middle of its statement. Of many members
+"about how many" is told first where counting them all takes longer, and stands until the exact answer comes.
 """
 
 from collections.abc import Callable
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.tag_rules import Rule
-from desktop.core.services.tag_member import Counted, count_tagged
+from desktop.core.ports import Till
+from desktop.core.ports.tagging import Found
+from desktop.core.services.tag_member import count_tagged, guess_tagged
 from desktop.ui.settings.section import SettingsDesk
 
 _SOME = 6
@@ -19,7 +22,8 @@ class Counting:
     def __init__(self, desk: SettingsDesk, show: Callable[[], None]) -> None:
         self._desk, self._show = desk, show
         self._asked = 0
-        self.counted: Counted | None = None
+        self.counted: Found | None = None
+        self._exact: Callable[[Till], Found] | None = None
         self.is_running = False
 
     def give_up(self) -> None:
@@ -31,20 +35,31 @@ class Counting:
         """Whom this rule holds of, instead of what was asked before."""
         self.give_up()
         asked, self.is_running = self._asked, True
-        self._desk.aside.run(lambda: self._count(asked, rule), lambda got: self._told(asked, got), lambda _: None)
-
-    def _count(self, asked: int, rule: Rule) -> Counted:
-        """On the thread aside."""
 
         def wanted() -> bool:
             return asked == self._asked
 
-        if not wanted():
-            raise Refusal("asked.anew")
-        with self._desk.doors.open_till() as till:
+        def exact(till: Till) -> Found:
             return count_tagged(till, rule, _SOME, wanted)
 
-    def _told(self, asked: int, counted: Counted) -> None:
+        self._exact = exact
+        self._look(asked, lambda till: guess_tagged(till, rule, _SOME, wanted) or exact(till))
+
+    def _look(self, asked: int, work: Callable[[Till], Found]) -> None:
+        """On the thread aside, unless another question was asked meanwhile."""
+
+        def looked() -> Found:
+            if asked != self._asked:
+                raise Refusal("asked.anew")
+            with self._desk.doors.open_till() as till:
+                return work(till)
+
+        self._desk.aside.run(looked, lambda got: self._told(asked, got), lambda _: None)
+
+    def _told(self, asked: int, found: Found) -> None:
+        """Shown; where it was only about, the exact answer is asked for."""
         if asked == self._asked:
-            self.counted, self.is_running = counted, False
+            self.counted, self.is_running = found, found.is_about
             self._show()
+            if found.is_about and self._exact is not None:
+                self._look(asked, self._exact)

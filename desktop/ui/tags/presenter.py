@@ -253,7 +253,8 @@ class Presenter(PlainRoom):
 
     def _count_words(self) -> str:
         if (counted := self._counting.counted) is not None:
-            return self.desk.say("window.tags.count", members=f"{counted.total:,}")
+            count = ("few" if not counted.total else "about") if counted.is_about else "count"
+            return self.desk.say(f"window.tags.{count}", members=f"{counted.total:,}")
         if self._counting.is_running:
             return self.desk.say("window.tags.counting")
         return self.desk.say("window.tags.unfinished") if self._is_unfinished else ""
