@@ -156,20 +156,19 @@ class Presenter(PlainRoom):
             self.desk.refuse(refusal)
             self._present()
 
-        def opened(event_id: str) -> None:
+        def begin(event_id: str) -> None:
             self._go_on(Beginning(event_id, plan, approval), begun, refused)
 
-        self.desk.lane.run(lambda till: till.ids.event_id(), opened, refused)
+        self.desk.lane.run(lambda till: till.ids.event_id(), begin, refused)
 
     def _go_on(self, work: Beginning, begun: Callable[[CampaignBegun], None], refused: Refused) -> None:
         """A bit after the other, to the end: a checkout comes in between."""
 
         def stepped(_done: None) -> None:
             if work.begun is not None:
-                begun(work.begun)
-                return
+                return begun(work.begun)
             self._tell_how_far(work)
-            self._go_on(work, begun, refused)
+            return self._go_on(work, begun, refused)
 
         self.desk.lane.run(work.step, stepped, refused)
 
@@ -216,12 +215,11 @@ class Presenter(PlainRoom):
 
         def stepped(_done: None) -> None:
             if asked != self._asked:
-                return
+                return None
             if work.preview is not None:
-                counted(work.preview)
-                return
+                return counted(work.preview)
             self._tell_how_far(work)
-            self._step(asked, work, counted, refused)
+            return self._step(asked, work, counted, refused)
 
         self.desk.lane.run(work.step, stepped, refused)
 
