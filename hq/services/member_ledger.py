@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.core.domain.fold import NOBODY, issued_balance, sale_of
 from desktop.core.domain.lots import spending_order
@@ -22,6 +23,7 @@ from hq.store.console_members import FactRow, MemberFound, facts_of, ids_of, mem
 from hq.store.console_programs import all_programs, till_names
 from hq.store.console_settling import places_of
 from hq.store.database import Connection
+from hq.store.staff import staff_names
 from hq.store.tenants import Store, all_stores, tenant_by_id
 
 PAGE = 40
@@ -30,7 +32,8 @@ PAGE = 40
 class LedgerFact(Struct, frozen=True, kw_only=True):
     """One event. ``points`` is what it moved, ``balance`` what there was after it; ``lines`` say why.
 
-    ``counts``: "yes", "void" (its import was undone) or "unknown" (not understood yet).
+    ``staff``: name and number of whom HQ published, else the id. ``counts``: "yes", "void" (its import was undone) or
+    "unknown" (not understood yet).
     """
 
     event_id: str
@@ -45,7 +48,7 @@ class LedgerFact(Struct, frozen=True, kw_only=True):
     store: str
     zone: str
     till: str
-    staff_id: str
+    staff: str
     points: int
     balance: int
     debt: int
@@ -124,8 +127,9 @@ def member_ledger(hq: Hq, actor: Actor, member_id: str, before: int | None = Non
         today = business_day(read.stores, hq.now_us())
         state, facts = _played(read)
         lots = _lots_left(connection, actor.tenant_id, state, read, today)
-    end = len(facts) if before is None else max(0, min(before, len(facts)))
-    begin = max(0, end - PAGE)
+        end = len(facts) if before is None else max(0, min(before, len(facts)))
+        begin = max(0, end - PAGE)
+        names = staff_names(connection, actor.tenant_id, (fact.staff for fact in facts[begin:end]))
     member = read.member
     return MemberLedger(
         member_id=member.member_id,
@@ -146,7 +150,7 @@ def member_ledger(hq: Hq, actor: Actor, member_id: str, before: int | None = Non
         incomplete=state.incomplete,
         agrees=member.state is None or member.state == state,
         lots=lots,
-        facts=tuple(reversed(facts[begin:end])),
+        facts=tuple(replace(fact, staff=names.get(fact.staff, fact.staff)) for fact in reversed(facts[begin:end])),
         before=begin or None,
     )
 
@@ -202,7 +206,7 @@ def _fact(read: _Read, played: _Played, record: SaleRecord | None) -> LedgerFact
         store=store.name if store else row.store_id,
         zone=store.zone if store else "UTC",
         till=read.tills.get(row.device_id, row.device_id),
-        staff_id=body.staff_id if body else "",
+        staff=body.staff_id if body else "",
         points=played.points,
         balance=played.after.balance(row.effective_day),
         debt=played.after.debt,

@@ -1,11 +1,15 @@
 """The work list: what HQ saw and never refused, store by store, the most urgent kind first."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hq.services.house import Hq
 from hq.services.rights import Actor
 from hq.store.console_flags import Flag, flags_of
 from hq.store.console_tills import open_flags_by_store
+from hq.store.staff import staff_names
 from hq.store.tenants import Store, all_stores
 
 KINDS = (
@@ -46,13 +50,20 @@ def work_list(
         stores = all_stores(connection, actor.tenant_id)
         found = flags_of(connection, actor.tenant_id, store_id=store_id, done=done, most=most + 1, after=after)
         open_by_store = open_flags_by_store(connection, actor.tenant_id)
+        people = staff_names(connection, actor.tenant_id, (flag.facts.get("staff", "") for flag in found))
     names = {store.store_id: store.name for store in stores}
     return WorkList(
-        rows=tuple(FlagRow(flag=flag, store=names.get(flag.store_id, "")) for flag in found[:most]),
+        rows=tuple(FlagRow(flag=_named(flag, people), store=names.get(flag.store_id, "")) for flag in found[:most]),
         stores=tuple(stores),
         open_by_store=open_by_store,
         after=found[most - 1].flag_id if len(found) > most else None,
     )
+
+
+def _named(flag: Flag, people: Mapping[str, str]) -> Flag:
+    """The flag with the name of whoever it is about, where HQ published them."""
+    who = flag.facts.get("staff", "")
+    return replace(flag, facts={**flag.facts, "staff": people[who]}) if who in people else flag
 
 
 def most_urgent(hq: Hq, actor: Actor, most: int) -> tuple[FlagRow, ...]:

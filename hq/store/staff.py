@@ -1,6 +1,6 @@
 """The people whom HQ publishes to tills, a row each; who left stays, because facts bear their id."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -54,6 +54,12 @@ def all_staff(connection: Connection, tenant_id: str) -> list[StaffMember]:
 def staff_by_id(connection: Connection, tenant_id: str, staff_ids: Sequence[str]) -> list[StaffMember]:
     """Those of these ids that the chain has."""
     return [_person(row) for row in _SOME.rows(connection, tenant_id, list(staff_ids))]
+
+
+def staff_names(connection: Connection, tenant_id: str, staff_ids: Iterable[str]) -> dict[str, str]:
+    """Name and number of those of these ids whom HQ published, working or not: what they did bears their id."""
+    people = staff_by_id(connection, tenant_id, sorted(set(staff_ids)))
+    return {person.staff_id: f"{person.name} {person.number}" for person in people}
 
 
 def put_staff(connection: Connection, tenant_id: str, person: StaffMember) -> None:

@@ -1,17 +1,19 @@
 """HQ's people at its tills: taken up with the pull, begun by a start code, gone with the next; PINs never travel."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop.bootstrap import keeper
+from desktop.bootstrap import keeper, open_till
 from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.staff import AT_THE_TILL, SHOP_PIN, Person
 from desktop.core.domain.start_code import FIRST_NUMBER
 from desktop.core.ports import unwatched
+from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.staff_upkeep import (
     Change,
     NewPerson,
@@ -24,7 +26,9 @@ from desktop.core.services.staff_upkeep import (
     reset_pin,
     who_may,
 )
+from desktop.core.store.keys.vault import CHOICE
 from hq.services.house import HqRefused
+from hq.services.member_ledger import member_ledger
 from hq.services.publish_staff import (
     Begins,
     Wanted,
@@ -33,7 +37,10 @@ from hq.services.publish_staff import (
     give_code,
     let_staff_go,
 )
-from tests.sync.test_together import Chain
+from hq.services.rights import Actor
+from hq.services.work_list import work_list
+from hq.store.flags import Flag, raise_new
+from tests.sync.test_together import PHONE, Chain, sell
 from tests.tills import PIN, TestTill
 
 
@@ -251,6 +258,35 @@ def test_what_hq_says_no_more_after_a_pull_from_the_beginning_is_void(chain: Cha
     chain.sync_all()
     refused("start.first", lambda: one.till.staff.sign_in(made.person.staff_id, "4321"))
     assert one.till.staff.named(made.person.staff_id) == "王芳"
+
+
+def test_hq_knows_by_name_who_sold_and_whom_a_flag_is_about(chain: Chain) -> None:
+    made, one = hired(chain), chain.tills[0]
+    begin_here(one.till, made.person.staff_id, made.code, "4321")
+    asked = Enrolment(event_id=one.till.ids.event_id(), phone=PHONE, name="林晓岚")
+    member_id = enrol_member(one.till, asked).member_id
+    sell(one, 10_000)
+    chain.sync_all()
+    hq, actor = chain.hq.hq, Actor(chain.hq.tenant_id, "老板", "owner")
+    assert {fact.staff for fact in member_ledger(hq, actor, member_id).facts} == {f"王芳 {FIRST_NUMBER}"}
+    flag = Flag(flag_id="f1", kind="refund_beyond", store_id=chain.hq.store_id, facts={"staff": made.person.staff_id})
+    hq.database.write(lambda connection: raise_new(connection, actor.tenant_id, [flag], chain.tills[0].clock.now_us))
+    assert [row.flag.facts["staff"] for row in work_list(hq, actor).rows] == [f"王芳 {FIRST_NUMBER}"]
+
+
+def test_a_fresh_ledger_after_damage_knows_them_with_their_pins(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CHOICE, "file")
+    made, one = hired(chain), chain.tills[0]
+    who = made.person.staff_id
+    begin_here(one.till, who, made.code, "4321")
+    one.close()
+    with open_till(one.folder, one.clock):
+        pass  # a window or a command: either keeps beside the ledger who the shop is
+    (one.folder / "ledger.db").write_bytes(os.urandom(65_536))
+    with open_till(one.folder, one.clock) as till:
+        assert till.safe_mode
+        assert till.staff.sign_in(who, "4321").name == "王芳"
+        refused("start.missing", lambda: begin_here(till, who, made.code, "9999"))
 
 
 def test_what_hq_refuses(chain: Chain) -> None:
