@@ -219,6 +219,9 @@ def test_a_store_is_told_nothing_of_another_stores_people(chain: Chain) -> None:
     changed(chain, made, stores=(second,))
     refused("start.first", lambda: one.till.staff.sign_in(made.person.staff_id, "4321"))
     assert named(one) == []
+    changed(chain, made, stores=None)  # back in the store: the code was used there, and another is needed
+    refused("start.missing", lambda: begin_here(one.till, made.person.staff_id, made.code, "4321"))
+    begin_here(one.till, made.person.staff_id, code_of(chain, made, reset=False).code, "4321")
 
 
 def test_hq_changes_nobody_of_the_shops_own_and_the_shop_nobody_of_hqs(chain: Chain) -> None:
