@@ -104,13 +104,16 @@ def reported(desk: Desk, report: ImportReport, step: str) -> Told:
     say = desk.say
     counts = {name: f"{getattr(report, name):,}" for name in ("rows", "imported", "duplicate", "rejected")}
     title = say(f"window.moving_in.{step}", **counts)
-    lines = [_problem(desk, problem) for problem in report.problems[:_MOST_PROBLEMS]]
-    left = report.rejected - min(len(report.problems), _MOST_PROBLEMS)
-    lines += [say("window.moving_in.more", count=f"{left:,}")] if left > 0 else []
+    between = say("window.portrait.and")
+    reasons = between.join(f"{reason_words(desk.words, code)} {count:,}" for code, count in report.reasons.items())
+    levels = between.join(f"{level} {count:,}" for level, count in report.levels.items())
+    lines = [reasons] if reasons else []
     lines += [say("window.moving_in.remarks", count=f"{report.noted:,}")] if report.notes else []
     lines += [say("window.moving_in.differs", count=f"{report.differing:,}")] if report.differs else []
-    levels = desk.say("window.portrait.and").join(f"{level} {count:,}" for level, count in report.levels.items())
     lines += [say("window.moving_in.levels", levels=levels)] if levels else []
+    lines += [_problem(desk, problem) for problem in report.problems[:_MOST_PROBLEMS]]
+    left = report.rejected - min(len(report.problems), _MOST_PROBLEMS)
+    lines += [say("window.moving_in.more", count=f"{left:,}")] if left > 0 else []
     return Told(tone="warn" if report.rejected else "ok", title=title, detail="\n".join(lines))
 
 

@@ -80,7 +80,7 @@ class View(QWidget):
 
     def _columns(self) -> Card:
         look = self.look
-        card = Card(look, look.say("window.moving_in.columns"))
+        card = Card(look, look.say("window.moving_in.left"))
         card.setFixedWidth(look.px(_COLUMNS_WIDTH))
         self.fields = Scroll(look)
         card.body.addWidget(self.fields, 1)
@@ -143,6 +143,7 @@ class View(QWidget):
         if drawn != self._drawn:
             self._drawn = drawn
             _empty(self.fields.column)
+            self._draw_levels(model)
             nothing = ("", self.look.say("window.moving_in.none"))
             options = [nothing, *((name, name) for name in model.header)]
             self._selects = {
@@ -155,7 +156,6 @@ class View(QWidget):
             for select, each in zip(self._selects.values(), model.columns, strict=True):
                 select.box.setAccessibleName(each.label)
                 self.fields.column.addWidget(select)
-            self._draw_levels(model)
             self.fields.column.addStretch(1)
         for each in model.columns:
             self._selects[each.field].choose(each.chosen)
@@ -176,6 +176,8 @@ class View(QWidget):
         for select, each in zip(self._levels.values(), model.levels, strict=True):
             select.box.setAccessibleName(each.label)
             self.fields.column.addWidget(select)
+        if model.levels:
+            self.fields.column.addWidget(Text(self.look, "body", "ink", self.look.say("window.moving_in.columns")))
 
     def _show_choices(self, model: MovingInModel) -> None:
         if set(self._choices) != {each.name for each in model.choices}:
