@@ -31,10 +31,11 @@ def check_content(hq: Asking, log: SyncLog, tally: Tally) -> None:
 
 
 def _alike(hq: Asking, log: SyncLog) -> bool | None:
-    """Whether all ranges are; None where nothing can be said now: HQ has changed meanwhile, or did not answer."""
+    """Whether all ranges are; None where nothing can be said now: HQ or the till has changed meanwhile."""
     standing = log.standing()
     try:
         said = hq.ask("/v1/digest", Digest(cursor=standing.cursor, epoch=standing.epochs[-1].epoch), Digests)
     except Refusal:
         return None
-    return None if said.ranges is None else said.ranges == log.ranges()
+    alike = None if said.ranges is None else said.ranges == log.ranges()
+    return alike if log.standing().cursor == standing.cursor else None  # another program's round has taken pages

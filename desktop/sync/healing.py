@@ -88,8 +88,14 @@ def open_anew(log: SyncLog, reason: str, written: Stand) -> None:
 
 
 def place(log: SyncLog, epoch: str, seq: int) -> Point:
-    """A place of the till's own log with its chain hash; (0, "") before the first."""
-    return log.points(epoch, (seq,))[0] if seq else (0, "")
+    """A place of the till's own log with its chain hash; (0, "") before the first.
+
+    Refusal ``sync.no_agreement`` where it is no more: another program's round has healed the log meanwhile.
+    """
+    found = log.points(epoch, (seq,)) if seq else ((0, ""),)
+    if not found:
+        raise Refusal("sync.no_agreement")
+    return found[0]
 
 
 class _Comparison:

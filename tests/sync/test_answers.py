@@ -144,6 +144,18 @@ def test_members_that_differ_are_pulled_again_and_said(
     assert (done.code, log.checks, done.received, done.notes) == (DONE, checks, pulled, notes)
 
 
+def test_another_programs_page_between_the_two_looks_is_no_difference() -> None:
+    log, hq = _written(2), MemoryHq()
+    hq.members, hq.digests = 3, [("other",)]
+
+    def others(path: str) -> None:
+        if path == "/v1/digest":
+            log.cursor = "9"
+
+    hq.before = others
+    assert (sync_round(log, hq, check=True).notes, log.checks) == ((), 0)
+
+
 def test_members_are_compared_once_a_day_and_a_comparison_that_fails_fails_no_round() -> None:
     log, hq = MemoryLog(lambda: 25 * 3600 * 1_000_000), MemoryHq()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from random import Random
+from unittest.mock import patch
 
 import pytest
 
@@ -193,6 +194,15 @@ def test_a_till_whose_epoch_was_closed_and_who_has_nothing_to_say_is_left_alone(
     _complete(log, hq)
     assert log.opened == []
     assert hq.spending == "allowed"
+
+
+def test_a_log_that_another_program_heals_meanwhile_ends_the_round_and_the_next_is_fine() -> None:
+    log, hq = _written(10), MemoryHq()
+    _complete(log, hq)
+    real = log.points
+    with patch.object(log, "points", lambda epoch, seqs: real(epoch, seqs) if len(seqs) > 1 else ()):
+        assert sync_round(log, hq).code == "sync.no_agreement"
+    _complete(log, hq)
 
 
 def test_an_hq_restored_from_a_backup_gets_everything_again() -> None:

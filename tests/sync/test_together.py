@@ -9,9 +9,10 @@ from unittest.mock import patch
 import pytest
 
 from desktop.bootstrap import keeper
-from desktop.core.domain.errors import RuleBroken
+from desktop.core.domain.errors import Refusal, RuleBroken
 from desktop.core.ports import unwatched
 from desktop.core.ports.sync import DONE, RoundDone
+from desktop.core.protocol.pages import Page
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.find_members import search_members
@@ -203,6 +204,22 @@ def test_members_that_differ_at_a_till_are_found_by_content_and_fetched_anew(cha
     assert chain.sync(other).notes == ("sync.differed",)
     assert chain.sync(other).notes == ()
     assert chain.balances() == [500, 500]
+
+
+def test_of_two_rounds_at_once_on_a_ledger_the_one_that_took_a_page_first_goes_on(chain: Chain) -> None:
+    one, other = chain.tills
+    for till in chain.tills:
+        chain.join(till)
+    enrol(one)
+    chain.sync(one)
+    window = chain.log(other)
+    stood = window.standing()
+    assert chain.sync(other).received
+    page = Page(cursor="1.0000000000000000", more=False, head_seq=stood.epochs[-1].seq, time_us=other.clock.now_us)
+    with pytest.raises(Refusal, match=r"sync\.no_agreement"):
+        window.take(page)
+    window.standing()
+    window.take(page)
 
 
 def test_a_revoked_till_sells_on_and_lets_nobody_spend_until_it_is_enrolled_anew(chain: Chain) -> None:

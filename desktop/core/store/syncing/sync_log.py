@@ -14,7 +14,7 @@ from desktop.core.store.keys.signing import DeviceKey, verify
 from desktop.core.store.ledger_secrets import device_key
 from desktop.core.store.opening import OpenLedger
 from desktop.core.store.syncing import acknowledging, content, healing, joining, own_log, rounds
-from desktop.core.store.syncing.taking import PageTaking, Part
+from desktop.core.store.syncing.taking import Asked, PageTaking, Part
 
 _SPEAKERS = "SELECT DISTINCT key_id FROM epochs JOIN issuers USING (key_id) ORDER BY epochs.rowid DESC"
 _CURRENT = "SELECT key_id FROM epochs JOIN heads USING (epoch)"
@@ -29,7 +29,7 @@ class LedgerSyncLog:
         self._file = ledger.file
         self._clock_us = clock_us or ledger.file.wall_us
         self._devices: dict[str, DeviceKey] = {}
-        self._asked_with: str | None = None
+        self._asked_with: Asked | None = None
 
     def now_us(self) -> int:
         """This till's clock."""
@@ -39,7 +39,7 @@ class LedgerSyncLog:
         """Where the till stands now, read in one snapshot."""
         with self._file.reading() as reading:
             found = own_log.standing(reading.raw)
-        self._asked_with = found.epochs[-1].epoch
+        self._asked_with = Asked(found.epochs[-1].epoch, found.cursor)
         return found
 
     def points(self, epoch: str, seqs: Sequence[int]) -> tuple[Point, ...]:
@@ -75,7 +75,7 @@ class LedgerSyncLog:
             healing.move_on(writing, epoch, after_seq)
 
     def take(self, page: Page) -> None:
-        """Keep a page. Refusal ``sync.no_agreement`` where the log was healed since ``standing`` was asked."""
+        """Keep a page. Refusal ``sync.no_agreement`` where another program healed or took one since ``standing``."""
         PageTaking(self._file, page, self._asked_with, self.now_us).take()
         if page.devices:
             self._ledger.look_again()
@@ -97,7 +97,7 @@ class LedgerSyncLog:
     def take_part(self, begun: Begun, part: int, members: Sequence[SnapshotMember]) -> None:
         """Keep a part. Refusal ``sync.no_agreement`` where the log was healed since the snapshot was begun."""
         page = replace(begun.page, more=True, snapshot=None)
-        PageTaking(self._file, page, begun.epoch, self.now_us, Part(part, members)).take()
+        PageTaking(self._file, page, Asked(begun.epoch, ""), self.now_us, Part(part, members)).take()
 
     def drop_snapshot(self) -> None:
         """It cannot be taken to its end."""

@@ -77,8 +77,15 @@ class Part(NamedTuple):
     members: Sequence[SnapshotMember]
 
 
+class Asked(NamedTuple):
+    """What a page was asked for with: the epoch being written, and the cursor before it."""
+
+    epoch: str
+    cursor: str
+
+
 class PageTaking:
-    """One page on its way into the ledger. ``epoch``: the one that the page was asked for with.
+    """One page on its way into the ledger. ``asked``: what it was asked for with.
 
     ``part``: a part of the snapshot that the page stands for is taken, instead of the page and its cursor.
     """
@@ -87,19 +94,22 @@ class PageTaking:
         self,
         file: LedgerFile,
         page: Page,
-        epoch: str | None,
+        asked: Asked | None,
         now_us: Callable[[], int],
         part: Part | None = None,
     ) -> None:
         self._file = file
         self._page = page
-        self._epoch = epoch
+        self._asked = asked
         self._now_us = now_us
         self._part = part
         self._jobs = self._read()
 
     def take(self) -> None:
-        """All of it. Refusal ``sync.no_agreement`` where the log was healed since the page was asked for."""
+        """All of it. Refusal ``sync.no_agreement`` where the log was healed since the page was asked for.
+
+        So too where another program's round has taken a page since: its rows are newer than these, or come again.
+        """
         while self._jobs:
             with self._file.writing() as writing:
                 until = time.monotonic() + HOLD_S
@@ -135,9 +145,9 @@ class PageTaking:
 
     def _taking(self, writing: LedgerWriting) -> Taking:
         epoch = writing.identity[0]
-        if self._epoch is not None and epoch != self._epoch:
-            raise Refusal("sync.no_agreement")
         raw = writing.raw
+        if self._asked is not None and self._asked != (epoch, hq.get(raw, hq.CURSOR) or ""):
+            raise Refusal("sync.no_agreement")
         pull, is_first = int(hq.get(raw, hq.PULL) or 0), hq.get(raw, hq.FROM_START) == "1"
         return Taking(writing, upto(raw, epoch, self._page.head_seq), pull, is_first)
 
