@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
 
             BUGS[asked.bug].plant(stack.enter_context(pytest.MonkeyPatch.context()))
         if asked.worker:
-            return _work([int(seed) for seed in asked.only.split(",")], asked.tills, asked.events)
+            return _work(asked.tills, asked.events)
         if asked.seed is not None:
             return _one(asked.seed, asked.tills, asked.events, small=not asked.whole)
     return _many(asked)
@@ -48,14 +48,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--whole", action="store_true", help="with --seed: do not look for a smaller trace")
     parser.add_argument("--bug", default="", help="a planted bug of tests/simulation/bugs.py")
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--only", default="", help=argparse.SUPPRESS)
     return parser
 
 
-def _work(seeds: list[int], tills: int, events: int) -> int:
-    outcomes = [run_seed(seed, tills, events) for seed in seeds]
-    kept = [outcome if outcome.wrong else msgspec.structs.replace(outcome, trace=()) for outcome in outcomes]
-    sys.stdout.buffer.write(msgspec.json.encode(kept))
+def _work(tills: int, events: int) -> int:
+    """Seeds come in lines, and outcomes go out in lines."""
+    for line in sys.stdin:
+        outcome = run_seed(int(line), tills, events)
+        kept = outcome if outcome.wrong else msgspec.structs.replace(outcome, trace=())
+        sys.stdout.buffer.write(msgspec.json.encode(kept) + b"\n")
+        sys.stdout.buffer.flush()
     return 0
 
 

@@ -48,11 +48,10 @@ class Bounds:
         """What the machine has let members use, and HQ has not folded, is within the bounds."""
         if not said.redeemed or machine.joined_us is None:
             return
-        by_member: defaultdict[str | None, int] = defaultdict(int)
-        for each in self._world.book.said.values():
-            mine = each.machine == machine.name and each.event_id in machine.held and each.true_us >= machine.joined_us
-            if mine and each.event_id not in self._world.watch.ever_at_hq:
-                by_member[each.member_id] += each.redeemed - each.held  # HQ keeps the rest: holding.py
+        by_member = self._unfolded(machine, machine.joined_us, self._world.watch.ever_at_hq)
+        if by_member[said.member_id] > MEMBER_CAP or sum(by_member.values()) > TILL_CAP:  # one came to HQ in this step
+            arrived = {row[0] for row in self._world.hq.rows(select(events.c.event_id))}
+            by_member = self._unfolded(machine, machine.joined_us, self._world.watch.ever_at_hq | arrived)
         assert by_member[said.member_id] <= MEMBER_CAP, f"{machine.name} let {said.member_id} use {dict(by_member)}"
         assert sum(by_member.values()) <= TILL_CAP, f"{machine.name} let members use {dict(by_member)}"
         if "skew" not in self._world.faults:
@@ -60,6 +59,15 @@ class Bounds:
                 return
             age_us = said.true_us - self._rounds_us.get(machine.name, 0)
             assert age_us <= LONGEST_AGE_US, f"{machine.name} let points be used {age_us // HOUR_US} h after a round"
+
+    def _unfolded(self, machine: Machine, since_us: int, at_hq: set[str]) -> defaultdict[str | None, int]:
+        """What the machine has let each member use by bills that HQ has never had."""
+        by_member: defaultdict[str | None, int] = defaultdict(int)
+        for each in self._world.book.said.values():
+            mine = each.machine == machine.name and each.event_id in machine.held and each.true_us >= since_us
+            if mine and each.event_id not in at_hq:
+                by_member[each.member_id] += each.redeemed - each.held  # HQ keeps the rest: holding.py
+        return by_member
 
     def stamps_are_sane(self) -> None:
         """What happened live counts no later than HQ had it, and no earlier than the till last knew HQ's time (I15)."""

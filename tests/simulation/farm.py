@@ -1,18 +1,23 @@
-"""Many seeds on all cores: each in a process without a memory of others; what is done is kept, so that it can go on."""
+"""Many seeds on all cores, a process for each core; what is done is kept, so that it can go on."""
 
 import os
 import subprocess
 import sys
+import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 import msgspec
 
 from tests.simulation.running import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
-_BATCH = 10
+_LIFE = 100
+"""So many seeds a process plays; a seed is the same in any (test_simulation.py)."""
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -24,23 +29,52 @@ class Done(msgspec.Struct, frozen=True):
 
 
 def run_seeds(seeds: Iterable[int], tills: int, events: int, cores: int, bug: str = "") -> Iterator[Outcome]:
-    """The outcomes of all seeds, as they come: a process of Python's for each batch, with one order of sets for all."""
-    waiting = list(seeds)
-    batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
-    with ThreadPoolExecutor(cores) as pool:
-        begun = [pool.submit(_batch, batch, tills, events, bug) for batch in batches]
-        for future in as_completed(begun):
-            yield from future.result()
-
-
-def _batch(seeds: list[int], tills: int, events: int, bug: str) -> list[Outcome]:
+    """The outcomes of all seeds, as they come. RuntimeError where a process of them ends."""
+    waiting, done = deque(seeds), SimpleQueue[Outcome | RuntimeError]()
     command = [sys.executable, "-m", "tests.simulation", "--worker", "--tills", str(tills), "--events", str(events)]
     command += ["--bug", bug] if bug else []
-    command += ["--only", ",".join(map(str, seeds))]
-    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode()[-4_000:])
-    return msgspec.json.decode(done.stdout, type=list[Outcome])
+    left = len(waiting)
+    for _ in range(min(cores, left)):
+        Thread(target=_work_off, args=(command, waiting, done), daemon=True).start()
+    for _ in range(left):
+        outcome = done.get()
+        if isinstance(outcome, RuntimeError):
+            raise outcome
+        yield outcome
+
+
+def _work_off(command: list[str], waiting: deque[int], done: "SimpleQueue[Outcome | RuntimeError]") -> None:
+    """Hand the seeds out one by one to a process, and then to the next one."""
+    while waiting:
+        with (
+            tempfile.TemporaryFile() as errors,
+            subprocess.Popen(
+                command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+            ) as process,
+        ):
+            for outcome in _handed_out(process, waiting):
+                if outcome is None:
+                    errors.seek(0)
+                    done.put(RuntimeError(errors.read().decode()[-4_000:]))
+                    return
+                done.put(outcome)
+
+
+def _handed_out(process: subprocess.Popen[bytes], waiting: deque[int]) -> Iterator[Outcome | None]:
+    """What the process makes of some seeds; None where it has ended."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    for _ in range(_LIFE):
+        try:
+            seed = waiting.popleft()
+        except IndexError:
+            break
+        with suppress(BrokenPipeError):
+            process.stdin.write(b"%d\n" % seed)
+            process.stdin.flush()
+        line = process.stdout.readline()
+        yield msgspec.json.decode(line, type=Outcome) if line else None
+    process.stdin.close()
 
 
 def environment() -> dict[str, str]:

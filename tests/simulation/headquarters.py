@@ -3,6 +3,7 @@
 It can die at any statement and goes on at once from what was committed; it can be put back to an older copy.
 """
 
+import copy
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,6 +21,7 @@ from hq.services.codes import make_code
 from hq.services.decode_again import decode_again
 from hq.services.devices import revoke_device
 from hq.services.house import Hq
+from hq.services.publish_program import publish_program
 from hq.services.stores import open_store
 from hq.store.database import Connection, Database
 from hq.store.migrating import migrate
@@ -47,6 +49,7 @@ class OpenDatabase(Database):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self._writes = [0]  # shared with what ``of`` makes
+        self._apart: list[Engine] = []  # so is this
 
     @property
     def writes(self) -> int:
@@ -62,9 +65,23 @@ class OpenDatabase(Database):
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """As Database.reading."""
+        place = copy.copy(self)
+        place.engine = self._apart.pop() if self._apart else self.engine
         self.before()
-        with super().reading() as connection:
+        with Database.reading(place) as connection:
             yield connection
+
+    def aside(self, work: Callable[[], None]) -> None:
+        """Work that writes while it reads: memory has one connection, so it reads a copy of this moment."""
+        now = Database.in_memory()
+        if not self.is_postgres:
+            _copy(self.engine, now.engine)
+            self._apart.append(now.engine)
+        try:
+            work()
+        finally:
+            self._apart.clear()
+            now.close()
 
 
 class Headquarters:
@@ -77,7 +94,7 @@ class Headquarters:
         self.lives = 0
         self._answering = 0
         self._chance = chance
-        self.hq = Hq(database, clock, chance.bytes)
+        self.hq = Hq(database, clock, chance.bytes, database.aside)
         self.tenant_id = random_id(chance.bytes(16))
         self.stores: list[str] = []
         self._lacks = ""
@@ -153,6 +170,11 @@ class Headquarters:
         with self.power.steady():
             return make_code(self.hq, self.tenant_id, store_id).code
 
+    def publish(self, document: bytes) -> None:
+        """A program for the whole chain."""
+        with self.power.steady():
+            publish_program(self.hq, self.tenant_id, document, "somebody at HQ")
+
     def revoke(self, device_id: str) -> None:
         """Shut a device out."""
         with self.power.steady():
@@ -187,12 +209,22 @@ class Headquarters:
 
 def in_memory(powers: Powers) -> tuple[OpenDatabase, Power]:
     """A database with HQ's tables in it, and what can make it die."""
-    _template()
     power = powers.add(MEMORY)
-    database = OpenDatabase(Database.in_memory().engine)
-    with database.engine.connect() as connection, _template().engine.connect() as empty:
-        empty.connection.driver_connection.backup(connection.connection.driver_connection)  # type: ignore[union-attr]
+    database = OpenDatabase(_engine())
+    database.close()  # a world before this one may have left its connection
+    _copy(_template().engine, database.engine)
     return database, power
+
+
+def _copy(engine: Engine, into: Engine) -> None:
+    with engine.connect() as source, into.connect() as target:
+        source.connection.driver_connection.backup(target.connection.driver_connection)  # type: ignore[union-attr]
+
+
+@cache
+def _engine() -> Engine:
+    """One engine for all worlds, a connection for each: what SQLAlchemy has put into words stays known."""
+    return Database.in_memory().engine
 
 
 @cache

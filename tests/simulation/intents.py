@@ -20,6 +20,7 @@ from tests.simulation.machine import Machine
 
 PHONES = [f"1380013800{digit}" for digit in range(7)]
 NAMES = ("", "王芳", "李雷", "王芳")
+_AMOUNTS = (0, 900, 5_000, 20_000, 60_000)
 REFS = [f"POS-{number}" for number in range(8)]
 
 
@@ -74,16 +75,21 @@ def sell(machine: Machine, book: Book, chance: Random) -> Intent:
     return _bill(machine, book, chance, "sell", card)
 
 
+def sell_to(machine: Machine, book: Book, chance: Random, card: Card) -> Intent:
+    """A large bill of somebody."""
+    return _bill(machine, book, chance, "sell", card, amount_minor=60_000)
+
+
 def spend(machine: Machine, book: Book, chance: Random) -> Intent | None:
     """A bill of somebody who wants to use points."""
     return spend_of(machine, book, chance, chance.choice(book.cards)) if book.cards else None
 
 
-def spend_of(machine: Machine, book: Book, chance: Random, card: Card) -> Intent:
-    """A bill on which as many points are used as the till believes there are, now and then more."""
+def spend_of(machine: Machine, book: Book, chance: Random, card: Card, most: int = 0) -> Intent:
+    """A bill on which as many points are used as the till believes there are, now and then more; ``most``: of those."""
     state = state_at(machine, card.member_id)
     usable = state.usable(machine.till.clock.day(machine.clock())) if state else 0
-    wanted = min(usable, chance.choice((50, 200, 500, 500, 700))) // 50 * 50 or chance.choice((0, 50, 300))
+    wanted = min(usable, most or chance.choice((50, 200, 500, 500, 700))) // 50 * 50 or chance.choice((0, 50, 300))
     intent = _bill(machine, book, chance, "spend", card, wanted)
     intent.card = card
     return intent
@@ -107,7 +113,7 @@ def _bill(
     ago_us, ref = more.get("at_ago_us"), more.get("ref")
     bill = Bill(
         event_id=machine.till.ids.event_id(),
-        amount_minor=chance.choice((0, 900, 5_000, 20_000, 60_000, chance.randrange(100_000))) + points * 2,
+        amount_minor=more.get("amount_minor") or chance.choice((*_AMOUNTS, chance.randrange(100_000))) + points * 2,
         key=_key(card, chance) if card else None,
         redeem_points=points,
         ref=ref,

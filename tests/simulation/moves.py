@@ -1,9 +1,7 @@
 """What happens to machines and lines that nobody asked for: the steps that are no action and no round."""
 
-import csv
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +12,14 @@ from desktop.core.domain.events import MembersMerged, MembersParted, Payload
 from desktop.core.domain.fold import NOBODY
 from desktop.core.ports import Fact, Till
 from desktop.core.services.erase_member import erase_member
-from desktop.core.services.import_members import MembersImport, import_members
-from desktop.core.services.import_sales import SalesImport, import_sales
-from desktop.core.services.undo_import import undo_import
 from desktop.core.store.state_rows import decode_state, encode_state
 from hq.services.house import HqRefused
+from tests.simulation.arriving import newcomer, publish
+from tests.simulation.at_once import counters, two_rounds
 from tests.simulation.clock import DAY_US, YEAR_US
+from tests.simulation.files import import_members_file, import_sales_file, undo
 from tests.simulation.holding import hold
-from tests.simulation.intents import PHONES, spend_of
+from tests.simulation.intents import spend_of
 from tests.simulation.machine import Machine
 
 if TYPE_CHECKING:
@@ -159,64 +157,6 @@ def upgrade(world: "World", _: Machine, __: Random) -> None:
     world.hq.upgrade()
 
 
-def import_sales_file(world: "World", machine: Machine, chance: Random) -> None:
-    """One of few files of bills is taken in, perhaps at two tills."""
-    number = chance.randrange(2)
-    rows = [
-        (
-            f"B{number}-{at}",
-            f"c{at % 3}" if at % 4 else "",
-            "S1",
-            f"2026-10-{1 + at:02}T0{at % 9}:00:00Z",
-            1_000 * (at + 1),
-        )
-        for at in range(7)
-    ]
-    header = ("basket_id", "customer_id", "store_id", "ts_utc", "amount_cents")
-    file = _table(world, f"sales-{number}.csv", header, rows)
-    _take_in(world, machine, lambda till: import_sales(till, SalesImport(path=file, award=number == 0)))
-
-
-def import_members_file(world: "World", machine: Machine, chance: Random) -> None:
-    """One of few lists of members is taken in: of the same people, with other balances."""
-    number = chance.randrange(2)
-    rows = [(f"c{at}", PHONES[at][3:] if at < 2 else "", f"老{at}", 100 * (at + 1) + 50 * number) for at in range(4)]
-    file = _table(world, f"members-{number}.csv", ("会员号", "手机号", "姓名", "积分"), rows)
-    _take_in(world, machine, lambda till: import_members(till, MembersImport(path=file)))
-
-
-def _take_in(world: "World", machine: Machine, work: Callable[[Any], Any]) -> None:
-    try:
-        report = machine.run(work)
-    except Refusal as refusal:
-        world.note(f"import: {refusal.code}")
-        return
-    machine.look()
-    if report.import_id:
-        world.book.imports.append((machine.name, report.import_id))
-    world.note(f"import: {report.imported} of {report.rows}, {report.duplicate} known, {report.rejected} rejected")
-
-
-def undo(world: "World", machine: Machine, chance: Random) -> None:
-    """An import of this machine is taken back."""
-    own = [import_id for name, import_id in world.book.imports if name == machine.name]
-    if not own:
-        return
-    try:
-        done = machine.run(lambda till: undo_import(till, chance.choice(own)))
-    except Refusal as refusal:
-        world.note(f"undo: {refusal.code}")
-        return
-    world.note(f"undo: {done.events} events")
-
-
-def _table(world: "World", name: str, header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Path:
-    path = world.folder / name
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
-    return path
-
-
 def merge(world: "World", machine: Machine, chance: Random) -> None:
     """Somebody at a till says that two members are one person."""
     ids = sorted({card.member_id for card in world.book.cards})
@@ -305,4 +245,8 @@ MOVES: dict[str, Move] = {
     "undo_import": undo,
     "erase": erase,
     "hold": hold,
+    "counters": counters,
+    "two_rounds": two_rounds,
+    "newcomer": newcomer,
+    "publish": publish,
 }

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _NO_FAULTS: frozenset[str] = frozenset()
 _TRIES = 3
-_TWO_ROUNDS = False
-"""Whether two programs may have a round on one ledger at once: not until a ledger lets only one of them."""
 URL = "https://hq.example"
 
 
@@ -30,6 +28,7 @@ class Rounds:
     def __init__(self, world: "World") -> None:
         self._world = world
         self.late: list[Letter] = []
+        self._joining: list[Machine] = []
 
     def wire(self, machine: Machine, chance: Random, *, calm: bool) -> Wire:
         """The machine's line; ``calm``: nothing goes wrong on it, and nobody meddles."""
@@ -43,6 +42,7 @@ class Rounds:
         code = self._world.hq.code(machine.store)
         for _ in range(_TRIES):
             wire = self.wire(machine, chance, calm=calm)
+            self._joining.append(machine)
             try:
                 machine.run(partial(_join, machine, wire, code))
             except Refusal as refusal:
@@ -53,16 +53,34 @@ class Rounds:
                 machine.joined_us = machine.joined_us or self._world.time()
                 self._world.note(f"join {machine.name}: joined")
                 return True
+            finally:
+                self._joining.remove(machine)
         return False
 
-    def play(self, machine: Machine, chance: Random, *, calm: bool = False, check: bool = False) -> RoundDone | None:
-        """One round, or the joining of a machine that stands alone; None where there was none."""
-        if machine.rounds and not (_TWO_ROUNDS and "beside" in self._world.faults):
+    def play(
+        self,
+        machine: Machine,
+        chance: Random,
+        *,
+        calm: bool = False,
+        check: bool = False,
+        beside: bool = False,
+        cut_before: str = "",
+    ) -> RoundDone | None:
+        """One round, or the joining of a machine that stands alone; None where there was none.
+
+        Where two programs work on a ledger (``beside``), both may have a round at once: the command line's and the
+        window's. ``cut_before``: the path at which its line is dead.
+        """
+        if machine in self._joining:
+            return None
+        if machine.rounds and not beside and "beside" not in self._world.faults:
             return None
         if not machine.run(lambda _: machine.device_id()):
             self.join(machine, chance, calm=calm)
             return None
         wire = self.wire(machine, chance, calm=calm)
+        wire.cut_before = cut_before
         life = machine.lives
         machine.rounds += 1
         try:

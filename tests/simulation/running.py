@@ -1,5 +1,6 @@
 """A seed is run: its plan played in a fresh world; what came of it, and how to see it again."""
 
+import gc
 import os
 import traceback
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from unittest.mock import patch
 from msgspec import Struct
 
 from tests.simulation import headquarters, making
+from tests.simulation.arriving import small_snapshots
 from tests.simulation.chance import Chance, governed
 from tests.simulation.clock import MachineClock, TrueTime
 from tests.simulation.headquarters import Headquarters, OpenDatabase
@@ -19,6 +21,8 @@ from tests.simulation.power import Power, Powers, wired_to
 from tests.simulation.steps import Plan, plan
 from tests.simulation.world import World
 
+_KEYS = {"SHUKE_KEY_STORE": "file"}
+_OBJECTS_UNTIL_A_LOOK = 100_000
 Making = Callable[[Powers], tuple[OpenDatabase, Power]]
 """Makes HQ's database for a world."""
 
@@ -75,18 +79,34 @@ def world_of(planned: Plan, made: Making) -> Iterator[World]:
     folder = Path(mkdtemp(prefix="shuke-world-", dir=making.shared_memory()))
     chance, powers = Chance(planned.seed), Powers()
     try:
-        with patch.dict(os.environ, {"SHUKE_KEY_STORE": "file"}), governed(chance), wired_to(powers):
+        with seldom_collecting(), patch.dict(os.environ, _KEYS), governed(chance), wired_to(powers):
             database, power = made(powers)
             hq = Headquarters(database, power, MachineClock(TrueTime()), chance.of("hq"))
             hq.found(planned.stores)
             world = World(planned, folder, chance, powers, hq)
             try:
-                with hq.not_upgraded(know_all="upgrade" not in planned.faults):
+                with (
+                    small_snapshots(when="snapshot" in planned.faults),
+                    hq.not_upgraded(know_all="upgrade" not in planned.faults),
+                ):
                     yield world
             finally:
                 world.close()
     finally:
         rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """In the block the collector leaves alone what was there before, and looks at the rest seldom."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_UNTIL_A_LOOK)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _place(error: BaseException) -> str:

@@ -55,6 +55,14 @@ _STEPS_OF = {
 _FIRST_MEMBERS = 4
 _ERASE_EVERY, _ERASE_AT, _ERASE_NUMBERS = 5, 3, 10_000
 _HOLD_EVERY, _HOLD_AT, _HOLD_NUMBERS = 7, 3, 20_000
+_LATER = {
+    "counters": (9, 4, 30_000, ("counters",) * 3),
+    "two_rounds": (9, 7, 60_000, ("two_rounds",) * 3),
+    "publish": (8, 5, 40_000, ("publish",) * 3),
+    "snapshot": (6, 4, 50_000, ("newcomer",) * 2),
+}
+"""What came to the simulation later: in every so many-th seed, at which, from which number on, which steps."""
+LATER_FAULTS = ("erase", "snapshot")
 _OTHERS = 0.18
 
 
@@ -87,6 +95,10 @@ def plan(seed: int, tills: int, events: int) -> Plan:
         faults, steps = (*faults, "erase"), _with_erasing(seed, steps)
     if seed % _HOLD_EVERY == _HOLD_AT:
         steps = _with_holds(seed, steps)
+    for name, (every, at, *_) in _LATER.items():
+        if seed % every == at:
+            faults = (*faults, name) if name in LATER_FAULTS else faults
+            steps = _with_later(seed, name, steps)
     return Plan(seed=seed, tills=tills, events=events, stores=chance.choice((1, 2, 2)), faults=faults, steps=steps)
 
 
@@ -104,6 +116,16 @@ def _with_holds(seed: int, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     chance, found = Random(f"hold/{seed}"), list(steps)
     for number in range(12):
         found.insert(chance.randrange(len(found) // 4, len(found) + 1), Step(_HOLD_NUMBERS + number, "hold", 0))
+    return tuple(found)
+
+
+def _with_later(seed: int, name: str, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Steps between the others, which stay as they are."""
+    chance, found = Random(f"{name}/{seed}"), list(steps)
+    _, _, numbers, kinds = _LATER[name]
+    for number, kind in enumerate(kinds, numbers):
+        at = chance.randrange(len(found) // 4, len(found) + 1)
+        found.insert(at, Step(number, kind, chance.randrange(1000)))
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ANSWERS: dict[str, type[Message]] = {
     "/v1/push": Pushed, "/v1/compare": Compared, "/v1/pull": Page, "/v1/enrol": Enrolled,
 }  # fmt: skip
+PULL = "/v1/pull"
 _PORTAL = b"<html><body>Welcome to Free WiFi</body></html>"
 
 
@@ -49,6 +50,7 @@ class Wire:
         self._heard_us: int | None = None
         self.late: list[Letter] = []
         self.is_doomed = False
+        self.cut_before = ""
 
     def packed(self, data: bytes) -> bytes:
         """Requests are not compressed here."""
@@ -58,7 +60,7 @@ class Wire:
         """As ports.sync.Transport.post."""
         letter = Letter(path, authorization, data)
         self.settled()
-        if self._machine.is_cut_off:
+        if self._machine.is_cut_off or path == self.cut_before:
             raise NoAnswer("offline")
         if self._happens("lose", 0.08):
             raise NoAnswer("slow", "request lost")
@@ -90,7 +92,8 @@ class Wire:
 
     def _delivered(self, letter: Letter) -> tuple[int, bytes]:
         try:
-            said = letter.deliver(self._world.hq)
+            with self._world.appointments.answering(self._machine if letter.path == PULL else None):
+                said = letter.deliver(self._world.hq)
             if letter.path == HOLD and said[0] == 200:
                 are_covered(self._world.hq, letter.data, said[1])
             if self._happens("double", 0.12):

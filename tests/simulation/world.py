@@ -4,9 +4,10 @@ The scheduler is one thread: it moves the true clock, turns chance to the step's
 happen at a time, or several nested in one another where one waits for the line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -15,6 +16,7 @@ from typing import Any
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.shop import Shop
 from tests.simulation import headquarters
+from tests.simulation.appointments import Appointments
 from tests.simulation.book import Book, Card
 from tests.simulation.bounds import Bounds
 from tests.simulation.chance import Chance
@@ -55,6 +57,7 @@ class World:
         self._depth = 0
         self._is_acting = False
         self._serving: Card | None = None
+        self.appointments = Appointments()
         self._turn = Random("before")
 
     def note(self, text: str) -> None:
@@ -71,12 +74,13 @@ class World:
         self.hq.database.before = self.between
         for number in range(1, self.plan.tills + 1):
             machine = self.add_machine(f"till{number}", self.hq.stores[number % len(self.hq.stores)])
-            machine.set_up(self._shop(number))
+            machine.set_up(self.shop(number))
             if "late" not in self.faults or number == 1 or chance.random() < 0.5:
                 self.rounds.join(machine, chance, calm=True)
         self.watch.after("begin")
 
-    def _shop(self, number: int) -> Shop:
+    def shop(self, number: int) -> Shop:
+        """The shop of the machine of that number, as it calls itself before it joins."""
         return Shop(
             merchant_id=f"merchant-{number}", name=f"店{number}", store_id="1", till_code=f"T{number:03}",
             zone=headquarters.ZONE, day_starts_minutes=0, region="CN", currency="CNY", mode="companion",
@@ -208,26 +212,33 @@ class World:
 
     def between(self) -> None:
         """Between two transactions of HQ, other requests may be answered; HQ may die over one of them."""
-        if self.hq.is_answering and self._may_meddle(0.1):
-            life = self.hq.lives
+        life = self.hq.lives
+        if (appointed := self.appointments.keep(self.appointments.pulling, at_hq=True)) is not None:
+            self._nested(appointed)
+        elif self.hq.is_answering and self._may_meddle(0.1):
             self._meddle("sync", self._turn.choice(self.live()))
-            if life != self.hq.lives:
-                raise Crash
+        if life != self.hq.lives:
+            raise Crash
 
     def beside(self, machine: Machine) -> None:
         """Between two transactions of a program, another one works at the same till."""
-        if self._is_acting and "beside" in self.faults and self._depth < _DEEPEST and self._turn.random() < 0.04:
+        if (appointed := self.appointments.keep(machine, at_hq=False)) is not None:
+            self._nested(appointed)
+        elif self._is_acting and "beside" in self.faults and self._depth < _DEEPEST and self._turn.random() < 0.04:
             if self._serving is not None and self._turn.random() < 0.5:
-                self._also(self._serving, machine)
+                self._nested(partial(self.also, self._serving, machine))
             else:
                 self._meddle(self._turn.choice(("sell", "spend", "spend", "refund", "adjust")), machine)
 
-    def _also(self, card: Card, machine: Machine) -> None:
+    def also(self, card: Card, machine: Machine) -> None:
         """Whoever is being served at one program uses points at the other one too."""
-        self._depth += 1
         self.note(f"meanwhile also {machine.name}")
+        self.attempt(machine, spend_of(machine, self.book, self._turn, card))
+
+    def _nested(self, what: Callable[[], None]) -> None:
+        self._depth += 1
         try:
-            self.attempt(machine, spend_of(machine, self.book, self._turn, card))
+            what()
         finally:
             self._depth -= 1
 
