@@ -49,9 +49,11 @@ class Counting:
         """How many, and the ids of the first ``some``."""
         if self._is_kept and is_quick(self._rule, self._asked):
             made, but, owed = KeptStatement(self._rule, self._asked), self._but(), self._slow(self._owed)
-            ((many,),) = self._ask("SELECT count(*)", made, but)
-            first = self._ask("SELECT l.member_id", made, f"{but} LIMIT {int(some)}")
-            return many + len(owed), [*(each for (each,) in first), *owed][:some]
+            first = [each for (each,) in self._ask("SELECT l.member_id", made, f"{but} LIMIT {int(some)}")]
+            many = len(first)
+            if many == some:
+                ((many,),) = self._ask("SELECT count(*)", made, but)
+            return many + len(owed), [*first, *owed][:some]
         if not self._is_kept:
             ids = self._slow(None)
             return len(ids), ids[:some]

@@ -73,11 +73,11 @@ class KeptStatement(Statement):
 
     def tier(self, on: InTier) -> str:
         """As the row says."""
-        return f"l.tier IN {self._list(on.codes)}"
+        return f"l.tier IN ({', '.join(map(self._put, on.codes))})"
 
     def of_class(self, on: InClass) -> str:
         """The class by its code."""
-        return f"l.class IN {self._list([CODES[name] for name in on.names])}"
+        return f"l.class IN ({', '.join(str(CODES[name]) for name in on.names)})"
 
     def balance(self, on: Balance) -> str:
         """Living points less the debt."""
