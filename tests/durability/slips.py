@@ -87,7 +87,7 @@ def killed(folder: Path, deed: Deed, stride: int = 1) -> list[str]:
     lives = sorted({*range(1, whole + 1, stride), *range(max(1, whole - 3), whole + 2)})
     found = list[str]()
     for at in lives:
-        _live(folder, deed, at)
+        live(folder, deed, at)
         found += [f"killed before statement {at} of {whole}: {each}" for each in _wrong(folder, deed, at)]
     return found
 
@@ -95,7 +95,7 @@ def killed(folder: Path, deed: Deed, stride: int = 1) -> list[str]:
 def _statements(folder: Path, deed: Deed) -> int:
     """How many statements a life has that nobody ends."""
     seen: list[str] = []
-    with _traced(seen.append), open_till(folder / "shop") as till:
+    with traced(seen.append), open_till(folder / "shop") as till:
         seen.clear()
         deed(till, 0)
         count = len(seen)
@@ -103,7 +103,7 @@ def _statements(folder: Path, deed: Deed) -> int:
     return count
 
 
-def _live(folder: Path, deed: Deed, at: int) -> None:
+def live(folder: Path, deed: Deed, at: int) -> None:
     """A process that is killed before statement ``at`` of the deed, or after the deed has returned."""
     process = multiprocessing.get_context("fork").Process(target=_die, args=(folder, deed, at))
     process.start()
@@ -120,14 +120,14 @@ def _die(folder: Path, deed: Deed, at: int) -> None:
         if armed and len(seen) == at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with _traced(each), open_till(folder / "shop") as till:
+    with traced(each), open_till(folder / "shop") as till:
         seen.clear()
         armed = True
         deed(till, at)
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _traced(each: Callable[[str], None]) -> Any:
+def traced(each: Callable[[str], None]) -> Any:
     """Every statement of every connection is told before it is carried out."""
     real = database.connect
 

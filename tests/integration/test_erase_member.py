@@ -20,6 +20,7 @@ from desktop.core.services.adjust_points import adjust_points
 from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.erase_member import erase_member, preview_erasing
 from desktop.core.services.export_lists import export_members, export_points
+from desktop.core.services.export_member import export_member
 from desktop.core.services.find_members import find_members
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.merge_members import MergeRequest, merge_members
@@ -96,6 +97,21 @@ def test_not_a_byte_is_left_and_no_sum_changes(shop: TestTill) -> None:
     assert "李雷" in (shop.folder / "members.csv").read_text()
     again = scrub(shop)
     assert (again.ledger, again.backups, again.exports) == (False, (), ())
+
+
+def test_what_was_written_out_of_a_member_goes_with_them_or_is_named(shop: TestTill) -> None:
+    """The zip beside the ledger is no more; one that lies elsewhere stands in the report, with its day."""
+    number = lin(shop)
+    member_id = shop.rows("SELECT member_id FROM members")[0][0]
+    here, away = shop.folder / f"member-{number}.zip", shop.folder.parent / "away.zip"
+    for out in (here, away):
+        export_member(shop.till, member_id, out, "zh-Hans")
+    erase_member(shop.till, new_id(shop), number, "本人要求")
+    done = scrub(shop)
+    assert not here.exists()
+    assert [Path(copy.file).name for copy in done.elsewhere] == ["away.zip"]
+    assert 0 < done.elsewhere[0].made_at_us <= shop.clock.now_us
+    assert left(shop) == set()
 
 
 def test_nothing_is_done_in_the_name_of_the_erased(shop: TestTill) -> None:
