@@ -22,6 +22,7 @@ ROLES = ("manager", "lead", "cashier")
 CATEGORIES = ("面", "热菜", "饮料")
 _OPENED = "2026-03-02T10:00:00"
 _MEMBERS = 14
+_USED = 100
 
 
 @dataclass
@@ -64,21 +65,33 @@ class Lived:
         at = self.now() - back
         parts = [(dice.choice(CATEGORIES), dice.randrange(0, 9_000)) for _ in range(dice.randrange(3))]
         amount = sum(minor for _, minor in parts) if parts else dice.randrange(0, 20_000)
+        used = _USED if member is not None and not back and self._may_use(member, amount) else 0
         bill = Bill(
             event_id=self.shop.till.ids.event_id(),
             amount_minor=amount,
+            redeem_points=used,
             key=member,
             lines=tuple(Line(amount_minor=minor, name="菜", category=name) for name, minor in parts),
             at_us=self.shop.clock.now_us - back // timedelta(microseconds=1) if back else None,
         )
         done = check_out(self.shop.till, bill)
         day = (at - timedelta(hours=4)).date()
+        off = used * 100 // 50  # 50 points are a yuan
         self.bills.append(
-            {"id": done.bill, "member": member, "by": who, "day": day, "hour": at.hour, "paid": amount, "at": at}
-        )
+            {"id": done.bill, "member": member, "by": who, "day": day, "hour": at.hour, "paid": amount - off, "at": at,
+             "points": used, "off": off}
+        )  # fmt: skip
         self.lines += [
             {"day": day, "category": name, "minor": minor, "member": member} for name, minor in parts or [("", amount)]
         ]
+
+    def _may_use(self, member: str, amount: int) -> bool:
+        """Every third bill of a member who bought before today, has enough, and pays more than twice as much."""
+        before = [row for row in self.bills if row["member"] == member and row["day"] < self.day()]
+        (found,) = (row["id"] for row in self.enrolled if row["member"] == member)
+        with self.shop.till.ledger.reading() as reading:
+            has = reading.state(found).balance(self.day())
+        return len(before) % 3 == 2 and has >= _USED and amount >= 4 * _USED
 
     def refund(self, dice: random.Random, who: str) -> None:
         """Of a bill of the last week, in part or whole."""

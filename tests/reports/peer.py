@@ -71,6 +71,15 @@ def points(frames: dict[str, Any], first: Any, last: Any) -> tuple[int, int]:
     return int(earned), clawed
 
 
+def used(frames: dict[str, Any], first: Any, last: Any) -> tuple[int, int, int]:
+    """Points used, what was taken off for them, and what refunds gave back of them by their share, floored."""
+    bills, back = frames["bills"].set_index("id"), frames["refunds"]
+    here = bills[(bills.day >= first) & (bills.day <= last)]
+    back = back[(back.day >= first) & (back.day <= last)]
+    returned = sum(int(bills.points[row.id]) * int(row.minor) // int(bills.paid[row.id]) for row in back.itertuples())
+    return int(here.points.sum()), int(here.off.sum()), returned
+
+
 def by(frames: dict[str, Any], column: str, first: Any, last: Any) -> dict[Any, tuple[int, int]]:
     """Bills and paid by hour or cashier."""
     rows = frames["bills"]

@@ -51,6 +51,9 @@ def assert_equal(lived: Lived, told: SpanFigures) -> None:
     parts = {part.category: (part.amount_minor, part.member_minor) for part in told.categories}
     assert parts == peer.categories(frames, *edges)
     assert (told.moved.earned, told.moved.clawed) == peer.points(frames, *edges)
+    moved = told.moved
+    assert (moved.redeemed, told.everybody.discount_minor, moved.returned) == peer.used(frames, *edges)
+    assert told.expired == 0, "points last a year, and the shop has lived for half of one"
     assert told.enrolled == sum(edges[0] <= row["day"] <= edges[1] for row in lived.enrolled)
     if told.everybody.paid_minor:
         assert told.member_permille == 1000 * told.members.paid_minor // told.everybody.paid_minor
@@ -63,6 +66,14 @@ def test_every_figure_is_what_was_done(lived: Lived, kind: SpanKind) -> None:
     report = reckoned(lived.shop, span_of(lived.day(), kind))
     for told in report.spans:
         assert_equal(lived, told)
+
+
+def test_points_were_used_and_given_back(lived: Lived) -> None:
+    """Else the figures above would be compared with nothing."""
+    used, off, returned = peer.used(lived.frames(), date(2026, 3, 1), lived.day())
+    assert used > 500
+    assert off == 2 * used
+    assert returned > 0
 
 
 def test_each_cashier_has_what_is_theirs(lived: Lived) -> None:
