@@ -8,8 +8,9 @@ import pytest
 from desktop.core.domain import tag_rules as on
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.tag_rules import Rule
+from desktop.core.services.bring_up_lists import bring_up_lists
 from desktop.core.services.tag_member import Definition, count_tagged, define_tag, vocabulary
-from desktop.core.store import at_tags
+from desktop.core.store import at_tags, tag_counting
 from desktop.ui.tags.conditions import KINDS, fresh, read, shown
 from desktop.ui.tags.model import TagsModel
 from desktop.ui.tags.presenter import Presenter
@@ -150,6 +151,21 @@ def test_a_count_nobody_waits_for_any_more_is_given_up(dialog: Dialog, monkeypat
     dialog.presenter.leave()
     dialog.desk.lane.release()
     assert dialog.shown.count == "正在数…"
+
+
+@pytest.mark.parametrize(("count", "about"), [("1", "约 1 人符合，正在数准"), ("900", "还没见到符合的，正在数准")])
+def test_of_many_members_about_how_many_is_said_first(
+    dialog: Dialog, monkeypatch: pytest.MonkeyPatch, count: str, about: str
+) -> None:
+    monkeypatch.setattr(tag_counting, "ABOUT_FROM", 1)
+    monkeypatch.setattr(tag_counting, "SHARE", 1)
+    bring_up_lists(dialog.shop.till)
+    dialog.presenter.choose_how("rule")
+    dialog.presenter.choose_kind(0, "bills")
+    dialog.view.models.clear()
+    dialog.presenter.set_value(0, "count", count)
+    assert dialog.view.models[0].count == about
+    assert dialog.shown.count == ("现在 1 人符合" if count == "1" else "现在 0 人符合")
 
 
 def test_in_english_every_sentence_has_its_places(tmp_path: Path) -> None:
