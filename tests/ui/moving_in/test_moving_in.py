@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from desktop.core.services.import_members import import_members
+from desktop.core.domain.errors import Refusal
+from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.show_member import show_member
+from desktop.core.services.undo_import import undo_import
 from desktop.core.store.keys.vault import CHOICE
 from desktop.ui.moving_in import wish as wishes
 from desktop.ui.moving_in.model import MovingInModel
@@ -134,6 +136,25 @@ def test_levels_are_taken_for_tiers_by_hand_and_remembered(stage: Stage, tmp_pat
     dialog(stage).choose_file(str(file))
     stage.settle()
     assert [each.chosen for each in shown(stage).levels] == ["", ""]
+
+
+def test_what_is_left_of_an_undo_goes_beside_the_work(stage: Stage, old: Path) -> None:
+    def stop(done: int, _all: int) -> None:
+        if done:
+            raise Refusal("settings.stopped")
+
+    with stage.till() as till:
+        import_id = import_members(till, MembersImport(path=old)).import_id
+        assert import_id is not None
+        with pytest.raises(Refusal):
+            undo_import(till, import_id, progress=stop)
+        with till.ledger.reading() as reading:
+            assert reading.import_state(import_id) == "undoing"
+    stage.running._lists.look()
+    stage.settle()
+    with stage.till() as till, till.ledger.reading() as reading:
+        assert reading.import_state(import_id) == "undone"
+    assert members(stage) == 0
 
 
 def test_the_list_of_problems_is_saved(stage: Stage, old: Path, tmp_path: Path) -> None:
