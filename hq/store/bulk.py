@@ -1,8 +1,8 @@
 """Many rows at once, in the driver's own words: where SQLAlchemy's building costs more than the work (P3, P8).
 
-In a text ``?`` stands for a value and ``AMONG ?`` for a list of texts. ``LOCKED`` at its end holds the rows where a
-database has more than one writer, ``SHARED`` lets others hold them so too, ``… OF t`` means those of one table.
-Everything else of HQ is SQLAlchemy Core.
+In a text ``?`` stands for a value and ``AMONG ?`` for a list of texts. ``LOCKED`` at its end holds the
+rows where a database has more than one writer, ``SHARED`` lets others hold them so too, ``… OF t`` means those of one
+table. Everything else of HQ is SQLAlchemy Core.
 """
 
 import re
@@ -22,6 +22,11 @@ _HELD = re.compile(r" (LOCKED|SHARED)( OF \w+)?$")
 _list = msgspec.json.Encoder().encode
 
 
+def raw_of(connection: Connection) -> Any:
+    """SQLite's own connection: SQLAlchemy's way to it costs more than most statements."""
+    return connection.connection.driver_connection
+
+
 class Ask:
     """A query, put together once for each kind of database."""
 
@@ -33,26 +38,32 @@ class Ask:
 
     def rows(self, connection: Connection, *values: object) -> list[Row]:
         """What the query finds. Days come as ``as_day`` takes them."""
-        cursor: Any = self._done(connection, values).cursor
+        done: Any = self._done(connection, values)
+        cursor: Any = done.cursor if isinstance(done, CursorResult) else done
         found: list[Row] = cursor.fetchall()
         return found
 
     def run(self, connection: Connection, *values: object) -> int:
         """Do what the text says; how many rows it touched."""
-        return self._done(connection, values).rowcount
+        touched: int = self._done(connection, values).rowcount
+        return touched
 
     def each(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Do it once for each row of values."""
-        if rows:
-            postgres = connection.dialect.name == "postgresql"
-            connection.exec_driver_sql(self._postgres if postgres else self.on_sqlite, list(rows))
+        if not rows:
+            return
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(self._postgres, list(rows))
+        else:
+            raw_of(connection).executemany(self.on_sqlite, rows)
 
-    def _done(self, connection: Connection, values: Row) -> CursorResult[Any]:
+    def _done(self, connection: Connection, values: Row) -> Any:
+        """What SQLAlchemy gives on PostgreSQL, or SQLite's cursor."""
         if connection.dialect.name == "postgresql":
             ready = tuple(column("TEXT", value) if isinstance(value, list) else value for value in values)
             return connection.exec_driver_sql(self._postgres, ready)
         plain = tuple(_list(value).decode() if isinstance(value, list) else value for value in values)
-        return connection.exec_driver_sql(self.on_sqlite, plain)
+        return raw_of(connection).execute(self.on_sqlite, plain)
 
 
 class Put:
@@ -83,7 +94,7 @@ class Put:
             columns = zip(self._kinds, zip(*rows, strict=True), strict=True)
             connection.exec_driver_sql(self._postgres, tuple(column(kind, values) for kind, values in columns))
             return
-        connection.exec_driver_sql(self._sqlite, [self._written(row) for row in rows] if self._days else list(rows))
+        raw_of(connection).executemany(self._sqlite, [self._written(row) for row in rows] if self._days else rows)
 
     def _written(self, row: Row) -> Row:
         values = list(row)

@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from hq.store.bulk import raw_of
 from hq.store.columns import teach_driver
 
 __all__ = ["Busy", "Connection", "Database"]
@@ -152,7 +153,7 @@ class Database:
                 connection.exec_driver_sql(_WALL, (self.tenant_id,))
             return
         try:
-            connection.exec_driver_sql(begin)
+            connection.exec_driver_sql(begin)  # SQLAlchemy is to know of it: migrations ask
         except OperationalError as error:  # somebody else has been writing for longer than we wait
             raise Busy from error
 
@@ -170,7 +171,7 @@ def _end(connection: Connection, how: str, *, is_postgres: bool) -> None:
     if is_postgres:
         connection.commit() if how == "COMMIT" else connection.rollback()
     else:
-        connection.exec_driver_sql(how)
+        raw_of(connection).execute(how)
 
 
 def _connect(name: str, key: bytes | None) -> Any:

@@ -1,8 +1,10 @@
 """Devices of a chain and the keys they speak and sign cards with."""
 
+from functools import cache
+
 import msgspec
 from msgspec import Struct
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from hq.store.bulk import Ask
 from hq.store.database import Connection
@@ -107,5 +109,10 @@ def note_contact(connection: Connection, tenant_id: str, device_id: str, clock_o
 
 def change_device(connection: Connection, tenant_id: str, device_id: str, **values: str | int | None) -> None:
     """Set columns of a device."""
-    at = (devices.c.tenant_id == tenant_id, devices.c.device_id == device_id)
-    connection.execute(update(devices).where(*at).values(**values))
+    _changing(tuple(values)).run(connection, *values.values(), tenant_id, device_id)
+
+
+@cache
+def _changing(columns: tuple[str, ...]) -> Ask:
+    settings = ", ".join(f"{devices.c[column].name} = ?" for column in columns)
+    return Ask(f"UPDATE devices SET {settings} WHERE tenant_id = ? AND device_id = ?")  # noqa: S608 - our own columns

@@ -1,25 +1,12 @@
 """What changed for one store since a number, read in one snapshot: the feed's entities and other devices' events."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Column, Row, Select, select
 
 from hq.store.bulk import Ask, as_day, day_value
 from hq.store.database import Connection
-from hq.store.schema import (
-    device_keys,
-    devices,
-    flags,
-    programs,
-    sales,
-    stores,
-)
-
-_AT_ONCE = 500  # names in one statement
-
 
 _NEWEST = Ask("SELECT max(number) FROM counters WHERE tenant_id = ?")
 _OF_FEED = Ask(
@@ -48,6 +35,21 @@ _SALES = Ask(
     " OVER (PARTITION BY member_id ORDER BY day DESC, sale_id DESC) AS place FROM sales"
     " WHERE tenant_id = ? AND store_id = ? AND member_id AMONG ?) AS placed"
     " WHERE day >= ? OR place <= ? ORDER BY day DESC, sale_id DESC"
+)
+_RECORDS = Ask("SELECT sale_id, record FROM sales WHERE tenant_id = ? AND sale_id AMONG ?")
+_OF_KEYS = (
+    "SELECT k.key_id, k.public_key, k.device_id, k.merchant_id, k.since_us, d.store_id, d.till_code, d.revoked_at_us"
+    " FROM device_keys k JOIN devices d ON d.tenant_id = k.tenant_id AND d.device_id = k.device_id"
+)
+_KEYS = (
+    Ask(f"{_OF_KEYS} WHERE k.tenant_id = ? AND k.key_id AMONG ?"),
+    Ask(f"{_OF_KEYS} WHERE k.tenant_id = ? AND k.device_id AMONG ?"),
+)
+_PROGRAMS = Ask("SELECT hash, document FROM programs WHERE tenant_id = ? AND hash AMONG ?")
+_STORES = Ask("SELECT store_id, name, zone FROM stores WHERE tenant_id = ? AND store_id AMONG ?")
+_FLAGS = Ask(
+    "SELECT flag_id, kind, raised_at_us, event_id, member_id, device_id, facts, done_at_us FROM flags"
+    " WHERE tenant_id = ? AND flag_id AMONG ?"
 )
 
 
@@ -87,7 +89,7 @@ class HeldMember(Struct, frozen=True):
     text: bytes | None
 
 
-class HeldKey(Struct, frozen=True, kw_only=True):
+class HeldKey(Struct, frozen=True):
     """A device's key with what is known of the device."""
 
     key_id: str
@@ -100,7 +102,7 @@ class HeldKey(Struct, frozen=True, kw_only=True):
     revoked_at_us: int | None
 
 
-class HeldFlag(Struct, frozen=True, kw_only=True):
+class HeldFlag(Struct, frozen=True):
     """A flag, its facts as JSON text."""
 
     flag_id: str
@@ -166,46 +168,31 @@ def sales_of(
 
 def sales_by_id(connection: Connection, tenant_id: str, sale_ids: Sequence[str]) -> list[tuple[str, bytes]]:
     """(id, record as stored) of sales."""
-    query = select(sales.c.sale_id, sales.c.record).where(sales.c.tenant_id == tenant_id)
-    return [(row.sale_id, bytes(row.record)) for row in _rows(connection, query, sales.c.sale_id, sale_ids)]
+    rows = _RECORDS.rows(connection, tenant_id, list(sale_ids)) if sale_ids else ()
+    return [(sale_id, bytes(record)) for sale_id, record in rows]
 
 
 def keys_by_id(connection: Connection, tenant_id: str, names: Sequence[str]) -> list[HeldKey]:
     """Every key that bears one of these names or belongs to a device that does."""
-    at = (devices.c.tenant_id == device_keys.c.tenant_id) & (devices.c.device_id == device_keys.c.device_id)
-    of_key = [device_keys.c[name] for name in HeldKey.__struct_fields__ if name in device_keys.c]
-    of_device = [devices.c[name] for name in ("store_id", "till_code", "revoked_at_us")]
-    query = select(*of_key, *of_device).select_from(device_keys.join(devices, at))
-    query = query.where(device_keys.c.tenant_id == tenant_id)
-    by_key = _rows(connection, query, device_keys.c.key_id, names)
-    by_device = _rows(connection, query, device_keys.c.device_id, names)
-    return list({row.key_id: HeldKey(**row._asdict()) for row in (*by_key, *by_device)}.values())
+    if not names:
+        return []
+    found = [row for ask in _KEYS for row in ask.rows(connection, tenant_id, list(names))]
+    return list({row[0]: HeldKey(*row) for row in found}.values())
 
 
 def programs_by_hash(connection: Connection, tenant_id: str, hashes: Sequence[str]) -> dict[str, bytes]:
     """Documents of programs."""
-    query = select(programs.c.hash, programs.c.document).where(programs.c.tenant_id == tenant_id)
-    return {row.hash: bytes(row.document) for row in _rows(connection, query, programs.c.hash, hashes)}
+    rows = _PROGRAMS.rows(connection, tenant_id, list(hashes)) if hashes else ()
+    return {name: bytes(document) for name, document in rows}
 
 
 def stores_by_id(connection: Connection, tenant_id: str, store_ids: Sequence[str]) -> list[tuple[str, str, str]]:
     """(id, name, zone) of stores."""
-    query = select(stores.c.store_id, stores.c.name, stores.c.zone).where(stores.c.tenant_id == tenant_id)
-    rows = _rows(connection, query, stores.c.store_id, store_ids)
-    return [(row.store_id, row.name, row.zone) for row in rows]
+    rows = _STORES.rows(connection, tenant_id, list(store_ids)) if store_ids else ()
+    return [(store_id, name, zone) for store_id, name, zone in rows]
 
 
 def flags_by_id(connection: Connection, tenant_id: str, flag_ids: Sequence[str]) -> list[HeldFlag]:
     """Flags, in no particular order."""
-    query = select(*(flags.c[name] for name in HeldFlag.__struct_fields__)).where(flags.c.tenant_id == tenant_id)
-    return [HeldFlag(**row._asdict()) for row in _rows(connection, query, flags.c.flag_id, flag_ids)]
-
-
-def _rows(connection: Connection, query: Select[Any], column: Column[Any], names: Sequence[str]) -> Iterator[Row[Any]]:
-    """The query's rows whose column bears one of the names, a few hundred names at a time."""
-    for part in _parts(names):
-        yield from connection.execute(query.where(column.in_(part)))
-
-
-def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE))
+    rows = _FLAGS.rows(connection, tenant_id, list(flag_ids)) if flag_ids else ()
+    return [HeldFlag(*row) for row in rows]
