@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from desktop.core.domain import tag_rules as on
 from desktop.core.domain.classes import ClassRule
-from desktop.core.domain.tag_holding import Asked, holds
+from desktop.core.domain.tag_holding import Asked, birthdays_within, holds
 from desktop.core.domain.tag_rules import Rule
 from desktop.core.ports import Reading
 from desktop.core.services.bring_up_lists import bring_up_lists
 from desktop.core.services.check_out import Bill, check_out
+from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.tag_member import asked_now
 from desktop.core.store import tag_counting
 from desktop.core.store.tag_kept import KeptStatement, is_quick
@@ -35,15 +36,24 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestTill]:
 
 @pytest.fixture(scope="module", params=DAYS)
 def everybody(shop: TestTill, request: pytest.FixtureRequest) -> Iterator[Crowd]:
-    """The crowd some days later; on the first of them one member's row is owed."""
+    """The crowd some days later; on the first of them a row is owed, and a near birthday is changed to June."""
     if request.param:
         shop.clock.advance(days=request.param - DAYS[DAYS.index(request.param) - 1])
+    else:
+        edit_member(shop.till, Edit(event_id=shop.till.ids.event_id(), key=near_birthday(shop), birthday="06-15"))
     bring_up_lists(shop.till)
     if not request.param:
         check_out(shop.till, Bill(event_id=shop.till.ids.event_id(), amount_minor=30_000, key="13800000007"))
     with shop.till.ledger.reading() as reading:
         assert reading.lists.up_to().is_current
         yield Crowd(shop, reading)
+
+
+def near_birthday(shop: TestTill) -> str:
+    with shop.till.ledger.reading() as reading:
+        near = birthdays_within(reading.today(), 31)
+        known = ((member.member_no, member.profile) for member in reading.all_members())
+        return next(no for no, who in known if (who.birthday or "")[-5:] in near and who.birthday_from is None)
 
 
 def pure(everybody: Crowd, rule: Rule, asked: Asked) -> set[str]:
