@@ -3,7 +3,6 @@
 It can die at any statement and goes on at once from what was committed; it can be put back to an older copy.
 """
 
-import copy
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -49,7 +48,7 @@ class OpenDatabase(Database):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self._writes = [0]  # shared with what ``of`` makes
-        self._apart: list[Engine] = []  # so is this
+        self._apart: list[bool] = []  # so is this
 
     @property
     def writes(self) -> int:
@@ -65,23 +64,25 @@ class OpenDatabase(Database):
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """As Database.reading."""
-        place = copy.copy(self)
-        place.engine = self._apart.pop() if self._apart else self.engine
+        is_apart = bool(self._apart) and self._apart.pop()
         self.before()
-        with Database.reading(place) as connection:
+        if is_apart and not self.is_postgres:
+            now = Database.in_memory()
+            _copy(self.engine, now.engine)
+            with now.reading() as connection:
+                yield connection
+            now.close()
+            return
+        with super().reading() as connection:
             yield connection
 
     def aside(self, work: Callable[[], None]) -> None:
-        """Work that writes while it reads: memory has one connection, so it reads a copy of this moment."""
-        now = Database.in_memory()
-        if not self.is_postgres:
-            _copy(self.engine, now.engine)
-            self._apart.append(now.engine)
+        """Work that writes while it reads: memory has one connection, so it reads a copy of that moment."""
+        self._apart.append(True)
         try:
             work()
         finally:
             self._apart.clear()
-            now.close()
 
 
 class Headquarters:
