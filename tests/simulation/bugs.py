@@ -43,7 +43,7 @@ FOUND_BY: dict[str, int] = {
     "head_outside_the_snapshot": 25,
     "alias_overlaid_twice": 5,
     "digest_adopted": 42,
-    "hq_restore_unnoticed": 10,
+    "hq_restore_unnoticed": 19,
     "random_ids_for_imports": 10,
     "epoch_announced_before_stored": 17,
     "number_taken_early": 33,

@@ -148,7 +148,7 @@ def hq_restore_unnoticed(patch: pytest.MonkeyPatch) -> None:
     """HQ: any cursor will do."""
 
     def start(cursor: str, _device: Any, newest: int) -> Any:
-        number = int(cursor.partition(".")[0] or 0)
+        number = int(cursor.partition(".")[0].partition("-")[0] or 0)
         return serve_pull._Start(min(number, newest), restart=False)
 
     patch.setattr(serve_pull, "_start", start)
