@@ -396,6 +396,7 @@ _NOT_ASKED = {
     "chunks.py": "asked where the import begins",
     "together.py": "each act in it asks",
     "import_log.py": "asked where the import begins",
+    "levels.py": "asked where the import begins",
     "acting.py": "the demo is made, not used",
     "hold_points.py": "a question to HQ is no fact; the bill that follows asks",
     "demo_shop.py": "the demo is made, not used",
