@@ -397,6 +397,7 @@ _NOT_ASKED = {
     "together.py": "each act in it asks",
     "import_log.py": "asked where the import begins",
     "levels.py": "asked where the import begins",
+    "short_holds.py": "asked where the import or its undoing begins",
     "acting.py": "the demo is made, not used",
     "hold_points.py": "a question to HQ is no fact; the bill that follows asks",
     "demo_shop.py": "the demo is made, not used",
