@@ -3,7 +3,7 @@
 A QR of the number only finds the member at the counter: who holds a card may spend, a letter may not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
@@ -23,15 +23,16 @@ _LONGEST = 60
 _MORE = "…"
 
 
-def label_sheet_pdf(labels: Sequence[OfferLabel]) -> bytes:
-    """The labels in reading order; at least one page."""
+def label_sheet_pdf(labels: Iterable[OfferLabel]) -> bytes:
+    """The labels in reading order, each drawn as it comes; at least one page."""
     into = BytesIO()
     canvas = new_canvas(into, _SHEET_WIDE, _SHEET_HIGH, "")
     per_page = _ACROSS * _DOWN
-    for first in range(0, max(len(labels), 1), per_page):
-        for at, label in enumerate(labels[first : first + per_page]):
-            _draw(canvas, label, *_corner(at))
-        canvas.showPage()
+    for at, label in enumerate(labels):
+        if at and at % per_page == 0:
+            canvas.showPage()
+        _draw(canvas, label, *_corner(at % per_page))
+    canvas.showPage()
     canvas.save()
     return into.getvalue()
 

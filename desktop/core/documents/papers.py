@@ -1,6 +1,6 @@
 """Slips, cards and codes for whoever prints or shows them (ports.Papers). Drawing libraries load when first needed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from desktop.core.domain.errors import RuleBroken, Unreadable
@@ -78,8 +78,8 @@ class DrawnPapers:
         """
         return _modules(text)
 
-    def labels(self, labels: Sequence[OfferLabel]) -> bytes:
-        """Labels for letters on A4 as PDF, fourteen to a page."""
+    def labels(self, labels: Iterable[OfferLabel]) -> bytes:
+        """Labels for letters on A4 as PDF, fourteen to a page, each drawn as it comes."""
         from desktop.core.documents.label_sheet_pdf import label_sheet_pdf
 
         return label_sheet_pdf(labels)

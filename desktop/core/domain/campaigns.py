@@ -49,13 +49,18 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
 
 class Terms(Struct, frozen=True, kw_only=True):
-    """How a list is made: by which channel, on which day, under which limit, with which hold-out."""
+    """How a list is made: by which channel, on which day, under which limit, with which hold-out.
+
+    ``among``: how many the classes have that the list is a part of. A part of a class holds out whom the class does,
+    however few it has: else whoever asks for few members would offer something to who is held out.
+    """
 
     channel: Channel
     day: date
     salt: str
     holdout_percent: int
     contact_days: int = 30
+    among: int = 0
 
 
 class Picked(Struct, frozen=True, kw_only=True):
@@ -124,7 +129,7 @@ class Picking:
     def picked(self) -> Picked:
         """Everybody who can be reached, put on one of the two sides."""
         listed, salt = sorted(self._listed), self._terms.salt
-        percent = percent_among(self._terms.holdout_percent, len(listed))
+        percent = percent_among(self._terms.holdout_percent, max(len(listed), self._terms.among))
         return Picked(
             offered=tuple(each for each in listed if not held_out(each, salt, percent)),
             held=tuple(each for each in listed if held_out(each, salt, percent)),

@@ -3,7 +3,7 @@
 A page at a time (``reading.lists``): no list is ever read whole. Everything is as of the lists' day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -200,6 +200,14 @@ def asked_of(filters: Filters, currency: str) -> Wish:
         stages=(filters.stage,) if filters.stage and not is_gone else of.stages,
         category=filters.category if filters.category and is_gone else None,
         at_store=filters.at_store and is_gone,
+    )
+
+
+def asked_of_rows(rows: Sequence[Row]) -> Wish:
+    """Of which classes some members are who were chosen one by one, and which they were in before."""
+    return Wish(
+        class_names=tuple(dict.fromkeys(row.member.class_name for row in rows)),
+        origins=tuple(dict.fromkeys(row.member.origin for row in rows if row.member.origin)),
     )
 
 

@@ -1,7 +1,7 @@
 """What was typed into the form of a campaign, and the plan that it makes. Pure."""
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -37,7 +37,10 @@ def own_lists() -> dict[ListName, Wish]:
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """The form. Amounts and days as typed; ``given``: the list that another page chose."""
+    """The form. Amounts and days as typed.
+
+    ``given``: the list that another page chose; ``only``: who is on it, where they were chosen one by one.
+    """
 
     list_name: ListName = "dormant_active"
     recipe: RecipeName = "dormant_active"
@@ -49,6 +52,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     days: str = ""
     percent: str = "10"
     given: Wish | None = None
+    only: tuple[str, ...] = ()
 
     @property
     def wish(self) -> Wish:
@@ -58,12 +62,10 @@ class Draft(Struct, frozen=True, kw_only=True):
         return own_lists()[self.list_name]
 
 
-def begun_with(wish: Wish | None, rule: WinBack, currency: str) -> Draft:
-    """The form as it opens: for a list chosen elsewhere, else for those who came most."""
+def begun_with(wish: Wish | None, rule: WinBack, currency: str, **how: Any) -> Draft:
+    """The form as it opens: for a list chosen elsewhere, else for those who came most; ``how``: what is chosen too."""
     draft = Draft(percent=str(rule.holdout_percent), given=wish)
-    if wish is None:
-        return with_list(draft, "dormant_active", rule, currency)
-    return with_list(draft, "given", rule, currency)
+    return replace(with_list(draft, "dormant_active" if wish is None else "given", rule, currency), **how)
 
 
 def with_list(draft: Draft, name: ListName, rule: WinBack, currency: str) -> Draft:
@@ -112,6 +114,7 @@ def plan_of(draft: Draft, today: date, currency: str) -> Plan | None:
         first_day=begins,
         last_day=begins + timedelta(days=int(draft.days) - 1),
         holdout_percent=int(draft.percent),
+        only=draft.only if draft.list_name == "given" else (),
     )
 
 

@@ -32,7 +32,7 @@ from desktop.ui.campaign_plan.draft import (
     with_recipe,
 )
 from desktop.ui.campaign_plan.model import Options, PlanModel
-from desktop.ui.campaign_plan.told import lines_told, summary_told
+from desktop.ui.campaign_plan.told import given_told, lines_told, summary_told
 from desktop.ui.campaigns.telling import offer_text
 from desktop.ui.desk import Action, Notice, Refused
 from desktop.ui.figures import UNKNOWN
@@ -60,7 +60,7 @@ class Presenter(PlainRoom):
     _busy = False
 
     def enter(self, wish: Any = None, **how: Any) -> None:
-        """A form for a list (ports.lists.Wish) or for one of its own; ``channel``: how they are to hear of it."""
+        """A form for a list (ports.lists.Wish), or ``only`` some members; ``channel``: how they are to hear of it."""
         self._opened, self._preview, self._wrong, self._busy = None, None, "", False
         self._asked += 1
         asked = self._asked
@@ -68,8 +68,7 @@ class Presenter(PlainRoom):
         def opened(found: _Opened) -> None:
             if asked == self._asked:
                 self._opened = found
-                draft = begun_with(wish, found.rule, self.desk.shop.currency)
-                self._draft = replace(draft, channel=how.get("channel", draft.channel))
+                self._draft = begun_with(wish, found.rule, self.desk.shop.currency, **how)
                 self._count()
 
         self.desk.lane.run(_open, opened)
@@ -233,8 +232,8 @@ class Presenter(PlainRoom):
         return tuple((name, self.desk.say(f"window.campaign_plan.{prefix}.{name}")) for name in names)
 
     def _lists(self) -> Options:
-        own = self._options("list", own_lists())
-        return (*self._options("list", ("given",)), *own) if self._draft.given is not None else own
+        own, draft = self._options("list", own_lists()), self._draft
+        return (("given", given_told(self.desk.say, draft)), *own) if draft.given is not None else own
 
     def _recipes(self) -> Options:
         """Each recipe as the program has it; what was changed of the chosen one stands in the fields below."""

@@ -38,7 +38,7 @@ class View(QWidget):
         self.percents = Select(look, say("window.campaign_plan.percent"), (), on_choose=presenter.choose_percent)
         self.figure = FitText(look, "number", least="figure")
         self.figure_note = Text(look, "body", "ink2", wrap=True)
-        self.lines = [Text(look, "body", "ink2", wrap=True) for _ in range(8)]
+        self.lines = [Text(look, "body", "ink2", wrap=True) for _ in range(9)]
         self.wrong = Text(look, "body", "bad", wrap=True)
         self.summary = Text(look, "body", "ink", wrap=True)
         self.begin = Button(look, say("window.campaign_plan.begin"), key="F9", kind="primary", on_click=presenter.begin)

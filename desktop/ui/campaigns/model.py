@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from desktop.ui.settings.model import Working
+
 
 class CampaignRow(Struct, frozen=True, kw_only=True):
     """A campaign of the list: what was offered, from when to when, what it is now and to how many."""
@@ -47,7 +49,10 @@ class ResultModel(Struct, frozen=True, kw_only=True):
 
 
 class CampaignsModel(Struct, frozen=True, kw_only=True):
-    """``empty``: there is no campaign yet. ``row``: the current one; ``result`` None while it is being counted."""
+    """``empty``: there is no campaign yet. ``row``: the current one; ``result`` None while it is being counted.
+
+    ``working``: how far a list is that is being written.
+    """
 
     is_ready: bool = False
     empty: str = ""
@@ -56,3 +61,4 @@ class CampaignsModel(Struct, frozen=True, kw_only=True):
     row: int = 0
     counting: str = ""
     result: ResultModel | None = None
+    working: Working | None = None

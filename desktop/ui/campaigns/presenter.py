@@ -7,6 +7,7 @@ from typing import Any
 from desktop.core.domain.campaigns import Campaign
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.staff import Approval
+from desktop.core.ports import Progress
 from desktop.core.services.campaigns.campaign_results import Results, campaign_results
 from desktop.core.services.campaigns.end_campaign import cancel_campaign, end_campaign
 from desktop.core.services.campaigns.list_campaigns import list_campaigns
@@ -15,6 +16,8 @@ from desktop.ui.campaigns.model import CampaignsModel
 from desktop.ui.campaigns.telling import offer_name, result_told, row_told
 from desktop.ui.desk import Action, Notice, Question
 from desktop.ui.room import PlainRoom
+from desktop.ui.settings.job import STOPPED, Job
+from desktop.ui.settings.model import Working
 
 _SCROLLS = ("PgUp", "PgDown", "Home", "End")
 
@@ -28,8 +31,10 @@ class Presenter(PlainRoom):
     _row = 0
     _asked = 0
     _counted = 0
-    _is_sending = False
-    """A list of thousands of labels takes seconds: it is drawn beside the counter, one at a time."""
+
+    def __init__(self, desk: Any) -> None:
+        super().__init__(desk)
+        self.job = Job(desk, self._present)
 
     # -- the room -----------------------------------------------------------------------------------------------
 
@@ -67,10 +72,12 @@ class Presenter(PlainRoom):
         return tuple(found)
 
     def pressed(self, key: str) -> bool:
-        """Up and Down go through the campaigns, other keys scroll the result."""
+        """Up and Down go through the campaigns, Esc stops a list being written, other keys scroll the result."""
         steps = {"Up": -1, "Down": 1}.get(key)
         if steps is not None:
             self.choose(self._row + steps)
+        elif key == "Esc" and self.job.is_running:
+            self.job.stop()
         elif key in _SCROLLS and self.view is not None:
             self.view.turn(key)
         else:
@@ -115,6 +122,8 @@ class Presenter(PlainRoom):
 
     def _ask_send(self, current: Campaign, to: To) -> None:
         say = self.desk.say
+        if self.job.is_running:
+            return
         self.desk.ask(
             Question(
                 title=say("window.campaigns.ask_send", name=self._name(current)),
@@ -143,30 +152,30 @@ class Presenter(PlainRoom):
         self.desk.ask_right("export", why, lambda approval: self._send(campaign_id, to, approval))
 
     def _send(self, campaign_id: str, to: To, approval: Approval) -> None:
-        def sent(done: Sent) -> None:
-            say = self.desk.say
-            title = say("window.campaigns.sent", count=f"{done.members:,}", file=Path(done.file).name)
-            self.desk.tell(
-                Notice(tone="ok", title=title, detail=say("window.printing.folder", folder=Path(done.file).parent))
-            )
-            self._is_sending = False
-            self.desk.changed()
-
-        def failed(refusal: Refusal) -> None:
-            self._is_sending = False
-            self.desk.refuse(refusal)
-
-        if self._is_sending:
-            return
-        self._is_sending = True
+        """A list of thousands of labels takes seconds: it is drawn beside the counter, one at a time."""
         doors: Any = self.desk.doors
 
-        def work() -> Sent:
+        def work(progress: Progress) -> Sent:
             with doors.open_till() as till:
-                return send_campaign(till, till.ids.event_id(), campaign_id, to, approval)
+                return send_campaign(till, till.ids.event_id(), campaign_id, to, approval, progress)
 
-        self.desk.tell(Notice(tone="plain", title=self.desk.say("window.campaigns.sending")))
-        self.desk.aside.run(work, sent, failed)
+        self.job.run("send", work, self._sent, self._unsent)
+
+    def _sent(self, done: Sent) -> None:
+        say, file = self.desk.say, Path(done.file)
+        told = [say("window.printing.folder", folder=file.parent)]
+        if done.left_out:
+            told.insert(0, say("window.campaigns.left_out", count=f"{done.left_out:,}"))
+        title = say("window.campaigns.sent", count=f"{done.members:,}", file=file.name)
+        self.desk.tell(Notice(tone="ok", title=title, detail=" ".join(told)))
+        self.desk.changed()
+
+    def _unsent(self, refusal: Refusal) -> None:
+        if refusal.code == STOPPED:
+            self.desk.tell(Notice(tone="plain", title=self.desk.say("window.campaigns.stopped")))
+        else:
+            self.desk.refuse(refusal)
+        self._present()
 
     def _ask(self, what: str, then: Any) -> None:
         current, say = self._current(), self.desk.say
@@ -248,6 +257,10 @@ class Presenter(PlainRoom):
         if self._found is None or self._today is None:
             return CampaignsModel()
         say, money, today, currency = self.desk.say, self.desk.money, self._today, self.desk.shop.currency
+        job, working = self.job, None
+        if job.is_running:
+            words = say("window.campaigns.working", percent=job.percent or 0)
+            working = Working(words=words, percent=job.percent, can_stop=job.can_stop)
         return CampaignsModel(
             is_ready=True,
             empty="" if self._found else say("window.campaigns.empty"),
@@ -256,4 +269,5 @@ class Presenter(PlainRoom):
             row=self._row,
             counting=say("window.campaigns.counting") if self._results is None else "",
             result=result_told(say, money, currency, self._results) if self._results is not None else None,
+            working=working,
         )

@@ -16,6 +16,7 @@ from desktop.ui.parts.rows import Cell, Column
 from desktop.ui.parts.table import RowList, Table
 from desktop.ui.parts.text import FitText, Text
 from desktop.ui.settings.pieces import Scroll
+from desktop.ui.settings.progress import Progress
 
 _ROOMY = 1_100
 _FIGURE = 96
@@ -57,6 +58,9 @@ class View(QWidget):
         column = QVBoxLayout(self)
         gap = look.px(12)
         column.setContentsMargins(gap, gap, gap, gap)
+        column.setSpacing(gap)
+        self.progress = Progress(look, presenter.job.stop)
+        column.addWidget(self.progress)
         column.addWidget(self.full, 1)
         column.addWidget(self.empty, 1)
 
@@ -65,6 +69,7 @@ class View(QWidget):
         self.full.setVisible(model.is_ready and not model.empty)
         self.empty.setVisible(model.is_ready and bool(model.empty))
         self.empty.set(model.empty)
+        self.progress.present(model.working)
         if not model.is_ready or model.empty:
             return
         self.card.set_title(self.look.say("window.campaigns.all"), model.note)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.services.export_dormant import Wanted
-from desktop.core.services.list_dormant import BAR, ClassBar, Filters, ListPage, Row, asked_of
+from desktop.core.services.list_dormant import BAR, ClassBar, Filters, ListPage, Row, asked_of, asked_of_rows
 from desktop.ui.desk import Action, Chosen, Desk, Notice
 from desktop.ui.dormant import asking
 from desktop.ui.dormant.called import Calls
@@ -103,8 +103,12 @@ class Presenter(PlainRoom):
         return True
 
     def begin_campaign(self, **how: str) -> None:
-        """A win-back campaign for those whom the filters ask for; ``channel``: "letter" makes labels with a code."""
-        if self._can_filter():
+        """A win-back campaign for those who are ticked, else for the list; ``channel``: "letter" makes labels."""
+        rows = tuple(self.ticked.values()) or (self.seen.page.rows if self.seen.chosen else ())
+        if rows:
+            only = tuple(row.member.member_id for row in rows)
+            self.desk.go("campaigns", wish=asked_of_rows(rows), only=only, **how)
+        else:
             self.desk.go("campaigns", wish=asked_of(self.filters, self.desk.shop.currency), **how)
 
     # -- the list -----------------------------------------------------------------------------------------------
@@ -120,7 +124,7 @@ class Presenter(PlainRoom):
         self._look()
 
     def _can_filter(self) -> bool:
-        """Say so where the list cannot be filtered, sorted or offered anything as a whole."""
+        """Say so where the list cannot be filtered or sorted."""
         if self.seen.chosen:
             self.desk.tell(Notice(tone="plain", title=self.desk.say("window.dormant.chosen_ones")))
         return not self.seen.chosen
@@ -204,10 +208,9 @@ class Presenter(PlainRoom):
         bar, only = self.seen.bar, tuple(self.ticked) or self.seen.chosen
         if bar is not None:
             title = "" if self.ticked else self.seen.titled
-            label = None if only else lambda: self.begin_campaign(channel="letter")
             wanted = Wanted(filters=self.filters, only=only, title=title)
-            self.desk.open("export_list", wanted=wanted, people=self._people(only), form=form, label=label,
-                           day=f"{bar.day:%Y-%m-%d}")  # fmt: skip
+            self.desk.open("export_list", wanted=wanted, people=self._people(only), form=form,
+                           label=lambda: self.begin_campaign(channel="letter"), day=f"{bar.day:%Y-%m-%d}")  # fmt: skip
 
     def _people(self, only: tuple[str, ...]) -> str:
         """Which list it is and how many are on it."""

@@ -28,7 +28,6 @@ class ExportModel(Struct, frozen=True, kw_only=True):
     form: str = "xlsx"
     form_note: str = ""
     file: str = ""
-    can_label: bool = False
     working: Working | None = None
 
 
@@ -39,7 +38,7 @@ class Presenter(PlainRoom):
         super().__init__(desk)
         self.job = Job(desk, self._present)
         self._wanted, self._people, self._form = Wanted(filters=Filters()), "", "xlsx"
-        self._label: Callable[[], None] | None = None
+        self._label: Callable[[], None] = self.leave
         self._day = ""
         self._is_open = False
 
@@ -48,7 +47,7 @@ class Presenter(PlainRoom):
         self._is_open = True
         if not self.job.is_running:
             self._wanted, self._people = wish["wanted"], wish.get("people", "")
-            self._form, self._label = wish.get("form", "xlsx"), wish.get("label")
+            self._form, self._label = wish.get("form", "xlsx"), wish["label"]
             self._day = wish["day"]
         self._present()
 
@@ -90,10 +89,9 @@ class Presenter(PlainRoom):
 
     def make_labels(self) -> None:
         """Labels with a code each: a campaign by letter, which counts as a contact as any other does."""
-        label = self._label
-        if label is not None and not self.job.is_running:
+        if not self.job.is_running:
             self.desk.close(self)
-            label()
+            self._label()
 
     def confirm(self) -> None:
         """Ask for the right, then write."""
@@ -144,6 +142,5 @@ class Presenter(PlainRoom):
             form=self._form,
             form_note=say(f"window.export_list.note.{self._form}"),
             file=str(self._file) if self._day else "",
-            can_label=self._label is not None,
             working=working,
         )

@@ -64,7 +64,6 @@ class View(QWidget):
         self.form_note.set(model.form_note)
         self.file.set(model.file)
         self.progress.present(model.working)
-        self.letters.setVisible(model.can_label)
         self.confirm.allow(model.working is None, model.working.words if model.working else "")
 
     def focus_first(self) -> None:

@@ -100,12 +100,14 @@ def test_who_was_chosen_one_by_one_is_not_filtered_nor_offered_anything_as_a_cla
     members = tuple(row.member_id for row in page._model().rows[:2])
     page.enter(only=members, titled="本周生日", back="today")
     assert (page._model().held, filtering(page).is_open, page._model().sort_title) == ("本周生日：2 人", False, "")
-    for key in ("F7", "F9", "Ctrl+E"):
-        assert page.pressed(key)
-        assert desk.told[-1].title.startswith("这份名单是挑好的人")
+    assert page.pressed("F7")
+    assert desk.told[-1].title.startswith("这份名单是挑好的人")
     assert (names(page._model()), desk.gone) == ([0, 1], [])
     page.save("csv")
-    assert (desk.opened[-1][1]["people"], desk.opened[-1][1]["label"]) == ("本周生日：2 人", None)
+    assert desk.opened[-1][1]["people"] == "本周生日：2 人"
+    assert page.pressed("F9")
+    wish = Wish(class_names=("dormant",), origins=("active",))
+    assert desk.gone == [("campaigns", {"wish": wish, "only": members})]
 
 
 def test_letters_are_a_campaign_for_the_list_as_filtered(page: Presenter, desk: FakeDesk) -> None:
@@ -116,6 +118,27 @@ def test_letters_are_a_campaign_for_the_list_as_filtered(page: Presenter, desk: 
     assert dialog.pressed("Ctrl+E")
     wish = Wish(class_names=("dormant",), category=NOODLES)
     assert desk.gone == [("campaigns", {"wish": wish, "channel": "letter"})]
+
+
+def test_letters_go_to_who_is_ticked_alone(page: Presenter, desk: FakeDesk) -> None:
+    page.tick(0)
+    page.filter(category=DRINKS)
+    page.tick(1)
+    ticked = tuple(page.ticked)
+    assert len(ticked) == 2
+    page.save("pdf")
+    dialog = Export(desk)
+    dialog.enter(**desk.opened[-1][1])
+    for press in (page.pressed, dialog.pressed):
+        assert press("Ctrl+E")
+        name, asked = desk.gone.pop()
+        assert (name, asked["only"], asked["channel"], asked["wish"].class_names) == (
+            "campaigns", ticked, "letter", ("dormant",),
+        )  # fmt: skip
+    page.filter(category="")
+    page.ticked.clear()
+    assert page.pressed("Ctrl+E")
+    assert desk.gone[-1][1] == {"wish": Wish(class_names=("dormant",)), "channel": "letter"}
 
 
 def test_an_export_that_is_stopped_leaves_no_file_and_no_record(

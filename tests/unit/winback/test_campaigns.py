@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.core.domain.campaign_events import (
     CampaignBegun,
@@ -78,6 +79,14 @@ def test_each_side_has_been_through_the_same_sieve() -> None:
     assert all(held_out(each, TERMS.salt, 10) for each in picked.held)
     assert not any(held_out(each, TERMS.salt, 10) for each in picked.offered)
     assert [*picked.offered] == sorted(picked.offered)
+
+
+def test_a_part_of_a_class_holds_out_whom_the_class_does() -> None:
+    few = [Candidate(member_id=f"m{n}", consents=("phone",)) for n in range(99)]
+    picking = Picking(replace(TERMS, among=3000))
+    picking.add(few)
+    assert picking.picked().percent == TERMS.holdout_percent
+    assert picking.picked().held == tuple(sorted(f"m{n}" for n in range(99) if held_out(f"m{n}", TERMS.salt, 10))) != ()
 
 
 def test_of_fewer_than_a_hundred_nobody_is_held_out() -> None:

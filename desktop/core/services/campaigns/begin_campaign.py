@@ -124,6 +124,6 @@ def _said(preview: Preview, pieces: int) -> CampaignBegun:
         held=len(picked.held),
         parts=pieces,
         digest=list_digest((*picked.offered, *picked.held)),
-        wish=wish_text(plan.wish),
+        wish=wish_text(plan),
         excluded=tuple(sorted(picked.excluded.items())),
     )

@@ -1,6 +1,6 @@
 """Plan a campaign: what is offered to which list, checked, and who that comes to before anybody is told of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -25,7 +25,10 @@ MOST_DAYS = 366
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """What somebody means to begin. ``holdout_percent`` None: the program's."""
+    """What somebody means to begin. ``holdout_percent`` None: the program's.
+
+    ``only``: of these members alone, whom ``wish`` is then not asked for; it says of which classes they are.
+    """
 
     recipe: RecipeName
     wish: Wish
@@ -34,6 +37,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     first_day: date
     last_day: date
     holdout_percent: int | None = None
+    only: tuple[str, ...] = ()
 
 
 class Preview(Struct, frozen=True, kw_only=True):
@@ -72,19 +76,31 @@ class Previewing:
 
     def _run(self, reading: Reading) -> Iterator[None]:
         day, terms = _terms(reading, self._plan)
-        wish = replace(self._plan.wish, here=True, consent=None, sort="worth", after=None, size=_PAGE)
         picking = Picking(terms)
-        self.all = reading.lists.count(wish)
-        while True:
+        for rows in self._rows(reading):
             reading = self._reading or reading
-            lists, page = Lists(reading), reading.lists.page(wish)
-            picking.add(_candidate(reading, lists, row, day) for row in page.rows)
+            lists = Lists(reading)
+            picking.add(_candidate(reading, lists, row, day) for row in rows)
             self.done = picking.asked
-            if len(page.rows) < _PAGE:
-                break
-            wish = replace(wish, after=page.rows[-1].key)
-            yield
+            if len(rows) == _PAGE:
+                yield
         self.preview = Preview(day=day, plan=self._plan, terms=terms, picked=picking.picked())
+
+    def _rows(self, reading: Reading) -> Iterator[Sequence[ListedMember]]:
+        """The list _PAGE members at a time, each page as of the reading that is current when it is asked for."""
+        only = self._plan.only
+        if only:
+            self.all = len(only)
+            for at in range(0, len(only), _PAGE):
+                yield (self._reading or reading).lists.listed(only[at : at + _PAGE])
+            return
+        wish = replace(self._plan.wish, here=True, consent=None, sort="worth", after=None, size=_PAGE)
+        self.all = reading.lists.count(wish)
+        while rows := (self._reading or reading).lists.page(wish).rows:
+            yield rows
+            if len(rows) < _PAGE:
+                return
+            wish = replace(wish, after=rows[-1].key)
 
 
 def preview_campaign(till: Till, plan: Plan, progress: Progress = unwatched) -> Preview:
@@ -110,12 +126,14 @@ def _terms(reading: Reading, plan: Plan) -> tuple[date, Terms]:
         salt=salt_on(plan.first_day),
         holdout_percent=percent,
         contact_days=rule.contact_days,
+        among=reading.lists.count(Wish(class_names=plan.wish.class_names)),
     )
 
 
-def wish_text(wish: Wish) -> str:
-    """What a list was, as the campaign remembers it: classes, then origins."""
-    return "/".join(("+".join(wish.class_names), "+".join(wish.origins))).strip("/")
+def wish_text(plan: Plan) -> str:
+    """What a list was, as the campaign remembers it: chosen one by one or not, classes, then origins."""
+    chosen = "chosen" if plan.only else ""
+    return "/".join((chosen, "+".join(plan.wish.class_names), "+".join(plan.wish.origins))).strip("/")
 
 
 def _check(plan: Plan, day: date, percent: int) -> None:

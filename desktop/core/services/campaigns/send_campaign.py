@@ -3,10 +3,10 @@
 It is recorded as an export, and as a contact with everybody on the list, before the file has its place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ from desktop.core.domain.offer_label import OfferLabel
 from desktop.core.domain.people import Member
 from desktop.core.domain.sheets import Document, Sheet, Value
 from desktop.core.domain.staff import Approval
-from desktop.core.ports import CsvDraft, Fact, Reading, Till
+from desktop.core.ports import CsvDraft, Fact, Progress, Reading, Till, unwatched
 from desktop.core.services.allow import allow
 from desktop.core.services.campaigns.contacts import campaign
 from desktop.core.services.member_cases import may_promote
@@ -28,6 +28,7 @@ from desktop.core.words import Words
 CALLED = ("member_no", "name", "phone", "coupon", "until")
 """What a list by phone holds; one of letters needs no number."""
 WRITTEN = ("member_no", "name", "coupon", "until")
+T = TypeVar("T")
 
 
 MOST_LABELS = 5000
@@ -44,18 +45,23 @@ class To(Struct, frozen=True, kw_only=True):
 
 
 class Sent(Struct, frozen=True, kw_only=True):
-    """A list that left the house."""
+    """A list that left the house. ``left_out``: who got the offer when it began, and may not be told of it any more."""
 
     members: int
     file: str
+    left_out: int = 0
 
 
-def send_campaign(till: Till, event_id: str, campaign_id: str, to: To, approval: Approval | None = None) -> Sent:
+def send_campaign(
+    till: Till, event_id: str, campaign_id: str, to: To, approval: Approval | None = None,
+    progress: Progress = unwatched,
+) -> Sent:  # fmt: skip
     """Write everybody who gets the offer: consent is asked again, phones stand only where they are called.
 
-    Raises NotFound ``campaign.unknown``; RuleBroken ``campaign.done`` for one that is over or taken back,
-    ``campaign.nobody`` where nobody may be written to any more, ``campaign.many`` for more labels than MOST_LABELS,
-    ``file.not_writable``, ``safe_mode.paused``; what allow raises for the deed "export".
+    ``progress`` may stop it: then there is no file, no record and no contact. Raises NotFound ``campaign.unknown``;
+    RuleBroken ``campaign.done`` for one that is over or taken back, ``campaign.nobody`` where nobody may be written to
+    any more, ``campaign.many`` for more labels than MOST_LABELS, ``file.not_writable``, ``safe_mode.paused``; what
+    allow raises for the deed "export".
     """
     if till.safe_mode:
         raise RuleBroken("safe_mode.paused")
@@ -66,10 +72,11 @@ def send_campaign(till: Till, event_id: str, campaign_id: str, to: To, approval:
             raise NotFound("campaign.unknown")
         if known.standing(reading.today()) not in ("planned", "running"):
             raise RuleBroken("campaign.done")
-        draft = _drafted(till, reading, known, to)
+        draft = _drafted(till, reading, known, to, progress)
     with draft:
         if not draft.rows:
             raise RuleBroken("campaign.nobody")
+        progress(1, 1)
         with till.ledger.writing() as writing:
             allow(till, writing, "export", event_id, approval)
             made, moment = ExportMade(what="campaign", rows=draft.rows, as_of=None), writing.moment()
@@ -78,21 +85,38 @@ def send_campaign(till: Till, event_id: str, campaign_id: str, to: To, approval:
             writing.append(Fact(event_id=event_id, moment=writing.moment(), payload=sent))
         till.copies.note(to.out, moment.recorded_at_us)
         draft.publish()
-    return Sent(members=draft.rows, file=str(to.out))
+    return Sent(members=draft.rows, file=str(to.out), left_out=known.said.offered - draft.rows)
 
 
-def _drafted(till: Till, reading: Reading, known: Campaign, to: To) -> CsvDraft:
+def _drafted(till: Till, reading: Reading, known: Campaign, to: To, progress: Progress) -> CsvDraft:
+    members, offered = _members(reading, known), known.said.offered
     if to.how != "labels":
         header = CALLED if known.said.channel in ("call", "sms") else WRITTEN
-        rows = (_row(known, member, header) for member in _members(reading, known))
-        return till.tables.write(to.out, header, rows) if to.how == "csv" else _workbook(till, to, header, tuple(rows))
-    labels = [
+        rows = (_row(known, member, header) for member in _told(members, progress, 0, offered))
+        if to.how == "csv":
+            return till.tables.write(to.out, header, rows)
+        return _workbook(till, to, header, tuple(rows))
+    reached = _at_most(_told(members, progress, 0, 2 * offered), MOST_LABELS)
+    drawn = (
         OfferLabel(shop=till.shop.name, name=member.profile.name, lines=to.lines, code=member.member_no)
-        for member in islice(_members(reading, known), MOST_LABELS + 1)
-    ]
-    if len(labels) > MOST_LABELS:
-        raise RuleBroken("campaign.many", most=MOST_LABELS)
-    return till.tables.keep(to.out, till.papers.labels(labels), len(labels))
+        for member in _told(reached, progress, len(reached), 2 * len(reached))
+    )
+    return till.tables.keep(to.out, till.papers.labels(drawn), len(reached))
+
+
+def _told(found: Iterable[T], progress: Progress, before: int, of_all: int) -> Iterator[T]:
+    """These one by one, each told: ``before`` of ``of_all`` were done when it began."""
+    for at, each in enumerate(found, before + 1):
+        progress(at, max(of_all, at))
+        yield each
+
+
+def _at_most(found: Iterable[T], most: int) -> tuple[T, ...]:
+    """All of these. RuleBroken ``campaign.many``."""
+    kept = tuple(islice(found, most + 1))
+    if len(kept) > most:
+        raise RuleBroken("campaign.many", most=f"{most:,}")
+    return kept
 
 
 def _workbook(till: Till, to: To, header: Sequence[str], rows: tuple[tuple[Value, ...], ...]) -> CsvDraft:
