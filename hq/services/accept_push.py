@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from desktop.core.domain.claim_events import PointsClaimed
+from desktop.core.domain.events import SaleCompleted
 from desktop.core.protocol.body import GENESIS
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
 from hq.services.answer_again import again, answer_again, pushed_answer
@@ -175,6 +176,8 @@ def _keep_twice(work: Work, device: Device, epoch: Epoch, one: Arrived) -> None:
         (work.tenant_id, epoch.epoch, one.seq, one.read.event_id, device.device_id, work.now_us, one.data,
          one.body_hash)
     )  # fmt: skip
+    if isinstance(one.read.payload, SaleCompleted):  # every till hears HQ's record of it
+        work.change("sale", one.read.event_id)
     about = f"{one.read.event_id}|{one.body_hash.hex()}"
     said, facts = one.read.payload, {"event": one.read.event_id, "epoch": epoch.epoch, "seq": str(one.seq)}
     if isinstance(said, PointsClaimed):  # its id is the sale's: somebody else's claim was accepted first

@@ -23,7 +23,7 @@ def keep_bills(work: Work, records: Mapping[str, SaleRecord], held: Mapping[str,
                 work.change("sale", sale_id, event.store_id)
         elif (before := held.get(sale_id)) is not None and before.record != record:
             work.records.append(record)
-            work.change("sale", sale_id, before.store_id)
+            work.change("sale", sale_id, _told_in(work, before.store_id))
 
 
 def fold_nobody(work: Work) -> None:
@@ -47,6 +47,11 @@ def fold_nobody(work: Work) -> None:
         done = refold(NOTHING, {}, events, {})
         keep_bills(work, done.records, held)
         flag_folded(work, coming, events, done, NOTHING)
+
+
+def _told_in(work: Work, store_id: str) -> str | None:
+    """Whose tills hear of a sale: its store's; all where a file named the store, as tills of several may bring it."""
+    return store_id if store_id in work.stores_of_devices.values() else None
 
 
 def save_bills(work: Work) -> None:

@@ -94,3 +94,14 @@ def test_refunds_beyond_the_rest_come_to_the_same_in_every_order(memory: Databas
         assert verify_all(chain.hq, TENANT).fault is None
     assert all(each == seen[0] for each in seen)
     assert seen[0][0][sale].refunded_minor == 10_000
+
+
+def test_of_a_bill_that_came_twice_every_till_hears_hq_s_record(memory: Database) -> None:
+    """However old it is, and of whichever store: another store's till may have brought the same bill of a file."""
+    chain, tills = three(memory)
+    twice, plain = new_id(), new_id()
+    tills[0].sell("m0", 10_000, event_id=twice)
+    tills[0].sell("m0", 10_000, event_id=plain)
+    tills[1].sell("m1", 20_000, event_id=twice)
+    arrive(tills, (0, 1, 2))
+    assert dict(chain.rows("SELECT entity_id, store_id FROM feed WHERE kind = 'sale'")) == {twice: None}

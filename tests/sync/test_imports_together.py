@@ -9,6 +9,7 @@ from desktop.bootstrap import keeper
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.undo_import import undo_import
+from desktop.core.store.states import decode_record
 from hq.services.verify_all import verify_all
 from tests.moving_in import sales, state_of
 from tests.sync.test_together import Chain
@@ -78,3 +79,18 @@ def test_what_was_undone_where_it_counted_counts_for_who_brings_it_next(chain: C
     chain.sync_all()
     adds_up(chain)
     assert [state_of(till, "1").totals.issued for till in chain.tills] == [200, 200]
+
+
+def test_where_two_brought_a_bill_otherwise_both_show_the_first_accepted(chain: Chain, file: Path) -> None:
+    one, other = chain.tills
+    taken_in(other, file)
+    import_sales(one.till, SalesImport(path=file, award=False))
+    for till in (other, one, other, one):
+        chain.sync(till)
+    shown = [
+        [decode_record(row[0]) for row in till.rows("SELECT record FROM sales ORDER BY sale_id")]
+        for till in chain.tills
+    ]
+    assert shown[0] == shown[1]
+    assert sum(record.award for record in shown[0]) > 0
+    adds_up(chain)
