@@ -156,7 +156,8 @@ def moving_in(camera: Camera) -> None:
     camera.stage.shell.open("moving_in")
     camera.shot("moving_in")
     dialog: Any = camera.stage.shell.dialog
-    dialog.choose_file(shutil.copy(_OLD_LIST, "."))  # the picture must not say where somebody's copy of the house lies
+    # Beside the shop's file: a picture must not say where somebody's copy of the house lies.
+    dialog.choose_file(shutil.copy(_OLD_LIST, camera.stage.folder))
     camera.shot("moving_in_rows")
     dialog.confirm()
     camera.shot("moving_in_checked")

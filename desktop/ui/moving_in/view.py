@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.look.look import Look
@@ -74,8 +75,8 @@ class View(QWidget):
         row = QHBoxLayout()
         row.setSpacing(look.px(12))
         row.addWidget(self.file, 1)
-        row.addWidget(self.pick)
-        row.addWidget(self.kind)
+        row.addWidget(self.pick, 0, Qt.AlignmentFlag.AlignTop)  # what is wrong with the file stands below its field
+        row.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _columns(self) -> Card:
