@@ -128,6 +128,14 @@ def test_a_bill_held_with_other_content_is_refused(tmp_path: Path, shop: TestTil
     assert marks(shop) == before
 
 
+def test_bills_of_a_member_whose_text_is_not_here_yet_go_to_that_member(tmp_path: Path, shop: TestTill) -> None:
+    taken_in(shop, sales(tmp_path / "a.csv", ("1", "9", "1", "2026-03-01 09:00:00", 500)))
+    with shop.ledger.file.writing() as writing:
+        writing.raw.execute("UPDATE members SET external_id = NULL, profile_id = '', profile = '{}'")  # as HQ tells it
+    assert taken_in(shop, sales(tmp_path / "b.csv", ("2", "9", "1", "2026-03-02 09:00:00", 500))) == (1, 0, 0)
+    assert shop.rows("SELECT count(*) FROM members") == [(1,)]
+
+
 def test_history_counts_for_visits_and_spend_and_is_never_awarded_later(tmp_path: Path, shop: TestTill) -> None:
     file = sales(tmp_path / "a.csv", ("1", "9", "1", "2026-03-01 09:00:00", 50_000))
     assert counts(import_sales(shop.till, SalesImport(path=file))) == (1, 0, 0)

@@ -77,8 +77,10 @@ class PastBills:
         """Who the old system means: the one it brought itself, else the only one by that name; several stay several."""
         found = writing.members_by_external_id(customer) if customer else []
         own_id = names.member_id(self._report.source, customer)
-        own = [m for m in found if m.member_id == own_id] or [m for m in found if m.source == self._report.source]
-        return own or found
+        own = [m for m in found if m.member_id == own_id]
+        if customer and not own and (untold := writing.member(own_id)):  # HQ told of it, its text is not here
+            own = [untold]
+        return own or [m for m in found if m.source == self._report.source] or found
 
     def _fresh(
         self, held: dict[str, HeldBill], member_ids: set[str] | set[None], bills: list[Brought]
