@@ -23,6 +23,7 @@ from desktop.core.services.export_lists import export_members, export_points
 from desktop.core.services.export_member import export_member
 from desktop.core.services.find_members import find_members
 from desktop.core.services.import_members import MembersImport, import_members
+from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.merge_members import MergeRequest, merge_members
 from desktop.core.services.note_member import note_member
 from desktop.core.services.profiles import keep_reason
@@ -31,6 +32,7 @@ from desktop.core.store import erasing, scrubbing
 from desktop.core.store.keys.vault import CHOICE
 from tests.erasing.traces import traces
 from tests.integration.test_merge_members import balance, buy, member, verified
+from tests.moving_in import counts, sales
 from tests.tills import PIN, TestTill, make_till
 
 PHONE = "13800138001"
@@ -149,6 +151,17 @@ def test_all_ids_of_one_who_was_merged_go_together(shop: TestTill) -> None:
     scrub(shop)
     assert left(shop) == set()
     assert traces(shop.folder, shop.ledger.secrets.database, [b"13800138003", "新号".encode()]) == set()
+    assert verified(shop)
+
+
+def test_old_bills_of_theirs_stay_out(shop: TestTill, tmp_path: Path) -> None:
+    first = ("1", "V77", "1", "2026-02-20 09:00:00", 500)
+    assert counts(import_sales(shop.till, SalesImport(path=sales(tmp_path / "bills.csv", first)))) == (1, 0, 0)
+    ((number,),) = shop.rows("SELECT member_no FROM members WHERE external_id = 'V77'")
+    erase_member(shop.till, new_id(shop), number, "本人要求")
+    more = sales(tmp_path / "more.csv", first, ("2", "V77", "1", "2026-02-21 09:00:00", 500))
+    report = import_sales(shop.till, SalesImport(path=more))
+    assert [(problem.line, problem.reason) for problem in report.problems] == [(3, "member.erased")]
     assert verified(shop)
 
 

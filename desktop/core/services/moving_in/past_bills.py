@@ -57,9 +57,9 @@ class PastBills:
     def _write_customer(self, chunk: _Chunk, customer: str, bills: list[Brought]) -> None:
         members = self._members(chunk.writing, customer)
         fresh = self._fresh(chunk.held, {member.member_id for member in members} if customer else {None}, bills)
-        if len(members) > 1:
+        if refused := self._refused(chunk.writing, members):
             for brought in fresh:
-                self._report.reject(brought.bill.row, brought.bill.line, "member.several")
+                self._report.reject(brought.bill.row, brought.bill.line, refused)
             return
         self._report.imported += len(fresh)
         if customer and fresh and not members and customer != self._added:
@@ -81,6 +81,12 @@ class PastBills:
         if customer and not own and (untold := writing.member(own_id)):  # HQ told of it, its text is not here
             own = [untold]
         return own or [m for m in found if m.source == self._report.source] or found
+
+    def _refused(self, writing: ImportWriting, members: list[Member]) -> str:
+        """Why no bill can be theirs: several, or somebody who was erased; "" if it can."""
+        if len(members) > 1:
+            return "member.several"
+        return "member.erased" if writing.erased_members([member.member_id for member in members]) else ""
 
     def _fresh(
         self, held: dict[str, HeldBill], member_ids: set[str] | set[None], bills: list[Brought]
