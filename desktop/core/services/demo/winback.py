@@ -35,7 +35,7 @@ class Offered(Struct, frozen=True, kw_only=True):
 CAMPAIGNS = (
     Offered(
         days_ago=62, recipe="dormant_new", channel="letter", classes=("new", "returning", "dormant", "lost", "none"),
-        coupon="回头券30", from_minor=15_000, off_minor=3_000, holdout_percent=20,
+        coupon="回头券30", from_minor=15_000, off_minor=3_000, holdout_percent=15,
     ),
     Offered(
         days_ago=9, recipe="dormant_active", channel="call", classes=("dormant",), coupon="老客20", off_minor=2_000,
