@@ -90,16 +90,15 @@ class WindowProcess:
         """What each bill came to, the last one first."""
         return [sale.record.paid_minor for sale in self.sales()]
 
-    def wait_for_kept(self, amount_minor: int, *, with_member: bool = True) -> None:
+    def wait_for_kept(self, amount_minor: int, *, with_member: bool = True, longest_s: float = _LONGEST_WAIT_S) -> None:
         """The open bill is on the disk with this amount."""
 
-        def is_kept() -> bool:
+        def kept() -> tuple[int, bool] | None:
             found = self.asked(kept_bill)
-            if found is None:
-                return False
-            return (found.bill.amount_minor, found.bill.member_id is not None) == (amount_minor, with_member)
+            return None if found is None else (found.bill.amount_minor, found.bill.member_id is not None)
 
-        wait_until(is_kept, f"{amount_minor} is kept")
+        wanted = (amount_minor, with_member)
+        wait_until(lambda: kept() == wanted, f"{wanted} is kept", lambda: f"but {kept()}", longest_s)
 
     def wait_for_member(self, longest_s: float = _LONGEST_WAIT_S) -> None:
         """Somebody stands in the open bill on the disk."""

@@ -27,13 +27,16 @@ def missing_binaries() -> list[str]:
 
 
 class Screen:
-    """The server on a display that was free, until the end of the with-block. ``folder`` keeps its frame buffer."""
+    """The server on a display that was free, until the end of the with-block. ``folder`` keeps its frame buffer.
+
+    No key repeats (-r): where xdotool is kept waiting between a key's down and up, one 3 would be many.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         there, ours = os.pipe()
         size = f"{_SIZE[0]}x{_SIZE[1]}x24"
-        asked = f"Xvfb -displayfd {ours} -screen 0 {size} -nolisten tcp -noreset -fbdir".split()
+        asked = f"Xvfb -displayfd {ours} -screen 0 {size} -nolisten tcp -noreset -r -fbdir".split()
         self._server = subprocess.Popen([*asked, str(folder)], pass_fds=(ours,), stderr=subprocess.DEVNULL)
         os.close(ours)
         with os.fdopen(there) as told:
