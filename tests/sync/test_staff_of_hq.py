@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -170,6 +171,15 @@ def test_another_code_leaves_pins_and_a_reset_voids_them(chain: Chain) -> None:
     begin_here(one.till, who, anew.code, "6666")
 
 
+def test_a_reset_between_the_old_pin_and_the_new_one_is_not_undone(chain: Chain) -> None:
+    made, one = hired(chain), chain.tills[0]
+    who = made.person.staff_id
+    begin_here(one.till, who, made.code, "4321")
+    with patch.object(type(one.till.staff), "check", lambda *_: code_of(chain, made, reset=True)):
+        refused("start.first", lambda: change_own_pin(one.till, who, "4321", "8765"))
+    refused("start.first", lambda: one.till.staff.sign_in(who, "8765"))
+
+
 def test_wrong_codes_wait_and_lock_and_another_code_lifts_it(chain: Chain) -> None:
     made, one = hired(chain), chain.tills[0]
     who = made.person.staff_id
@@ -220,6 +230,7 @@ def test_a_store_is_told_nothing_of_another_stores_people(chain: Chain) -> None:
     refused("start.first", lambda: one.till.staff.sign_in(made.person.staff_id, "4321"))
     assert named(one) == []
     changed(chain, made, stores=None)  # back in the store: the code was used there, and another is needed
+    assert one.till.staff.acting().role == "shop"  # until then the counter goes on
     refused("start.missing", lambda: begin_here(one.till, made.person.staff_id, made.code, "4321"))
     begin_here(one.till, made.person.staff_id, code_of(chain, made, reset=False).code, "4321")
 
@@ -239,6 +250,9 @@ def test_hq_changes_nobody_of_the_shops_own_and_the_shop_nobody_of_hqs(chain: Ch
         refused("staff.of_hq", do)
     one.till.staff.sign_in(local.staff_id, "1111")
     refused("staff.name_taken", lambda: own(one, "王芳"))
+    assert change_person(one.till, Change(staff_id=local.staff_id, name="王芳", role="lead")).role == "lead"
+    approval = one.till.staff.approve(SHOP_PIN, PIN, "staff.manage")
+    assert change_person(one.till, Change(staff_id=local.staff_id, role="manager"), approval).role == "manager"
     change_own_pin(one.till, who, "4321", "8765")  # one's own PIN is one's own
     assert one.till.staff.sign_in(who, "8765").of_hq
     left(chain, made)

@@ -79,6 +79,7 @@ def change_person(till: Till, asked: Change, approval: Approval | None = None) -
         after = before
         if asked.name is not None:
             after = replace(after, name=read_name(asked.name))
+        if after.name != before.name:  # HQ may have published another of the name meanwhile: both stand
             _refuse_same_name(writing.people(), after.staff_id, after.name)
         if asked.role is not None:
             after = replace(after, role=read_role(asked.role))
@@ -126,11 +127,16 @@ def begin_here(till: Till, staff_id: str, code: str, pin: str) -> Person:
 
 
 def change_own_pin(till: Till, staff_id: str, old: str, new: str) -> None:
-    """Another PIN for oneself. Raises what Staff.sign_in raises of the old one, ``pin.form`` of the new one."""
+    """Another PIN for oneself. Raises what Staff.sign_in raises of the old one, ``pin.form`` of the new one.
+
+    RuleBroken ``start.first`` where HQ has voided the old one since it was checked: a reset is not undone by it.
+    """
     hashed = till.staff.hashed(new)
     till.staff.check(staff_id, old)
     with till.ledger.writing() as writing:
-        _set_pin(till, writing, _who(writing, staff_id).staff_id, hashed, "own")
+        if not _who(writing, staff_id).has_pin:
+            raise RuleBroken("start.first")
+        _set_pin(till, writing, staff_id, hashed, "own")
 
 
 def recover_pin(till: Till, staff_id: str, code: str, pin: str) -> None:

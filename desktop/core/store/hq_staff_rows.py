@@ -35,7 +35,8 @@ _TAKE = (
     " code_hash = CASE WHEN used_code_id = excluded.code_id THEN '' ELSE excluded.code_hash END,"
     " code_until_us = excluded.code_until_us"
 )
-_GONE = "UPDATE hq_staff SET active = 0, pin_hash = '', shift_us = NULL, code_hash = '', pull = ?2 WHERE staff_id = ?1"
+_AWAY = "UPDATE hq_staff SET active = 0, begun = 0, pin_hash = '', shift_us = NULL, code_hash = ''"
+_GONE = f"{_AWAY}, pull = ?2 WHERE staff_id = ?1"
 _FRESH_TRIES = "UPDATE pin_counts SET failures = 0 WHERE who = ?"
 _OPEN_CODE = "SELECT code_id, code_hash, code_until_us FROM hq_staff WHERE staff_id = ? AND active AND pin_hash = ''"
 _USE_CODE = (
@@ -43,7 +44,7 @@ _USE_CODE = (
     " WHERE staff_id = ? AND active AND code_id = ? AND code_hash != '' AND pin_hash = ''"
 )
 
-UNSAID = "UPDATE hq_staff SET active = 0, pin_hash = '', shift_us = NULL, code_hash = '' WHERE pull < ?1"
+UNSAID = f"{_AWAY} WHERE pull < ?1"
 """Whom HQ says no more after a pull from the beginning: they may do nothing, and keep their name for what they did."""
 
 

@@ -32,12 +32,33 @@ class Presenter(Pad):
     words = "sign_in"
     _was: Person | None = None
     _must = True
+    _left = False
     code = _right = _first = ""
 
     def enter(self, **_wish: Any) -> None:
         """Lock, and ask who goes on."""
         self._start(self.desk.say("window.sign_in.why"), ())
+        self._left = False
         self.desk.lane.run(_locked, self._looked)
+
+    def refresh(self) -> None:
+        """HQ may have published somebody, or let the last one go, while nobody was here."""
+        self.desk.lane.run(_who_is_there, self._looked_again, lambda _: None)
+
+    def _looked_again(self, found: Locked) -> None:
+        """What is typed stays, unless whoever types is another now."""
+        if self._left or self._checking:
+            return
+        if not found.people:
+            self._looked(found)
+            return
+        self._must = found.must
+        people = tuple(who_of(self.desk, each) for each in found.people)
+        if self._chosen is None or self._chosen in people:
+            self._people = people
+            self._present()
+        else:
+            self._start(self._why, people)
 
     def _looked(self, found: Locked) -> None:
         self._was, self._must = found.was or self._was, found.must
@@ -55,6 +76,7 @@ class Presenter(Pad):
     def leave(self) -> None:
         """Nothing stays behind."""
         super().leave()
+        self._left = True
         self.code = self._right = self._first = ""
 
     def choose(self, staff_id: str) -> None:
@@ -170,8 +192,12 @@ class Presenter(Pad):
 
 def _locked(till: Till) -> Locked:
     """Nobody is signed in from here on."""
-    people = list_staff(till)
-    acting = till.staff.acting()
+    found = _who_is_there(till)
     till.staff.lock()
+    return found
+
+
+def _who_is_there(till: Till) -> Locked:
+    people, acting = list_staff(till), till.staff.acting()
     was = next((person for person in people if person.staff_id == acting.staff_id), None)
     return Locked(was, people, acting.role != "shop")

@@ -1,6 +1,7 @@
 """Somebody of HQ's at the window: chosen, the code, a PIN of their own twice; in the settings only to be read."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from desktop.core.domain.start_code import FIRST_NUMBER, start_secret
 from desktop.core.protocol.pages import StaffRow
 from desktop.core.store.hq_staff_rows import take_staff
 from desktop.core.store.keys.vault import CHOICE
+from desktop.core.store.opening import open_ledger
 from hq.services.passwords import hash_start_code
 from tests.integration.staff.crew import PINS, Crew
 from tests.ui.stage import Stage, texts
@@ -49,6 +51,15 @@ def stage(crew: Crew) -> Iterator[Any]:
         one.close()
 
 
+def pulled(at: Stage, row: StaffRow) -> None:
+    """As the sync thread brings it: a connection of its own, then the news."""
+    ledger = open_ledger(at.folder, at.clock)
+    with closing(ledger.file), ledger.file.writing() as writing:
+        take_staff(writing.raw, [row], 0)
+    at.shell.changed()
+    at.settle(50)
+
+
 def dialog(at: Stage) -> str:
     return at.shell._dialogs[-1] if at.shell._dialogs else ""
 
@@ -84,6 +95,30 @@ def test_at_a_till_without_staff_hqs_person_begins_and_it_locks_from_then_on(sta
     with at.till() as till, till.ledger.reading() as reading:
         (said,) = [each.event.payload for each in reading.own_events(("staff.pin_set",))]
     assert (said.who, said.how) == (WHO, "first")
+
+
+def test_the_lock_lets_out_once_hq_let_the_last_one_go(stage: Any) -> None:
+    at = stage()
+    at.press("Ctrl+L")
+    begin(at)
+    at.press("Ctrl+L")
+    assert dialog(at) == "sign_in"
+    pulled(at, StaffRow(staff_id=WHO, gone=True))
+    assert (dialog(at), at.shell.staff.now.role) == ("", "shop")
+
+
+def test_the_lock_lists_whom_hq_publishes_while_it_is_shown_and_keeps_what_is_typed(stage: Any) -> None:
+    at = stage("manager")
+    at.press("1", "1", "1")
+    pulled(at, StaffRow(staff_id=f"{WHO[:-1]}2", number=FIRST_NUMBER + 1, name="新人", role="cashier", turn=1))
+    at.type(PINS["manager"][2:])
+    at.press("Esc")
+    assert "新人" in shown(at)
+    at.press("1")
+    at.type(PINS["manager"])
+    pulled(at, StaffRow(staff_id=WHO, gone=True))
+    at.press("Enter")
+    assert at.shell.staff.now.role == "manager"
 
 
 def test_a_wrong_code_and_two_pins_that_differ_are_said(stage: Any) -> None:
