@@ -209,6 +209,19 @@ def test_while_it_is_undone_everybody_is_seen_as_they_will_be(shop: TestTill, fi
 
 
 @pytest.mark.usefixtures("slowly")
+@pytest.mark.parametrize("ref", ["80", "81"])  # of nobody, of a member whom the import enrolled
+def test_while_it_is_undone_no_money_is_given_back_on_its_bills(shop: TestTill, file: Path, ref: str) -> None:
+    import_id = taken_in(shop, file)
+    with pytest.raises(Killed):
+        undo_import(shop.till, import_id, progress=killed_at(1))
+    assert shop.rows("SELECT count(*) FROM sales WHERE ref = ?", ref) == [(1,)]  # its bit is still to come
+    with pytest.raises(NotFound, match=r"bill\.not_found"):
+        refund_sale(shop.till, RefundRequest(event_id=shop.till.ids.event_id(), bill=ref, reason="破了"))
+    with shop.till.ledger.reading() as reading:
+        assert reading.recent_sales(None, 100) == []
+
+
+@pytest.mark.usefixtures("slowly")
 def test_what_is_left_is_taken_back_beside_the_work(shop: TestTill, file: Path) -> None:
     import_id = taken_in(shop, file)
     with pytest.raises(Killed):

@@ -102,7 +102,11 @@ class HistoryReading:
         return sorted(found.values(), key=lambda sale: (sale.effective_at_us, sale.sale_id), reverse=True)[:limit]
 
     def _sales(self, statement: str, *values: str | int) -> list[Sale]:
-        return [self._sale(row) for row in self.raw.execute(statement, values).fetchall()]
+        """Bills of an import that is being taken back are not found, whether their bit has come or not."""
+        rows = self.raw.execute(statement, values).fetchall()
+        if undoing := self.shelf.going.imports:
+            rows = [row for row in rows if decode_body(row[6]).import_id not in undoing]
+        return [self._sale(row) for row in rows]
 
     def _sale(self, row: Sequence[Any]) -> Sale:
         sale_id, bill_id, bill_no, ref, member_id, record, data, at_us = row
