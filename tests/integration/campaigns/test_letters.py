@@ -12,10 +12,12 @@ from desktop.core.domain.holdout import held_out, salt_on
 from desktop.core.ports import Progress
 from desktop.core.services.campaigns import send_campaign as sending
 from desktop.core.services.campaigns.begin_campaign import begin_campaign
+from desktop.core.services.campaigns.end_campaign import cancel_campaign
 from desktop.core.services.campaigns.list_campaigns import list_campaigns
 from desktop.core.services.campaigns.plan import Plan, preview_campaign
 from desktop.core.services.campaigns.send_campaign import Sent, To, send_campaign
 from desktop.core.services.member_cases import NewCase, open_case
+from desktop.core.services.merge_members import MergeRequest, merge_members
 from tests.integration.campaigns.crowd import TODAY, on_list, plan, quiet_shop
 from tests.tills import TestTill
 
@@ -75,6 +77,28 @@ def test_more_labels_than_a_file_holds_are_refused(
     assert list(tmp_path.iterdir()) == []
     monkeypatch.setattr(sending, "MOST_LABELS", 4)
     assert send(quiet, campaign_id, tmp_path, stopping_after(100)).members == 4
+
+
+def test_who_was_merged_since_gets_one_letter(quiet: TestTill, tmp_path: Path) -> None:
+    offered, campaign_id = sides(quiet)[0], quiet.till.ids.event_id()
+    begin_campaign(quiet.till, campaign_id, ticked(*offered[30:33]))
+    one, other = (number(quiet, each) for each in offered[30:32])
+    merge_members(quiet.till, MergeRequest(event_id=quiet.till.ids.event_id(), one_key=one, other_key=other))
+    done = send(quiet, campaign_id, tmp_path, stopping_after(100))
+    assert (done.members, done.left_out) == (2, 1)
+
+
+def test_a_campaign_taken_back_while_its_letters_are_drawn_leaves_no_file(quiet: TestTill, tmp_path: Path) -> None:
+    offered, campaign_id = sides(quiet)[0], quiet.till.ids.event_id()
+    begin_campaign(quiet.till, campaign_id, ticked(*offered[40:42]))
+
+    def taken_back(at: int, of_all: int) -> None:
+        if (at, of_all) == (1, 1):  # the file is drawn, nothing is recorded
+            cancel_campaign(quiet.till, quiet.till.ids.event_id(), campaign_id)
+
+    with pytest.raises(Refusal, match=r"campaign\.done"):
+        send(quiet, campaign_id, tmp_path, taken_back)
+    assert list(tmp_path.iterdir()) == []
 
 
 def sides(shop: TestTill) -> tuple[list[str], list[str]]:

@@ -67,17 +67,14 @@ def send_campaign(
         raise RuleBroken("safe_mode.paused")
     till.staff.demand("export", approval)
     with till.ledger.reading() as reading:
-        known = campaign(reading, campaign_id)
-        if known is None:
-            raise NotFound("campaign.unknown")
-        if known.standing(reading.today()) not in ("planned", "running"):
-            raise RuleBroken("campaign.done")
+        known = _open(reading, campaign_id)
         draft = _drafted(till, reading, known, to, progress)
     with draft:
         if not draft.rows:
             raise RuleBroken("campaign.nobody")
         progress(1, 1)
         with till.ledger.writing() as writing:
+            _open(writing, campaign_id)  # writing a list takes its time: it may have been taken back meanwhile
             allow(till, writing, "export", event_id, approval)
             made, moment = ExportMade(what="campaign", rows=draft.rows, as_of=None), writing.moment()
             writing.append(Fact(event_id=till.ids.event_id(), moment=moment, payload=made))
@@ -86,6 +83,16 @@ def send_campaign(
         till.copies.note(to.out, moment.recorded_at_us)
         draft.publish()
     return Sent(members=draft.rows, file=str(to.out), left_out=known.said.offered - draft.rows)
+
+
+def _open(reading: Reading, campaign_id: str) -> Campaign:
+    """A campaign that is not over; raises as send_campaign."""
+    known = campaign(reading, campaign_id)
+    if known is None:
+        raise NotFound("campaign.unknown")
+    if known.standing(reading.today()) not in ("planned", "running"):
+        raise RuleBroken("campaign.done")
+    return known
 
 
 def _drafted(till: Till, reading: Reading, known: Campaign, to: To, progress: Progress) -> CsvDraft:
@@ -128,11 +135,16 @@ def _workbook(till: Till, to: To, header: Sequence[str], rows: tuple[tuple[Value
 
 
 def _members(reading: Reading, known: Campaign) -> Iterator[Member]:
-    """By id; who left, complained or withdrew the consent since is not among them, and nobody who is held out."""
+    """By id; who left, complained or withdrew the consent since is not among them, and nobody who is held out.
+
+    Who was listed under two ids, merged since, has it once.
+    """
+    seen = set[str]()
     for listed in reading.campaign_members(known.campaign_id):
         member = reading.member(listed)
-        if member is None or member.withdrawn or not known.is_offered(listed):
+        if member is None or member.withdrawn or not known.is_offered(listed) or member.member_id in seen:
             continue
+        seen.add(member.member_id)
         state = reading.state(listed)
         if may_promote(state) and known.is_reached(state.consents):
             yield member
