@@ -14,6 +14,7 @@ from desktop.core.domain.errors import Conflict, NotFound, RuleBroken
 from desktop.core.domain.staff import AT_THE_TILL, SHOP_PIN, Person
 from desktop.core.domain.start_code import FIRST_NUMBER
 from desktop.core.ports import unwatched
+from desktop.core.services.allow import is_own
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.staff_upkeep import (
     Change,
@@ -263,6 +264,16 @@ def test_hq_changes_nobody_of_the_shops_own_and_the_shop_nobody_of_hqs(chain: Ch
 def own(till: TestTill, name: str) -> Person:
     asked = NewPerson(event_id=till.till.ids.event_id(), name=name, role="manager", pin="1111")
     return add_person(till.till, asked, till.till.staff.approve(SHOP_PIN, PIN, "staff.manage"))
+
+
+def test_their_own_membership_is_theirs_where_the_member_is_not_here_yet(chain: Chain) -> None:
+    made, one = hired(chain), chain.tills[0]
+    begin_here(one.till, made.person.staff_id, made.code, "4321")
+    with one.ledger.file.writing() as writing:  # as of a till that holds its region alone
+        writing.raw.execute("UPDATE hq_staff SET member_id = 'm-elsewhere'")
+    with one.till.ledger.reading() as reading:
+        assert is_own(one.till, reading, "m-elsewhere")
+        assert not is_own(one.till, reading, "m-other")
 
 
 def test_what_hq_says_no_more_after_a_pull_from_the_beginning_is_void(chain: Chain) -> None:
