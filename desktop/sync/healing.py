@@ -39,13 +39,17 @@ class Stand:
         return self.common_seq if self.closed else min(self.told_seq, self.common_seq)
 
 
-def agree(hq: Asking, log: SyncLog, tally: Tally) -> list[Stand]:
-    """How far HQ holds each own epoch, oldest first, once every event that it lacks can follow there."""
+def agree(hq: Asking, log: SyncLog, tally: Tally) -> tuple[list[Stand], tuple[str, ...]]:
+    """How far HQ holds each own epoch, oldest first, once every event that it lacks can follow there.
+
+    And which epochs of this device are open at HQ: what a push says it was made after.
+    """
     for _ in range(_MOST_TURNS):
-        stands = _Comparison(hq, log, tally).stands()
+        comparison = _Comparison(hq, log, tally)
+        stands = comparison.stands()
         if not _heal(log, stands):
             tally.expect(sum(stand.unsent for stand in stands))
-            return stands
+            return stands, comparison.open
         tally.note("sync.healed")
     raise Refusal("sync.no_agreement")
 
@@ -106,11 +110,13 @@ class _Comparison:
         self._log = log
         self._tally = tally
         self._own = log.standing().epochs
+        self.open: tuple[str, ...] = ()
 
     def stands(self) -> list[Stand]:
         """Exactly how far both hold each epoch alike; asks on only where the logs differ."""
         said = self._ask({each.epoch: self._log.points(each.epoch, _first_places(each)) for each in self._own})
         heads = {head.epoch: head for head in said.epochs}
+        self.open = said.open
         stands = [self._stand(each, heads.get(each.epoch) or EpochHead(epoch=each.epoch, seq=0)) for each in self._own]
         self._log.heard({stand.epoch: stand.common_seq for stand in stands}, said.time_us, said.spending)
         return stands

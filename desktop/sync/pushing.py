@@ -5,6 +5,8 @@ Batches begin small and grow while they go through, so that a bad line gets some
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from desktop.core.domain.errors import Refusal
 from desktop.core.ports.sync import SyncLog
 from desktop.core.protocol.body import head_statement
@@ -16,29 +18,36 @@ from desktop.sync.tally import Tally
 FIRST_BYTES = 128 * 1024
 MOST_BYTES = 4 * 1024 * 1024
 _TOO_LARGE = "sync.too_large"
-ABOUT_HEADS = ("push.gap", "push.fork", "push.hash", "epoch.closed", "epoch.unknown")
+_STALE = "push.stale"
+ABOUT_HEADS = ("push.gap", "push.fork", "push.hash", "epoch.closed", "epoch.unknown", _STALE)
 """What HQ says of a push when the heads are not what both sides thought: then they are compared anew."""
 
 
-def push_all(hq: Asking, log: SyncLog, stands: Sequence[Stand], tally: Tally) -> None:
-    """Send everything, oldest epoch first. Raises Refusal; SaidNo with HQ's own code where the heads differ."""
+def push_all(hq: Asking, log: SyncLog, stands: Sequence[Stand], opened: tuple[str, ...], tally: Tally) -> None:
+    """Send everything, oldest epoch first. Raises Refusal; SaidNo with HQ's own code where the heads differ.
+
+    ``opened``: this device's open epochs at HQ; an epoch that is sent from its beginning is the one from then on.
+    """
     for stand in stands:
         if stand is not stands[-1] and not may_follow(stand):
             continue  # a closed epoch is being written: what is stuck here is healed together with it
         try:
-            _push_epoch(hq, log, stand, tally)
+            _push_epoch(hq, log, stand, opened, tally)
         except SaidNo as no:
-            if no.said in ABOUT_HEADS and stand is stands[-1] and (stand.closed or no.said == "epoch.closed"):
+            is_about = no.said in ABOUT_HEADS and no.said != _STALE
+            if is_about and stand is stands[-1] and (stand.closed or no.said == "epoch.closed"):
                 open_anew(log, "cloned", stand)
                 tally.note("sync.healed")
             raise
+        if not stand.hq_seq:
+            opened = (stand.epoch,)
 
 
-def _push_epoch(hq: Asking, log: SyncLog, stand: Stand, tally: Tally) -> None:
+def _push_epoch(hq: Asking, log: SyncLog, stand: Stand, opened: tuple[str, ...], tally: Tally) -> None:
     after, most, ceiling = stand.after_seq, FIRST_BYTES, MOST_BYTES
     while (push := log.tail(stand.epoch, after, most)) is not None:
         try:
-            pushed = hq.ask("/v1/push", push, Pushed)
+            pushed = hq.ask("/v1/push", replace(push, open=opened), Pushed)
         except SaidNo as no:
             if no.code != _TOO_LARGE or len(push.events) == 1:
                 raise

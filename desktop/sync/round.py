@@ -51,7 +51,7 @@ def sync_round(log: SyncLog, transport: Transport, progress: Progress = unwatche
 def _together(log: SyncLog, hq: Asking, tally: Tally) -> None:
     for _ in range(_MOST_TURNS):
         try:
-            push_all(hq, log, agree(hq, log, tally), tally)
+            push_all(hq, log, *agree(hq, log, tally), tally)
         except SaidNo as no:
             if no.said not in ABOUT_HEADS:
                 raise

@@ -16,7 +16,7 @@ REFUSALS = {
     403: "device.revoked, code.unknown, code.used, code.expired",
     404: "snapshot.gone: it is not kept any more; ask for another",
     408: "request.slow: the body did not arrive in time",
-    409: "push.gap, push.fork, epoch.closed, hold.differs, key.taken, currency.differs: does not fit what HQ holds",
+    409: "push.gap, .fork, .stale, epoch.closed, hold.differs, key.taken, currency.differs: does not fit what HQ holds",
     413: "request.large: too many bytes, before or after decompression",
     415: "request.coding: Content-Encoding is neither deflate nor identity",
     429: "enrol.wait: too many failures",

@@ -28,6 +28,7 @@ from hq.services.work import Entered, Work
 from hq.store import events as log
 from hq.store.database import Connection
 from hq.store.devices import Device, lock_device, note_contact
+from hq.store.heads import open_epochs
 from hq.store.holds import end_holds
 from hq.store.log import Envelope, Epoch, add_envelopes, add_twice, envelopes, epoch_of, save_epoch
 from hq.store.shape import hold_shape
@@ -36,7 +37,7 @@ from hq.store.shape import hold_shape
 def accept_push(hq: Hq, caller: Caller, push: Push) -> Pushed:
     """Take the events in and say up to where HQ has them, and when each counts.
 
-    HqRefused 400 ``push.…``, 409 ``push.gap``, ``push.fork``, ``epoch.closed``: then nothing was taken in.
+    HqRefused 400 ``push.…``, 409 ``push.gap``, ``.fork``, ``.stale``, ``epoch.closed``: then nothing was taken in.
     """
     placed = place_push(push)
     if (told := answer_again(hq, caller, push, placed)) is not None:
@@ -67,6 +68,8 @@ def _accept(
     new = [one for one in arrived if one.seq > epoch.seq]
     if refused := _misplaced(work, device, epoch, push, arrived):
         return refused
+    if new and _is_stale(work, device, epoch, push):
+        return HqRefused(409, "push.stale")
     if new and epoch.closed:
         mark_cloned(work, device)
         enter(work)
@@ -92,6 +95,17 @@ def _misplaced(work: Work, device: Device, epoch: Epoch, push: Push, arrived: Se
         if places[seq] != chained:
             return HqRefused(409, "push.fork", seq=seq)
     return None
+
+
+def _is_stale(work: Work, device: Device, epoch: Epoch, push: Push) -> bool:
+    """Whether the push would open an epoch, or bring news to a closed one, not knowing of all that were opened.
+
+    It may be an old letter of a machine that was restored since: it closes nothing and accuses nobody. A machine that
+    is there compares anew, and says it again in the same round.
+    """
+    if push.open is None or device.cloned_at_us is not None or (epoch.seq and not epoch.closed):
+        return False
+    return set(push.open) != set(open_epochs(work.connection, work.tenant_id, device.device_id))
 
 
 def _taken_in(work: Work, device: Device, epoch: Epoch, push: Push, arrived: Sequence[Arrived]) -> Pushed:

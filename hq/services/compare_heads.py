@@ -14,7 +14,7 @@ from desktop.core.protocol.messages import (
 from hq.services.house import Caller, Hq, HqRefused
 from hq.store.database import Connection
 from hq.store.devices import Device, device_of, note_contact
-from hq.store.heads import chain_hashes, head_of
+from hq.store.heads import chain_hashes, head_of, open_epochs
 from hq.store.log import note_said
 
 MOST_EPOCHS = 1000
@@ -35,9 +35,10 @@ def compare_heads(hq: Hq, caller: Caller, message: Compare) -> Compared:
     with hq.database.reading() as connection:
         device = device_of(connection, caller.tenant_id, caller.device_id)
         heads = tuple(_head(connection, caller, epoch) for epoch in message.epochs)
+        opened = open_epochs(connection, caller.tenant_id, caller.device_id)
     if device is not None:
         _note_contact(hq, device, now, message, heads)
-    return Compared(epochs=heads, time_us=now, spending=spending_of(device))
+    return Compared(epochs=heads, time_us=now, spending=spending_of(device), open=opened)
 
 
 def clock_offset(now_us: int, said_us: int) -> int:

@@ -10,6 +10,7 @@ from hq.store.database import Connection
 from hq.store.schema import envelopes
 
 _HEAD = Ask("SELECT device_id, seq, chain_hash, closed FROM epochs WHERE tenant_id = ? AND epoch = ?")
+_OPEN = Ask("SELECT epoch FROM epochs WHERE tenant_id = ? AND device_id = ? AND NOT closed")
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -26,6 +27,11 @@ def head_of(connection: Connection, tenant_id: str, epoch: str) -> Head | None:
     for device_id, seq, chained, closed in _HEAD.rows(connection, tenant_id, epoch):
         return Head(device_id=device_id, seq=seq, chain_hash=bytes(chained), closed=bool(closed))
     return None
+
+
+def open_epochs(connection: Connection, tenant_id: str, device_id: str) -> tuple[str, ...]:
+    """The epochs of a device in which something new may come: one, but for copies and what came before its parent."""
+    return tuple(sorted(epoch for (epoch,) in _OPEN.rows(connection, tenant_id, device_id)))
 
 
 def chain_hashes(connection: Connection, tenant_id: str, epoch: str, seqs: Sequence[int]) -> dict[int, bytes]:

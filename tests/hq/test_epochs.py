@@ -1,5 +1,7 @@
 """Epochs: what is left is closed, a restored till is said, two that go on from one log may not spend (I8, I9)."""
 
+from typing import Any
+
 import pytest
 
 from desktop.core.domain.events import EpochOpened
@@ -29,9 +31,9 @@ def _reopen(machine: Machine, keep: int, reason: str, public_key: str = "") -> N
         machine.log.add(body)
 
 
-def _refusal(machine: Machine, after: int) -> str:
+def _refusal(machine: Machine, after: int, **changes: Any) -> str:
     with pytest.raises(HqRefused) as refused:
-        machine.send(after)
+        machine.send(after, **changes)
     assert refused.value.status == 409
     return refused.value.code
 
@@ -104,6 +106,34 @@ def test_a_copy_that_learns_of_the_closed_epoch_by_comparing_is_seen_as_well(cha
     assert till.send().spending == "cloned"
     copy.sell(None)
     assert copy.send(1).spending == "cloned"
+
+
+def test_a_letter_from_before_a_restore_accuses_nobody(either: Chain, till: Machine) -> None:
+    """It brings news to the epoch that the restored machine has left; who says it anew is one too many."""
+    before, epoch = _copy(till), till.log.epoch
+    before.sell("m1")
+    _reopen(till, 2, "restored")
+    till.send(open=(epoch,))
+    assert _refusal(before, 2, open=(epoch,)) == "push.stale"
+    assert not _cloned(either)
+    assert till.send().spending == "allowed"
+    assert _refusal(before, 2, open=(till.log.epoch,)) == "epoch.closed"
+    assert _cloned(either)
+
+
+def test_a_letter_from_before_a_second_restore_closes_nothing(either: Chain, till: Machine) -> None:
+    """It opens the epoch that nobody writes any more; who is there opens it all the same, knowing of the other one."""
+    before, epoch = _copy(till), till.log.epoch
+    _reopen(before, 2, "restored")
+    _reopen(till, 2, "restored")
+    till.send(open=(epoch,))
+    assert _refusal(before, 0, open=(epoch,)) == "push.stale"
+    till.sell("m1")
+    assert till.send(1, open=(epoch,)).spending == "allowed"
+    before.send(open=(till.log.epoch,))
+    till.sell("m1")
+    assert _refusal(till, 2, open=(before.log.epoch,)) == "epoch.closed"
+    assert _cloned(either)
 
 
 def test_enrolling_one_machine_anew_ends_it(chain: Chain) -> None:

@@ -105,6 +105,9 @@ SAMPLES: dict[str, m.Message] = {
     "compared": m.Compared(
         epochs=(m.EpochHead(epoch=_EPOCH, seq=86, chain_hash=_HASH, common_seq=86),), time_us=_NOW,
     ),
+    "compared_open": m.Compared(
+        epochs=(m.EpochHead(epoch=_EPOCH, seq=86, chain_hash=_HASH, common_seq=86),), time_us=_NOW, open=(_EPOCH,),
+    ),
     "push": m.Push(
         epoch=_EPOCH, after_seq=86, after_hash=_HASH, head_hash="5e" * 32, now_us=_NOW, events=(m.Sent(body=_BODY),),
         texts=(m.Text(text_id="019ac0de-0000-7000-8000-0000000000b1", member_id=_MEMBER, salt=b"\x01" * 16,
@@ -125,6 +128,10 @@ SAMPLES: dict[str, m.Message] = {
     "push_passed": m.Push(
         epoch=_EPOCH, after_seq=87, after_hash="5e" * 32, head_hash="6b" * 32, now_us=_NOW,
         events=(m.Sent(body=_BODY_HELD),), passed=("019ac0de-0000-7000-8000-0000000000c1",),
+    ),
+    "push_open": m.Push(
+        epoch=_EPOCH, after_seq=86, after_hash=_HASH, head_hash="5e" * 32, now_us=_NOW, events=(m.Sent(body=_BODY),),
+        open=(_EPOCH,),
     ),
     "pull": p.Pull(epoch=_EPOCH, cursor="4811.9f2c61d0"),
     "pull_whole": p.Pull(epoch=_EPOCH, cursor="", whole=p.SNAPSHOT_SHAPE),

@@ -5,6 +5,10 @@ import pytest
 from tests.simulation.running import run_plan
 from tests.simulation.steps import Plan, Step
 
+_RESTORED_ONCE = (
+    "delay", "crash", "hq_crash", "between", "restore", "put_back", "hq_restore", "skew", "late", "revoke", "days",
+)  # fmt: skip
+_RESTORED_TWICE = ("double", "delay", "partition", "hq_crash", "beside", "restore", "rot", "days")
 FOUND = {
     "an import undone, brought again and moved to a new epoch by a new device: the till kept its own state": Plan(
         seed=52, tills=1, events=0, stores=1, faults=(), steps=(
@@ -16,6 +20,18 @@ FOUND = {
         seed=41, tills=2, events=0, stores=2, faults=(), steps=(
             Step(112, "import_members", 1), Step(118, "sync", 1), Step(128, "import_members", 0), Step(131, "sync", 0),
             Step(136, "undo_import", 0),
+        ),
+    ),
+    "a letter from before a restore brought news to the epoch left since: the till was taken for a clone": Plan(
+        seed=8215, tills=3, events=0, stores=2, faults=_RESTORED_ONCE, steps=(
+            Step(5, "back_up", 0), Step(8, "sell", 0), Step(39, "sync", 0), Step(40, "restore", 0),
+            Step(53, "sync", 0),
+        ),
+    ),
+    "a letter from before a second restore opened an epoch: the till that lives was taken for a clone": Plan(
+        seed=8252, tills=3, events=0, stores=2, faults=_RESTORED_TWICE, steps=(
+            Step(26, "back_up", 2), Step(87, "restore", 2), Step(98, "sync", 2), Step(106, "restore", 2),
+            Step(125, "sync", 2), Step(128, "enrol", 2),
         ),
     ),
 }  # fmt: skip

@@ -108,11 +108,12 @@ class EpochHead(Message, frozen=True):
 
 
 class Compared(Message, frozen=True):
-    """The heads, HQ's time, and whether points may be used."""
+    """The heads, HQ's time, and whether points may be used. ``open``: the device's epochs that HQ has not closed."""
 
     epochs: tuple[EpochHead, ...]
     time_us: int
     spending: Spending = "allowed"
+    open: tuple[str, ...] = ()
 
 
 class Stamp(Message, frozen=True):
@@ -143,7 +144,8 @@ class Push(Message, frozen=True):
     """Events of one epoch, gapless after ``after_seq``, whose chain hash is ``after_hash`` ("" before the first).
 
     ``head_hash``: the chain hash after the last of them. ``programs``: documents by their hash, as canonical JSON text.
-    ``passed``: holds that were asked for before the last of these events; nothing uses them any more. POST /v1/push.
+    ``passed``: holds that were asked for before the last of these events; nothing uses them any more.
+    ``open``: the device's open epochs as HQ named them before this push was made; None: not asked. POST /v1/push.
     """
 
     epoch: str
@@ -155,6 +157,7 @@ class Push(Message, frozen=True):
     texts: tuple[Text, ...] = ()
     programs: dict[str, str] = {}
     passed: tuple[str, ...] = ()
+    open: tuple[str, ...] | None = None
     protocol: int = PROTOCOL
 
 
