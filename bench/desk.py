@@ -1,35 +1,38 @@
 """A shop with many members and their bills, straight into the store, from a seed: for measuring lists (P5, P10).
 
-    python3 -m bench.desk FOLDER --members 1000000 --bills 20000000 [--seed 7] [--events]
+    python3 -m bench.desk FOLDER --members 1000000 --bills 20000000 [--seed 7] [--latest 20]
 
 It says what it does: states, rows of lists and sums stand as the services would leave them after those bills. The bills
-themselves stand in the states (days, counts, money), and with ``--events`` in the log too, under bodies that no
-``verify`` would let pass. States are drawn from a pool of some thousand different lives.
+themselves stand in the states (days, counts, money); the latest ones of whoever has not come for ``GONE_DAYS`` stand in
+the log too, with lines and categories (bench.bills), so that lists have a favourite to find. No ``verify`` would let it
+pass. States are drawn from a pool of some thousand different lives.
 """
 
 import argparse
 import random
-from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
+from bench.bills import Pattern
 from bench.crowd import _ADD_KEY, _ADD_MEMBER, _CACHE_KIB, _keys, _members, id_of
 from desktop.bootstrap import described, new_shop, open_till
 from desktop.core.domain.lots import Lot
+from desktop.core.domain.names import member_number
 from desktop.core.domain.state import MemberState, Totals
 from desktop.core.domain.tiers import DayTotals, Held, History, LadderRule
 from desktop.core.ports import Till
 from desktop.core.services.bring_up_lists import bring_up_lists
-from desktop.core.store.statements import ADD_EVENT, SAVE_STATE
+from desktop.core.store.statements import SAVE_STATE
 from desktop.core.store.states import state_row
 
 POOL = 4_096
 _YEARS_DAYS = 1_100
 _TOGETHER = 20_000
-_BODY = b'{"kind":"sale.completed","version":1,"bench":true,"amount_minor":%d,"day":"%s","member":"%s"}'
+GONE_DAYS, LATEST = 60, 6
 
 
 class Life(NamedTuple):
@@ -40,8 +43,11 @@ class Life(NamedTuple):
     bills: list[tuple[date, int]]
 
 
-def shop_of(folder: Path, members: int, bills: int, seed: int = 7, *, events: bool = False) -> None:
-    """A shop with so many members, who have about so many bills in three years, until today."""
+def shop_of(folder: Path, members: int, bills: int, seed: int = 7, latest: int = LATEST) -> None:
+    """A shop with so many members, who have about so many bills in three years, until today.
+
+    ``latest``: how many of the bills of each one who is gone stand in the log.
+    """
     ledger, _ = new_shop(folder, described("台", "Asia/Shanghai", "CN", "companion", None, "00:00"), "1234")
     ledger.file.close()
     with open_till(folder) as till:
@@ -53,27 +59,26 @@ def shop_of(folder: Path, members: int, bills: int, seed: int = 7, *, events: bo
         for first in range(0, members, _TOGETHER):
             part = range(first, min(first + _TOGETHER, members))
             with till.ledger.writing():
-                _write(raw, till, part, lives, events=events)
+                _write(raw, till, part, lives)
         with till.ledger.writing():
             raw.execute("UPDATE heads SET members = ?", (members,))
+        add_bills(till, raw, range(members), lives, today - timedelta(days=GONE_DAYS), latest)
         bring_up_lists(till)
 
 
-def _write(raw: Any, till: Till, part: range, lives: list[Life], *, events: bool) -> None:
+def add_bills(till: Till, raw: Any, members: range, lives: list[Life], before: date, latest: int) -> None:
+    """The latest bills of those whose last was before that day, into the log."""
+    pattern = Pattern(till, raw, member_number(till.shop.till_code, 0))
+    gone = (at for at in members if lives[life_of(at)].bills[-1][0] < before)
+    while part := list(islice(gone, _TOGETHER)):
+        with till.ledger.writing():
+            pattern.add((id_of(at), at, [day for day, _ in lives[life_of(at)].bills[-latest:]]) for at in part)
+
+
+def _write(raw: Any, till: Till, part: range, lives: list[Life]) -> None:
     raw.executemany(_ADD_MEMBER, _members(part, till.shop.till_code))
     raw.executemany(_ADD_KEY, _keys(part))
     raw.executemany(SAVE_STATE, ((id_of(at), (life := lives[life_of(at)]).state, *life.row[2:]) for at in part))
-    if events:
-        raw.executemany(ADD_EVENT, _events(part, lives))
-
-
-def _events(part: range, lives: list[Life]) -> Iterator[tuple[object, ...]]:
-    for at in part:
-        member = id_of(at)
-        for number, (day, minor) in enumerate(lives[life_of(at)].bills):
-            body = _BODY % (minor, day.isoformat().encode(), member.encode())
-            place, us = at * 1_000 + number, day.toordinal() * 86_400_000_000
-            yield "bench", place, f"{place:x}", "sale.completed", member, us, day.isoformat(), None, body, b"", b""
 
 
 def life_of(at: int) -> int:
@@ -111,11 +116,10 @@ def main() -> None:
     parser.add_argument("--members", type=int, default=100_000)
     parser.add_argument("--bills", type=int, default=2_000_000)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--events", action="store_true")
+    parser.add_argument("--latest", type=int, default=LATEST)
     asked = parser.parse_args()
-    where = "states and log" if asked.events else "states alone"
-    print(f"writing {asked.members:,} members with about {asked.bills:,} bills straight into the store ({where})")
-    shop_of(asked.folder, asked.members, asked.bills, asked.seed, events=asked.events)
+    print(f"writing {asked.members:,} members with about {asked.bills:,} bills straight into the store")
+    shop_of(asked.folder, asked.members, asked.bills, asked.seed, asked.latest)
 
 
 if __name__ == "__main__":

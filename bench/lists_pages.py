@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+from bench.bills import CATEGORIES
 from desktop.core.ports import Till
 from desktop.core.ports.lists import Sort
 from desktop.core.services.list_dormant import Filters, list_page
@@ -30,6 +31,9 @@ _FILTERS = {
     "agreed to be called": Filters(consent="phone"),
     "agreed to text messages": Filters(consent="sms"),
     "no offer lately": Filters(rested=True),
+    "mostly bought cake": Filters(category=CATEGORIES[0]),
+    "came to this store": Filters(at_store=True),
+    "lost who mostly bought cake": Filters(class_name="lost", category=CATEGORIES[0]),
     "all filters": Filters(worth=True, consent="phone", rested=True, sort="last_day"),
 }
 

@@ -13,12 +13,16 @@ from desktop.core.ports import Reading
 from desktop.core.ports.lists import Key, ListedMember
 
 _LATEST_BILLS = 20
+_CONSENTS = [
+    tuple(channel for at, channel in enumerate(CHANNELS) if bits >> at & 1) for bits in range(1 << len(CHANNELS))
+]
+"""By the bits of a row."""
 
 
 def shown(member: Member, row: Listed, key: Key, day: date, rule: ClassRule) -> ListedMember:
     """The member as a list of that day shows them."""
-    since = min(known for known in (row.since, member.enrolled_on) if known is not None)
-    rhythm, profile = row.rhythm, member.profile
+    enrolled_on, rhythm, profile = member.enrolled_on, row.rhythm, member.profile
+    since = enrolled_on if row.since is None or enrolled_on < row.since else row.since
     return ListedMember(
         member_id=member.member_id,
         member_no=member.member_no,
@@ -26,7 +30,7 @@ def shown(member: Member, row: Listed, key: Key, day: date, rule: ClassRule) -> 
         name=profile.name,
         phone=profile.phone,
         birthday=profile.birthday_on(day),
-        enrolled_on=member.enrolled_on,
+        enrolled_on=enrolled_on,
         class_name=row.class_name,
         origin=row.origin,
         before=row.before,
@@ -45,7 +49,7 @@ def shown(member: Member, row: Listed, key: Key, day: date, rule: ClassRule) -> 
         balance=row.balance,
         expires_on=row.expires_on,
         expiring=row.expiring,
-        consents=tuple(channel for at, channel in enumerate(CHANNELS) if row.consents >> at & 1),
+        consents=_CONSENTS[row.consents],
         offered_on=row.offered_on,
         remind_on=row.remind_on,
         has_left=row.has_left,
