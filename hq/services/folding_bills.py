@@ -21,6 +21,8 @@ def keep_bills(work: Work, records: Mapping[str, SaleRecord], held: Mapping[str,
             work.bills.append(_bill(event, record))
             if event.member_id is None:
                 work.change("sale", sale_id, event.store_id)
+            elif not _says_itself(event, record):
+                work.change("sale", sale_id, _told_in(work, event.store_id))
         elif (before := held.get(sale_id)) is not None and before.record != record:
             work.records.append(record)
             work.change("sale", sale_id, _told_in(work, before.store_id))
@@ -47,6 +49,15 @@ def fold_nobody(work: Work) -> None:
         done = refold(NOTHING, {}, events, {})
         keep_bills(work, done.records, held)
         flag_folded(work, coming, events, done, NOTHING)
+
+
+def _says_itself(event: Entered, record: SaleRecord) -> bool:
+    """Whether tills that know the event alone know the record: no lots were used, on the till's own day and ladder.
+
+    Others are told of by themselves: with their member's row they come only as long as they are among the newest.
+    """
+    said = event.body.business_date if event.body else None
+    return not record.redeemed and not record.ladder and record.day == said
 
 
 def _told_in(work: Work, store_id: str) -> str | None:

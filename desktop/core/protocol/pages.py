@@ -183,6 +183,7 @@ class Page(Message, frozen=True):
 
     The till lays its own events after that head over the states. ``cursor`` goes into the next Pull; ``more``: ask on.
     ``restart``: the cursor was not known (one side was restored): this page is the first from the beginning.
+    ``sales``: records that a member's row need not bring, and that the event alone does not say.
     ``snapshot``: its parts come before the page is taken; head and cursor are those of its instant.
     """
 

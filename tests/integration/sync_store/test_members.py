@@ -137,6 +137,25 @@ def test_hqs_record_of_an_own_sale_counts_once_its_members_state_has_come(
     whole(first)
 
 
+def test_hqs_record_of_an_own_sale_counts_once_the_face_has_come(first: Joined, second: Joined, hq: FakeHq) -> None:
+    """HQ tells the sale, then that its member was merged, then of the face: the row of that tells newer sales."""
+    hq.most_sales = 1
+    face = second.enrol(OTHER_PHONE)
+    second.sell(OTHER_PHONE, 5_000)
+    second.push()
+    member = first.enrol(PHONE)
+    first.sell(PHONE, 20_000)
+    used = first.sell(PHONE, 10_000, redeem=50)
+    first.sell(PHONE, 1_000)
+    first.push()
+    hq.merge("edge", face, member)
+    hq.feed.touch("member", face)
+    first.pull(limit=1)
+    assert first.state(face) == hq.member(face)[0]
+    assert first.sales(used.bill)[0].record == hq.record(used.sale_id)
+    whole(first)
+
+
 def hq_sales(till: Joined, member: str) -> list[str]:
     with till.shop.till.ledger.reading() as reading:
         return [sale.bill_no for sale in reading.recent_sales(member, 10)]

@@ -29,6 +29,10 @@ _TOLD_SINCE = (  # sales that HQ has told, which the view had from events known 
     "SELECT s.sale_id FROM events AS e JOIN hq_sales AS s ON s.sale_id = e.event_id"
     " WHERE e.member_id = ?1 AND e.place > ?2"
 )
+_WAITING = (  # for HQ's word of their face
+    "SELECT member_id FROM hq_members AS h WHERE face = ?"
+    " AND NOT EXISTS (SELECT 1 FROM aliases AS a WHERE a.member_id = h.member_id)"
+)
 _TOLD_BESIDE = "SELECT s.sale_id FROM others AS o JOIN hq_sales AS s ON s.sale_id = o.event_id WHERE o.member_id = ?"
 
 
@@ -83,7 +87,7 @@ class MembersIn:
     def _waiting(self, members: Sequence[ReadMember]) -> set[str]:
         """The sales of which more was told before their members, so that events known here decided until now."""
         sales: set[str] = set()
-        for member_id in {member.row.member_id: None for member in members}:
+        for member_id in self._met(members):
             ids = self._overlay.ids(member_id)
             base = base_of(self._raw, ids)
             if base is None:
@@ -95,6 +99,16 @@ class MembersIn:
                     told += self._raw.execute(_TOLD_BESIDE, (each,)).fetchall()
                 sales.update(sale_id for (sale_id,) in told)
         return sales
+
+    def _met(self, members: Sequence[ReadMember]) -> dict[str, None]:
+        """Whom the rows are of, and those who have waited for one of them as their face."""
+        met = {member.row.member_id: None for member in members}
+        left = list(met)
+        while left:
+            found = [each for (each,) in self._raw.execute(_WAITING, (left.pop(),)) if each not in met]
+            met |= dict.fromkeys(found)
+            left += found
+        return met
 
     def _keep(self, row: MemberRow) -> None:
         state = None if row.state is None or row.face is not None else encode_state(row.state)
