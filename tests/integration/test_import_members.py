@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.bootstrap import keeper
 from desktop.core.domain.errors import Conflict, Unreadable
 from desktop.core.domain.events import MemberEnrolled
 from desktop.core.domain.tiers import tier_on
@@ -14,6 +15,8 @@ from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales
+from desktop.core.services.keep_ledger import verify_ledger
+from desktop.core.services.merge_members import MergeRequest, merge_members
 from desktop.core.services.moving_in.report import ImportReport
 from desktop.core.services.portray_member import portray_member
 from desktop.core.services.profiles import seal_profile
@@ -187,6 +190,44 @@ def test_a_list_completes_members_that_came_with_bills(tmp_path: Path, shop: Tes
     assert shop.rows("SELECT count(*) FROM private_texts") == [(1,)]
     assert_projections_equal_the_fold(shop)
     assert counts(taken_in(shop, tmp_path / "m.csv")) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("named", [("V2",), ("V1", "V2")])
+def test_a_list_completes_whom_two_that_came_with_bills_became(
+    tmp_path: Path, shop: TestTill, named: tuple[str, ...]
+) -> None:
+    bills = [(name, name, "1", "2026-03-01 09:00:00", 500) for name in ("V1", "V2")]
+    import_sales(shop.till, SalesImport(path=sales(tmp_path / "bills.csv", *bills)))
+    merge_members(shop.till, MergeRequest(event_id=shop.till.ids.event_id(), one_key="ext:V1", other_key="ext:V2"))
+    before = shop.rows("SELECT member_id, name, profile_id FROM members ORDER BY 1")
+    report = taken_in(shop, people(tmp_path / "m.csv", *((name, "13800138001", "王芳") for name in named)))
+    assert (report.imported, report.duplicate) == (1, len(named) - 1)
+    assert verify_ledger(keeper(shop.folder)).ok
+    with shop.till.ledger.reading() as reading:
+        assert [found.profile.name for found in reading.members_by_phone("+8613800138001")] == ["王芳"]
+    assert report.import_id
+    undo_import(shop.till, report.import_id)
+    assert shop.rows("SELECT member_id, name, profile_id FROM members ORDER BY 1") == before
+    assert verify_ledger(keeper(shop.folder)).ok
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_balances_of_two_who_were_merged_stay_two(tmp_path: Path, shop: TestTill, is_known: bool) -> None:
+    rows = [("V1", "13800138001", "王芳", "500"), ("V2", "13800138002", "王芳", "300")]
+    bills = [(name, name, "1", "2026-03-01 09:00:00", 500) for name in ("V1", "V2")]
+    if is_known:
+        taken_in(shop, people(tmp_path / "1.csv", *rows))
+    else:
+        import_sales(shop.till, SalesImport(path=sales(tmp_path / "bills.csv", *bills)))
+    asked = MergeRequest(event_id=shop.till.ids.event_id(), one_key="ext:V1", other_key="ext:V2")
+    face = merge_members(shop.till, asked).face_id
+    for name, points, balance in (("2", "500", 800), ("3", "510", 810), ("4", "510", 810)):
+        rows[0] = (*rows[0][:3], points)
+        report = taken_in(shop, people(tmp_path / f"{name}.csv", *rows))
+        with shop.till.ledger.reading() as reading:
+            state = reading.state(face)
+        assert (sum(lot.points for lot in state.lots), report.differs) == (balance, [])
+    assert verify_ledger(keeper(shop.folder)).ok
 
 
 def test_two_rows_of_one_phone_never_correct_each_other(tmp_path: Path, shop: TestTill) -> None:

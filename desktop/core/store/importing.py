@@ -30,6 +30,12 @@ _encode_profile = msgspec.json.Encoder().encode
 class ImportWriting(LedgerWriting):
     """What only imports need, in the same transaction as everything else (ports.ImportWriting)."""
 
+    def events_of(self, member_id: str) -> list[Stamped]:
+        """Also what this transaction wrote, where members were merged: two rows may mean one."""
+        if self.shelf.is_merged:
+            self.flush()
+        return super().events_of(member_id)
+
     def held_bills(self, bill_ids: Sequence[str]) -> dict[str, HeldBill]:
         """Which of these bills are held, and as what."""
         return {bill_id: _held(member_id, body) for bill_id, member_id, body in self._among(sql.HELD_BILLS, bill_ids)}

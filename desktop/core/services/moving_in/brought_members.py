@@ -39,7 +39,7 @@ class Terms(Struct, frozen=True, kw_only=True):
 
 
 class _Chunk(Struct, frozen=True):
-    """What holds for the rows of one transaction; ``known`` and ``by_phone`` grow with it."""
+    """What holds for the rows of one transaction; ``known`` and ``by_phone`` grow with it. ``completed``: by member."""
 
     writing: ImportWriting
     program: CurrentProgram
@@ -48,7 +48,7 @@ class _Chunk(Struct, frozen=True):
     erased: set[str]
     by_phone: dict[str, list[str]]
     new: list[NewMember]
-    completed: list[NewMember]
+    completed: dict[str, NewMember]
 
 
 class BroughtMembers:
@@ -70,12 +70,12 @@ class BroughtMembers:
         phones = [row.profile.phone for row in rows if row.profile.phone]
         chunk = _Chunk(
             writing, writing.program(), writing.may_hold_void_ids(),
-            writing.held_members(ids), writing.erased_members(ids), writing.phone_holders(phones), [], [],
+            writing.held_members(ids), writing.erased_members(ids), writing.phone_holders(phones), [], {},
         )  # fmt: skip
         for row in rows:
             self._write_row(chunk, row)
         writing.add_members(chunk.new)
-        writing.complete_members(chunk.completed)
+        writing.complete_members(list(chunk.completed.values()))
 
     def _write_row(self, chunk: _Chunk, row: PersonRow) -> None:
         if self._named_before(row.profile):
@@ -186,7 +186,11 @@ class BroughtMembers:
         if not brought.external_id or not (brought.name or brought.phone):
             return False
         member = chunk.writing.member(member_id)
-        if member is None or member.profile != Profile(external_id=member.profile.external_id):
+        if (
+            member is None or member.member_id in chunk.completed
+        ):  # named by two ids, merged since: the first row counts
+            return False
+        if member.profile != Profile(external_id=member.profile.external_id):
             return False
         self._tell_level(chunk, row)
         if not self._report.dry_run:
@@ -198,9 +202,9 @@ class BroughtMembers:
                 consents=row.consents or None,
                 consent_text=_CONSENT_BROUGHT if row.consents else "",
             )
-            self._append(chunk, self._till.ids.event_id(), member_id, payload)
+            self._append(chunk, self._till.ids.event_id(), member.member_id, payload)  # their face, if merged since
             full = replace(member, profile=brought)
-            chunk.completed.append(NewMember(full, kept.text_id, kept.salt, search_keys(brought)))
+            chunk.completed[member.member_id] = NewMember(full, kept.text_id, kept.salt, search_keys(brought))
         return True
 
     def _correct(self, chunk: _Chunk, row: PersonRow, member_id: str) -> bool:
@@ -212,18 +216,19 @@ class BroughtMembers:
         if row.points is None or (totals.redeemed == 0 and totals.issued - totals.clawed == row.points):
             return False
         events = chunk.writing.events_of(member_id)
-        opened = [e.payload for e in events if isinstance(e.payload, PointsOpened) and e.payload.source == self._source]
-        held = sum(opening.points for opening in opened)
+        opened = [each for each in events if _opens(each, self._source)]
+        own = [each for each in opened if each.member_id == member_id]  # not those of another whom they are one with
+        held = _points(own)
         if held == row.points:
             return False
-        is_theirs = (totals.issued - totals.clawed, totals.redeemed) == (held, 0)
+        is_theirs = (totals.issued - totals.clawed, totals.redeemed) == (_points(opened), 0)
         if not is_theirs or any(_moves_on(event, self._source) for event in events):
             member = chunk.writing.member(member_id)
             number = member.member_no if member else ""
             self._report.differ(Difference(row.record.number, row.record.line, number, held, row.points))
             return False
         if not self._report.dry_run:
-            nth = f"{self._source}/{len(opened)}/{row.points}" if opened else self._source
+            nth = f"{self._source}/{len(own)}/{row.points}" if own else self._source
             self._open(chunk, member_id, row.points - held, names.opening_id(nth, member_id))
         return True
 
@@ -246,6 +251,16 @@ class BroughtMembers:
             import_id=self._log.begin(chunk.writing),
         )
         chunk.writing.append(fact)
+
+
+def _opens(event: Stamped, source: str) -> bool:
+    """Whether the source brought a balance with it."""
+    return isinstance(event.payload, PointsOpened) and event.payload.source == source
+
+
+def _points(opened: Sequence[Stamped]) -> int:
+    """What these opened in all."""
+    return sum(each.payload.points for each in opened if isinstance(each.payload, PointsOpened))
 
 
 def _moves_on(event: Stamped, source: str) -> bool:
