@@ -79,6 +79,16 @@ def test_a_member_known_before_is_as_before(shop: TestTill, tmp_path: Path) -> N
     assert_projections_equal_the_fold(shop)
 
 
+def test_brought_again_bills_of_one_instant_are_folded_in_the_order_of_their_ids(
+    shop: TestTill, tmp_path: Path
+) -> None:
+    file = sales(tmp_path / "days.csv", *[(n, "9", 1, "2026-03-01", 100 * n) for n in range(1, 9)])
+    undo_import(shop.till, taken_in(shop, file))
+    taken_in(shop, file)
+    verified(shop)
+    assert_projections_equal_the_fold(shop)
+
+
 def _sell(shop: TestTill) -> None:
     check_out(shop.till, Bill(amount_minor=100, event_id=shop.till.ids.event_id(), key="ext:1"))
 

@@ -137,20 +137,22 @@ class PastBills:
         return member
 
     def _write_past(self, chunk: _Chunk, member: Member, bills: list[Brought], import_id: str) -> None:
-        first = bills[0]
-        with chunk.writing.past(member.member_id, (first.bill.at_us, "")) as past:
-            for brought in bills:
-                past.append(self._fact(chunk, brought, import_id, member, past))
+        """In the order in which they are folded: bills of one instant by the ids of their events."""
+        ids = {brought.bill_id: _event_id(chunk, brought) for brought in bills}
+        in_order = sorted(bills, key=lambda brought: (brought.bill.at_us, ids[brought.bill_id]))
+        with chunk.writing.past(member.member_id, (in_order[0].bill.at_us, "")) as past:
+            for brought in in_order:
+                past.append(self._fact(chunk, brought, ids[brought.bill_id], import_id, member, past))
 
     def _write_nobody(self, chunk: _Chunk, bills: list[Brought], import_id: str) -> None:
         for brought in bills:
-            chunk.writing.append(self._fact(chunk, brought, import_id))
+            chunk.writing.append(self._fact(chunk, brought, _event_id(chunk, brought), import_id))
 
     def _fact(
-        self, chunk: _Chunk, brought: Brought, import_id: str, member: Member | None = None, past: Past | None = None
-    ) -> Fact:
+        self, chunk: _Chunk, brought: Brought, event_id: str, import_id: str,
+        member: Member | None = None, past: Past | None = None,
+    ) -> Fact:  # fmt: skip
         writing, bill = chunk.writing, brought.bill
-        event_id = writing.free_event_id(brought.bill_id) if chunk.ids_used else brought.bill_id
         moment = writing.moment(bill.at_us, self._clock)
         view = self._view(chunk, member, past, moment, event_id) if member and past else None
         return Fact(
@@ -181,3 +183,7 @@ class PastBills:
             earns=self._award,
         )
         return decide_sale(view, intent, chunk.program.program)
+
+
+def _event_id(chunk: _Chunk, brought: Brought) -> str:
+    return chunk.writing.free_event_id(brought.bill_id) if chunk.ids_used else brought.bill_id
