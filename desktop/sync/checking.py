@@ -1,6 +1,7 @@
 """Compare by content: once a day, and when it is asked for, each side hashes the members that it holds (DESIGN 3).
 
-A difference is never adopted and never hidden: everything is pulled again, and the round says so.
+A difference is never adopted and never hidden: everything is pulled again, and the round says so. Stamps are compared
+by the way: of an epoch of which HQ holds others, all are asked for again in the next round.
 """
 
 from desktop.core.domain.errors import Refusal
@@ -33,9 +34,12 @@ def check_content(hq: Asking, log: SyncLog, tally: Tally) -> None:
 def _alike(hq: Asking, log: SyncLog) -> bool | None:
     """Whether all ranges are; None where nothing can be said now: HQ or the till has changed meanwhile."""
     standing = log.standing()
+    asked = Digest(cursor=standing.cursor, epoch=standing.epochs[-1].epoch, stamps=log.stamps())
     try:
-        said = hq.ask("/v1/digest", Digest(cursor=standing.cursor, epoch=standing.epochs[-1].epoch), Digests)
+        said = hq.ask("/v1/digest", asked, Digests)
     except Refusal:
         return None
+    if said.stamped:
+        log.untell(said.stamped)
     alike = None if said.ranges is None else said.ranges == log.ranges()
     return alike if log.standing().cursor == standing.cursor else None  # another program's round has taken pages

@@ -35,8 +35,8 @@ class Stand:
 
     @property
     def after_seq(self) -> int:
-        """Where to push from: what HQ took in by a push whose answer was lost goes again, for its stamps."""
-        return self.common_seq if self.closed else min(self.told_seq, self.common_seq)
+        """Where to push from: what HQ holds and has not told the stamps of goes again, for these."""
+        return min(self.told_seq, self.common_seq)
 
 
 def agree(hq: Asking, log: SyncLog, tally: Tally) -> tuple[list[Stand], tuple[str, ...]]:

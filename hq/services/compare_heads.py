@@ -18,10 +18,10 @@ from hq.store.heads import chain_hashes, head_of, open_epochs
 from hq.store.log import note_said
 
 MOST_EPOCHS = 1000
-_EPOCH = re.compile(r"[\w-]{1,64}", re.ASCII)
+EPOCH_NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
 _NOTED_EACH_US = 60_000_000
 _MUCH = 100  # events that a push or two do not bring
-_LARGEST_SEQ = 1 << 31
+LARGEST_SEQ = 1 << 31
 _MOST_OFFSET_US = 1 << 62
 
 
@@ -54,8 +54,8 @@ def spending_of(device: Device | None) -> Spending:
 
 
 def _is_sound(epoch: EpochPoints) -> bool:
-    in_range = all(0 <= seq < _LARGEST_SEQ for seq, _ in epoch.points)
-    return bool(_EPOCH.fullmatch(epoch.epoch)) and len(epoch.points) <= MOST_POINTS and in_range
+    in_range = all(0 <= seq < LARGEST_SEQ for seq, _ in epoch.points)
+    return bool(EPOCH_NAME.fullmatch(epoch.epoch)) and len(epoch.points) <= MOST_POINTS and in_range
 
 
 def _head(connection: Connection, caller: Caller, named: EpochPoints) -> EpochHead:

@@ -28,6 +28,12 @@ _STANDING = Ask(
     " LEFT JOIN events e ON e.tenant_id = n.tenant_id AND e.event_id = n.event_id"
     " WHERE n.tenant_id = ? AND n.epoch = ? AND n.seq > ? AND n.seq <= ? ORDER BY n.seq"
 )
+_TOTAL = Ask(
+    "SELECT count(*), sum(CASE WHEN e.body_hash = n.body_hash THEN e.effective_at_us & ? ELSE 0 END),"
+    " sum(CASE WHEN e.body_hash = n.body_hash AND NOT e.understood THEN 1 ELSE 0 END) FROM envelopes n"
+    " LEFT JOIN events e ON e.tenant_id = n.tenant_id AND e.event_id = n.event_id"
+    " WHERE n.tenant_id = ? AND n.epoch = ? AND n.seq <= ?"
+)
 _SAID = Ask("UPDATE epochs SET said_seq = ? WHERE tenant_id = ? AND epoch = ?")
 _PLACES = Ask("SELECT epoch, seq FROM envelopes WHERE tenant_id = ? AND event_id = ?")
 _RENAME = Ask("UPDATE envelopes SET event_id = ? WHERE tenant_id = ? AND event_id = ? AND body_hash = ?")
@@ -123,6 +129,12 @@ def standing(connection: Connection, tenant_id: str, epoch: str, after: int, las
         Standing(seq, name, bytes(chained), bool(twice), at_us or 0, as_day(day or date.min), bool(understood))
         for seq, name, chained, twice, at_us, day, understood in rows
     ]
+
+
+def stamps_total(connection: Connection, tenant_id: str, epoch: str, last: int, bits: int) -> int | None:
+    """Those ``bits`` of every stamp up to a place, added up; None where HQ lacks some, or cannot read one yet."""
+    ((held, total, unread),) = _TOTAL.rows(connection, bits, tenant_id, epoch, last)
+    return int(total) if held == last and not unread else None
 
 
 def add_envelopes(connection: Connection, tenant_id: str, epoch: str, added: Sequence[Envelope]) -> None:

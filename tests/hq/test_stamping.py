@@ -4,6 +4,8 @@ from datetime import date
 
 import msgspec
 
+from desktop.core.protocol.pages import STAMP_BITS, Digest, Stamps
+from hq.services.digest_members import digest_members
 from hq.store.devices import change_device
 from tests.hq.chain import DAY_US, NOW_US, TENANT, Chain, Machine
 
@@ -120,3 +122,32 @@ def test_what_follows_an_event_known_before_counts_after_it(chain: Chain) -> Non
     assert known is not None
     assert stamps[1] is not None
     assert stamps[1].at_us > known.at_us
+
+
+def test_a_till_hears_of_which_epochs_hq_holds_other_stamps(either: Chain) -> None:
+    till = either.device("t1", either.store("s1"))
+    till.open()
+    till.sell(None)
+    told = sum(stamp.at_us & STAMP_BITS for stamp in till.send().stamps if stamp)
+    assert _stamped(till, 2, told) == ()
+    assert _stamped(till, 2, told + 1) == (till.log.epoch,)
+    assert _stamped(till, 1, told) == (till.log.epoch,)
+    assert _stamped(till, 3, told) == ()  # it lacks the third
+    other = either.device("t2", "s1")  # the same machine, enrolled anew
+    other.log = till.log
+    assert [stamp.at_us & STAMP_BITS for stamp in other.send().stamps if stamp][1:] == [told - _first(till)]
+    till.log.add(b"what is no body")
+    till.send(2)
+    assert _stamped(till, 3, told + 1) == ()  # nor can it read it
+
+
+def _first(till: Machine) -> int:
+    (stamp,) = till.send(0, 1).stamps
+    assert stamp is not None
+    return stamp.at_us & STAMP_BITS
+
+
+def _stamped(till: Machine, seq: int, total: int) -> tuple[str, ...]:
+    said = Stamps(epoch=till.log.epoch, seq=seq, total=total)
+    asked = Digest(cursor=f"0.{'0' * 16}", epoch=till.log.epoch, stamps=(said,))
+    return digest_members(till.chain.hq, till.caller, asked).stamped

@@ -183,6 +183,10 @@ SAMPLES: dict[str, m.Message] = {
         ),
     ),
     "digest": p.Digest(cursor="4812.b07a44e1", epoch=_EPOCH),
+    "digest_stamps": p.Digest(
+        cursor="4812.b07a44e1", epoch=_EPOCH, stamps=(p.Stamps(epoch=_EPOCH, seq=87, total=529_415_168),),
+    ),
+    "digests_stamped": p.Digests(ranges=None, time_us=_NOW, stamped=(_EPOCH,)),
     "digests": p.Digests(ranges=(_HASH,) * 256, time_us=_NOW),
     "refused": m.Refused(code="push.gap", facts={"expected": 88}),
 }  # fmt: skip

@@ -16,7 +16,7 @@ _ALL = {
     for found in vars(room).values()
     if isinstance(found, type) and issubclass(found, messages.Message) and found is not messages.Message
 }
-_PARTS = {"EpochPoints", "EpochHead", "Stamp", "Sent", "Text", "Twice", "Snapshot"} | {
+_PARTS = {"EpochPoints", "EpochHead", "Stamp", "Stamps", "Sent", "Text", "Twice", "Snapshot"} | {
     name for name in _ALL if name.endswith("Row") or name in ("ProfileText", "OtherEvent", "SnapshotMember")
 }
 

@@ -127,8 +127,6 @@ def agrees(world: "World", machine: Machine) -> None:
         )
     stamps = {row.event_id: row for row in world.hq.rows(select(events))}
     for event_id, at_us, day in machine.rows("SELECT event_id, at_us, day FROM stamps WHERE at_us IS NOT NULL"):
-        if event_id in world.watch.stamped_anew:
-            continue
         at_hq_us, at_hq_day = stamps[event_id].effective_at_us, stamps[event_id].effective_day.isoformat()
         assert (at_us, day) == (at_hq_us, at_hq_day), f"{machine.name} holds another stamp of {event_id} than HQ"
     records = {row.sale_id: read_record(row.record) for row in world.hq.rows(select(sales.c.sale_id, sales.c.record))}

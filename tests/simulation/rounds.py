@@ -108,7 +108,7 @@ class Rounds:
 
     def _deliver(self, letter: Letter) -> None:
         status = 0
-        with self._world.watch.old_letter(), suppress(HqDown):
+        with suppress(HqDown):
             status, _ = letter.deliver(self._world.hq)
         self._world.note(f"late {letter.path}: {status}")
 

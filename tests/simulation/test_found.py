@@ -34,6 +34,12 @@ FOUND = {
             Step(125, "sync", 2), Step(128, "enrol", 2),
         ),
     ),
+    "a copied folder sent without stamps what a restored HQ had lost: its twin kept the first ones for ever": Plan(
+        seed=58, tills=3, events=0, stores=1, faults=("double", "crash", "between", "days"), steps=(
+            Step(20, "hq_copy", 2), Step(21, "clone", 2), Step(22, "sync", 1), Step(41, "hq_restore", 1),
+            Step(44, "mend", 0), Step(55, "skew", 2), Step(59, "sync", 0),
+        ),
+    ),
 }  # fmt: skip
 
 

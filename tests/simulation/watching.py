@@ -1,8 +1,6 @@
 """What must hold at HQ after every step, asked of its tables behind its back. AssertionError says what broke."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +36,6 @@ class Watch:
         self._rows = world.hq.rows
         self.at_hq: dict[str, bytes] = {}
         self.ever_at_hq: set[str] = set()
-        self.stamped_anew: set[str] = set()
-        self._lost: set[str] = set()
         self._acked: dict[str, int] = {}
         self._chains: dict[str, tuple[int, bytes]] = {}
         self._number: tuple[int | None, ...] = ()
@@ -53,24 +49,10 @@ class Watch:
 
     def hq_restored(self, held: dict[str, bytes]) -> None:
         """HQ has forgotten what came after the copy: it must hold what the copy held, and what comes from now on."""
-        self._lost = self.ever_at_hq - held.keys()
         self.at_hq = held
         self._acked.clear()
         self._chains.clear()
         self._number, self._mark = (), (-1, 0)
-
-    @contextmanager
-    def old_letter(self) -> Iterator[None]:
-        """In the block a letter from before arrives: what a restore took from HQ may come back without its stamp.
-
-        The till holds the first stamp and HQ the second; docs/DECISIONS.md says why that is left so.
-        """
-        before = self._lacking()
-        yield
-        self.stamped_anew |= before - self._lacking()
-
-    def _lacking(self) -> set[str]:
-        return self._lost - {row[0] for row in self._rows(select(events.c.event_id))} if self._lost else set()
 
     def after(self, step: str) -> None:
         """Ask everything that a change at HQ can have broken."""

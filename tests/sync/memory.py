@@ -23,7 +23,7 @@ from desktop.core.protocol.messages import (
     Sent,
     Spending,
 )
-from desktop.core.protocol.pages import Page, SnapshotMember
+from desktop.core.protocol.pages import Page, SnapshotMember, Stamps
 
 HQ_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 _EPOCHS = itertools.count(1)
@@ -167,6 +167,12 @@ class MemoryLog:
 
     def ranges(self) -> tuple[str, ...]:
         return ("held",)
+
+    def stamps(self) -> tuple[Stamps, ...]:
+        return tuple(Stamps(epoch=epoch, seq=seq, total=seq) for epoch, seq in self.told_seqs.items() if seq)
+
+    def untell(self, epochs: Sequence[str]) -> None:
+        self.told_seqs.update(dict.fromkeys(epochs, 0))
 
     def checked(self) -> None:
         self.checks += 1

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from desktop.core.protocol.messages import Enrol, Enrolled, Point, Push, Pushed, Spending
-from desktop.core.protocol.pages import Page, SnapshotMember
+from desktop.core.protocol.pages import Page, SnapshotMember, Stamps
 
 DONE = "sync.done"
 """The code of a round that went to its end; every other is a refusal's code, with words under ``refusals.<code>``."""
@@ -198,6 +198,14 @@ class SyncLog(Protocol):
 
     def ranges(self) -> tuple[str, ...]:
         """256 digests of HQ's states as they are kept here, as HQ makes them of its own (pages.Digests)."""
+        ...
+
+    def stamps(self) -> tuple[Stamps, ...]:
+        """What HQ has told of the own events of each epoch, in one snapshot."""
+        ...
+
+    def untell(self, epochs: Sequence[str]) -> None:
+        """HQ holds other stamps of these epochs: nothing that it told of them counts as told."""
         ...
 
     def checked(self) -> None:

@@ -205,18 +205,41 @@ class Page(Message, frozen=True):
     snapshot: Snapshot | None = None
 
 
+STAMP_BITS = (1 << 30) - 1
+"""What of a stamp's microseconds is added up (Stamps): a sum of a billion of them is no larger than a column holds."""
+
+
+class Stamps(Message, frozen=True):
+    """The stamps that a till was told of an own epoch up to a place.
+
+    ``total``: of each the lowest 30 bits of its microseconds, added up.
+    """
+
+    epoch: str
+    seq: int
+    total: int
+
+
 class Digest(Message, frozen=True):
-    """Compare by content: SHA-256 over each of 256 ranges of members, at ``cursor``. POST /v1/digest."""
+    """Compare by content: SHA-256 over each of 256 ranges of members, at ``cursor``. POST /v1/digest.
+
+    ``stamps``: what the till was told of its own events.
+    """
 
     cursor: str
     epoch: str
+    stamps: tuple[Stamps, ...] = ()
 
 
 class Digests(Message, frozen=True):
-    """``ranges``: 256 hex digests, by the first byte of SHA-256 of the member id; None if the cursor is behind."""
+    """``ranges``: 256 hex digests, by the first byte of SHA-256 of the member id; None if the cursor is behind.
+
+    ``stamped``: the epochs of which HQ holds other stamps than the till said.
+    """
 
     ranges: tuple[str, ...] | None
     time_us: int
+    stamped: tuple[str, ...] = ()
 
 
 def member_range(member_id: str) -> int:

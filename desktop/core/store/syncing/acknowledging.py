@@ -1,6 +1,6 @@
 """What HQ acknowledged: how far it holds each epoch, its signature for that, and the stamps of the events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from desktop.core.protocol.messages import Push, Pushed
@@ -17,6 +17,7 @@ _ACKED = (
     " ON CONFLICT (epoch) DO UPDATE SET seq = max(seq, excluded.seq), signed_seq = excluded.signed_seq,"
     " chain_hash = excluded.chain_hash, signature = excluded.signature"
 )
+_UNTELL = "UPDATE hq_heads SET signed_seq = 0, chain_hash = x'', signature = x'' WHERE epoch = ?"
 _HELD = "SELECT event_id, member_id FROM events WHERE epoch = ? AND seq > ? AND seq <= ? ORDER BY seq"
 _AT = "SELECT chain_hash FROM events WHERE epoch = ? AND seq = ?"
 _TOLD_AND_GONE = (
@@ -32,6 +33,11 @@ _STAMP = (
 def hear_heads(raw: Any, heads: Mapping[str, int]) -> None:
     """HQ holds so much of each own epoch alike."""
     raw.executemany(_HEARD, heads.items())
+
+
+def untell(raw: Any, epochs: Iterable[str]) -> None:
+    """HQ's signature over these epochs stood for an answer that it would give otherwise now; it is asked for again."""
+    raw.executemany(_UNTELL, [(epoch,) for epoch in epochs])
 
 
 def acknowledge(writing: LedgerWriting, push: Push, pushed: Pushed) -> None:

@@ -11,6 +11,7 @@ from desktop.core.domain.named_texts import texts_of
 from desktop.core.ports.sync import OwnEpoch, Standing
 from desktop.core.protocol.body import decode_body, decode_payload
 from desktop.core.protocol.messages import MOST_EVENTS, Point, Push, Sent, Spending, Stamp, Text
+from desktop.core.protocol.pages import STAMP_BITS, Stamps
 from desktop.core.store import hq_settings as hq
 from desktop.core.store.at_holds import passed
 
@@ -27,6 +28,10 @@ _TAIL = (
     "SELECT e.body, e.chain_hash, s.at_us, s.day, s.mac FROM events AS e"
     " LEFT JOIN stamps AS s ON s.event_id = e.event_id AND s.at_us IS NOT NULL"
     " WHERE e.epoch = ? AND e.seq > ? ORDER BY e.seq LIMIT ?"
+)
+_TOLD = (
+    "SELECT coalesce(sum(s.at_us & ?), 0) FROM events AS e JOIN stamps AS s ON s.event_id = e.event_id"
+    " WHERE e.epoch = ? AND e.seq <= ?"
 )
 _TEXT = "SELECT member_id, salt, text FROM private_texts WHERE text_id = ?"
 _PROGRAM = "SELECT document FROM programs WHERE hash = ?"
@@ -94,6 +99,16 @@ def points(raw: Any, epoch: str, seqs: Sequence[int]) -> tuple[Point, ...]:
     rows = raw.execute(_POINTS, (epoch, json.dumps(list(seqs))))
     held = {seq: chained.hex() for seq, chained in rows}
     return tuple((seq, held[seq]) for seq in seqs if seq in held)
+
+
+def stamps(raw: Any) -> tuple[Stamps, ...]:
+    """What HQ has told of each epoch."""
+    told = [(own.epoch, min(own.seq, own.told_seq)) for own in own_epochs(raw)]
+    return tuple(
+        Stamps(epoch=epoch, seq=seq, total=raw.execute(_TOLD, (STAMP_BITS, epoch, seq)).fetchone()[0])
+        for epoch, seq in told
+        if seq
+    )
 
 
 def tail(raw: Any, epoch: str, after_seq: int, most_bytes: int, now_us: int) -> Push | None:

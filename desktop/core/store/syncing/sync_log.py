@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from desktop.core.domain.errors import NotFound
 from desktop.core.ports.sync import Begun, RoundDone, Standing
 from desktop.core.protocol.messages import Enrol, Enrolled, Point, Push, Pushed, Spending
-from desktop.core.protocol.pages import Page, SnapshotMember
+from desktop.core.protocol.pages import Page, SnapshotMember, Stamps
 from desktop.core.store import hq_settings as hq
 from desktop.core.store.keys.signing import DeviceKey, verify
 from desktop.core.store.ledger_secrets import device_key
@@ -108,6 +108,16 @@ class LedgerSyncLog:
         """What HQ said of the members, hashed range by range, in one snapshot."""
         with self._file.reading() as reading:
             return content.ranges(reading.raw)
+
+    def stamps(self) -> tuple[Stamps, ...]:
+        """What HQ has told of the own events of each epoch, in one snapshot."""
+        with self._file.reading() as reading:
+            return own_log.stamps(reading.raw)
+
+    def untell(self, epochs: Sequence[str]) -> None:
+        """What HQ told of these epochs is asked for again."""
+        with self._file.writing() as writing:
+            acknowledging.untell(writing.raw, epochs)
 
     def checked(self) -> None:
         """Both sides hold the same as of now."""
