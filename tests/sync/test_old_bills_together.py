@@ -10,6 +10,7 @@ from desktop.core.ports import Reading
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from hq.services import page_rows
 from hq.store import folded
+from tests.sync.test_merging_together import verified
 from tests.sync.test_together import PHONE, Chain, enrol, sell
 from tests.tills import TestTill
 
@@ -69,6 +70,7 @@ def test_a_new_till_gives_points_back_to_the_lots_that_an_old_bill_used(chain: C
     refund(other, used.bill)
     shown = state(other)
     assert {lot.lot_id: lot.points for lot in shown.lots} == {bought.sale_id: 1_000, newest.sale_id: 100}
+    assert verified(other)
     chain.sync_all()
     assert state(other).lots == shown.lots == state(one).lots
 
@@ -87,6 +89,7 @@ def test_a_till_whose_clock_was_wrong_refunds_an_old_bill_on_the_day_on_which_it
     refund(other, old.bill)
     shown = state(other)
     assert shown.visits == 1
+    assert verified(other)
     chain.sync_all()
     assert (state(other).history, state(other).lots) == (shown.history, shown.lots)
     assert state(one).lots == shown.lots
