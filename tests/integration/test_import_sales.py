@@ -12,6 +12,7 @@ from desktop.core.domain.errors import RuleBroken, Unreadable
 from desktop.core.services.check_out import Bill, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.import_sales import SalesImport, import_sales
+from desktop.core.services.merge_members import MergeRequest, merge_members
 from desktop.core.services.short_holds import next_size
 from tests.moving_in import (
     DATA,
@@ -134,6 +135,14 @@ def test_bills_of_a_member_whose_text_is_not_here_yet_go_to_that_member(tmp_path
         writing.raw.execute("UPDATE members SET external_id = NULL, profile_id = '', profile = '{}'")  # as HQ tells it
     assert taken_in(shop, sales(tmp_path / "b.csv", ("2", "9", "1", "2026-03-02 09:00:00", 500))) == (1, 0, 0)
     assert shop.rows("SELECT count(*) FROM members") == [(1,)]
+
+
+def test_bills_brought_again_after_a_merge_are_the_same_bills(tmp_path: Path, shop: TestTill) -> None:
+    file = sales(tmp_path / "a.csv", *[(name, name, "1", "2026-03-01 09:00:00", 500) for name in ("V1", "V2")])
+    assert taken_in(shop, file) == (2, 0, 0)
+    asked = MergeRequest(event_id=shop.till.ids.event_id(), one_key="ext:V1", other_key="ext:V2")
+    merge_members(shop.till, asked)
+    assert taken_in(shop, file) == (0, 2, 0)
 
 
 def test_history_counts_for_visits_and_spend_and_is_never_awarded_later(tmp_path: Path, shop: TestTill) -> None:

@@ -56,7 +56,10 @@ class PastBills:
 
     def _write_customer(self, chunk: _Chunk, customer: str, bills: list[Brought]) -> None:
         members = self._members(chunk.writing, customer)
-        fresh = self._fresh(chunk.held, {member.member_id for member in members} if customer else {None}, bills)
+        own: set[str | None] = {None}
+        if customer:  # whoever was merged since has bought under each of their ids
+            own = {each for member in members for each in chunk.writing.ids_of(member.member_id)}
+        fresh = self._fresh(chunk.held, own, bills)
         if refused := self._refused(chunk.writing, members):
             for brought in fresh:
                 self._report.reject(brought.bill.row, brought.bill.line, refused)
@@ -88,9 +91,7 @@ class PastBills:
             return "member.several"
         return "member.erased" if writing.erased_members([member.member_id for member in members]) else ""
 
-    def _fresh(
-        self, held: dict[str, HeldBill], member_ids: set[str] | set[None], bills: list[Brought]
-    ) -> list[Brought]:
+    def _fresh(self, held: dict[str, HeldBill], member_ids: set[str | None], bills: list[Brought]) -> list[Brought]:
         """The bills not held yet; a held one is a duplicate if it says the same."""
         fresh = []
         for brought in bills:
