@@ -149,6 +149,15 @@ class _Group(QWidget):
 
     stretch = 1
 
+    @override
+    def sizeHint(self) -> QSize:
+        """Cells that share the width are as wide as the widest of them."""
+        hint, cells = super().sizeHint(), self._cells
+        if self.stretch and cells:
+            gaps = (len(cells) - 1) * self._row.spacing()
+            hint.setWidth(max(cell.sizeHint().width() for cell in cells) * len(cells) + gaps)
+        return hint
+
     def choose(self, value: str) -> None:
         """Show this one as chosen, "" for none. Says nothing to ``on_choose``."""
         self.value = value
