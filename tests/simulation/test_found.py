@@ -9,6 +9,12 @@ _RESTORED_ONCE = (
     "delay", "crash", "hq_crash", "between", "restore", "put_back", "hq_restore", "skew", "late", "revoke", "days",
 )  # fmt: skip
 _RESTORED_TWICE = ("double", "delay", "partition", "hq_crash", "beside", "restore", "rot", "days")
+
+
+def _at_one_till(*kinds: str) -> tuple[Step, ...]:
+    return tuple(Step(number, kind, 0) for number, kind in enumerate(kinds, 1))
+
+
 FOUND = {
     "an import undone, brought again and moved to a new epoch by a new device: the till kept its own state": Plan(
         seed=52, tills=1, events=0, stores=1, faults=(), steps=(
@@ -39,6 +45,10 @@ FOUND = {
             Step(20, "hq_copy", 2), Step(21, "clone", 2), Step(22, "sync", 1), Step(41, "hq_restore", 1),
             Step(44, "mend", 0), Step(55, "skew", 2), Step(59, "sync", 0),
         ),
+    ),
+    "a till that joins late knew an old bill from its event alone: the points used there were a debt": Plan(
+        seed=19, tills=2, events=0, stores=1, faults=("days", "late"),
+        steps=_at_one_till("enrol", *["sell"] * 5, "sync", "spend", "sell", "spend", *["sell"] * 50),
     ),
 }  # fmt: skip
 
