@@ -12,6 +12,7 @@ from hq.cli.session import Command, Session
 from hq.services.decode_again import decode_again
 from hq.services.house import HqRefused
 from hq.services.offer_snapshot import drop_old
+from hq.services.take_back import go_on
 
 _MOST_PORT = 65_535
 
@@ -41,7 +42,9 @@ def _run(session: Session, args: Namespace) -> Answer:
     with session.hq() as hq:
         drop_old(hq)
         decode_again(hq)  # what an older program did not understand, this one may
-        app = make_app(replace(hq, aside=Aside(session.settings.logs)), session.settings.logs)
+        beside = replace(hq, aside=Aside(session.settings.logs))
+        go_on(beside)
+        app = make_app(beside, session.settings.logs)
         try:
             serve(app, listening, session.settings.logs, lambda url: _say_where(session, url))
         except (SSLError, FileNotFoundError, PermissionError) as error:

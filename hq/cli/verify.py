@@ -19,7 +19,8 @@ def _run(session: Session, args: Namespace) -> Answer:
 def _text(session: Session, verified: Verified) -> str:
     if verified.fault is not None:
         return session.say("hq.verify.bad", what=verified.fault.what, about=verified.fault.about)
-    return session.say("hq.verify.clean", events=f"{verified.events:,}", members=f"{verified.members:,}")
+    clean = session.say("hq.verify.clean", events=f"{verified.events:,}", members=f"{verified.members:,}")
+    return f"{clean}\n{session.say('hq.verify.owed', owed=f'{verified.owed:,}')}" if verified.owed else clean
 
 
 COMMANDS = {"verify": Command(of_tenant, _run)}

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from desktop.core.domain.claim_events import PointsClaimed
-from desktop.core.domain.events import SaleCompleted
+from desktop.core.domain.events import ImportUndone, SaleCompleted
 from desktop.core.protocol.body import GENESIS
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
+from hq.services import take_back
 from hq.services.answer_again import again, answer_again, pushed_answer
 from hq.services.compare_heads import clock_offset
 from hq.services.deciding_claims import may_decide
@@ -46,6 +47,8 @@ def accept_push(hq: Hq, caller: Caller, push: Push) -> Pushed:
     done = hq.database.write(lambda connection: _accept(hq, connection, caller, push, arrived))
     if isinstance(done, HqRefused):
         raise done
+    if any(isinstance(one.read.payload, ImportUndone) for one in arrived):
+        take_back.begin(hq, caller.tenant_id)
     return done
 
 

@@ -18,6 +18,7 @@ from hq.services.house import Caller, Hq, HqRefused
 from hq.store.database import Connection
 from hq.store.digests import newest_member_number, states_in_order
 from hq.store.log import stamps_total
+from hq.store.undoing import is_any
 
 RANGES = 256
 _CURSOR = re.compile(r"(0|[1-9]\d{0,17})\.([0-9a-f]{16})", re.ASCII)
@@ -28,13 +29,17 @@ _one_at_a_time = Lock()
 
 
 def digest_members(hq: Hq, caller: Caller, message: Digest) -> Digests:
-    """The digests of HQ's own rows; None for a cursor behind them. HqRefused 400 ``request.bad``."""
+    """The digests of HQ's own rows; None for a cursor behind them, or while pages keep rows back.
+
+    HqRefused 400 ``request.bad``.
+    """
     match = _CURSOR.fullmatch(message.cursor)
     if not match or len(message.stamps) > MOST_EPOCHS or not all(_is_sound(each) for each in message.stamps):
         raise HqRefused(400, "request.bad")
     with hq.database.reading() as connection:
         newest = newest_member_number(connection, caller.tenant_id)
-        ranges = None if int(match[1]) < newest else _digests(hq, connection, caller.tenant_id, newest)
+        is_behind = int(match[1]) < newest or is_any(connection, caller.tenant_id)
+        ranges = None if is_behind else _digests(hq, connection, caller.tenant_id, newest)
         others = tuple(each.epoch for each in message.stamps if _differs(connection, caller.tenant_id, each))
     return Digests(ranges=ranges, time_us=hq.now_us(), stamped=others)
 

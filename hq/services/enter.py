@@ -17,7 +17,7 @@ from hq.services.merging import apply_edges, merge_by_phone
 from hq.services.open_epoch import register_keys
 from hq.services.own_log import save_own_log
 from hq.services.raise_flags import flag_events
-from hq.services.undo_import import void_undone
+from hq.services.undo_import import members_met, take_back_like, take_back_met, void_new
 from hq.services.work import Entered, Work
 from hq.store import events as log
 from hq.store import feed, members
@@ -27,12 +27,15 @@ from hq.store.flags import raise_new
 
 def enter(work: Work) -> None:
     """Everything that the new events change, written."""
-    touched = void_undone(work)
+    void_new(work)
+    _meet(work, members_met(work, {about for event in work.entered if (about := _about(event))}))
+    touched = take_back_met(work)
     keep_texts(work)
     touched |= erase_texts(work)
-    _meet(work, {event.member_id for event in work.entered if event.member_id})
     register_keys(work)
     described = describe_members(work, touched)
+    if alike := take_back_like(work, described.values()):
+        described |= describe_members(work, touched | alike)
     merge_by_phone(work, described)
     apply_edges(work)
     describe_faces(work, described)

@@ -11,6 +11,7 @@ from desktop.core.protocol.messages import PROTOCOL, Held, Hold
 from hq.services.compare_heads import spending_of
 from hq.services.house import Caller, Hq, HqRefused
 from hq.services.stamping import business_clock
+from hq.services.take_back import finish_member
 from hq.store import folded, holds, members
 from hq.store.database import Connection
 from hq.store.devices import Device, lock_device
@@ -39,7 +40,7 @@ def hold_points(hq: Hq, caller: Caller, message: Hold) -> Held:
 
 def _hold(hq: Hq, connection: Connection, caller: Caller, asked: Hold) -> Held:
     tenant_id, now = caller.tenant_id, hq.now_us()
-    hold_shape(connection, tenant_id, alone=False)
+    tenant = hold_shape(connection, tenant_id, alone=False)
     device = lock_device(connection, tenant_id, caller.device_id)
     spending = spending_of(device)
     known = holds.hold_of(connection, tenant_id, asked.hold_id)
@@ -48,6 +49,8 @@ def _hold(hq: Hq, connection: Connection, caller: Caller, asked: Hold) -> Held:
     elif device is None or spending != "allowed" or not _may_come(connection, device, asked):
         points = 0
     else:
+        if members.faces_of(connection, tenant_id, [asked.member_id]):
+            finish_member(connection, tenant, asked.member_id, now)
         points = _keep(connection, device, asked, now)
     return Held(hold_id=asked.hold_id, points=points, time_us=now, spending=spending)
 

@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from desktop.core.protocol.messages import PROTOCOL
 from desktop.core.protocol.pages import SNAPSHOT_SHAPE, Pull, Snapshot, SnapshotAsked
+from hq.services import take_back
 from hq.services.house import Caller, Hq, HqRefused
 from hq.services.make_snapshot import NAMED, make_snapshot
-from hq.store import snapshots
+from hq.store import snapshots, undoing
 from hq.store.pages import newest_number
 
 PAYS_FROM = 5_000
@@ -47,6 +48,10 @@ def offer_snapshot(hq: Hq, caller: Caller, message: Pull) -> Offer | None:
         after = snapshots.heads_of(connection, caller.tenant_id, caller.device_id)
         held = snapshots.newest(connection, caller.tenant_id)
         newest = newest_number(connection, caller.tenant_id)
+        is_undoing = undoing.is_any(connection, caller.tenant_id)
+    if is_undoing:  # each bit would drop it
+        take_back.begin(hq, caller.tenant_id)
+        raise HqRefused(503, "snapshot.preparing", seconds=_WAIT_S)
     if held is not None and held.digests is None and hq.now_us() - held.begun_at_us < _MAKING_US:
         raise HqRefused(503, "snapshot.preparing", seconds=_WAIT_S)
     if held is None or held.digests is None or _is_old(held, newest, hq.now_us()):

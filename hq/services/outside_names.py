@@ -39,6 +39,7 @@ class OutsideNames:
         for event_id, device_id, import_id in log.counting(connection, tenant_id, wanted):
             self._counting[event_id] = (import_id or "", stores.get(device_id, ""))
         coming = {read.body.import_id for read in reads if read.body and read.body.import_id}
+        coming |= {import_id for import_id, _ in self._counting.values() if import_id}  # its bit may not have come
         for import_id, device_id in log.taken_back(connection, tenant_id, coming):
             self._undone.add((import_id, stores.get(device_id, "")))
 

@@ -17,9 +17,11 @@ from hq.services.compare_heads import spending_of
 from hq.services.house import Caller, Hq, HqRefused
 from hq.services.offer_snapshot import Offer, offer_snapshot
 from hq.services.page_rows import PackedPage, Row, rows_of
+from hq.store import undoing
 from hq.store.database import Connection
 from hq.store.devices import Device, change_device, device_of
 from hq.store.heads import head_of
+from hq.store.members import faces_of
 from hq.store.pages import Change, changes, newest_number
 
 MOST_ROWS = 2000
@@ -111,7 +113,7 @@ def _read(hq: Hq, connection: Connection, caller: Caller, message: Pull) -> _Rea
     start = _start(message.cursor, device, newest)
     limit = min(message.limit, MOST_ROWS) * (_TIMES_KNOWN if start.after < start.known else 1)
     found, more = _next_changes(connection, device, start.after, limit)
-    rows = rows_of(connection, device, found, hq.now_us(), start.known)
+    rows = rows_of(connection, device, _told_now(connection, device, found), hq.now_us(), start.known)
     kept, fits = _within_bytes(found, rows)
     head = head_of(connection, caller.tenant_id, message.epoch)
     return _Read(
@@ -144,6 +146,26 @@ def _next_changes(connection: Connection, device: Device, after: int, limit: int
         if kept:
             return kept, True
         limit *= 2  # one number on more rows than a page holds
+
+
+def _told_now(connection: Connection, device: Device, found: Sequence[Change]) -> Sequence[Change]:
+    """Without those of whom an import is being taken back: they come with a new number, once their bit has come.
+
+    Else the till that took it back would be told of them again, with a head that says it has been.
+    """
+    if not undoing.is_any(connection, device.tenant_id):
+        return found
+    names = [change.entity_id for change in found if change.kind == "member"]
+    faces = faces_of(connection, device.tenant_id, names)
+    owing = undoing.owing_faces(connection, device.tenant_id, set(faces.values()))
+    sales = [change.entity_id for change in found if change.kind == "sale"]
+    going = {owed.event_id for owed in undoing.owed_by_id(connection, device.tenant_id, sales)}
+    return [
+        change
+        for change in found
+        if not (change.kind == "member" and faces.get(change.entity_id) in owing)
+        and not (change.kind == "sale" and change.entity_id in going)
+    ]
 
 
 def _within_bytes(found: Sequence[Change], rows: Sequence[Row]) -> tuple[int, bool]:

@@ -1,42 +1,77 @@
 """An import is taken back: what it brought counts no more, for the tills of the store that says so.
 
 Whether an event is void follows from the events alone: it is, as soon as its import was taken back, in whatever order
-the two come.
+the two come. What HQ holds already becomes so in bits (take_back.py), each member wholly in one transaction; whatever
+is new about a member, or a bill, takes the rest of theirs back first.
 """
 
-from desktop.core.domain.events import ImportUndone, MemberEnrolled, ProfileChanged
+from collections.abc import Iterable
+
+from desktop.core.domain.events import ImportUndone, MemberEnrolled, MembersMerged, ProfileChanged
 from hq.services.reading_bodies import read_body
 from hq.services.work import Work
 from hq.store import events as log
 from hq.store import folded as shelf
-from hq.store import texts
-from hq.store.members import faces_of
+from hq.store import texts, undoing
+from hq.store.members import MemberLine, behind, faces_of, with_phones
+from hq.store.undoing import Owed
 
 
-def void_undone(work: Work) -> set[str]:
-    """Make void what belongs to imports taken back, new or held; the members whose rows have to be made anew."""
+def void_new(work: Work) -> None:
+    """Make void what is new and belongs to imports taken back, and begin to take back what HQ holds of these."""
     coming = {event.body.import_id for event in work.entered if event.body and event.body.import_id}
     said = {(event.payload.import_id, event.home) for event in work.entered if isinstance(event.payload, ImportUndone)}
+    if said:
+        undoing.begin(work.connection, work.tenant_id, said)
     if not coming and not said:
-        return set()
+        return
     before = log.taken_back(work.connection, work.tenant_id, coming) if coming else []
     undone = said | {(name, work.stores_of_devices.get(device_id, "")) for name, device_id in before}
     for event in work.entered:
         if event.body and event.body.import_id and (event.body.import_id, event.home) in undone:
             event.void = True
-    return _void_held(work, said) if said else set()
 
 
-def _void_held(work: Work, said: set[tuple[str, str]]) -> set[str]:
-    """The same for what HQ holds already."""
-    found = [
-        event
-        for event in log.of_imports(work.connection, work.tenant_id, {name for name, _ in said})
-        if (event.import_id, work.stores_of_devices.get(event.device_id, "")) in said
-    ]
+def members_met(work: Work, about: Iterable[str]) -> set[str]:
+    """Everybody whom this transaction is about. ``about``: what the new events refer to."""
+    met = {event.member_id for event in work.entered if event.member_id} | work.going
+    if not undoing.is_any(work.connection, work.tenant_id):
+        return met
+    met |= {event.payload.other_id for event in work.entered if isinstance(event.payload, MembersMerged)}
+    refers = undoing.owed_by_id(work.connection, work.tenant_id, about)
+    work.going_bills += [owed.event_id for owed in refers if owed.member_id is None]
+    return met | {owed.member_id for owed in refers if owed.member_id}
+
+
+def take_back_met(work: Work) -> set[str]:
+    """Whoever was met has nothing of an import taken back any more; those whose rows have to be made anew.
+
+    Their faces are held.
+    """
+    if not undoing.is_any(work.connection, work.tenant_id):
+        return set()
+    lines = behind(work.connection, work.tenant_id, set(work.faces.values()))
+    found = undoing.owed_of_members(work.connection, work.tenant_id, lines)
+    if work.going_bills:
+        found += undoing.owed_by_id(work.connection, work.tenant_id, set(work.going_bills))
+    return _void_held(work, found)
+
+
+def take_back_like(work: Work, described: Iterable[MemberLine]) -> set[str]:
+    """The same for whoever bears a phone of those who were described: they may be merged by it."""
+    marks = {line.phone_mark for line in described if line.phone_mark}
+    if not marks or not undoing.is_any(work.connection, work.tenant_id):
+        return set()
+    held = with_phones(work.connection, work.tenant_id, marks)
+    lines = behind(work.connection, work.tenant_id, {line.face for line in held})
+    return _void_held(work, undoing.owed_of_members(work.connection, work.tenant_id, lines))
+
+
+def _void_held(work: Work, found: list[Owed]) -> set[str]:
+    """What HQ holds becomes void: all that its members have of imports taken back."""
     if not found:
         return set()
-    gone = [event.event_id for event in found]
+    gone = sorted({event.event_id for event in found})
     touched = {event.member_id for event in found if event.member_id}
     saying = {event.event_id for event in found if event.kind in ("member.enrolled", "member.profile_changed")}
     _drop_texts(work, saying)

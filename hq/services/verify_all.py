@@ -13,15 +13,17 @@ from hq.services.verifying import Counted, Fault, check_bills_of_nobody, check_m
 from hq.store import checking
 from hq.store.database import Connection
 from hq.store.log import Epoch, epochs_of
+from hq.store.undoing import count_owed
 
 
 class Verified(Struct, frozen=True, kw_only=True):
-    """What was looked at, and the first fault, if any."""
+    """What was looked at, and the first fault, if any. ``owed``: events that stand still of imports taken back."""
 
     epochs: int
     events: int
     members: int
     sales: int
+    owed: int
     fault: Fault | None
 
 
@@ -31,8 +33,14 @@ def verify_all(hq: Hq, tenant_id: str) -> Verified:
     with hq.database.reading() as connection:
         epochs = epochs_of(connection, tenant_id)
         fault = next(_faults(connection, tenant_id, epochs, counted), None)
+        owed = count_owed(connection, tenant_id)
     return Verified(
-        epochs=len(epochs), events=counted.events, members=counted.members, sales=counted.sales, fault=fault
+        epochs=len(epochs),
+        events=counted.events,
+        members=counted.members,
+        sales=counted.sales,
+        owed=owed,
+        fault=fault,
     )
 
 

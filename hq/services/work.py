@@ -61,7 +61,8 @@ class Entered(Struct, kw_only=True):
 class Work:
     """What a transaction has done so far. ``faces``: of the members met. ``whole``: faces to be folded from nothing.
 
-    ``reshaped``: members who were merged or parted. ``programs``: documents by hash, as far as looked for.
+    ``reshaped``: members who were merged or parted. ``programs``: documents by hash, as far as looked for. ``going``:
+    members, ``going_bills``: bills of nobody, whose rest of imports taken back goes, beside that of whom events are of.
     """
 
     connection: Connection
@@ -75,6 +76,8 @@ class Work:
     new_members: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     reshaped: set[str] = field(default_factory=set)
+    going: set[str] = field(default_factory=set)
+    going_bills: list[str] = field(default_factory=list)
     bills: list[Bill] = field(default_factory=list)
     records: list[SaleRecord] = field(default_factory=list)
     flags: dict[str, Flag] = field(default_factory=dict)

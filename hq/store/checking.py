@@ -34,6 +34,8 @@ _LOOSE = {
     " FROM feed f WHERE f.tenant_id = s.tenant_id AND f.kind = 'sale' AND f.entity_id = s.sale_id) LIMIT 1",
     "feed.flag": "SELECT flag_id FROM flags g WHERE tenant_id = ? AND NOT EXISTS (SELECT 1 FROM feed f"
     " WHERE f.tenant_id = g.tenant_id AND f.kind = 'flag' AND f.entity_id = g.flag_id) LIMIT 1",
+    "undoing.unknown": "SELECT import_id FROM undoing u WHERE tenant_id = ? AND NOT EXISTS (SELECT 1 FROM events e"
+    " WHERE e.tenant_id = u.tenant_id AND e.about = u.import_id AND e.kind = 'import.undone') LIMIT 1",
     "feed.ahead": "SELECT f.entity_id FROM feed f JOIN counters c ON c.tenant_id = f.tenant_id AND c.bucket = 0"
     " WHERE f.tenant_id = ? AND f.number > c.number LIMIT 1",
     "event.ahead": "SELECT e.event_id FROM events e JOIN counters c ON c.tenant_id = e.tenant_id AND c.bucket = 0"
@@ -77,6 +79,13 @@ def everybody(connection: Connection, tenant_id: str) -> list[Row]:
     """Every member id with its face."""
     table = schema.members
     rows = connection.execute(select(table.c.member_id, table.c.face).where(table.c.tenant_id == tenant_id))
+    return [(row[0], row[1]) for row in rows]
+
+
+def undoing(connection: Connection, tenant_id: str) -> list[Row]:
+    """The imports that are being taken back, each with the store that says so."""
+    table = schema.undoing
+    rows = connection.execute(select(table.c.import_id, table.c.store_id).where(table.c.tenant_id == tenant_id))
     return [(row[0], row[1]) for row in rows]
 
 

@@ -31,10 +31,6 @@ _ERASED = Ask(
     "SELECT DISTINCT member_id FROM events WHERE tenant_id = ? AND member_id AMONG ? AND kind = 'member.erased'"
     " AND NOT void"
 )
-_OF_IMPORTS = Ask(
-    "SELECT event_id, device_id, kind, member_id, import_id FROM events"
-    " WHERE tenant_id = ? AND import_id AMONG ? AND NOT void"
-)
 _TAKEN_BACK = Ask(
     "SELECT about, device_id FROM events WHERE tenant_id = ? AND about AMONG ? AND kind = 'import.undone' AND NOT void"
 )
@@ -80,16 +76,6 @@ class SayingWho(Struct, frozen=True):
     device_id: str
     void: bool
     body: bytes
-
-
-class OfImport(Struct, frozen=True):
-    """An event that an import brought and that counts."""
-
-    event_id: str
-    device_id: str
-    kind: str
-    member_id: str | None
-    import_id: str
 
 
 class SaidBy(Struct, frozen=True):
@@ -148,11 +134,6 @@ def with_counting_events(connection: Connection, tenant_id: str, member_ids: Ite
 def erased(connection: Connection, tenant_id: str, member_ids: Iterable[str]) -> set[str]:
     """Those of the members who are erased."""
     return {row[0] for row in _ERASED.rows(connection, tenant_id, list(member_ids))}
-
-
-def of_imports(connection: Connection, tenant_id: str, import_ids: Iterable[str]) -> list[OfImport]:
-    """Everything that these imports brought, as far as it counts."""
-    return [OfImport(*row) for row in _OF_IMPORTS.rows(connection, tenant_id, list(import_ids))]
 
 
 def counting(connection: Connection, tenant_id: str, event_ids: Iterable[str]) -> list[tuple[str, str, str | None]]:

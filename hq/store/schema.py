@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 
 METADATA = MetaData()
@@ -112,9 +113,14 @@ Index("events_by_about", events.c.tenant_id, events.c.about, sqlite_where=events
 Index("events_by_member", events.c.tenant_id, events.c.member_id, events.c.effective_at_us, events.c.event_id)
 Index("events_by_store", events.c.tenant_id, events.c.store_id, events.c.number)
 Index("events_by_day", events.c.tenant_id, events.c.effective_day)
-Index("events_by_import", events.c.tenant_id, events.c.import_id, sqlite_where=events.c.import_id.is_not(None),
-      postgresql_where=events.c.import_id.is_not(None))  # fmt: skip
+_STANDS = text("import_id IS NOT NULL AND NOT void")  # in the words of the queries, else SQLite does not know it again
+Index("events_by_import", events.c.tenant_id, events.c.import_id, sqlite_where=_STANDS, postgresql_where=_STANDS)
 Index("events_to_decode", events.c.tenant_id, sqlite_where=~events.c.understood, postgresql_where=~events.c.understood)
+
+undoing = Table(  # imports taken back of which something stands still: it goes bit by bit, and with the last the row
+    "undoing", METADATA, _tenant(),
+    Column("import_id", Text, primary_key=True), Column("store_id", Text, primary_key=True),
+)  # fmt: skip
 
 twice = Table(  # an id that came again with other content: kept and shown, without effect
     "twice", METADATA, _tenant(),

@@ -17,7 +17,9 @@ _SELDOM = {"hq.store.flags._FORGET"}  # somebody is erased
 _SELDOM |= {f"hq.store.snapshots.{name}" for name in ("_HEADS", "_DROP", "_DROP_PARTS")}  # one is made, or dropped
 _SELDOM |= {f"hq.store.snapshots.{name}" for name in ("_ARE_MANY", "_NEWEST", "_OLD")}  # bounded; a row a chain
 _OF_ALL = re.compile(r"^SCAN (?!json_each|placed|\(subquery)|\(tenant_id=\?\)")
-_FEW = re.compile(r"SEARCH (tenants|counters|products) ")  # a price list is published whole
+_FEW = re.compile(
+    r"SEARCH (tenants|counters|products|u|undoing) "
+)  # a price list is published whole; undone imports are few
 
 
 def queries() -> Iterator[tuple[str, Ask]]:

@@ -15,8 +15,10 @@ from uuid import UUID
 from desktop.core.services import short_holds
 from desktop.core.store.keys.signing import DeviceKey
 from desktop.core.store.syncing import taking
+from hq.services import take_back
 
 _ROWS_IN_A_CHUNK = 5
+_BIT_AT_HQ = 2
 
 
 class Chance:
@@ -87,6 +89,8 @@ def governed(chance: Chance) -> Iterator[None]:
         patch.object(random, "_urandom", chance.bytes),  # what ``secrets`` draws from
         patch.object(DeviceKey, "generate", classmethod(generate)),
         patch.object(short_holds, "next_size", next_size),
+        patch.object(take_back, "next_size", lambda _size, _took_s: _BIT_AT_HQ),
+        patch.object(take_back, "FIRST", _BIT_AT_HQ),
         patch.object(taking, "time", Stopwatch()),
     ]
     with ExitStack() as stack:

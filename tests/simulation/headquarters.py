@@ -22,6 +22,7 @@ from hq.services.devices import revoke_device
 from hq.services.house import Hq
 from hq.services.publish_program import publish_program
 from hq.services.stores import open_store
+from hq.services.take_back import go_on
 from hq.store.database import Connection, Database
 from hq.store.migrating import migrate
 from hq.store.schema import METADATA
@@ -139,6 +140,8 @@ class Headquarters:
         if not self._lacks:
             with self.power.steady():
                 decode_again(self.hq)
+        with self.power.steady():
+            go_on(self.hq)
 
     @contextmanager
     def not_upgraded(self, *, know_all: bool) -> Iterator[None]:
