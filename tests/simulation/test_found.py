@@ -11,8 +11,8 @@ _RESTORED_ONCE = (
 _RESTORED_TWICE = ("double", "delay", "partition", "hq_crash", "beside", "restore", "rot", "days")
 
 
-def _at_one_till(*kinds: str) -> tuple[Step, ...]:
-    return tuple(Step(number, kind, 0) for number, kind in enumerate(kinds, 1))
+def _at_one_till(*kinds: str, at: int = 0) -> tuple[Step, ...]:
+    return tuple(Step(number, kind, at) for number, kind in enumerate(kinds, 1))
 
 
 FOUND = {
@@ -49,6 +49,10 @@ FOUND = {
     "a till that joins late knew an old bill from its event alone: the points used there were a debt": Plan(
         seed=19, tills=2, events=0, stores=1, faults=("days", "late"),
         steps=_at_one_till("enrol", *["sell"] * 5, "sync", "spend", "sell", "spend", *["sell"] * 50),
+    ),
+    "a till that joins late with a wrong clock went on showing an old bill on the day of that clock": Plan(
+        seed=62, tills=2, events=0, stores=1, faults=("days", "skew", "late"),
+        steps=_at_one_till("skew", "enrol", *["sell"] * 50, "sync", at=1),
     ),
 }  # fmt: skip
 
