@@ -58,7 +58,7 @@ def offer_snapshot(hq: Hq, caller: Caller, message: Pull) -> Offer | None:
         hq.aside(lambda: make_snapshot(hq, caller.tenant_id))
         raise HqRefused(503, "snapshot.preparing", seconds=_WAIT_S)
     before = {epoch: seq for epoch, (whose, seq) in held.heads.items() if whose == caller.device_id}
-    if not held.digests or not _fits(before, after):
+    if not held.digests or not _fits(before, after) or (not before and _came_before(hq, caller, after, held)):
         return None
     snapshot = Snapshot(snapshot_id=held.snapshot_id, digests=held.digests)
     return Offer(snapshot, held.number, before.get(message.epoch, 0))
@@ -86,6 +86,12 @@ def _is_old(held: snapshots.HeldSnapshot, newest: int, now_us: int) -> bool:
     if not held.snapshot_id.startswith(NAMED):  # made by an HQ of before its upgrade
         return True
     return now_us - held.begun_at_us > KEPT_US or (newest - held.number) * _MOST_SINCE > newest
+
+
+def _came_before(hq: Hq, caller: Caller, after: Mapping[str, int], held: snapshots.HeldSnapshot) -> bool:
+    """Whether the members include an event of the till's that another one brought: two copies were enrolled anew."""
+    with hq.database.reading() as connection:
+        return any(snapshots.holds_any(connection, caller.tenant_id, epoch, held.number) for epoch in after)
 
 
 def _fits(before: Mapping[str, int], after: Mapping[str, int]) -> bool:

@@ -13,6 +13,10 @@ Heads = dict[str, tuple[str, int]]
 """Epoch → whose it is, and how far HQ has it."""
 _HEADS = Ask("SELECT epoch, device_id, seq FROM epochs WHERE tenant_id = ?")
 _HEADS_OF = Ask("SELECT epoch, seq FROM epochs WHERE tenant_id = ? AND device_id = ?")
+_HOLDS_ANY = Ask(
+    "SELECT 1 FROM envelopes n JOIN events e ON e.tenant_id = n.tenant_id AND e.event_id = n.event_id"
+    " WHERE n.tenant_id = ? AND n.epoch = ? AND e.number <= ? LIMIT 1"
+)
 _ARE_MANY = Ask("SELECT 1 FROM members WHERE tenant_id = ? LIMIT 1 OFFSET ?")
 _LAST_FACE = Ask(
     "SELECT max(face) FROM (SELECT DISTINCT face FROM members WHERE tenant_id = ? AND face > ? ORDER BY face LIMIT ?) f"
@@ -66,6 +70,11 @@ def heads_now(connection: Connection, tenant_id: str) -> Heads:
 def heads_of(connection: Connection, tenant_id: str, device_id: str) -> dict[str, int]:
     """How far HQ has each log of a device."""
     return dict(_HEADS_OF.rows(connection, tenant_id, device_id))
+
+
+def holds_any(connection: Connection, tenant_id: str, epoch: str, number: int) -> bool:
+    """Whether an event of an epoch came to HQ up to that change, by whichever log."""
+    return bool(_HOLDS_ANY.rows(connection, tenant_id, epoch, number))
 
 
 def members_after(

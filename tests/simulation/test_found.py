@@ -54,6 +54,16 @@ FOUND = {
         seed=62, tills=2, events=0, stores=1, faults=("days", "skew", "late"),
         steps=_at_one_till("skew", "enrol", *["sell"] * 50, "sync", at=1),
     ),
+    "two copies enrolled anew, a snapshot between them: what the first had brought counted twice at the second": Plan(
+        seed=388, tills=3, events=0, stores=1, faults=("clone", "imports", "late", "revoke", "snapshot"), steps=(
+            Step(38, "clone", 0), Step(43, "import_sales", 3), Step(78, "revoke", 0), Step(101, "clone", 3),
+        ),
+    ),
+    "an older copy with nothing to say, in whose epoch others had gone on and closed it: no round of it ended": Plan(
+        seed=436, tills=3, events=0, stores=1, faults=("clone", "late"), steps=(
+            Step(89, "clone", 0), Step(100, "clone", 0), Step(103, "sell", 0),
+        ),
+    ),
 }  # fmt: skip
 
 

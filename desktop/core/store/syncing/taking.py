@@ -30,7 +30,7 @@ HOLD_S = 0.02
 MOST_HOLD_S = 0.1
 """The same while nobody waits: fewer, fuller transactions write fewer pages."""
 _PRODUCTS_AT_ONCE = 500
-_PLACE = "SELECT place FROM events WHERE epoch = ? AND seq = ?"
+_PLACE = "SELECT place FROM events WHERE epoch = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
 _FIRST_PLACE = "SELECT min(place) - 1 FROM events WHERE epoch = ?"
 _NEWEST_UNMOVED = (
     "SELECT place FROM events WHERE place <= ? AND NOT EXISTS (SELECT 1 FROM moved WHERE moved.place = events.place)"
@@ -240,6 +240,7 @@ def batched(rows: Sequence[ProductRow]) -> Iterator[Sequence[ProductRow]]:
 def upto(raw: Any, epoch: str, head_seq: int) -> int:
     """The newest own event, in the order of writing, that HQ had folded: those up to it, and no other.
 
+    HQ may have gone on in the epoch beyond all that is here, by a copy of this machine that is enrolled anew since.
     Refusal ``sync.no_agreement`` where HQ's head lies elsewhere: the log was healed meanwhile.
     """
     row = (
