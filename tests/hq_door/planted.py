@@ -102,7 +102,7 @@ PLANTS = [
     Plant("digest of all tenants", "hq/store/digests.py", "member_states.c.tenant_id == tenant_id, ~members",
           "~members", RIGHTS),
     Plant("digest kept too long", _S + "digest_members.py", "or kept[tenant_id][0] != newest", "", PAGES),
-    Plant("digest of a stale cursor", _S + "digest_members.py", "None if int(match[1]) < newest else", "", PAGES),
+    Plant("digest of a stale cursor", _S + "digest_members.py", "int(match[1]) < newest or ", "", PAGES),
     Plant("gone are digested", "hq/store/digests.py", "~members.c.gone, ", "", PAGES),
     Plant("sales of another store", "hq/store/pages.py", "WHERE tenant_id = ? AND store_id = ? AND member_id",
           "WHERE tenant_id = ? AND store_id <> substr(?, 1, 0) AND member_id", PAGES),
