@@ -237,5 +237,7 @@ def test_a_bill_more_is_at_most_a_question_more_to_the_ledger(shop: TestTill) ->
         said = page(shop)
         raw.set_trace_callback(None)
         assert len(said.movements.rows) >= 30
+        return len(asked)
 
-    assert 0 < -statements(60) + statements(240) <= 240
+    few = statements(60)
+    assert 0 < statements(240) <= few + 240
