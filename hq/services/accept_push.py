@@ -195,6 +195,7 @@ def _keep_twice(work: Work, device: Device, epoch: Epoch, one: Arrived) -> None:
     )  # fmt: skip
     if isinstance(one.read.payload, SaleCompleted):  # every till hears HQ's record of it
         work.change("sale", one.read.event_id)
+        work.change("twice", one.read.event_id)  # who brought it too hears the event that counts
     about = f"{one.read.event_id}|{one.body_hash.hex()}"
     said, facts = one.read.payload, {"event": one.read.event_id, "epoch": epoch.epoch, "seq": str(one.seq)}
     if isinstance(said, PointsClaimed):  # its id is the sale's: somebody else's claim was accepted first

@@ -20,6 +20,7 @@ from desktop.core.protocol.pages import (
 from hq.store.catalogue import products_by_barcode
 from hq.store.database import Connection
 from hq.store.devices import Device
+from hq.store.log import brought
 from hq.store.pages import (
     Change,
     HeldMember,
@@ -247,6 +248,11 @@ def _others(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, OtherE
         yield event.event_id, row
 
 
+def _twice(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, OtherEvent]]:
+    """Of what the asking till brought too, with other content: what counts, also of another store's till."""
+    return _others(reader, brought(reader.connection, reader.tenant_id, names, reader.device.device_id))
+
+
 def _flags(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, FlagRow]]:
     for flag in flags_by_id(reader.connection, reader.tenant_id, names):
         row = FlagRow(
@@ -266,6 +272,7 @@ _Read = Callable[[_Reader, Sequence[str]], Iterable[tuple[str, Message | Raw]]]
 _KINDS: dict[str, tuple[str, _Read]] = {
     "member": ("members", _members),
     "sale": ("sales", _sales),
+    "twice": ("others", _twice),
     "device": ("devices", _devices),
     "program": ("programs", _programs),
     "store": ("stores", _stores),

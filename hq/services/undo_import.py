@@ -11,8 +11,8 @@ from desktop.core.domain.events import ImportUndone, MemberEnrolled, MembersMerg
 from hq.services.reading_bodies import read_body
 from hq.services.work import Work
 from hq.store import events as log
+from hq.store import feed, texts, undoing
 from hq.store import folded as shelf
-from hq.store import texts, undoing
 from hq.store.members import MemberLine, behind, faces_of, with_phones
 from hq.store.undoing import Owed
 
@@ -78,6 +78,8 @@ def _void_held(work: Work, found: list[Owed]) -> set[str]:
     log.make_void(work.connection, work.tenant_id, gone)
     shelf.drop_sales(work.connection, work.tenant_id, gone)
     work.renumbered += gone
+    for event_id in feed.came_twice(work.connection, work.tenant_id, gone):
+        work.change("twice", event_id)
     faces = faces_of(work.connection, work.tenant_id, touched)
     work.whole.update(faces.values())
     return touched

@@ -17,6 +17,7 @@ _TAKE = Ask(
     "INSERT INTO counters (tenant_id, bucket, number) VALUES (?, 0, ?)"
     " ON CONFLICT (tenant_id, bucket) DO UPDATE SET number = counters.number + excluded.number RETURNING number"
 )
+_TWICE = Ask("SELECT entity_id FROM feed WHERE tenant_id = ? AND kind = 'twice' AND entity_id AMONG ?")
 _PUT = Put(schema.feed, "tenant_id", "kind", "entity_id", "number", "store_id", replace=True)
 
 
@@ -24,6 +25,11 @@ def take_numbers(connection: Connection, tenant_id: str, count: int) -> int:
     """The first of ``count`` new numbers; the counter is held until the transaction ends."""
     newest: int = _TAKE.rows(connection, tenant_id, count)[0][0]
     return newest - count + 1
+
+
+def came_twice(connection: Connection, tenant_id: str, event_ids: Iterable[str]) -> list[str]:
+    """Those of the sales that tills brought again with other content: these tills hear what becomes of them."""
+    return [name for (name,) in _TWICE.rows(connection, tenant_id, list(event_ids))]
 
 
 def put_in(connection: Connection, tenant_id: str, entities: Iterable[Entity], first: int) -> None:

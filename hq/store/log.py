@@ -36,6 +36,10 @@ _TOTAL = Ask(
 )
 _SAID = Ask("UPDATE epochs SET said_seq = ? WHERE tenant_id = ? AND epoch = ?")
 _PLACES = Ask("SELECT epoch, seq FROM envelopes WHERE tenant_id = ? AND event_id = ?")
+_BROUGHT = Ask(
+    "SELECT DISTINCT n.event_id FROM envelopes n JOIN epochs p ON p.tenant_id = n.tenant_id AND p.epoch = n.epoch"
+    " WHERE n.tenant_id = ? AND n.event_id AMONG ? AND p.device_id = ?"
+)
 _RENAME = Ask("UPDATE envelopes SET event_id = ? WHERE tenant_id = ? AND event_id = ? AND body_hash = ?")
 
 
@@ -151,6 +155,11 @@ def add_twice(connection: Connection, rows: Sequence[Row]) -> None:
 def places_of(connection: Connection, tenant_id: str, event_id: str) -> list[tuple[str, int]]:
     """Where an event stands, or what came under its id."""
     return [(row[0], row[1]) for row in _PLACES.rows(connection, tenant_id, event_id)]
+
+
+def brought(connection: Connection, tenant_id: str, event_ids: Sequence[str], device_id: str) -> list[str]:
+    """Those of these ids that stand in a device's log, with whichever content."""
+    return [name for (name,) in _BROUGHT.rows(connection, tenant_id, list(event_ids), device_id)]
 
 
 def rename_event(connection: Connection, tenant_id: str, old: str, new: str, body_hash: bytes) -> None:

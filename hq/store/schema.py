@@ -203,7 +203,7 @@ Index("staff_by_number", staff.c.tenant_id, staff.c.number, unique=True)
 
 feed = Table(  # the newest number of each changed entity: one row per entity, so it never outgrows them
     "feed", METADATA, _tenant(),
-    Column("kind", Text, primary_key=True),  # member · sale · device · program · store · product · staff · flag
+    Column("kind", Text, primary_key=True),  # member · sale · twice · device · program · store · product · staff · flag
     Column("entity_id", Text, primary_key=True), Column("number", BigInteger, nullable=False),
     Column("store_id", Text),  # for that store's devices only; None: for all
 )  # fmt: skip

@@ -20,6 +20,7 @@ from desktop.core.store.keys.signing import verify
 from desktop.core.store.lists.checking import ListCheck
 from desktop.core.store.overlay import Overlay, View
 from desktop.core.store.state_rows import bought_differs, decode_record, sale_row, same_state, state_row
+from desktop.core.store.statements import OWN_COUNTS
 from desktop.core.store.together import Around
 
 _TOLD = (
@@ -33,10 +34,13 @@ _STATE = (
     " FROM member_states WHERE member_id = ?"
 )
 _CHECKPOINT = "SELECT 1 FROM checkpoints WHERE member_id = ?"
-_OWN_SALES = "SELECT event_id, body FROM events WHERE member_id = ? AND kind = 'sale.completed' AND void = 0"
+_OWN_SALES = (
+    "SELECT event_id, body FROM events WHERE member_id = ? AND kind = 'sale.completed'"  # noqa: S608 - our own words
+    f" AND {OWN_COUNTS.format('events.event_id')}"
+)
 _OTHER_SALES = (
-    "SELECT event_id, body FROM others WHERE member_id = ? AND kind = 'sale.completed' AND void = 0"
-    " AND event_id NOT IN (SELECT event_id FROM events)"
+    "SELECT event_id, body FROM others WHERE member_id = ? AND kind = 'sale.completed' AND void = 0"  # noqa: S608
+    f" AND NOT {OWN_COUNTS.format('others.event_id')}"
 )
 _SALE = "SELECT bill_id, bill_no, ref, member_id, record, day_no, stands FROM sales WHERE sale_id = ?"
 _HAS_RECORD = "SELECT 1 FROM hq_sales WHERE sale_id = ?"

@@ -20,6 +20,7 @@ from desktop.core.protocol.body import decode_body, decode_payload, stamped
 from desktop.core.store.findings import Findings
 from desktop.core.store.lists.checking import ListCheck
 from desktop.core.store.state_rows import bought_differs, encode_state, sale_row, same_state, state_row
+from desktop.core.store.statements import OWN_COUNTS
 
 _BY_MEMBER = (
     "SELECT member_id, event_id, body, void FROM events WHERE member_id IS NOT NULL"
@@ -38,7 +39,10 @@ _MEMBER = (
 )
 _OWN_TEXTS = "SELECT text_id FROM private_texts WHERE member_id = ?"
 _TEXT = "SELECT text FROM private_texts WHERE text_id = ?"
-_NAMELESS = "SELECT event_id, body FROM events WHERE member_id IS NULL AND void = 0 AND kind = ? ORDER BY place"
+_NAMELESS = (
+    "SELECT event_id, body FROM events WHERE member_id IS NULL AND kind = ?"  # noqa: S608 - our own words
+    f" AND {OWN_COUNTS.format('events.event_id')} ORDER BY place"
+)
 _TOLD = (
     "SELECT face.upto, said.profile_id FROM hq_members AS face LEFT JOIN hq_members AS said ON said.member_id = ?1"
     " WHERE face.member_id = coalesce((SELECT face FROM aliases WHERE member_id = ?1), ?1) AND face.face IS NULL"

@@ -1,8 +1,11 @@
 """The prepared statements of imports. Several values go in as one JSON array, so that a statement is prepared once."""
 
+from desktop.core.store.statements import OWN_COUNTS
+
 HELD_BILLS = (
-    "SELECT s.bill_id, s.member_id, coalesce(e.body, o.body) FROM json_each(?) j CROSS JOIN sales s"
+    "SELECT s.bill_id, s.member_id, coalesce(o.body, e.body) FROM json_each(?) j CROSS JOIN sales s"  # noqa: S608
     " ON s.bill_id = j.value LEFT JOIN events e ON e.event_id = s.sale_id LEFT JOIN others o ON o.event_id = s.sale_id"
+    f" AND o.void = 0 AND NOT {OWN_COUNTS.format('s.sale_id')}"
 )
 HELD_MEMBERS = "SELECT m.member_id FROM json_each(?) j CROSS JOIN members m ON m.member_id = j.value"
 ERASED_MEMBERS = "SELECT m.member_id FROM json_each(?) j CROSS JOIN erased m ON m.member_id = j.value"

@@ -19,6 +19,7 @@ from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.protocol.body import Body, decode_body, decode_payload, stamped
 from desktop.core.store.bases import Base, base_of
 from desktop.core.store.state_rows import decode_record
+from desktop.core.store.statements import OWN_COUNTS
 
 _IDS = "SELECT member_id FROM aliases WHERE face = ? ORDER BY member_id"
 _FACE = "SELECT face FROM aliases WHERE member_id = ?"
@@ -46,7 +47,7 @@ _SOLD = (
 )
 _HQ_SALE = "SELECT record, upto, seen FROM hq_sales WHERE sale_id = ?"
 _VIEW_SALE = "SELECT record FROM sales WHERE sale_id = ?"
-_OWN_EVENT = "SELECT 1 FROM events WHERE event_id = ?"
+_OWN_EVENT = f"SELECT 1 WHERE {OWN_COUNTS.format('?')}"
 _UNDONE_SINCE = (
     "SELECT 1 FROM events AS e LEFT JOIN moved AS m ON m.place = e.place"  # noqa: S608 - our own words
     f" WHERE e.kind = 'import.undone' AND {_AFTER} LIMIT 1"

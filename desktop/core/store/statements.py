@@ -96,10 +96,15 @@ ADD_SALE = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 ADD_BOUGHT = "INSERT OR IGNORE INTO bought (sale_id, category) VALUES (?, ?)"
+OWN_COUNTS = (
+    "EXISTS (SELECT 1 FROM events AS own LEFT JOIN stamps AS said ON said.event_id = own.event_id"
+    " WHERE own.event_id = {} AND own.void = 0 AND (said.event_id IS NULL OR said.at_us IS NOT NULL))"
+)
+"""Whether this till's own event of an id counts: not taken back, and HQ does not hold the id with other content."""
 _SALE = (
-    "SELECT s.sale_id, s.bill_id, s.bill_no, s.ref, s.member_id, s.record, coalesce(e.body, o.body), o.effective_at_us"
+    "SELECT s.sale_id, s.bill_id, s.bill_no, s.ref, s.member_id, s.record, coalesce(o.body, e.body), o.effective_at_us"
     " FROM {} LEFT JOIN events AS e ON e.event_id = s.sale_id"
-    " LEFT JOIN others AS o ON e.event_id IS NULL AND o.event_id = s.sale_id "
+    f" LEFT JOIN others AS o ON o.event_id = s.sale_id AND o.void = 0 AND NOT {OWN_COUNTS.format('s.sale_id')} "
 )
 SALE_BY_ID = _SALE.format("sales AS s") + "WHERE s.sale_id = ?"
 SALES_BY_BILL = _SALE.format("sales AS s") + "WHERE s.bill_id = ?"
@@ -109,7 +114,8 @@ RECENT_SALES = _SALE.format("(SELECT * FROM sales ORDER BY rowid DESC LIMIT ?) A
 RECENT_SALES_OF = (
     "SELECT s.sale_id, s.bill_id, s.bill_no, s.ref, s.member_id, s.record, e.body, NULL FROM"
     " events e CROSS JOIN sales s ON s.sale_id = e.event_id WHERE e.member_id = ? AND e.kind = 'sale.completed'"
-    " AND e.void = 0 ORDER BY e.effective_at_us DESC, e.event_id DESC LIMIT ?"
+    " AND e.void = 0 AND NOT EXISTS (SELECT 1 FROM others AS o WHERE o.event_id = e.event_id AND o.void = 0)"
+    " ORDER BY e.effective_at_us DESC, e.event_id DESC LIMIT ?"
 )
 RECENT_SALES_OF_OTHERS = (
     "SELECT s.sale_id, s.bill_id, s.bill_no, s.ref, s.member_id, s.record, o.body, o.effective_at_us FROM"

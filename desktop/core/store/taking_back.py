@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import msgspec
 from msgspec import Struct
 
+from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.events import MemberEnrolled, ProfileChanged
 from desktop.core.domain.fold import sale_of
 from desktop.core.domain.people import Profile
@@ -19,6 +20,7 @@ from desktop.core.ports import Undone
 from desktop.core.ports.undoing import TakenBack
 from desktop.core.protocol.body import decode_body
 from desktop.core.store import import_statements as sql
+from desktop.core.store.counting_sales import settle_sale
 from desktop.core.store.history import HistoryReading, stamped_body
 from desktop.core.store.profile_rows import found_by
 from desktop.core.store.state_rows import decode_record
@@ -86,6 +88,8 @@ class _Writing(Protocol):
     raw: Any
     shelf: StateShelf
 
+    @property
+    def clock(self) -> BusinessClock: ...
     def flush(self) -> None: ...
     def events_of(self, member_id: str) -> list[Stamped]: ...
     def private_text(self, text_id: str) -> bytes | None: ...
@@ -132,6 +136,8 @@ class TakingBack:
             self._shelf.refold(member_id)
         self._writing.flush()
         for each in going:
+            if each.kind == "sale.completed":
+                settle_sale(self._raw, each.event_id, self._writing.clock)
             if each.kind == "member.profile_changed" and each.member_id in known:
                 self._restore_profile(each.member_id, _profile_brought(each.body))
         return Undone(len(going), sales, len(enrolled))

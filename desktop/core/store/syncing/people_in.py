@@ -18,6 +18,12 @@ from desktop.core.store.state_rows import decode_state
 from desktop.core.store.statements import NUMBER_TAKEN
 
 _MEMBER = "SELECT profile_id FROM members WHERE member_id = ?"
+_ENROLLED_ELSEWHERE = (  # HQ holds their enrolment from another till, which gave them another number
+    "SELECT 1 FROM members AS m JOIN events AS e ON e.member_id = m.member_id AND e.kind = 'member.enrolled'"
+    " JOIN stamps AS s ON s.event_id = e.event_id AND s.at_us IS NULL WHERE m.member_id = ?1"
+    " AND m.member_no <> ?2 AND m.member_no NOT LIKE ?2 || '/%' LIMIT 1"
+)
+_SET_NUMBER = "UPDATE members SET member_no = ?2, source = ?3, enrolled_on = ?4 WHERE member_id = ?1"
 _OWN_PROFILE = (
     "SELECT 1 FROM events AS e LEFT JOIN moved AS m ON m.place = e.place WHERE e.member_id = ?"
     " AND e.kind IN ('member.enrolled', 'member.profile_changed') AND e.void = 0 AND coalesce(m.written, e.place) > ?"
@@ -98,17 +104,22 @@ class People:
         if held is None:
             if row.member_no and not self._is_taken_back(row.member_id):
                 self._add(read)
-        elif read.profile_id not in (None, held[0]) and not self._has_own_profile(row.member_id):
+            return
+        if row.member_no and self._raw.execute(_ENROLLED_ELSEWHERE, (row.member_id, row.member_no)).fetchone():
+            self._raw.execute(_SET_NUMBER, (row.member_id, self._free(row), row.source, _day(row)))
+        if read.profile_id not in (None, held[0]) and not self._has_own_profile(row.member_id):
             self._change(read)
 
     def _add(self, read: ReadMember) -> None:
         row, profile = read.row, read.profile or Profile()
-        number = row.member_no
-        if self._raw.execute(NUMBER_TAKEN, (number,)).fetchone() is not None:
-            number = f"{number}/{row.member_id[-6:]}"  # two tills gave it: both are found by everything else
         self._keep_text(read.row)
-        self._raw.execute(sql.ADD_MEMBER, member_row(read, number, profile))
+        self._raw.execute(sql.ADD_MEMBER, member_row(read, self._free(row), profile))
         self._add_keys(read)
+
+    def _free(self, row: MemberRow) -> str:
+        if self._raw.execute(NUMBER_TAKEN, (row.member_no,)).fetchone() is not None:
+            return f"{row.member_no}/{row.member_id[-6:]}"  # two tills gave it: both are found by everything else
+        return row.member_no
 
     def _change(self, read: ReadMember) -> None:
         row, profile = read.row, read.profile or Profile()
@@ -148,12 +159,15 @@ class People:
 def member_row(read: ReadMember, number: str, profile: Profile) -> tuple[Any, ...]:
     """The values of ADD_MEMBER."""
     row = read.row
-    enrolled_on = row.enrolled_on or (row.state.enrolled_on if row.state else None)
-    day = enrolled_on.isoformat() if enrolled_on else BEFORE_ALL
     return (
-        row.member_id, number, row.source, day, *found_by(profile), read.profile_id or "",
+        row.member_id, number, row.source, _day(row), *found_by(profile), read.profile_id or "",
         _text(read, profile),
     )  # fmt: skip
+
+
+def _day(row: MemberRow) -> str:
+    enrolled_on = row.enrolled_on or (row.state.enrolled_on if row.state else None)
+    return enrolled_on.isoformat() if enrolled_on else BEFORE_ALL
 
 
 def text_row(row: MemberRow) -> tuple[Any, ...]:
