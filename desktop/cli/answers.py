@@ -1,10 +1,9 @@
 """What a command says back: an answer, or a refusal put into words. The one place where facts become sentences."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.cli.anywhere import WrongUse
+from desktop.core.command_line.flags import WrongUse
 from desktop.core.domain.errors import Refusal
 from desktop.core.services.tell import sentences
 from desktop.core.words import Words, put_in
@@ -17,11 +16,6 @@ class Answer:
     data: Any
     text: str
     code: int = 0
-
-
-def as_document(data: Any) -> str:
-    """One JSON document on one line."""
-    return json.dumps(data, ensure_ascii=False)
 
 
 def refusal_document(refusal: Refusal, words: Words, currency: str) -> dict[str, Any]:

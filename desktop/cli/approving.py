@@ -2,8 +2,8 @@
 
 from argparse import Namespace
 
-from desktop.cli.arguments import CommandParser
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.allow import approved

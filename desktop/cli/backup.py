@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.files import checked_out
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.services.keep_ledger import back_up_ledger
 
 

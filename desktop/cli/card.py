@@ -4,11 +4,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from desktop.cli.answers import Answer
-from desktop.cli.anywhere import WrongUse
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.files import checked_out, write_file
 from desktop.cli.session import Session
+from desktop.core.command_line.flags import WrongUse
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.services.print_card import print_card
 
 _PER_SHEET = 10

@@ -7,11 +7,11 @@ from pathlib import Path
 import msgspec
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.files import checked_out
 from desktop.cli.progress import ProgressBar
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 
 
 def _arguments(parser: CommandParser) -> None:

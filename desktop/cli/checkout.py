@@ -6,9 +6,9 @@ import msgspec
 
 from desktop.cli.answers import Answer
 from desktop.cli.approving import approve_arguments
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
 from desktop.core.services.read_tenders import read_tenders
 

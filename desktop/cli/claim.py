@@ -7,9 +7,9 @@ import msgspec
 
 from desktop.cli.answers import Answer
 from desktop.cli.approving import approval_of, approve_arguments
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.names import grouped
 from desktop.core.services.claims import Claimed, claim_points, offer_claim
 from desktop.core.services.forgotten_points import Forgotten, award_forgotten

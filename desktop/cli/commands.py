@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 
 
 class Command(NamedTuple):

@@ -16,12 +16,12 @@ import msgspec
 from msgspec import Struct
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.chain_hq import ADMIN, PASSWORD, ChainHq
 from desktop.cli.chain_tills import ZONE, ChainTill
 from desktop.cli.commands import Command
 from desktop.cli.progress import ProgressBar
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.errors import RuleBroken
 
 _MARK = "chain.json"

@@ -4,10 +4,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.files import checked_out, write_file
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.settings.diagnostics import diagnostics
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.progress import ProgressBar
 from desktop.cli.session import Session
 from desktop.cli.sync import round_document, round_text
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.ports.sync import RoundDone
 from desktop.core.protocol.messages import Enrolled
 

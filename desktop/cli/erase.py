@@ -7,11 +7,11 @@ from pathlib import Path
 import msgspec
 
 from desktop.cli.answers import Answer
-from desktop.cli.anywhere import WrongUse
 from desktop.cli.approving import approval_of, approve_arguments
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
+from desktop.core.command_line.flags import WrongUse
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.keeping import Scrubbed
 from desktop.core.domain.names import grouped
 from desktop.core.services.erase_member import erase_member, preview_erasing

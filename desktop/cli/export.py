@@ -9,10 +9,10 @@ import msgspec
 
 from desktop.cli.answers import Answer
 from desktop.cli.approving import approval_of, approve_arguments
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.files import checked_out
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till

@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from desktop.cli.answers import Answer
-from desktop.cli.anywhere import WrongUse
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.import_text import problem_text, report_text
 from desktop.cli.progress import ProgressBar
 from desktop.cli.session import Session
+from desktop.core.command_line.flags import WrongUse
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.services.catalogue import ProductsImport, import_products
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales

@@ -3,9 +3,9 @@
 from argparse import Namespace
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.shop import LANGUAGE_OF, MODES, REGIONS, Shop
 from desktop.settings import remember_language
 

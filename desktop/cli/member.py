@@ -4,10 +4,10 @@ from argparse import Namespace
 
 from desktop.cli import erase, upkeep
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.member_text import document, row_document, rows_text, text
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.names import grouped
 from desktop.core.ports import Till
 from desktop.core.services.edit_member import Edit, edit_member

@@ -3,9 +3,9 @@
 from argparse import Namespace
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.staff import SHOP_PIN
 from desktop.core.services.allow import staff_numbered
 from desktop.core.services.staff_upkeep import recover_pin

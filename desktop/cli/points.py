@@ -3,10 +3,10 @@
 from argparse import Namespace
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.claim import LATER
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.services.adjust_points import adjust_points
 
 

@@ -10,9 +10,9 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.services.admit_pos import new_pos_token, pos_token_since, revoke_pos_token
 from desktop.settings.fault_log import written_down

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop.cli.answers import Answer
-from desktop.cli.anywhere import WrongUse
 from desktop.cli.approving import approval_of, approve_arguments
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command, no_arguments
 from desktop.cli.files import read_text
 from desktop.cli.session import Session
+from desktop.core.command_line.flags import WrongUse
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.errors import Unreadable
 from desktop.core.domain.program import Program
 from desktop.core.domain.program_document import canonical

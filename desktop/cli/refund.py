@@ -6,9 +6,9 @@ import msgspec
 
 from desktop.cli.answers import Answer
 from desktop.cli.approving import approval_of, approve_arguments
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.staff import Approval
 from desktop.core.ports import Till
 from desktop.core.services.refund_sale import Refunded, RefundRequest, deed_of_refund, refund_sale

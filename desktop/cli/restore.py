@@ -8,10 +8,10 @@ import msgspec
 
 from desktop.cli.answers import Answer
 from desktop.cli.approving import approval_of, approve_arguments
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.progress import ProgressBar
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.keeping import Restored
 from desktop.core.domain.shop import LANGUAGE_OF
 from desktop.core.services.keep_ledger import restore_backup

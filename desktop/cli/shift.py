@@ -6,10 +6,10 @@ import msgspec
 
 from desktop.cli.answers import Answer
 from desktop.cli.approving import approval_of, approve_arguments
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command, no_arguments
 from desktop.cli.session import Session
 from desktop.cli.z import as_document, as_text
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.takings import Piece
 from desktop.core.services.shifts.close_shift import Closing, close_shift

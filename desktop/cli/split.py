@@ -5,9 +5,9 @@ from argparse import Namespace
 import msgspec
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.ports import Till
 from desktop.core.services.check_out import CheckedOut
 from desktop.core.services.read_tenders import read_tenders

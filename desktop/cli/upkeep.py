@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from desktop.cli.answers import Answer
-from desktop.cli.anywhere import WrongUse
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command, no_arguments
 from desktop.cli.session import Session
+from desktop.core.command_line.flags import WrongUse
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.names import grouped
 from desktop.core.services.detach_phone import detach_phone
 from desktop.core.services.freeze_member import freeze_member, unfreeze_member

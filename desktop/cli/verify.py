@@ -6,10 +6,10 @@ from contextlib import closing
 import msgspec
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command
 from desktop.cli.progress import ProgressBar
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.keeping import Verified
 from desktop.core.services.keep_ledger import verify_ledger
 

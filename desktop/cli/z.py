@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from desktop.cli.answers import Answer
-from desktop.cli.arguments import CommandParser
 from desktop.cli.commands import Command, no_arguments
 from desktop.cli.files import checked_out, write_file
 from desktop.cli.session import Session
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.documents.cells import width
 from desktop.core.domain.printer import Printer
 from desktop.core.domain.report import Report

@@ -14,6 +14,8 @@ from typing import Any
 from desktop.core.resources import resource
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "zh-HK", "en")
+REFUSAL_PARTS = ("title", "detail", "remedy")
+"""What a refusal says: what happened, what of it, what to do."""
 _FALLBACK = {"zh-HK": "zh-Hant"}
 _ONE_OR_MANY = re.compile(r"\{(\w+):(\w+)\|(\w+)\}")
 
@@ -42,6 +44,12 @@ def put_in(sentence: str, facts: Mapping[str, Any]) -> str:
     if "|" in sentence:
         sentence = _ONE_OR_MANY.sub(lambda words: words[2 if str(facts[words[1]]) == "1" else 3], sentence)
     return sentence.format_map(facts)
+
+
+def known_language(text: object) -> str | None:
+    """A language by its name, case and ``_`` forgiven; None where it is none of ours."""
+    plain = str(text or "").replace("_", "-").lower()
+    return next((language for language in LANGUAGES if language.lower() == plain), None)
 
 
 @cache

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.printer import BAUDS, Encoding, Printer, PrinterKind, PrintMode, WidthMm
 from desktop.core.domain.slip_pattern import SlipPattern
-from desktop.core.words import LANGUAGES
+from desktop.core.words import known_language
 from desktop.settings import chord
 from desktop.settings.toml_text import with_value
 
@@ -113,12 +113,6 @@ def stored_language(folder: Path) -> str | None:
         return known_language(tomllib.loads((folder / FILE).read_text("utf-8-sig")).get("language"))
     except (OSError, ValueError):
         return None
-
-
-def known_language(text: object) -> str | None:
-    """A language by its name, case and ``_`` forgiven; None where it is none of ours."""
-    plain = str(text or "").replace("_", "-").lower()
-    return next((language for language in LANGUAGES if language.lower() == plain), None)
 
 
 def _text(folder: Path) -> str:

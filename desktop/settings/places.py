@@ -11,7 +11,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from desktop.settings.device import known_language, stored_language
+from desktop.core.words import known_language
+from desktop.settings.device import stored_language
 
 VERSION = "0.1.0"
 _OF_LOCALE = (("zh_HK", "zh-HK"), ("zh_MO", "zh-HK"), ("zh_TW", "zh-Hant"), ("zh", "zh-Hans"), ("en", "en"))

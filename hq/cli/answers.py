@@ -1,25 +1,13 @@
 """What a command of HQ says back: an answer, or a refusal in words."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from desktop.core.command_line.flags import WrongUse
 from desktop.core.domain.errors import Refusal
-from desktop.core.words import Words
+from desktop.core.words import REFUSAL_PARTS, Words, put_in
 from hq.services.house import HqRefused
-
-PARTS = ("title", "detail", "remedy")
-
-
-class WrongUse(Exception):  # noqa: N818 - an answer, like a refusal
-    """The command line cannot be understood; nothing was begun. ``usage`` is the command's usage line, if known."""
-
-    def __init__(self, reason: str, usage: str = "", **facts: str) -> None:
-        super().__init__(reason, facts)
-        self.reason = reason
-        self.usage = usage
-        self.facts = facts
 
 
 @dataclass(frozen=True)
@@ -35,23 +23,18 @@ class Answer:
     told: bool = False
 
 
-def as_document(data: Any) -> str:
-    """One JSON document on one line."""
-    return json.dumps(data, ensure_ascii=False)
-
-
 def refusal_document(refusal: Refusal | HqRefused, words: Words) -> dict[str, Any]:
     """A refusal as JSON: error, title, detail, remedy."""
     told = _Facts({name: _told(value) for name, value in refusal.facts.items()})
     key = f"refusals.{refusal.code}"
     if not words.has(f"{key}.title"):
         key, told = "refusals.unknown", _Facts(code=refusal.code)
-    return {"error": refusal.code, **{part: words.say(f"{key}.{part}").format_map(told) for part in PARTS}}
+    return {"error": refusal.code, **{part: put_in(words.say(f"{key}.{part}"), told) for part in REFUSAL_PARTS}}
 
 
 def wrong_use_document(wrong: WrongUse, words: Words) -> dict[str, Any]:
     """Wrong use as JSON, in the form of a refusal."""
-    detail = words.say(f"commands.wrong_use.{wrong.reason}").format_map(wrong.facts)
+    detail = put_in(words.say(f"commands.wrong_use.{wrong.reason}"), wrong.facts)
     title, remedy = words.say("refusals.usage.title"), words.say("hq.usage_remedy")
     return {"error": "usage", "title": title, "detail": detail, "remedy": wrong.usage or remedy}
 

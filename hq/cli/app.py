@@ -5,21 +5,28 @@ stdout, whatever happens; everything else goes to stderr.
 """
 
 import importlib
-import os
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
-from io import TextIOWrapper
 
+from desktop.core.command_line.flags import WrongUse, command_name
+from desktop.core.command_line.parser import CommandParser
+from desktop.core.command_line.speaking import (
+    REFUSED,
+    STOPPED,
+    WRONG_USE,
+    as_document,
+    reason_of,
+    refuse,
+    speak_utf8,
+    was_shown,
+)
 from desktop.core.domain.errors import Refusal
 from desktop.core.fault_log import write_fault
-from hq.cli.answers import PARTS, Answer, WrongUse, as_document, refusal_document, wrong_use_document
-from hq.cli.arguments import Anywhere, CommandParser, take_anywhere
+from hq.cli.answers import Answer, refusal_document, wrong_use_document
+from hq.cli.anywhere import Anywhere, take_anywhere
 from hq.cli.session import Command, Session
 from hq.services.house import HqRefused
 from hq.settings import PROGRAM, VERSION, environment, read_settings
 
-DONE, REFUSED, WRONG_USE, STOPPED = 0, 1, 2, 130
 COMMANDS = {
     "init": "init",
     "serve": "serve",
@@ -49,7 +56,7 @@ _WIDTH = 18
 
 def main(arguments: Sequence[str]) -> int:
     """Do what was asked; the exit code."""
-    _speak_utf8()
+    speak_utf8()
     try:
         return _run(arguments)
     except KeyboardInterrupt:
@@ -67,7 +74,10 @@ def _run(arguments: Sequence[str]) -> int:
         return _say_failure(session, error)
     if answer.told:
         return answer.code
-    return _print(session, as_document(answer.data) if session.as_json else answer.text) or answer.code
+    if was_shown(as_document(answer.data) if session.as_json else answer.text):
+        return answer.code
+    session.tell(session.say("commands.not_shown"))
+    return REFUSED
 
 
 def _answer(session: Session, anywhere: Anywhere, rest: list[str]) -> Answer:
@@ -77,31 +87,19 @@ def _answer(session: Session, anywhere: Anywhere, rest: list[str]) -> Answer:
         if anywhere.help:
             return _help(_overview(session))
         raise WrongUse("no_command", usage=session.say("hq.usage_remedy"))
-    name, arguments = _command_name(rest)
+    name, arguments = command_name(rest, COMMANDS)
     command = find_command(name)
-    parser = CommandParser(name, session.words)
+    parser = CommandParser(name, session.words, "python3 main.py hq", "hq")
     command.arguments(parser)
     if anywhere.help:
         return _help(parser.format_help())
-    return command.run(session, parser.parsed(arguments))
+    return command.run(session, parser.parse_args(arguments))
 
 
 def find_command(name: str) -> Command:
     """A command by its name; its file is imported only now."""
     commands: dict[str, Command] = importlib.import_module(f"hq.cli.{COMMANDS[name]}").COMMANDS
     return commands[name]
-
-
-def _command_name(rest: list[str]) -> tuple[str, list[str]]:
-    """The command's name, of one word or two, and its arguments."""
-    for length in (2, 1):
-        name = " ".join(rest[:length])
-        if len(rest) >= length and name in COMMANDS:
-            return name, rest[length:]
-    family = [name for name in COMMANDS if name.split()[0] == rest[0]]
-    if family:
-        raise WrongUse("which", choices=", ".join(family))
-    raise WrongUse("no_such_command", name=rest[0][:40])
 
 
 def _overview(session: Session) -> str:
@@ -118,40 +116,15 @@ def _help(text: str) -> Answer:
 def _say_failure(session: Session, error: Exception) -> int:
     """Say in words why it was not done; the exit code."""
     if isinstance(error, WrongUse):
-        return _refuse(session, wrong_use_document(error, session.words), WRONG_USE)
-    if isinstance(error, Refusal | HqRefused):
-        return _refuse(session, refusal_document(error, session.words), REFUSED)
+        refuse(wrong_use_document(error, session.words), as_json=session.as_json)
+        return WRONG_USE
+    refusal = error if isinstance(error, Refusal | HqRefused) else _unforeseen(session, error)
+    refuse(refusal_document(refusal, session.words), as_json=session.as_json)
+    return REFUSED
+
+
+def _unforeseen(session: Session, error: Exception) -> Refusal:
+    """Something that nobody foresaw: written down without personal text, said without a traceback."""
     log = write_fault(session.settings.logs, error, PROGRAM)
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
     code = "files.failed" if isinstance(error, OSError) else "internal"
-    return _refuse(session, refusal_document(Refusal(code, log=str(log or "—"), reason=reason), session.words), REFUSED)
-
-
-def _refuse(session: Session, document: dict[str, object], code: int) -> int:
-    stream = sys.stdout if session.as_json else sys.stderr
-    parts = [as_document(document)] if session.as_json else [str(document[part]) for part in PARTS]
-    with suppress(OSError):
-        print(*parts, sep="\n", file=stream, flush=True)
-    return code
-
-
-def _print(session: Session, text: str) -> int:
-    """The answer on stdout. A reader who has left is no error; a full disk is 1, though the work is done."""
-    try:
-        print(text, flush=True)
-    except OSError as error:
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered must not fail at exit
-        if not isinstance(error, BrokenPipeError):
-            session.tell(session.say("commands.not_shown"))
-            return REFUSED
-    return DONE
-
-
-def _speak_utf8() -> None:
-    """UTF-8 on all streams, whatever the console was set to: what cannot be shown is escaped, nothing fails."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    return Refusal(code, log=str(log or "—"), reason=reason_of(error))

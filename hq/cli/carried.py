@@ -5,8 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.command_line.parser import CommandParser
 from hq.cli.answers import Answer
-from hq.cli.arguments import CommandParser
 from hq.cli.session import Command, Session
 from hq.services.take_carried import take_carried
 

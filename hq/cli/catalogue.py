@@ -5,9 +5,9 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.errors import NotFound, Unreadable
 from hq.cli.answers import Answer
-from hq.cli.arguments import CommandParser
 from hq.cli.session import Command, Session, of_tenant
 from hq.services.house import HqRefused
 from hq.services.publish_catalogue import publish_catalogue, read_catalogue

@@ -3,8 +3,8 @@
 from argparse import Namespace
 from datetime import UTC, datetime
 
+from desktop.core.command_line.parser import CommandParser
 from hq.cli.answers import Answer
-from hq.cli.arguments import CommandParser
 from hq.cli.session import Command, Session, of_tenant
 from hq.services.codes import MINUTES, make_code
 from hq.services.stores import chosen_store

@@ -4,8 +4,8 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from typing import Any
 
+from desktop.core.command_line.parser import CommandParser
 from hq.cli.answers import Answer
-from hq.cli.arguments import CommandParser
 from hq.cli.session import Command, Session, of_tenant
 from hq.services.devices import chosen_device, list_devices, revoke_device
 from hq.store.devices import Device

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.errors import RuleBroken
 from hq.cli.answers import Answer
-from hq.cli.arguments import CommandParser
 from hq.cli.session import Command, Session, of_tenant
 from hq.services.export_lists import Exported, export_members, export_points
 

@@ -2,8 +2,8 @@
 
 from argparse import Namespace
 
+from desktop.core.command_line.parser import CommandParser
 from hq.cli.answers import Answer
-from hq.cli.arguments import CommandParser
 from hq.cli.session import Command, Session
 from hq.services.tenants import found_tenant
 

@@ -2,9 +2,9 @@
 
 from argparse import Namespace
 
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.names import read_member_number
 from hq.cli.answers import Answer
-from hq.cli.arguments import CommandParser
 from hq.cli.session import Command, Session, of_tenant
 from hq.services.house import Hq, HqRefused
 from hq.services.merge_members import merge_members, part_members

@@ -6,11 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.errors import NotFound, Unreadable
 from desktop.core.domain.program import DEFAULT, PLAIN, Program
 from desktop.core.domain.program_document import canonical, changed, read_program
 from hq.cli.answers import Answer
-from hq.cli.arguments import CommandParser
 from hq.cli.session import Command, Session, of_tenant
 from hq.services.house import Hq
 from hq.services.publish_program import publish_program

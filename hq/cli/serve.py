@@ -5,9 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from ssl import SSLError
 
+from desktop.core.command_line.flags import WrongUse
+from desktop.core.command_line.parser import CommandParser
+from desktop.core.command_line.speaking import as_document
 from hq.app import Aside, Listening, make_app, serve
-from hq.cli.answers import Answer, WrongUse, as_document
-from hq.cli.arguments import CommandParser
+from hq.cli.answers import Answer
 from hq.cli.session import Command, Session
 from hq.services.decode_again import decode_again
 from hq.services.house import HqRefused

@@ -9,9 +9,9 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Any, NamedTuple
 
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.words import Words
 from hq.cli.answers import Answer
-from hq.cli.arguments import CommandParser
 from hq.services.house import Hq
 from hq.services.tenants import chosen_tenant
 from hq.settings import Settings

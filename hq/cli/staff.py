@@ -6,9 +6,9 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
+from desktop.core.command_line.parser import CommandParser
 from desktop.core.domain.rights import ROLES
 from hq.cli.answers import Answer
-from hq.cli.arguments import CommandParser
 from hq.cli.session import Command, Session, of_tenant
 from hq.services.house import Hq
 from hq.services.publish_staff import (

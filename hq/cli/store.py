@@ -2,8 +2,8 @@
 
 from argparse import Namespace
 
+from desktop.core.command_line.parser import CommandParser
 from hq.cli.answers import Answer
-from hq.cli.arguments import CommandParser
 from hq.cli.session import Command, Session, of_tenant
 from hq.services.house import HqRefused
 from hq.services.stores import open_store

@@ -9,9 +9,8 @@ from typing import Any
 
 from desktop.core.domain.money import format_minor, symbol
 from desktop.core.domain.names import grouped
-from desktop.core.words import Words, put_in
+from desktop.core.words import REFUSAL_PARTS, Words, put_in
 
-PARTS = ("title", "detail", "remedy")
 _UNKNOWN = "unknown"
 
 
@@ -28,7 +27,7 @@ def sentences(words: Words, code: str, facts: Mapping[str, Any], currency: str) 
     key = f"refusals.{code}"
     if not words.has(f"{key}.title"):
         key, told = f"refusals.{_UNKNOWN}", _Facts(code=code)
-    return {part: put_in(words.say(f"{key}.{part}"), told) for part in PARTS}
+    return {part: put_in(words.say(f"{key}.{part}"), told) for part in REFUSAL_PARTS}
 
 
 def in_staff_words(words: Words, what: str, name: str) -> str:

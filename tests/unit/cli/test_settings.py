@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.settings import known_language, read_settings, remember_language
+from desktop.core.words import known_language
+from desktop.settings import read_settings, remember_language
 
 
 def test_the_command_line_comes_before_the_environment(tmp_path: Path) -> None:
