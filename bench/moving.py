@@ -131,7 +131,7 @@ def _stop(till: Till, file: Path, watch: _Watch) -> None:
 def _undo(till: Till, _file: Path, watch: _Watch) -> None:
     with till.ledger.reading() as reading:
         raw: Any = reading.raw  # type: ignore[attr-defined]
-        ((import_id,),) = raw.execute("SELECT import_id FROM imports WHERE state = 'done'").fetchall()
+        ((import_id,),) = raw.execute("SELECT import_id FROM imports WHERE state <> 'undone'").fetchall()
     undo_import(till, import_id, progress=watch)
 
 
