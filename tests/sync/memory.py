@@ -184,7 +184,7 @@ class MemoryLog:
         self.rounds.append(done)
         self.spending = done.spending
 
-    def application(self, code: str) -> Enrol:
+    def application(self, code: str, *, anew: bool = False) -> Enrol:
         raise NotImplementedError
 
     def joined(self, enrolled: Enrolled, url: str, ca: str) -> None:

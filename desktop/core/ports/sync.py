@@ -220,10 +220,11 @@ class SyncLog(Protocol):
         """Keep how the round ended, and its ``spending``; a complete one is the last complete round from now on."""
         ...
 
-    def application(self, code: str) -> Enrol:
+    def application(self, code: str, *, anew: bool = False) -> Enrol:
         """What asks HQ to take this till in; the key it names is stored before this returns.
 
-        A till that has an HQ asks with a new key, the same for the same code (an answer may have been lost).
+        A till that has an HQ asks with a new key, and so does one of whose key HQ said that it is another device's
+        (``anew``); the same for the same code (an answer may have been lost).
         """
         ...
 

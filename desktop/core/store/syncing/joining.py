@@ -48,15 +48,14 @@ def asked(reading: LedgerReading) -> Asked | None:
     return msgspec.json.decode(text, type=Asked) if text else None
 
 
-def apply(writing: LedgerWriting, vault: Vault, ledger_id: str, code: str) -> Enrol:
-    """What asks HQ to take this till in; its key is kept before it is named to anybody."""
+def apply(writing: LedgerWriting, vault: Vault, ledger_id: str, code: str, *, anew: bool = False) -> Enrol:
+    """What asks HQ to take this till in; its key is kept before it is named to anybody. ``anew``: a new one."""
     raw, shop = writing.raw, shop_of(writing.raw)
     code_hash = sha256(code.encode()).hexdigest()
-    device = writing.signer
-    if hq.get(raw, hq.DEVICE):
-        before = asked(writing)
-        same = before is not None and before.code_hash == code_hash
-        device = (_kept(vault, ledger_id, before.key_id) if before and same else None) or _new(vault, ledger_id)
+    before = asked(writing)
+    device = _kept(vault, ledger_id, before.key_id) if before and before.code_hash == code_hash else None
+    if anew or device is None:
+        device = _new(vault, ledger_id) if anew or hq.get(raw, hq.DEVICE) else writing.signer
     hq.put(raw, {hq.APPLICATION: msgspec.json.encode(Asked(code_hash, device.key_id)).decode()})
     return Enrol(
         code=code,

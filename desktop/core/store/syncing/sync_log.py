@@ -134,10 +134,10 @@ class LedgerSyncLog:
         with self._file.writing() as writing:
             rounds.finish(writing.raw, done)
 
-    def application(self, code: str) -> Enrol:
+    def application(self, code: str, *, anew: bool = False) -> Enrol:
         """What asks HQ to take this till in."""
         with self._file.writing() as writing:
-            return joining.apply(writing, self._ledger.vault, self._ledger.ledger_id, code)
+            return joining.apply(writing, self._ledger.vault, self._ledger.ledger_id, code, anew=anew)
 
     def joined(self, enrolled: Enrolled, url: str, ca: str) -> None:
         """The till is HQ's device; whoever has the ledger open wires it anew, to write as HQ's store."""
