@@ -29,7 +29,7 @@ def enter(work: Work) -> None:
     """Everything that the new events change, written."""
     void_new(work)
     _meet(work, members_met(work, {about for event in work.entered if (about := _about(event))}))
-    touched = take_back_met(work)
+    touched = take_back_met(work) | _back(work)
     keep_texts(work)
     touched |= erase_texts(work)
     register_keys(work)
@@ -55,6 +55,12 @@ def _meet(work: Work, member_ids: set[str]) -> None:
     for member_id in absent:
         work.change("member", member_id)
     work.new_members |= absent
+
+
+def _back(work: Work) -> set[str]:
+    """Who was gone with an import that was taken back, and of whom something counts now all the same."""
+    about = {event.member_id for event in work.counting() if event.member_id} - work.new_members
+    return members.gone_among(work.connection, work.tenant_id, about) if about else set()
 
 
 def _number(work: Work) -> None:

@@ -26,6 +26,7 @@ _COLUMNS = (
 _BY_ID = Ask(f"{_COLUMNS} WHERE tenant_id = ? AND member_id AMONG ?")
 _BY_FACE = Ask(f"{_COLUMNS} WHERE tenant_id = ? AND face AMONG ?")
 _BY_PHONE = Ask(f"{_COLUMNS} WHERE tenant_id = ? AND phone_mark AMONG ?")
+_GONE = Ask("SELECT member_id FROM members WHERE tenant_id = ? AND member_id AMONG ? AND gone")
 _SET_FACE = Ask("UPDATE members SET face = ? WHERE tenant_id = ? AND member_id = ?")
 
 
@@ -86,6 +87,11 @@ def lines(connection: Connection, tenant_id: str, member_ids: Iterable[str]) -> 
 def behind(connection: Connection, tenant_id: str, faces: Iterable[str]) -> dict[str, MemberLine]:
     """The rows of all members that stand behind these faces."""
     return {row[0]: _line(row) for row in _BY_FACE.rows(connection, tenant_id, list(faces))}
+
+
+def gone_among(connection: Connection, tenant_id: str, member_ids: Iterable[str]) -> set[str]:
+    """Those of these members of whom nothing counted any more."""
+    return {row[0] for row in _GONE.rows(connection, tenant_id, list(member_ids))}
 
 
 def with_phones(connection: Connection, tenant_id: str, marks: Iterable[str]) -> list[MemberLine]:

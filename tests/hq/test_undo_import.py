@@ -70,3 +70,16 @@ def test_the_same_file_again_counts_again(chain: Chain) -> None:
     assert chain.rows("SELECT name, gone FROM members") == [("甲", 0)]
     assert chain.state(member).enrolled_on is not None
     assert verify_all(chain.hq, TENANT).fault is None
+
+
+def test_who_buys_after_their_import_was_taken_back_is_a_member_still(either: Chain) -> None:
+    till, other = either.device("t1", either.store("s1")), either.device("t2", "s1")
+    member = till.enrol("甲", import_id="i1")
+    till.write(ImportUndone(import_id="i1"))
+    till.send()
+    assert either.rows("SELECT gone FROM members") == [(True,)]
+    other.sell(member)  # sold before it had heard
+    other.send()
+    assert either.rows("SELECT gone FROM members") == [(False,)]
+    assert either.state(member).balance(date(2026, 11, 22)) == 100
+    assert verify_all(either.hq, TENANT).fault is None
