@@ -13,15 +13,18 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from socket import create_connection
+from socket import SHUT_WR, create_connection, socket
 from typing import Any
 
 import pytest
 
+from desktop.core.resources import resource
 from hq.app import connection
+from hq.routes.console.static import link
 from tests.architecture.source import ROOT
 from tests.hq_door.door import PASSWORD
 
+FONT = resource("fonts", "NotoSansSC-Regular.ttf")
 CLEAN = {"SHUKE_HANDED_OVER": "1", "SHUKE_LANG": "en", "SHUKE_HQ_DATABASE_URL": ""}
 
 
@@ -134,8 +137,17 @@ def test_headers_have_an_end(served: Served) -> None:
             assert b"400" in line.recv(4096)
 
 
-def test_who_holds_a_line_without_asking_is_let_go(served: Served) -> None:
-    """Two hundred lines that never finish their headers: others are answered meanwhile, then the lines are closed."""
+def asked_for_a_font(port: int) -> socket:
+    """A line on which ten megabytes are on their way; nobody takes them."""
+    line = create_connection(("127.0.0.1", port), 30)
+    line.sendall(f"GET {link('regular.ttf')} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    assert line.recv(15) == b"HTTP/1.1 200 OK"
+    return line
+
+
+def test_who_holds_a_line_without_asking_or_taking_is_let_go(served: Served) -> None:
+    """Two hundred that never finish their headers, three that take no answer: others are answered meanwhile."""
+    untaken = [asked_for_a_font(served.port) for _ in range(3)]
     lines = [create_connection(("127.0.0.1", served.port), 30) for _ in range(200)]
     for line in lines:
         line.sendall(b"GET /v1/health HTTP/1.1\r\nX-Slow:")
@@ -146,6 +158,24 @@ def test_who_holds_a_line_without_asking_is_let_go(served: Served) -> None:
         line.settimeout(connection.SECONDS_FOR_HEADERS + 10)
         assert line.recv(1) == b""
         line.close()
+    for line in untaken:
+        assert len(all_of(line)) < FONT.stat().st_size
+
+
+def all_of(line: socket) -> bytes:
+    """What comes before the other side leaves."""
+    with line, line.makefile("rb") as reading:
+        try:
+            return reading.read()
+        except ConnectionResetError:
+            return b""
+
+
+def test_who_takes_an_answer_gets_all_of_it(served: Served) -> None:
+    with asked_for_a_font(served.port) as line:
+        line.settimeout(20)
+        line.shutdown(SHUT_WR)
+        assert len(all_of(line)) > FONT.stat().st_size
 
 
 def test_the_log_names_routes_and_nobody(folder: Path, served: Served) -> None:
