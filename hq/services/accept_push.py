@@ -22,6 +22,7 @@ from hq.services.keep_texts import keep_programs
 from hq.services.merging import changes_shape
 from hq.services.open_epoch import mark_cloned, open_epoch
 from hq.services.outside_names import OutsideNames, comes_again
+from hq.services.own_log import own_epoch_name
 from hq.services.raise_flags import flag_clock
 from hq.services.read_push import Arrived, after_hash, place_push, read_push
 from hq.services.stamping import HOME, Clock, Stamper
@@ -84,7 +85,7 @@ def _accept(
 
 def _misplaced(work: Work, device: Device, epoch: Epoch, push: Push, arrived: Sequence[Arrived]) -> HqRefused | None:
     """Why these places are not the next ones of this device's log, if they are not."""
-    if epoch.device_id != device.device_id:
+    if epoch.device_id != device.device_id or epoch.epoch == own_epoch_name(work.tenant_id):
         return HqRefused(409, "epoch.closed", epoch=epoch.epoch)
     if push.after_seq > epoch.seq:
         return HqRefused(409, "push.gap", expected=epoch.seq + 1)

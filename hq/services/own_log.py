@@ -51,6 +51,11 @@ def append(
     return event
 
 
+def own_epoch_name(tenant_id: str) -> str:
+    """What HQ's own epoch of this tenant is called; no till's may be."""
+    return own_event_id("epoch", tenant_id)
+
+
 def save_own_log(work: Work) -> None:
     """Write what was appended."""
     if work.own_epoch is not None and work.own_envelopes:
@@ -64,5 +69,4 @@ def _own_epoch(work: Work) -> Epoch:
     held = epochs_of(work.connection, work.tenant_id, HQ_DEVICE)
     if held:
         return held[0]
-    name = own_event_id("epoch", work.tenant_id)
-    return Epoch(work.tenant_id, name, HQ_DEVICE, 0, wire.GENESIS)
+    return Epoch(work.tenant_id, own_epoch_name(work.tenant_id), HQ_DEVICE, 0, wire.GENESIS)

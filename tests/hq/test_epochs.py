@@ -7,6 +7,7 @@ import pytest
 from desktop.core.domain.events import EpochOpened
 from desktop.core.protocol.messages import Pushed, key_id
 from hq.services.house import HqRefused
+from hq.services.own_log import own_epoch_name
 from hq.services.signatures import new_signing_key, public_bytes
 from hq.services.verify_all import verify_all
 from tests.hq.chain import TENANT, Chain, Log, Machine, new_id
@@ -206,3 +207,17 @@ def test_another_currency_is_said(chain: Chain) -> None:
     till.open(currency="TWD")
     till.send()
     assert chain.flags() == ["currency"]
+
+
+def test_no_till_takes_the_name_of_hqs_own_log(either: Chain) -> None:
+    """It follows from the merchant's id, which every till knows; whoever had it would stop HQ's own log for good."""
+    store = either.store("s1")
+    rogue, one, other = (either.device(name, store) for name in ("t1", "t2", "t3"))
+    rogue.log = Log(own_epoch_name(TENANT))
+    rogue.open()
+    assert _refusal(rogue, 0) == "epoch.closed"
+    for till in (one, other):
+        till.enrol("王芳", "+8613800138000")
+        till.send()
+    assert either.one("SELECT COUNT(*) FROM events WHERE kind = 'members.merged'") == 1
+    assert verify_all(either.hq, TENANT).fault is None
