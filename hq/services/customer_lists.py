@@ -103,7 +103,7 @@ def _lines(
 ) -> Iterator[tuple[object, ...]]:  # fmt: skip
     for one in everybody:
         spend = format_minor(one.spend_minor, currency).replace(",", "")
-        store, number = guarded(names.get(one.store_id, "")), known.get(one.member_id, "")
+        store, number = guarded(names.get(one.store_id, "")), guarded(known.get(one.member_id))
         yield (
             found.today, number, classes[one.name], store, one.last_day or "",
             "" if one.days_since is None else one.days_since, one.bills, spend, currency,

@@ -219,3 +219,18 @@ def test_the_page_shows_it_and_nobody_elses(house: House) -> None:
         assert boss.get(f"/console/customers?{hostile}").status == 200
     for hostile in ("days=-1", "days=9999999", "name=%3Cscript%3E", "store=nobody", "name=none"):
         assert boss.get(f"/console/customers?{hostile}").status == 200
+
+
+def test_no_number_begins_a_formula(told: Told) -> None:
+    """A till says what a member's number is; it may be anybody's till."""
+    with told.chain.world.database.reading() as connection:
+        (member,) = connection.exec_driver_sql("SELECT min(member_id) FROM members").one()
+    told.chain.world.database.write(
+        lambda connection: connection.exec_driver_sql(
+            "UPDATE members SET member_no = '=1+1' WHERE member_id = ?", (member,)
+        )
+    )
+    seen = found(told, 30)
+    for name in CLASSES:
+        data = export_customers(told.chain.world.hq, told.chain.actor(), seen, Wanted(name=name), "CNY", {name: "类"})
+        assert b",=1+1" not in data

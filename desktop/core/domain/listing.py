@@ -20,7 +20,7 @@ def points_row(member_no: str, external_id: str | None, state: MemberState, day:
     """A member's points at the end of a day: earned = redeemed + expired + balance."""
     totals = state.totals
     return (
-        member_no,
+        guarded(member_no),
         guarded(external_id),
         totals.issued - totals.clawed,
         totals.redeemed - totals.returned,
@@ -34,7 +34,7 @@ def member_row(
 ) -> tuple[object, ...]:
     """A member as of today, phone in full: E.164, which begins with +."""
     return (
-        member_no,
+        guarded(member_no),
         guarded(profile.external_id),
         guarded(profile.name),
         profile.phone or "",
