@@ -152,6 +152,11 @@ def test_a_form_is_bounded(house: House) -> None:
     assert visitor.ask("POST", "/console/members", b"&".join(b"a=1" for _ in range(2000)), {}).status == 400
 
 
+def test_a_text_that_postgresql_cannot_hold_is_refused(house: House) -> None:
+    assert house.visitor().post("/console/members", {"q": "a\0"}).status == 400
+    assert Visitor(house.app).post("/console/sign-in", {"name": "\0", "password": "x", "merchant": CHAIN}).status == 400
+
+
 @pytest.mark.parametrize(
     "path",
     ["https://evil", "//evil", "/console//evil", "/consolex", "/console\\evil", "/console/\n", "javascript:x", ""],

@@ -1,11 +1,15 @@
 """The other chain: none of its names, numbers or persons is to be had, whatever id is put into whatever address."""
 
+from contextlib import AbstractContextManager
+
 import pytest
 
-from hq.services.house import HqRefused
+from hq.services import sign_in
+from hq.services.house import Hq, HqRefused
 from hq.services.list_members import reveal_member
 from hq.services.merge_members import merge_members, part_members
 from hq.services.publish_staff import Wanted, add_staff
+from hq.store.database import Connection, Database
 from hq.store.flags import Flag, raise_new
 from tests.console.conftest import House
 from tests.console.demo import new_id
@@ -21,7 +25,8 @@ POSTS = (
 )  # fmt: skip
 PAGES = (
     "", "/work", "/work?done=1", "/stores", "/members", "/points?days=90", "/settlement", "/program", "/audit",
-    "/staff", "/staff?only=left",
+    "/staff", "/staff?only=left", "/customers", "/customers?name=none", "/customers.csv?name=none",
+    "/settlement.csv?month=2026-11",
 )  # fmt: skip
 
 
@@ -109,3 +114,26 @@ def _dump(house: House) -> list[object]:
             list(connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY 1, 2").all())  # noqa: S608 - our own names
             for table in ("codes", "devices", "flags", "members", "edges", "audit", "counters", "staff")
         ]
+
+
+def test_every_page_reads_behind_the_wall(house: House, boss: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks is found before it; whatever a page then reads, PostgreSQL shows it its own chain's rows alone."""
+    walled, seen = list[str](), list[str]()
+    reading, session_of = Database.reading, sign_in.session_of
+
+    def looked(self: Database) -> AbstractContextManager[Connection]:
+        walled.append(self.tenant_id)
+        return reading(self)
+
+    def asked(hq: Hq, token: str) -> sign_in.SignedIn | None:
+        seen.append(token)
+        return session_of(hq, token)
+
+    monkeypatch.setattr(Database, "reading", looked)
+    monkeypatch.setattr("hq.routes.console.shell.session_of", asked)
+    for page in PAGES:
+        assert boss.get(f"/console{page}").status == 200, page
+        assert walled.count("") == len(seen), page
+        assert set(walled) == {"", house.chain.tenant_id}, page
+        walled.clear()
+        seen.clear()

@@ -59,7 +59,7 @@ def add(router: APIRouter, shell: Shell) -> None:
     def show(
         request: Request, session: Annotated[SignedIn, signed_in], asked: Annotated[Asked, asking], after: str = ""
     ) -> Response:
-        found = customers(shell.hq, session.actor, asked.days, memory)
+        found = customers(session.hq, session.actor, asked.days, memory)
         saying = shell.saying(request, session.actor)
         names = {one.store_id: one.name or saying.say("customers.elsewhere") for one in found.stores}
         plotted = [one for one in found.stores if one.store_id][:_PLOTTED_MOST]
@@ -70,16 +70,16 @@ def add(router: APIRouter, shell: Shell) -> None:
         return shell.page(
             request, "customers.html", session, found=found, asked=asked, spans=SPANS, classes=CLASSES, names=names,
             flows={(flow.home_id, flow.store_id): flow for flow in found.flows}, wanted=asked.wanted,
-            listing=customer_list(shell.hq, session.actor, found, asked.wanted, after),
+            listing=customer_list(session.hq, session.actor, found, asked.wanted, after),
             plot=bars(saying, [one.name for one in plotted], series, now=False) if len(plotted) > 1 else None,
         )  # fmt: skip
 
     @router.get("/customers.csv")
     def table(request: Request, session: Annotated[SignedIn, signed_in], asked: Annotated[Asked, asking]) -> Response:
-        found = customers(shell.hq, session.actor, asked.days, memory)
+        found = customers(session.hq, session.actor, asked.days, memory)
         saying = shell.saying(request, session.actor)
         classes = {name: saying.say(f"class.{name}") for name in CLASSES}
-        data = export_customers(shell.hq, session.actor, found, asked.wanted, saying.currency, classes)
+        data = export_customers(session.hq, session.actor, found, asked.wanted, saying.currency, classes)
         name = f"customers-{asked.wanted.name}-{found.today:%Y-%m-%d}.csv"
         headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(data, media_type="text/csv; charset=utf-8", headers=headers)

@@ -77,7 +77,7 @@ class Shell:
 
     def saying(self, request: Request, actor: Actor | None) -> Saying:
         """How to speak to whoever asks."""
-        zone, currency = chain_facts(self.hq, actor.tenant_id) if actor else ("UTC", "CNY")
+        zone, currency = chain_facts(self.hq.of(actor.tenant_id), actor.tenant_id) if actor else ("UTC", "CNY")
         return Saying(Words(language_of(request)), ZoneInfo(zone), currency or "CNY", self.hq.now_us())
 
     def page(
@@ -148,6 +148,8 @@ async def read_form(request: Request) -> dict[str, str]:
         pairs = parse_qsl(data.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:
         raise HqRefused(400, "form.unreadable") from None
+    if any("\0" in part for pair in pairs for part in pair):  # no text of PostgreSQL's holds it
+        raise HqRefused(400, "form.unreadable")
     return dict(pairs)
 
 
