@@ -70,7 +70,7 @@ class Door:
     async def _answer(self, scope: Scope, receive: Receive, answer: "_Answer", held: "_Held") -> None:
         if self._requests > self._limits.most_requests:
             raise _Refuse(503, "busy")
-        if not scope["path"].isprintable() or len(scope["path"]) > 1024:
+        if not scope["path"].isprintable() or len(scope["path"]) > 1024 or b"%00" in scope["query_string"]:
             raise _Refuse(400, "request.bad")
         await self._read(scope, receive, held)
         await self._inside(scope, _once(held.joined(), receive), answer)

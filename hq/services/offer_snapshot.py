@@ -3,6 +3,7 @@
 One is made when a till asks that could use it and there is none, or it is old; tills that ask meanwhile come again.
 """
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -22,6 +23,7 @@ _MAKING_US = 600 * 1_000_000
 """A process that made one and died leaves it unfinished: it is begun anew after ten minutes."""
 _MOST_SINCE = 4  # anew where more than a quarter of all numbers are newer than the snapshot
 _WAIT_S = 10
+_NAME = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
 class Offer(Struct, frozen=True):
@@ -68,7 +70,7 @@ def serve_snapshot(hq: Hq, caller: Caller, message: SnapshotAsked) -> Deflated:
     """One part. HqRefused 404 ``snapshot.gone``, 400 ``request.bad``, ``protocol.other``."""
     if message.protocol != PROTOCOL:
         raise HqRefused(400, "protocol.other", protocol=message.protocol)
-    if not 0 <= message.part < 2**31 or len(message.snapshot_id) > 40:
+    if not 0 <= message.part < 2**31 or not _NAME.fullmatch(message.snapshot_id):
         raise HqRefused(400, "request.bad")
     with hq.database.reading() as connection:
         packed = snapshots.part_of(connection, caller.tenant_id, message.snapshot_id, message.part)

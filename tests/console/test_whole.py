@@ -17,7 +17,8 @@ from tests.hq_door.postgres import empty_database, postgres
 
 PAGES = (
     "", "/work", "/work?done=1", "/stores", "/members", "/points?days=30", "/settlement",
-    "/settlement.csv?month=2026-11", "/program", "/audit", "/staff",
+    "/settlement.csv?month=2026-11", "/program", "/audit", "/staff", "/customers", "/customers.csv?name=none",
+    "/points?last=0001-01-01",
 )  # fmt: skip
 _RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}")
 

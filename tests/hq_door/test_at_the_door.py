@@ -28,7 +28,10 @@ def here() -> House:
 class Asker:
     """Sends a request piece by piece, and keeps what comes back."""
 
-    def __init__(self, *pieces: bytes, pause: float = 0, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, *pieces: bytes, pause: float = 0, headers: dict[str, str] | None = None, query: bytes = b"p=13800130417"
+    ) -> None:
+        self.query = query
         self.pieces = list(pieces)
         self.pause = pause
         self.taken = 0
@@ -46,7 +49,7 @@ class Asker:
         headers = [(name.lower().encode(), value.encode()) for name, value in self.headers.items()]
         scope: Scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "path": path,
-            "raw_path": path.encode(), "query_string": b"phone=13800130417", "root_path": "", "scheme": "http",
+            "raw_path": path.encode(), "query_string": self.query, "root_path": "", "scheme": "http",
             "headers": headers, "client": ("1.2.3.4", 1), "server": ("x", 80),
         }  # fmt: skip
         await door(scope, self._receive, self._send)
@@ -166,6 +169,11 @@ def test_a_fault_inside_fastapi_is_the_same_refusal(
 )
 def test_every_error_is_a_refusal_in_json(door: Door, path: str, method: str, said: tuple[int, str]) -> None:
     assert asyncio.run(Asker(b"{}").ask(door, path, method)) == said
+
+
+def test_a_query_that_no_text_of_postgresqls_holds_is_refused(door: Door) -> None:
+    asker = Asker(b"", query=b"before=%00")
+    assert asyncio.run(asker.ask(door, "/console/audit", "GET")) == (400, "request.bad")
 
 
 def test_the_access_log_holds_no_query_and_nothing_typed(door: Door, caplog: pytest.LogCaptureFixture) -> None:

@@ -8,6 +8,7 @@ import zlib
 import pytest
 
 from desktop.core.protocol.messages import MOST_REQUEST_BYTES, Compare, EpochPoints, Refused, encode
+from desktop.core.protocol.pages import SnapshotAsked
 from hq.services.answering import SMALL
 from hq.services.house import HqRefused
 from hq.services.read_request import MOST_DEPTH, decoded, decompressed, is_deeper_than
@@ -45,6 +46,11 @@ def test_a_bomb_is_refused_at_once_in_flat_memory(till: Till, path: str) -> None
     assert code(answered) == (413, "request.large")
     assert took < 2
     assert most < 3 * MOST_REQUEST_BYTES
+
+
+@pytest.mark.parametrize("name", ["", "\0", "a\0b", "x" * 41, "2-é"])
+def test_a_snapshot_that_cannot_have_been_offered_is_no_request(till: Till, name: str) -> None:
+    assert till.refused("/v1/snapshot", SnapshotAsked(snapshot_id=name, part=0)) == (400, "request.bad")
 
 
 def test_a_bomb_at_the_open_door_is_smaller_still(here: House) -> None:

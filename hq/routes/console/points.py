@@ -15,6 +15,7 @@ from hq.services.sign_in import SignedIn
 
 SPANS = (7, 14, 30, 90)
 _PLOTTED_MOST = 31
+_EARLIEST = date(1900, 1, 1)  # no event counts before it
 
 
 def add(router: APIRouter, shell: Shell) -> None:
@@ -29,7 +30,7 @@ def add(router: APIRouter, shell: Shell) -> None:
         if store and store not in {one.store_id for one in stores}:
             raise HqRefused(404, "store.none")
         today = business_day(stores, session.hq.now_us())
-        end = min(_day(last) or today, today)
+        end = max(min(_day(last) or today, today), _EARLIEST)
         span = days if days in SPANS else 14
         asked = Asked(end - timedelta(days=span - 1), end, store or None)
         report = points_by_day(session.hq, session.actor.tenant_id, asked, shell.memory)
