@@ -236,6 +236,8 @@ def _pieces(raw: HTTPResponse, encoding: str) -> Iterator[bytes]:
             if size > MOST_ANSWER_BYTES:
                 raise NoAnswer("garbled", "size")
             yield piece
+        if unpacking is not None and unpacking.unused_data:  # what follows the end would pile up unseen
+            raise NoAnswer("garbled", "compressed")
     if unpacking is not None and not unpacking.eof:
         raise NoAnswer("cut", "compressed")
 

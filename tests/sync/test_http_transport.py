@@ -49,6 +49,7 @@ def _nothing(url: str, ca: str = "", deadline_s: float = 5.0) -> str:
         (bad_lines.is_silent, "slow"),
         (says(200, gzip.compress(b'{"a":1}')[:-6], Content_Encoding="gzip"), "cut"),
         (says(200, b"not gzip at all", Content_Encoding="gzip"), "garbled"),
+        (says(200, gzip.compress(b'{"a":1}') + bytes(200_000), Content_Encoding="gzip"), "garbled"),
     ],
 )
 def test_what_is_no_answer_is_told_apart(answering: Answering, kind: str) -> None:
