@@ -2,11 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from hq.store.database import Database
 
 
-def _at_once(work: Callable[[], None]) -> None:
+class Beside(Protocol):
+    """Does what takes longer than an answer may. ``until_done``: after a fault once more, until there is none."""
+
+    def __call__(self, work: Callable[[], None], *, until_done: bool = False) -> None:
+        """Begin it."""
+        ...
+
+
+def _at_once(work: Callable[[], None], *, until_done: bool = False) -> None:  # noqa: ARG001 - its fault is the asker's
     work()
 
 
@@ -17,8 +26,8 @@ class Hq:
     database: Database
     now_us: Callable[[], int]
     random: Callable[[int], bytes]
-    aside: Callable[[Callable[[], None]], None] = _at_once
-    """Does what takes longer than an answer may: at once here, on a thread of its own in a server."""
+    aside: Beside = _at_once
+    """At once here, on a thread of its own in a server."""
 
     def of(self, tenant_id: str) -> "Hq":
         """The same server for one tenant: on PostgreSQL no other's rows are there (Database.of)."""

@@ -36,7 +36,7 @@ def go_on(hq: Hq) -> None:
 
 def begin(hq: Hq, tenant_id: str) -> None:
     """Whatever is left goes, beside the answers; nothing where somebody is at it."""
-    hq.aside(partial(take_back, hq, tenant_id))
+    hq.aside(partial(take_back, hq, tenant_id), until_done=True)
 
 
 def take_back(hq: Hq, tenant_id: str) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
+from threading import enumerate as enumerate_threads
 from unittest.mock import patch
 
 import msgspec
@@ -15,6 +17,7 @@ from desktop.core.domain.intents import RefundIntent
 from desktop.core.domain.validity import Validity
 from desktop.core.protocol.messages import Hold
 from desktop.core.protocol.pages import SNAPSHOT_SHAPE, Digest, MemberRow, Pull
+from hq.app.aside import Aside
 from hq.services import offer_snapshot, take_back
 from hq.services.digest_members import digest_members
 from hq.services.enter import enter
@@ -23,6 +26,7 @@ from hq.services.house import HqRefused
 from hq.services.serve_pull import serve_pull
 from hq.services.take_back import go_on, next_size, take_back_bit
 from hq.services.verify_all import verify_all
+from hq.services.work import Work
 from hq.store.bulk import Ask
 from hq.store.database import Connection
 from hq.store.shape import hold_shape
@@ -39,7 +43,7 @@ class Undoing:
         """``merged``: the last two had become one before."""
         self.chain = chain
         self.waiting: list[Callable[[], None]] = []
-        chain.hq = replace(chain.hq, aside=self.waiting.append)
+        chain.hq = replace(chain.hq, aside=self.put_off)
         self.till, self.other = chain.device("t1", chain.store("s1")), chain.device("t2", "s1")
         self.members = sorted(self.bring(self.till, "i1", f"+861380013800{at}") for at in range(4))
         self.bill = self.till.sell(None, import_id="i1", occurred_at_us=NOW_US - 10**12, business_date=DAY)
@@ -50,6 +54,11 @@ class Undoing:
         self.till.write(ImportUndone(import_id="i1"))
         self.sent = len(self.till.log.bodies)
         self.till.send(self.sent - 1)
+
+    def put_off(self, work: Callable[[], None], *, until_done: bool = False) -> None:
+        """What the server does beside its answers stays to be done; it must not be given up."""
+        assert until_done
+        self.waiting.append(work)
 
     @staticmethod
     def bring(till: Machine, import_id: str, phone: str) -> str:
@@ -121,6 +130,25 @@ def test_a_start_goes_on_where_it_was(undoing: Undoing) -> None:
     undoing.rest()
     go_on(undoing.chain.hq)
     assert undoing.waiting == [work], "nothing is left to go on with"
+
+
+def test_after_a_fault_it_goes_on_by_itself(undoing: Undoing, tmp_path: Path) -> None:
+    waits, left = list[float](), [ConnectionError("gone"), ConnectionError("gone")]
+
+    def faulty(work: Work) -> None:
+        if left:
+            raise left.pop()
+        enter(work)
+
+    with patch.object(take_back, "enter", faulty):
+        go_on(replace(undoing.chain.hq, aside=Aside(tmp_path, waits.append)))
+        for thread in enumerate_threads():
+            if thread.name == "hq-aside":
+                thread.join(20)
+    assert waits == [1.0, 2.0]
+    assert verify_all(undoing.chain.hq, TENANT).owed == 0
+    assert undoing.chain.rows("SELECT * FROM undoing") == []
+    assert list(tmp_path.iterdir())  # written down
 
 
 def test_killed_in_a_bit_it_is_done_again(undoing: Undoing) -> None:

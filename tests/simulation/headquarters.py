@@ -77,7 +77,7 @@ class OpenDatabase(Database):
         with super().reading() as connection:
             yield connection
 
-    def aside(self, work: Callable[[], None]) -> None:
+    def aside(self, work: Callable[[], None], *, until_done: bool = False) -> None:  # noqa: ARG002 - no fault passes
         """Work that writes while it reads: memory has one connection, so it reads a copy of that moment."""
         self._apart.append(True)
         try:

@@ -165,10 +165,15 @@ def test_another_code_leaves_pins_and_a_reset_voids_them(chain: Chain) -> None:
     assert one.till.staff.sign_in(who, "4321").of_hq
     refused("start.wrong", lambda: begin_here(two.till, who, made.code, "5555"))  # the one before is void
     begin_here(two.till, who, more.code, "5555")
+    approval = one.till.staff.approve(who, "4321", "refund.older")
+    assert one.till.staff.acting().staff_id == who
     anew = code_of(chain, made, reset=True)
     for till, pin in ((one, "4321"), (two, "5555")):
         refused("start.first", lambda till=till, pin=pin: till.till.staff.sign_in(who, pin))  # type: ignore[misc]
         assert till.till.staff.acting().role != "shop"  # a reset opens no till
+    assert one.till.staff.acting().role == "nobody"  # who was signed in has to begin anew, whoever stands there
+    refused("rights.sign_in", lambda: one.till.staff.demand("refund.older"))
+    refused("rights.stale", lambda: one.till.staff.demand("refund.older", approval))
     begin_here(one.till, who, anew.code, "6666")
 
 

@@ -170,7 +170,7 @@ class StaffDesk:
         if not rows.is_set_up(raw):
             return Acting(AT_THE_TILL, "shop")
         person = rows.person(raw, self._seat.staff_id) if self._seat.staff_id else None
-        if person is None or not person.active:
+        if person is None or not person.active or not person.has_pin:  # HQ let them go, or voided their PIN
             return Acting(AT_THE_TILL, "nobody")
         return Acting(person.staff_id, person.role, person.name)
 
@@ -185,11 +185,11 @@ class StaffDesk:
         return RuleBroken("rights.needs", role=needed(deed, amount, self._currency), deed=deed)
 
     def _role_of(self, raw: Any, staff_id: str) -> tuple[Column, str]:
-        """Of somebody who still works here; the shop's own PIN is a manager's."""
+        """Of somebody who still works here and whose PIN was not voided; the shop's own PIN is a manager's."""
         if staff_id == SHOP_PIN:
             return "manager", ""
         person = rows.person(raw, staff_id)
-        if person is None or not person.active:
+        if person is None or not person.active or not person.has_pin:
             raise RuleBroken("rights.stale")
         return person.role, person.name
 
