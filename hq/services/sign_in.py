@@ -1,17 +1,20 @@
 """Sign in to the console: a name and a password give a session, which a random token names.
 
 Wrong passwords make the next try wait, a second at first, a minute at most; every try is counted before it is judged,
-so that many at once gain nothing. A name that nobody has is answered as slowly as a wrong password.
+so that many at once gain nothing. A name that nobody has is answered as slowly as a wrong password, and waits like it.
+Few passwords are judged at once, and few wait for that: a crowd at this door leaves the server to the tills.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 
 from hq.services.house import Hq, HqRefused
-from hq.services.passwords import hash_password, is_password
+from hq.services.passwords import hash_password, in_turn, is_password
 from hq.services.recording import keep_deed
 from hq.services.rights import Actor
+from hq.services.strangers import strangers_of
 from hq.store.console_sessions import (
     Session,
     add_session,
@@ -47,8 +50,9 @@ def sign_in(hq: Hq, merchant: str, name: str, password: str) -> str:
 
     HqRefused 401 ``sign_in.wrong``, 429 ``sign_in.wait`` with ``seconds``.
     """
-    known = hq.database.write(lambda connection: _attempted(hq, connection, merchant, name))
-    right = is_password(known[1].password_hash if known else _nobody(), password)
+    with in_turn():
+        known = hq.database.write(lambda connection: _attempted(hq, connection, merchant, name))
+        right = is_password(known[1].password_hash if known else _nobody(), password)
     if known is None or not right:
         raise HqRefused(401, "sign_in.wrong")
     tenant, admin = known
@@ -87,15 +91,29 @@ def _attempted(hq: Hq, connection: Connection, merchant: str, name: str) -> tupl
     """Whose password is about to be tried, the try counted; HqRefused where it comes too soon."""
     tenants = [tenant for tenant in all_tenants(connection) if merchant in ("", tenant.name)]
     admin = admin_named(connection, tenants[0].tenant_id, name) if len(tenants) == 1 else None
-    if admin is None:
-        return None
     now_us = hq.now_us()
-    over = admin.failures - _FREE_TRIES
-    wait_us = min(2**over, _LONGEST_WAIT_S) * _SECOND if over >= 0 else 0
-    left_us = admin.failed_at_us + wait_us - now_us
-    if left_us > 0 or not attempt(connection, tenants[0].tenant_id, admin, now_us):
-        raise HqRefused(429, "sign_in.wait", seconds=max(1, -(-left_us // _SECOND)))
+    if admin is None:
+        named = (tenants[0].tenant_id, name) if len(tenants) == 1 else ("", merchant, name)
+        strangers = strangers_of(hq)
+        seen = strangers.tries(named)
+        _demand_turn(_left_us(*seen, now_us), counted=lambda: strangers.attempt(named, seen, now_us))
+        return None
+    left_us = _left_us(admin.failures, admin.failed_at_us, now_us)
+    _demand_turn(left_us, counted=lambda: attempt(connection, tenants[0].tenant_id, admin, now_us))
     return tenants[0], admin
+
+
+def _left_us(failures: int, failed_at_us: int, now_us: int) -> int:
+    """How long the next try has to wait yet; 0 and less: it may come."""
+    over = failures - _FREE_TRIES
+    wait_us = min(2**over, _LONGEST_WAIT_S) * _SECOND if over >= 0 else 0
+    return failed_at_us + wait_us - now_us
+
+
+def _demand_turn(left_us: int, counted: Callable[[], bool]) -> None:
+    """HqRefused 429 ``sign_in.wait`` where the try comes too soon, or beside another; else it is counted."""
+    if left_us > 0 or not counted():
+        raise HqRefused(429, "sign_in.wait", seconds=max(1, -(-left_us // _SECOND)))
 
 
 def _begin(hq: Hq, connection: Connection, tenant: Tenant, admin: Admin, token: str) -> None:

@@ -1,10 +1,13 @@
 """Who gets in, what a cookie is worth, and what a form from elsewhere can do: nothing."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from hq.routes.console.shell import own_path
+from hq.services import strangers
 from hq.services.house import HqRefused
-from hq.services.passwords import hash_password
+from hq.services.passwords import hash_password, in_turn
 from hq.services.publish_staff import list_staff
 from hq.services.rights import RIGHTS, ROLES, Actor
 from hq.services.sign_in import session_of, sign_in
@@ -115,6 +118,43 @@ def test_wrong_passwords_wait_longer_and_longer_and_a_right_one_ends_it(house: H
     world.now_us += 61 * SECOND_US
     assert attempt(PASSWORD) == "in"
     assert [attempt("wrong") for _ in range(3)] == ["sign_in.wrong"] * 3
+
+
+def test_waiting_does_not_tell_whose_names_there_are(house: House) -> None:
+    add(house, "somebody", "reader")
+    hq, world = house.world.hq, house.world
+
+    def attempts(merchant: str, name: str) -> list[str]:
+        """What is said to twelve tries, half a second after each other."""
+        said, before = [], world.now_us
+        for _ in range(12):
+            world.now_us += SECOND_US // 2
+            with pytest.raises(HqRefused) as refused:
+                sign_in(hq, merchant, name, "wrong")
+            said.append(f"{refused.value.code} {refused.value.facts}")
+        world.now_us = before
+        return said
+
+    known = attempts(CHAIN, "somebody")
+    assert attempts(CHAIN, "nobody at all") == attempts("no such chain", "boss") == known
+    assert any("wait" in said for said in known)
+
+
+def test_names_that_nobody_has_are_not_remembered_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strangers, "_MOST_NAMES", 2)
+    seen = strangers.Strangers()
+    assert all(seen.attempt((name,), (0, 0), 5) for name in "abc")
+    assert not seen.attempt(("c",), (0, 0), 6)  # somebody else has tried since
+    assert [seen.tries((name,)) for name in "abc"] == [(0, 0), (1, 5), (1, 5)]
+
+
+def test_a_crowd_at_the_door_is_sent_away_at_once(house: House) -> None:
+    with ExitStack() as crowd:
+        for _ in range(8):
+            crowd.enter_context(in_turn())
+        with pytest.raises(HqRefused, match=r"sign_in\.wait"):
+            sign_in(house.world.hq, CHAIN, "boss", PASSWORD)
+    assert sign_in(house.world.hq, CHAIN, "boss", PASSWORD)
 
 
 def test_the_door_says_the_same_of_a_wrong_name_and_a_wrong_password(house: House) -> None:
