@@ -62,10 +62,8 @@ class Stamper:
             return sent
         at_us = self._instant(body)
         self.follow(body, at_us)
-        if body is not None and (body.import_id is not None or body.occurred_at_us is not None):
-            day = body.business_date
-        else:
-            day = self._day(store_id, at_us)
+        is_dated = body is not None and body.occurred_at_us is not None
+        day = body.business_date if body is not None and is_dated else self._day(store_id, at_us)
         return Stamp(at_us=at_us, day=day, mac=mac(self._key, event_id, at_us, day))
 
     def follow(self, body: Body | None, at_us: int) -> None:

@@ -1,9 +1,11 @@
 """Stamps: when an event counts, in whose days, and that it is said once only."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
+from desktop.core.domain.events import PointsOpened
+from desktop.core.domain.validity import Validity
 from desktop.core.protocol.pages import STAMP_BITS, Digest, Stamps
 from hq.services.digest_members import digest_members
 from hq.store.devices import change_device
@@ -151,3 +153,16 @@ def _stamped(till: Machine, seq: int, total: int) -> tuple[str, ...]:
     said = Stamps(epoch=till.log.epoch, seq=seq, total=total)
     asked = Digest(cursor=f"0.{'0' * 16}", epoch=till.log.epoch, stamps=(said,))
     return digest_members(till.chain.hq, till.caller, asked).stamped
+
+
+def test_an_opening_balance_brought_by_a_wrong_clock_is_there_to_be_used(chain: Chain) -> None:
+    """Live facts of an import count on the day of their stamp, as all live facts do (I15)."""
+    till = chain.device("t1", chain.store("s1"))
+    for name, days in (("behind", -800), ("ahead", 800)):
+        till.clock_off_us = days * DAY_US
+        said = date(2026, 11, 22) + timedelta(days)
+        opened = PointsOpened(points=100, lot_rule=Validity(), source="old")
+        till.write(opened, name, import_id="i1", business_date=said)
+        till.send(len(till.log.bodies) - 1)
+        assert chain.state(name).usable(date(2026, 11, 22)) == 100
+    assert {row[0] for row in chain.rows("SELECT effective_day FROM events")} == {"2026-11-22"}

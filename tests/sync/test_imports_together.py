@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from desktop.bootstrap import keeper
+from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.undo_import import undo_import
 from desktop.core.store.states import decode_record
 from hq.services.verify_all import verify_all
-from tests.moving_in import sales, state_of
-from tests.sync.test_together import Chain
+from tests.moving_in import sales, state_of, table
+from tests.sync.test_together import PHONE, Chain
 from tests.tills import TestTill
 
 
@@ -94,3 +95,18 @@ def test_where_two_brought_a_bill_otherwise_both_show_the_first_accepted(chain: 
     assert shown[0] == shown[1]
     assert sum(record.award for record in shown[0]) > 0
     adds_up(chain)
+
+
+def test_balances_brought_by_a_clock_that_was_behind_are_there_at_both(tmp_path: Path) -> None:
+    chain = Chain(tmp_path)
+    one, other = chain.tills
+    chain.join(one)
+    one.clock.advance(days=400)  # HQ's time is its own
+    brought = table(tmp_path / "old.csv", ("id", "phone", "name", "points"), [("A1", PHONE, "林晓岚", 100)])
+    import_members(other.till, MembersImport(path=brought))
+    chain.join(other)
+    chain.sync_all()
+    assert chain.balances() == [100, 100]
+    adds_up(chain)
+    for till in chain.tills:
+        till.close()
