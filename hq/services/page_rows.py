@@ -118,6 +118,8 @@ def rows_of(connection: Connection, device: Device, found: Sequence[Change], now
     reader = _Reader(connection, device, today, now_us)
     rows = _sales_of_known(reader, {one.entity_id: one.number for one in found if _is_known(one, known)})
     found = [change for change in found if not _is_known(change, known)]
+    if members := {change.entity_id: change.number for change in found if change.kind == "member"}:
+        rows += _members(reader, members)
     for kind, (field, read) in _KINDS.items():
         numbers = {change.entity_id: change.number for change in found if change.kind == kind}
         if numbers:
@@ -135,12 +137,26 @@ def _sales_of_known(reader: _Reader, numbers: Mapping[str, int]) -> list[Row]:
     return [Row(numbers[face], "sales", bytes(record)) for face, records in found.items() for record in records]
 
 
-def _members(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, Message]]:
-    held = members_by_id(reader.connection, reader.tenant_id, names)
-    faces = [member.member_id for member in held if member.face == member.member_id and not member.gone]
-    sales = _newest_sales(reader, faces)
+def _members(reader: _Reader, numbers: Mapping[str, int]) -> list[Row]:
+    """A row for each of these members, and for the face of each: who is part of another is never told without them.
+
+    The face's own change may lie pages later in the feed; until then its state at the till would lack what came in by
+    the merge. So it is told with the first of those behind it, and once more in its own place.
+    """
+    held = members_by_id(reader.connection, reader.tenant_id, list(numbers))
+    told = dict(numbers)
     for member in held:
-        yield member.member_id, _member_row(member, sales.get(member.member_id, ()))
+        number = numbers[member.member_id]
+        told[member.face] = min(number, told.get(member.face, number))
+    if beside := [face for face in told if face not in numbers]:
+        held += members_by_id(reader.connection, reader.tenant_id, beside)
+    sales = _newest_sales(
+        reader, [member.member_id for member in held if member.face == member.member_id and not member.gone]
+    )
+    return [
+        Row(told[member.member_id], "members", _encode(_member_row(member, sales.get(member.member_id, ()))))
+        for member in held
+    ]
 
 
 def _member_row(member: HeldMember, sales: tuple[Raw, ...]) -> Message:
@@ -270,7 +286,6 @@ def _flags(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, FlagRow
 
 _Read = Callable[[_Reader, Sequence[str]], Iterable[tuple[str, Message | Raw]]]
 _KINDS: dict[str, tuple[str, _Read]] = {
-    "member": ("members", _members),
     "sale": ("sales", _sales),
     "twice": ("others", _twice),
     "device": ("devices", _devices),

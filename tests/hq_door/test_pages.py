@@ -126,6 +126,26 @@ def test_a_merged_member_is_told_as_its_face_and_what_finds_them(here: House, ti
     assert state.events >= 2
 
 
+@pytest.mark.parametrize(("limit", "most_bytes"), [(1, 1_000_000), (500, 1)])
+def test_who_was_merged_away_is_never_told_without_their_face(
+    here: House, till: Till, other: Till, monkeypatch: pytest.MonkeyPatch, limit: int, most_bytes: int
+) -> None:
+    till.push(*(till.enrol_member(member(at)) for at in range(1, 4)))
+    cursor = other.pull().cursor
+    merge_members(here.hq, boss_of(till), member(2), member(1), "one person")
+    for at in (3, 1):  # the face's own change moves on in the feed, behind another
+        put_sales(here, till, member(at), [TODAY])
+    monkeypatch.setattr(serve_pull, "MOST_BYTES", most_bytes)
+    pages = [other.pull(cursor, limit)]
+    while pages[-1].more:
+        pages.append(other.pull(pages[-1].cursor, limit))
+    told = [[row.member_id for row in page.members] for page in pages if page.members]
+    assert [sorted(names) for names in told] == [[member(1), member(2)], [member(3)], [member(1)]]
+    face = next(row for row in pages[0].members if row.member_id == member(1))
+    assert face.state is not None
+    assert face.state.events >= 2
+
+
 def sale(at: int, day: date) -> SaleRecord:
     return SaleRecord(sale_id=f"sale-{at:03}", member_id=None, day=day, paid_minor=100)
 
