@@ -12,7 +12,15 @@ import msgspec
 from desktop.core.domain.errors import Refusal
 from desktop.core.ports.sync import NoAnswer, SyncLog, Transport
 from desktop.core.protocol import messages
-from desktop.core.protocol.messages import Message, NewKey, Refused, authorization, request_statement
+from desktop.core.protocol.messages import (
+    EARLIEST_US,
+    LATEST_US,
+    Message,
+    NewKey,
+    Refused,
+    authorization,
+    request_statement,
+)
 
 _OF_HQ = {
     "device.revoked": "sync.revoked",
@@ -129,11 +137,14 @@ class Asking:
 
 def _understood(body: bytes, answer: type[Answer]) -> Answer:
     try:
-        return msgspec.json.decode(body, type=answer)
+        said = msgspec.json.decode(body, type=answer)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         if _is_json(body):
             raise Refusal("sync.not_understood") from error
         raise Refusal("sync.garbled", reason="json") from error
+    if not EARLIEST_US < getattr(said, "time_us", 0) < LATEST_US:  # the till's log never goes back behind it
+        raise Refusal("sync.not_understood")
+    return said
 
 
 def _is_json(body: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.ports.sync import SyncLog
-from desktop.core.protocol.pages import SNAPSHOT_SHAPE, Page, Pull
+from desktop.core.protocol.pages import MOST_CURSOR, SNAPSHOT_SHAPE, Page, Pull
 from desktop.sync.asking import Asking
 from desktop.sync.snapshotting import finish_snapshot
 from desktop.sync.tally import Tally
@@ -21,6 +21,8 @@ def pull_all(hq: Asking, log: SyncLog, tally: Tally) -> None:
         epoch, whole = standing.epochs[-1].epoch, whole and not standing.cursor
         pull = Pull(epoch=epoch, cursor=standing.cursor, limit=limit, whole=SNAPSHOT_SHAPE if whole else 0)
         page = hq.ask("/v1/pull", pull, Page)
+        if len(page.cursor) > MOST_CURSOR:
+            raise Refusal("sync.not_understood")  # HQ would not take it back
         if page.snapshot is not None:
             log.begin_snapshot(epoch, page)
             whole = finish_snapshot(hq, log, tally)

@@ -41,6 +41,8 @@ def sync_round(log: SyncLog, transport: Transport, progress: Progress = unwatche
         if not refusal.code.startswith(_OURS):
             raise
         code, facts = refusal.code, {name: said for name, said in refusal.facts.items() if isinstance(said, str | int)}
+    except OverflowError:  # a number that no row holds: what it stood in was not taken
+        code = "sync.not_understood"
     if code == "sync.revoked":
         tally.spending = "revoked"
     done = _done(log, tally, code, facts)

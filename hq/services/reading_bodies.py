@@ -19,7 +19,7 @@ from desktop.core.domain.intents import SaleIntent
 from desktop.core.domain.tiers import LadderRule
 from desktop.core.domain.validity import Validity
 from desktop.core.protocol.body import Body, decode_body, decode_payload
-from desktop.core.protocol.messages import MOST_BODY_BYTES
+from desktop.core.protocol.messages import EARLIEST_US, LATEST_US, MOST_BODY_BYTES
 
 _UNREAD = UUID("3f6a1c0e-52b9-5d1d-8a0b-6f9d3f1e7a21")
 _LONGEST_NAME = 100
@@ -27,7 +27,6 @@ _BIGGEST = 10**12
 _MOST_DAYS = 36_600
 _MOST_MONTHS = 1200
 _MOST_SHARES = 100
-_EARLIEST_US, _LATEST_US = -2_208_988_800_000_000, 7_258_118_400_000_000  # 1900 … 2200
 _NO_BODY = (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError, OverflowError)
 _NUL = b"\\u0000"
 
@@ -106,9 +105,9 @@ def _names_fit(body: Body) -> bool:
 
 
 def _times_fit(body: Body) -> bool:
-    if not _EARLIEST_US < body.recorded_at_us < _LATEST_US or not 1900 <= body.business_date.year < 2200:
+    if not EARLIEST_US < body.recorded_at_us < LATEST_US or not 1900 <= body.business_date.year < 2200:
         return False
-    return body.occurred_at_us is None or _EARLIEST_US < body.occurred_at_us < _LATEST_US
+    return body.occurred_at_us is None or EARLIEST_US < body.occurred_at_us < LATEST_US
 
 
 def _sane(payload: facts.Payload) -> bool:

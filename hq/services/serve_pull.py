@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec import Raw, Struct
 
 from desktop.core.protocol.messages import PROTOCOL
-from desktop.core.protocol.pages import Pull
+from desktop.core.protocol.pages import MOST_CURSOR, Pull
 from hq.services.compare_heads import spending_of
 from hq.services.house import Caller, Hq, HqRefused
 from hq.services.offer_snapshot import Offer, offer_snapshot
@@ -57,7 +57,7 @@ def serve_pull(hq: Hq, caller: Caller, message: Pull) -> PackedPage:
     """The next page for the device. HqRefused 400 ``request.bad``, ``protocol.other``, 503 ``snapshot.preparing``."""
     if message.protocol != PROTOCOL:
         raise HqRefused(400, "protocol.other", protocol=message.protocol)
-    if not _EPOCH.fullmatch(message.epoch) or not message.limit >= 1 or len(message.cursor) > 60:
+    if not _EPOCH.fullmatch(message.epoch) or not message.limit >= 1 or len(message.cursor) > MOST_CURSOR:
         raise HqRefused(400, "request.bad")
     if not message.cursor and (offer := offer_snapshot(hq, caller, message)):
         return _offered(hq, caller, offer)

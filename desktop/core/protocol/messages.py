@@ -24,6 +24,8 @@ MOST_POINTS = 64
 """The most places of one epoch's log that a till names in one comparison."""
 MOST_PASSED = 1000
 """The most holds that one push names."""
+EARLIEST_US, LATEST_US = -2_208_988_800_000_000, 7_258_118_400_000_000
+"""1900 … 2200: a time beyond is nobody's."""
 SCHEME = "Shuke"
 NEW_DEVICE = "new"
 """Stands for the device in the authorization of an enrolment, which is signed by the key that it brings."""

@@ -10,6 +10,8 @@ from desktop.core.domain.state import MemberState, SaleRecord
 from desktop.core.domain.summaries import Summary
 from desktop.core.protocol.messages import PROTOCOL, Message, Spending
 
+MOST_CURSOR = 60
+"""The most characters of a cursor."""
 SNAPSHOT_SHAPE = 2
 """Another number wherever SnapshotMember, MemberState or domain.summaries changes: HQ serves its own shape alone."""
 
