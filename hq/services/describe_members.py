@@ -154,7 +154,7 @@ def _line(
     counting = [saying for saying in sayings if not saying.void]
     said = _newest(sayings)
     profile = found.get(said.profile_id, Profile()) if said else Profile()
-    enrolments = [one for one in counting or sayings if isinstance(one.said, MemberEnrolled)]
+    enrolments = _enrolments(counting) or _enrolments(sayings)
     line = MemberLine(
         member_id=row.member_id,
         face=row.face,
@@ -178,6 +178,10 @@ def _line(
         store_id=last.store_id,
         shared_phone=enrolled.shared_phone,
     )
+
+
+def _enrolments(sayings: Iterable[Saying]) -> list[Saying]:
+    return [one for one in sayings if isinstance(one.said, MemberEnrolled)]
 
 
 def _plain(text: str) -> str:

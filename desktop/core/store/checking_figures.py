@@ -13,11 +13,13 @@ from desktop.core.domain.shop import Shop
 from desktop.core.store.building import clock_of
 from desktop.core.store.figure_rows import FigureRows
 from desktop.core.store.findings import Findings
+from desktop.core.store.statements import OWN_COUNTS
 from desktop.core.store.states import StateShelf
 
 _HOURS = (
-    "SELECT s.sale_id, s.member_id, s.hour, coalesce(e.effective_at_us, o.effective_at_us) FROM sales AS s"
+    "SELECT s.sale_id, s.member_id, s.hour, coalesce(o.effective_at_us, e.effective_at_us) FROM sales AS s"  # noqa: S608
     " LEFT JOIN events AS e ON e.event_id = s.sale_id LEFT JOIN others AS o ON o.event_id = s.sale_id"
+    f" AND o.void = 0 AND NOT {OWN_COUNTS.format('s.sale_id')}"
 )
 _SHOP = "SELECT value FROM settings WHERE key = 'shop'"
 

@@ -94,7 +94,7 @@ class HqCheck:
         base = self._overlay.base(member_id)
         if self._overlay.face(member_id) != member_id or base is None:
             return
-        if self._overlay.undone_since(base.upto) and self._overlay.is_withdrawn(member_id):
+        if self._overlay.undone_since(base.upto) and self._overlay.is_withdrawn(member_id, base.upto):
             return
         ids = self._overlay.ids(member_id)
         pending = self._overlay.pending(ids, base)

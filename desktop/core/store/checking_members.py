@@ -17,6 +17,7 @@ from desktop.core.domain.fold import NOBODY, fold, issued_balance, sale_of
 from desktop.core.domain.people import Profile
 from desktop.core.domain.state import MemberState, SaleRecord, Stamped
 from desktop.core.protocol.body import decode_body, decode_payload, stamped
+from desktop.core.store.bases import base_of
 from desktop.core.store.findings import Findings
 from desktop.core.store.lists.checking import ListCheck
 from desktop.core.store.state_rows import bought_differs, encode_state, sale_row, same_state, state_row
@@ -48,11 +49,15 @@ _TOLD = (
     " WHERE face.member_id = coalesce((SELECT face FROM aliases WHERE member_id = ?1), ?1) AND face.face IS NULL"
     " AND (face.state IS NOT NULL OR face.gone)"
 )
+_SAID_PROFILE = "SELECT profile_id FROM hq_members WHERE member_id = ?"
 _MERGED = "SELECT 1 FROM aliases WHERE member_id = ?1 OR face = ?1"
 _ANY_TOLD = "SELECT 1 FROM hq_members LIMIT 1"
 _OWN_PROFILE = (
     "SELECT 1 FROM events AS e LEFT JOIN moved AS m ON m.place = e.place WHERE e.member_id = ?"
     " AND e.kind IN ('member.enrolled', 'member.profile_changed') AND e.void = 0 AND coalesce(m.written, e.place) > ?"
+)
+_TOLD_PROFILES = (
+    "SELECT body FROM others WHERE member_id = ? AND kind IN ('member.enrolled', 'member.profile_changed') AND void = 0"
 )
 _TOLD_RECORD = "SELECT 1 FROM hq_sales WHERE sale_id = ?"
 _UNTOLD = (
@@ -117,6 +122,10 @@ class MemberCheck:
         if self._raw.execute(_MERGED, (member_id,)).fetchone():  # the states of the merged: checking_hq.py
             self._check_profile(member_id, events)
             return
+        if self._any_told and (base := base_of(self._raw, [member_id])) is not None:  # parted here, and not yet at HQ
+            said = self._raw.execute(_SAID_PROFILE, (member_id,)).fetchone()
+            self._check_told(member_id, events, base.upto_of(member_id), said[0] if said else None)
+            return
         counting = [event.stamped for event in events if not event.void]
         state, records = self._folded(member_id, counting)
         self._check_state(member_id, events, state)
@@ -130,10 +139,13 @@ class MemberCheck:
         row = self._raw.execute(_MEMBER, (member_id,)).fetchone()
         if row is None:
             return
-        own = {event.stamped.payload.profile_id for event in events
-               if isinstance(event.stamped.payload, MemberEnrolled | ProfileChanged)}  # fmt: skip
+        own = _profiles_named([event.stamped.payload for event in events])
+        own |= _profiles_named([_payload(data) for (data,) in self._raw.execute(_TOLD_PROFILES, (member_id,))])
         since = self._raw.execute(_OWN_PROFILE, (member_id, upto)).fetchone() is not None
-        named = own | {profile_id, ""} if since or profile_id is None else own | {profile_id}
+        said = {profile_id} if profile_id is not None else set[str]()
+        if since or not profile_id or self._raw.execute(_TEXT, (profile_id,)).fetchone() is None:  # undone with a file
+            said |= {""}
+        named = own | said
         if row[4] not in named or not self._is_shown(member_id, row):
             self._bad(events[-1].stamped.event_id, "member.differs", member_id)
 
@@ -238,6 +250,17 @@ def _decoded(data: bytes) -> Iterator[Stamped]:
         return
     if payload is not None and body.kind.startswith("sale."):
         yield stamped(body, payload)
+
+
+def _profiles_named(payloads: list[Payload | None]) -> set[str]:
+    return {said.profile_id for said in payloads if isinstance(said, MemberEnrolled | ProfileChanged)}
+
+
+def _payload(data: bytes) -> Payload | None:
+    try:
+        return decode_payload(decode_body(data))
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
 
 
 def _profile_of(events: list[_Event]) -> tuple[MemberEnrolled | None, str]:

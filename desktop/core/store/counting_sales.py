@@ -16,6 +16,7 @@ from desktop.core.domain.fold import NOBODY
 from desktop.core.domain.refolding import careful_fold
 from desktop.core.domain.state import SaleRecord, Stamped
 from desktop.core.protocol.body import decode_body, decode_payload
+from desktop.core.store.lists.liked import keep_liked
 from desktop.core.store.overlay import Overlay
 from desktop.core.store.state_rows import categories_of, sale_row
 from desktop.core.store.statements import ADD_BOUGHT, ADD_SALE, OWN_COUNTS, SAVE_SALE
@@ -24,7 +25,7 @@ _BESIDE_OWN = (
     "SELECT o.body, o.effective_at_us, o.business_date, o.void FROM others AS o WHERE o.event_id = ?"  # noqa: S608
     f" AND o.kind = 'sale.completed' AND NOT {OWN_COUNTS.format('o.event_id')}"
 )
-_DROP_SALE = "DELETE FROM sales WHERE sale_id = ?"
+_DROP_SALE = "DELETE FROM sales WHERE sale_id = ? RETURNING member_id"
 _DROP_AGAIN = (  # the same bill of a file brought again here, under a later id, which HQ keeps without effect
     "DELETE FROM sales WHERE bill_id = (SELECT bill_id FROM sales WHERE sale_id = ?1) AND sale_id <> ?1"  # noqa: S608
     " AND EXISTS (SELECT 1 FROM events AS e WHERE e.event_id = sales.sale_id AND e.import_id IS NOT NULL)"
@@ -38,19 +39,27 @@ def settle_sale(raw: Any, sale_id: str, clock: BusinessClock) -> None:
     row = raw.execute(_BESIDE_OWN, (sale_id,)).fetchone()
     if row is None:
         return
-    raw.execute(_DROP_SALE, (sale_id,))
-    data, at_us, day, void = row
+    dropped = raw.execute(_DROP_SALE, (sale_id,)).fetchall()
+    told = _add_told(raw, sale_id, row, clock)
+    buyers = {member_id for member_id in (*(each for (each,) in dropped), told) if member_id}
+    keep_liked(raw, map(Overlay(raw).face, sorted(buyers)))
+
+
+def _add_told(raw: Any, sale_id: str, told: tuple[Any, ...], clock: BusinessClock) -> str | None:
+    """The row of another till's sale as it says; whose it is, if anybody's."""
+    data, at_us, day, void = told
     if void:
-        return
+        return None
     try:
         body = decode_body(data)
         payload = decode_payload(body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        return
+        return None
     add_sale(raw, Stamped(sale_id, at_us, date.fromisoformat(day), body.store_id, payload, body.member_id), clock)
     raw.execute(_DROP_AGAIN, (sale_id,))
     if (record := _told(Overlay(raw), sale_id, body.member_id)) is not None:
         raw.execute(SAVE_SALE, sale_row(sale_id, record))
+    return body.member_id
 
 
 def add_sale(raw: Any, event: Stamped, clock: BusinessClock) -> None:

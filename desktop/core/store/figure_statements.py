@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from desktop.core.domain.figures.day import FIGURE_KINDS
 from desktop.core.ports.till_log import SOLD_KINDS
+from desktop.core.store.statements import OWN_COUNTS
 
 
 def _listed(kinds: Sequence[str]) -> str:
@@ -29,7 +30,7 @@ FACTS = (
     f"SELECT body, NULL FROM events AS e WHERE {_SOLD} {_OWN}"
     f" UNION ALL SELECT body, NULL FROM events AS e WHERE {_OTHER} {_OWN}"
     f" UNION ALL SELECT body, business_date FROM others WHERE business_date = ?1 AND {_ALL} AND void = 0"
-    " AND NOT EXISTS (SELECT 1 FROM events AS e WHERE e.event_id = others.event_id)"
+    f" AND NOT {OWN_COUNTS.format('others.event_id')}"
 )
 KEPT = "SELECT day, mark, figures FROM day_figures WHERE day BETWEEN ? AND ?"
 KEEP = "INSERT OR REPLACE INTO day_figures (day, mark, figures) VALUES (?, ?, ?)"

@@ -35,5 +35,11 @@ class Going:
         return {event_id for (event_id,) in self._raw.execute(sql.GOING_IDS, asked)}
 
 
+def drop_member(raw: Any, member_id: str) -> None:
+    """A member that nobody enrolled after all: row, keys, texts and state go."""
+    for statement in sql.WITHDRAW:
+        raw.execute(statement, (_json([member_id]),))
+
+
 def _json(values: Sequence[str]) -> str:
     return msgspec.json.encode(values).decode()

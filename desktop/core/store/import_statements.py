@@ -35,6 +35,20 @@ SET_IMPORT = "UPDATE imports SET state = ? WHERE import_id = ?"
 _OF_HQ = " (SELECT 1 FROM stamps WHERE stamps.event_id = e.event_id AND stamps.at_us IS NULL)"
 _ENROLS = f"e.kind = 'member.enrolled' AND NOT EXISTS{_OF_HQ}"
 """Whom the import enrolled; whose enrolment HQ holds from elsewhere was enrolled there, and stays."""
+_UNHEARD = (
+    "SELECT 1 FROM events AS e CROSS JOIN events AS u LEFT JOIN moved AS m ON m.place = u.place"  # noqa: S608
+    f" WHERE e.member_id = {{0}} AND e.import_id IS NOT NULL AND {_ENROLS}"
+    " AND u.kind = 'import.undone' AND u.place > {1} AND coalesce(m.written, u.place) > {1}"
+    " AND json_extract(CAST(u.body AS TEXT), '$.payload.import_id') = e.import_id"
+)
+WITHDRAWN_SINCE = f"{_UNHEARD.format('?1', '?2')} AND e.void = 1 LIMIT 1"
+"""Whether this till took back the import by which it enrolled a member, and a row of HQ's does not know of that."""
+_STANDS_AT_HQ = (
+    "EXISTS (SELECT 1 FROM hq_members AS h WHERE h.member_id = {0} AND NOT h.gone"  # noqa: S608
+    f" AND NOT EXISTS ({_UNHEARD.format('{0}', 'h.upto')}))"
+)
+STAND_AT_HQ = f"SELECT j.value FROM json_each(?) AS j WHERE {_STANDS_AT_HQ.format('j.value')}"  # noqa: S608
+"""Who is a member though the imports by which this till enrolled them are taken back: HQ knows of that, and says so."""
 NEWEST_PLACE = "SELECT coalesce(max(place), 0) FROM events"
 COUNT_BROUGHT = "SELECT count(*) FROM events WHERE import_id = ?"
 PLACES = "SELECT min(place), max(place) FROM events INDEXED BY events_by_import WHERE import_id = ? AND void = 0"
@@ -60,7 +74,8 @@ GOING_OF = (
 AT_PLACES = f"{_GOING} ON e.place = j.value"
 IS_GOING = (
     "SELECT 1 FROM events AS e INDEXED BY events_by_member WHERE e.member_id = ?1 AND e.void = 0"  # noqa: S608
-    f" AND e.import_id IN (SELECT value FROM json_each(?2)) AND {_ENROLS} LIMIT 1"
+    f" AND e.import_id IN (SELECT value FROM json_each(?2)) AND {_ENROLS}"
+    f" AND NOT {_STANDS_AT_HQ.format('?1')} LIMIT 1"
 )
 GOING_IDS = (
     "SELECT e.event_id FROM json_each(?1) AS j CROSS JOIN events AS e INDEXED BY events_by_member"
@@ -113,6 +128,10 @@ DROP_TEXT = "DELETE FROM private_texts WHERE text_id = ?"
 SET_PROFILE = (
     "UPDATE members SET external_id = ?, name = ?, phone = ?, phone_reversed = ?, birthday = ?, profile_id = ?,"
     " profile = ? WHERE member_id = ?"
+)
+OWN_PROFILES = (
+    "SELECT body FROM events WHERE member_id = ? AND kind IN ('member.enrolled', 'member.profile_changed')"
+    " AND void = 0 ORDER BY place"
 )
 PROFILE_OF_HQ = "SELECT profile_id FROM hq_members WHERE member_id = ?"
 DROP_KEYS = "DELETE FROM search_keys WHERE member_id = ?"

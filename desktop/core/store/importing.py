@@ -157,7 +157,7 @@ class MemberPast:
         shelf = self._writing.shelf
         sale_id = sale_of(event.payload)
         self._state, record = fold(self._state, event, shelf.record(sale_id) if sale_id else None)
-        shelf.put(self._member_id, self._state, record)
+        shelf.put(event.member_id or self._member_id, self._state, record)
         return record
 
 

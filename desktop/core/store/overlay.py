@@ -18,6 +18,7 @@ from desktop.core.domain.refolding import careful_fold, refold, without_refunds
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.protocol.body import Body, decode_body, decode_payload, stamped
 from desktop.core.store.bases import Base, base_of
+from desktop.core.store.import_statements import WITHDRAWN_SINCE
 from desktop.core.store.state_rows import decode_record
 from desktop.core.store.statements import OWN_COUNTS
 
@@ -51,10 +52,6 @@ _OWN_EVENT = f"SELECT 1 WHERE {OWN_COUNTS.format('?')}"
 _UNDONE_SINCE = (
     "SELECT 1 FROM events AS e LEFT JOIN moved AS m ON m.place = e.place"  # noqa: S608 - our own words
     f" WHERE e.kind = 'import.undone' AND {_AFTER} LIMIT 1"
-)
-_WITHDRAWN = (
-    "SELECT 1 FROM events AS e LEFT JOIN stamps AS s ON s.event_id = e.event_id WHERE e.member_id = ?"
-    " AND e.kind = 'member.enrolled' AND e.void = 1 AND (s.event_id IS NULL OR s.at_us IS NOT NULL) LIMIT 1"
 )
 HQ_STORE = "hq.store"
 LOCAL_STORE = "hq.local_store"
@@ -110,9 +107,9 @@ class Overlay:
         """Whether this till took an import back after a place."""
         return self._raw.execute(_UNDONE_SINCE, (upto,)).fetchone() is not None
 
-    def is_withdrawn(self, member_id: str) -> bool:
-        """Whether this till once enrolled the member by an import that it took back."""
-        return self._raw.execute(_WITHDRAWN, (member_id,)).fetchone() is not None
+    def is_withdrawn(self, member_id: str, upto: int) -> bool:
+        """Whether this till enrolled the member by an import that it took back after a place."""
+        return self._raw.execute(WITHDRAWN_SINCE, (member_id, upto)).fetchone() is not None
 
     def read(self, data: bytes, at_us: int | None = None, day: str | None = None) -> Stamped:
         """An event as fold sees it, as HQ stamped it if that is known; of this store as HQ calls it."""

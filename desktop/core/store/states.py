@@ -18,7 +18,7 @@ from desktop.core.domain.refolding import BEFORE_ALL, CHECKPOINT_EVERY, NOTHING,
 from desktop.core.domain.state import MemberState, OrderKey, SaleRecord, Stamped
 from desktop.core.protocol.body import read
 from desktop.core.store import statements as sql
-from desktop.core.store.going import Going
+from desktop.core.store.going import Going, drop_member
 from desktop.core.store.overlay import Overlay, View
 from desktop.core.store.state_rows import decode_record, decode_state, encode_state, newest_day, sale_row, state_row
 
@@ -141,8 +141,7 @@ class StateShelf:
         RuleBroken ``export.past_needs_hq`` for a member of whom events lie at HQ alone.
         """
         member_id = self.owner(member_id)
-        state = self.state(member_id)
-        if state.last_key < key:
+        if (state := self.state(member_id)).last_key < key:
             return state
         return (self._until if self._overlay.base(member_id) is None else self._past)(member_id, key)[0]
 
@@ -156,9 +155,11 @@ class StateShelf:
     def settle(self, member_id: str) -> bool:
         """Lay own events over HQ's state anew, where HQ has told of the member: whether it has. All must be flushed."""
         member_id = self.owner(member_id)
-        base = self._overlay.base(member_id)
-        if base is not None:
+        if (base := self._overlay.base(member_id)) is not None:
             self._take_over(member_id, self._overlay.view(member_id, base))
+        if base is not None and base.gone and not self._overlay.pending(self.ids(member_id), base):
+            drop_member(self._raw, member_id)
+            self._changed_states.discard(member_id)
         return base is not None
 
     def reopen(self, member_id: str, key: OrderKey) -> tuple[MemberState, list[Stamped]]:
@@ -229,7 +230,7 @@ class StateShelf:
         for event in events:
             needed = sale_of(event.payload)
             state, record = fold(state, event, self.record(needed) if needed else None)
-            self.put(member_id, state, record)
+            self.put(event.member_id or member_id, state, record)
         return state
 
     def _until(self, member_id: str, key: OrderKey) -> tuple[MemberState, dict[str, SaleRecord], list[Stamped]]:
@@ -246,11 +247,9 @@ class StateShelf:
 
     def as_of(self, member_id: str, day: date, clock: BusinessClock) -> MemberState:
         """The state at the end of a business day, of a member of whom HQ has told; raises as ``before``."""
-        member_id = self.owner(member_id)
-        state = self.state(member_id)
-        if newest_day(state, clock) <= day:
+        if newest_day(state := self.state(member_id), clock) <= day:
             return state
-        return refold(NOTHING, {}, [e for e in self._whole(member_id) if e.effective_day <= day], {}).state
+        return refold(NOTHING, {}, [e for e in self._whole(self.owner(member_id)) if e.effective_day <= day], {}).state
 
     def _past(self, member_id: str, key: OrderKey) -> tuple[MemberState, dict[str, SaleRecord], list[Stamped]]:
         """As _until, of a member of whom HQ has told."""
@@ -268,8 +267,7 @@ class StateShelf:
     def _without_refunds(self, events: list[Stamped]) -> dict[str, SaleRecord]:
         """The records of all sales that these events refund, without those refunds."""
         coming = {event.event_id for event in events}
-        sale_ids = {sale_of(event.payload) for event in events}
-        known = {sale_id: self.record(sale_id) for sale_id in sale_ids if sale_id}
+        known = {sale_id: self.record(sale_id) for event in events if (sale_id := sale_of(event.payload))}
         return {sale_id: without_refunds(record, coming) for sale_id, record in known.items() if record}
 
     def _nearest(self, member_id: str, key: OrderKey) -> MemberState:
@@ -288,7 +286,7 @@ class StateShelf:
     def _keep_record(self, member_id: str | None, record: SaleRecord | None) -> SaleRecord | None:
         if record is None:
             return None
-        record = msgspec.structs.replace(record, member_id=member_id)
+        record = msgspec.structs.replace(record, member_id=record.member_id or member_id)
         if self._records.get(record.sale_id) != record:
             self._records[record.sale_id] = record
             self._changed_records.add(record.sale_id)

@@ -5,7 +5,7 @@ bit has come, everybody sees them as they will be: whom the import enrolled is n
 before has the state without it (states.py). Whoever writes about such a member first takes theirs back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -126,6 +126,8 @@ class TakingBack:
     def _take_back(self, going: "list[_Going]") -> Undone:
         """These events, all that their members have of an import, count no more."""
         enrolled = {each.member_id for each in going if each.member_id is not None and each.enrols}
+        stand = self._raw.execute(sql.STAND_AT_HQ, (_json(sorted(enrolled)),)).fetchall()
+        enrolled -= {member_id for (member_id,) in stand}
         known = {each.member_id for each in going if each.member_id is not None} - enrolled
         sold = _json([each.event_id for each in going if each.kind == "sale.completed"])
         sales = self._raw.execute(sql.DROP_SALES, (sold,)).rowcount
@@ -145,18 +147,20 @@ class TakingBack:
     def _restore_profile(self, member_id: str, brought: str) -> None:
         """The profile of before, which had neither name nor phone: only such a profile does an import complete."""
         self._raw.execute(sql.DROP_TEXT, (brought,))
-        said = [event.payload for event in self._writing.events_of(member_id)]
-        named = [p.profile_id for p in said if isinstance(p, MemberEnrolled | ProfileChanged)]
-        profile_id = named[-1] if named else self._profile_of_hq(member_id)
-        text = self._writing.private_text(profile_id) or b"{}"
+        profile_id, text = self._profile_before(member_id)
         row = found_by(msgspec.json.decode(text, type=Profile))
         self._raw.execute(sql.SET_PROFILE, (*row.values(), profile_id, text, member_id))
         self._raw.execute(sql.DROP_KEYS, (member_id,))
 
-    def _profile_of_hq(self, member_id: str) -> str:
-        """The profile that HQ said, of a member who was enrolled elsewhere; "" for none."""
-        row = self._raw.execute(sql.PROFILE_OF_HQ, (member_id,)).fetchone()
-        return row[0] or "" if row else ""
+    def _profile_before(self, member_id: str) -> tuple[str, bytes]:
+        """The newest that counts and whose text is here, else HQ's, else one that was kept without effect."""
+        own = [stamped_body(body).payload for (body,) in self._raw.execute(sql.OWN_PROFILES, (member_id,))]
+        of_hq = [profile_id for (profile_id,) in self._raw.execute(sql.PROFILE_OF_HQ, (member_id,))]
+        said = [event.payload for event in self._writing.events_of(member_id)]
+        for profile_id in (*_named(said)[::-1], *of_hq, *_named(own)[::-1]):
+            if profile_id and (text := self._writing.private_text(profile_id)):
+                return profile_id, text
+        return "", b"{}"
 
 
 class _Going(Struct, frozen=True):
@@ -168,6 +172,11 @@ class _Going(Struct, frozen=True):
     kind: str
     enrols: int
     body: bytes | None
+
+
+def _named(payloads: Iterable[object]) -> list[str]:
+    """The profiles that these facts name."""
+    return [said.profile_id for said in payloads if isinstance(said, MemberEnrolled | ProfileChanged)]
 
 
 def _profile_brought(data: bytes | None) -> str:

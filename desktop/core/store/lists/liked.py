@@ -16,7 +16,8 @@ _LATEST_BILLS = 20
 _IDS = "(SELECT ?1 AS id UNION SELECT member_id FROM aliases WHERE face = ?1)"
 _SOLD = (
     "SELECT e.event_id AS sale_id, e.effective_at_us AS at FROM {ids} AS i CROSS JOIN {log} AS e ON e.member_id = i.id"
-    " CROSS JOIN sales AS s ON s.sale_id = e.event_id WHERE e.kind = 'sale.completed' AND e.void = 0 AND s.stands = 1"
+    " CROSS JOIN sales AS s ON s.sale_id = e.event_id AND s.member_id = e.member_id"
+    " WHERE e.kind = 'sale.completed' AND e.void = 0 AND s.stands = 1"
 )
 _LIKED = (
     f"WITH latest AS MATERIALIZED ({_SOLD.format(ids=_IDS, log='events')} UNION"  # noqa: S608 - our own words

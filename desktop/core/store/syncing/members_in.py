@@ -11,11 +11,12 @@ from desktop.core.protocol.pages import MemberRow
 from desktop.core.store import statements as sql
 from desktop.core.store.bases import Base, base_of
 from desktop.core.store.erasing import is_erased
+from desktop.core.store.going import drop_member
 from desktop.core.store.lists.liked import keep_liked
 from desktop.core.store.overlay import Overlay
 from desktop.core.store.state_rows import encode_state, sale_row
 from desktop.core.store.syncing.others_in import take_sale
-from desktop.core.store.syncing.people_in import People, ReadMember, drop_member
+from desktop.core.store.syncing.people_in import People, ReadMember
 from desktop.core.store.together import settle_faces
 from desktop.core.store.writing import LedgerWriting
 

@@ -18,9 +18,11 @@ from desktop.core.store.state_rows import decode_state
 from desktop.core.store.statements import NUMBER_TAKEN
 
 _MEMBER = "SELECT profile_id FROM members WHERE member_id = ?"
-_ENROLLED_ELSEWHERE = (  # HQ holds their enrolment from another till, which gave them another number
+_ENROLLED_ELSEWHERE = (  # another till's enrolment counts, with another number: HQ took that one, or this is undone
     "SELECT 1 FROM members AS m JOIN events AS e ON e.member_id = m.member_id AND e.kind = 'member.enrolled'"
-    " JOIN stamps AS s ON s.event_id = e.event_id AND s.at_us IS NULL WHERE m.member_id = ?1"
+    " LEFT JOIN stamps AS s ON s.event_id = e.event_id WHERE m.member_id = ?1"
+    " AND (s.at_us IS NULL AND s.event_id IS NOT NULL OR e.import_id IN"
+    " (SELECT import_id FROM imports WHERE state IN ('undoing', 'undone')))"
     " AND m.member_no <> ?2 AND m.member_no NOT LIKE ?2 || '/%' LIMIT 1"
 )
 _SET_NUMBER = "UPDATE members SET member_no = ?2, source = ?3, enrolled_on = ?4 WHERE member_id = ?1"
@@ -149,7 +151,7 @@ class People:
         return any(self._raw.execute(_OWN_PROFILE, (each, self._upto)).fetchone() for each in ids)
 
     def _is_taken_back(self, member_id: str) -> bool:
-        return self._undone_since and self._overlay.is_withdrawn(member_id)
+        return self._undone_since and self._overlay.is_withdrawn(member_id, self._upto)
 
     def is_shown(self, member_id: str) -> bool:
         """Whether there is anybody to show a state of."""
@@ -174,12 +176,6 @@ def text_row(row: MemberRow) -> tuple[Any, ...]:
     """The values of ADD_TEXT, of a row that has a profile."""
     text = row.profile
     return (text.profile_id, row.member_id, text.salt, text.text) if text else ()
-
-
-def drop_member(raw: Any, member_id: str) -> None:
-    """A member that nobody enrolled after all: row, keys, texts and state go."""
-    for statement in sql.WITHDRAW:
-        raw.execute(statement, (json.dumps([member_id]),))
 
 
 def found_by(profile: Profile) -> tuple[str | None, ...]:

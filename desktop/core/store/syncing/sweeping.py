@@ -6,8 +6,8 @@ What this till wrote itself stands: a member then is what its own log says of th
 from collections.abc import Sequence
 from typing import Any
 
+from desktop.core.store.going import drop_member
 from desktop.core.store.hq_staff_rows import UNSAID
-from desktop.core.store.syncing.people_in import drop_member
 from desktop.core.store.writing import LedgerWriting
 
 _MEMBERS = "SELECT member_id FROM hq_members WHERE pull < ? LIMIT 2000"
