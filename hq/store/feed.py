@@ -53,6 +53,7 @@ def publish(connection: Connection, tenant_id: str, entities: Iterable[Entity], 
         put_in(connection, tenant_id, changed, taken.start)
 
 
-def _by_name(entity: Entity) -> tuple[str, str, str]:
+def _by_name(entity: Entity) -> tuple[str, str, bool, str]:
+    """What all stores are to see comes after what one is, and stays."""
     kind, entity_id, store_id = entity
-    return kind, entity_id, store_id or ""
+    return kind, entity_id, store_id is None, store_id or ""

@@ -4,7 +4,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from desktop.core.domain.events import SaleCompleted
+from desktop.core.domain.events import RefundView, SaleCompleted, SaleRefunded
+from desktop.core.domain.intents import RefundIntent
 from desktop.core.domain.tiers import LadderRule
 from tests.hq.chain import DAY_US, Chain, Machine, plain_sale
 
@@ -70,3 +71,18 @@ def _with_a_bill(chain: Chain) -> tuple[Machine, str, str]:
     till.open()
     member = till.enrol()
     return till, member, till.sell(member)
+
+
+def test_a_bill_that_came_twice_is_told_to_all_also_where_it_is_refunded_with_it(chain: Chain) -> None:
+    one, two = chain.device("one", chain.store("s1")), chain.device("two", chain.store("s2"))
+    bill = one.sell("m1", event_id="bill")
+    one.send()
+    chain.now_us += 1_000_000
+    two.sell("m1", 20_000, event_id=bill)
+    intent = RefundIntent(
+        sale_id=bill, bill_no="x", refund_no="R-1", amount_minor=100, reason_id="r1", reason_digest="d"
+    )
+    two.write(SaleRefunded(intent=intent, view=RefundView(paid_minor=10_000)), "m1")
+    two.send()
+    assert chain.records()[bill].refunded_minor == 100
+    assert told(chain) == [(bill, None)]
