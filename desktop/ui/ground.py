@@ -29,9 +29,13 @@ class Ground(QWidget):
         self.resize(*FIRST_SIZE)
 
     def show_on_screen(self) -> None:
-        """As large as a small screen, and of a counter's usual size on a larger one."""
+        """As large as a small screen, and of a counter's usual size on a larger one.
+
+        The size is asked for as well: without a window manager (kiosk, Xvfb) nobody heeds "maximized".
+        """
         screen = self.screen().availableGeometry()
         if screen.width() <= FIRST_SIZE[0] or screen.height() <= FIRST_SIZE[1]:
+            self.resize(screen.size())
             self.showMaximized()
         else:
             self.show()
