@@ -144,8 +144,8 @@ def _stamped(
     stamps, twice = list[Stamp | None](), list[Twice]()
     for one in arrived:
         event_id, body = one.read.event_id, one.read.body
-        known = held.get(event_id)
-        if known is None and one.seq > epoch.seq and not outside.is_taken(event_id):
+        known, taken_by = held.get(event_id), outside.taken_by(event_id)
+        if known is None and one.seq > epoch.seq and taken_by is None:
             outside.enter(one.read, device.store_id)
             store_id = _store_of(device, one)
             stamp = stamper.stamp(event_id, body, store_id, one.sent)
@@ -159,7 +159,7 @@ def _stamped(
             twice.append(Twice(event_id=event_id, seq=one.seq))
             stamps.append(None)
             if one.seq > epoch.seq:
-                _keep_twice(work, device, epoch, one)
+                _keep_twice(work, device, epoch, one, taken_by or event_id)
     return tuple(stamps), tuple(twice)
 
 
@@ -188,15 +188,18 @@ def _put_in(work: Work, device: Device, store_id: str, stamp: Stamp, one: Arrive
     )
 
 
-def _keep_twice(work: Work, device: Device, epoch: Epoch, one: Arrived) -> None:
-    """An id that came with other content, or an outside name that counts: the first accepted does, this one is kept."""
+def _keep_twice(work: Work, device: Device, epoch: Epoch, one: Arrived, counting: str) -> None:
+    """An id that came with other content, or an outside name that counts: the first accepted does, this one is kept.
+
+    ``counting``: under which id that is.
+    """
     work.twice.append(
         (work.tenant_id, epoch.epoch, one.seq, one.read.event_id, device.device_id, work.now_us, one.data,
          one.body_hash)
     )  # fmt: skip
     if isinstance(one.read.payload, SaleCompleted):  # every till hears HQ's record of it
-        work.change("sale", one.read.event_id)
-        work.change("twice", one.read.event_id)  # who brought it too hears the event that counts
+        work.change("sale", counting)
+        work.change("twice", counting)  # who brought it too hears the event that counts
     about = f"{one.read.event_id}|{one.body_hash.hex()}"
     said, facts = one.read.payload, {"event": one.read.event_id, "epoch": epoch.epoch, "seq": str(one.seq)}
     if isinstance(said, PointsClaimed):  # its id is the sale's: somebody else's claim was accepted first

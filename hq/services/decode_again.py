@@ -54,7 +54,7 @@ def _some(hq: Hq, tenant_id: str, after: int, connection: Connection) -> tuple[i
     held = set(log.held(connection, tenant_id, [one.event_id for _, one in able]))
     outside = OutsideNames(work, [one for _, one in able])
     for row, one in able:
-        if (one.event_id != row["event_id"] and one.event_id in held) or outside.is_taken(one.event_id):
+        if (one.event_id != row["event_id"] and one.event_id in held) or outside.taken_by(one.event_id):
             _keep_twice(work, row, one)
         else:
             outside.enter(one, work.stores_of_devices.get(row["device_id"], ""))

@@ -5,13 +5,16 @@ till may have brought the same meanwhile. Of such a family the first accepted co
 what comes meanwhile has no effect, and its till hears of it as of an id that came twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from desktop.core.domain import names
 from desktop.core.domain.events import ImportUndone, PointsOpened, SaleCompleted
-from hq.services.reading_bodies import Read
+from hq.services.reading_bodies import Read, read_body
 from hq.services.work import Work
 from hq.store import events as log
+from hq.store.database import Connection
+from hq.store.log import brought
+from hq.store.pages import events_by_id
 
 _MOST_TIMES = 64
 Import = tuple[str, str]
@@ -43,12 +46,12 @@ class OutsideNames:
         for import_id, device_id in log.taken_back(connection, tenant_id, coming):
             self._undone.add((import_id, stores.get(device_id, "")))
 
-    def is_taken(self, event_id: str) -> bool:
-        """Whether another id of the same family counts."""
-        return any(
-            other != event_id and (found := self._counting.get(other)) is not None and found not in self._undone
-            for other in self._families.get(event_id, ())
-        )
+    def taken_by(self, event_id: str) -> str | None:
+        """Another id of the same family that counts; None where the name is free."""
+        for other in self._families.get(event_id, ()):
+            if other != event_id and (found := self._counting.get(other)) is not None and found not in self._undone:
+                return other
+        return None
 
     def enter(self, read: Read, home: str) -> None:
         """The event is taken in, from a till of the store ``home``."""
@@ -56,6 +59,17 @@ class OutsideNames:
             self._undone.add((read.payload.import_id, home))
         elif read.body is not None and read.event_id in self._families:
             self._counting[read.event_id] = (read.body.import_id or "", home)
+
+
+def heard_by(connection: Connection, tenant_id: str, event_ids: Sequence[str], device_id: str) -> list[str]:
+    """Those of these events that a device brought too, with other content or under another id of the same name."""
+    families = {
+        event.event_id: (event.event_id, *_family(read_body(event.body, b"")))
+        for event in events_by_id(connection, tenant_id, event_ids)
+    }
+    among = sorted({event_id for family in families.values() for event_id in family})
+    known = set(brought(connection, tenant_id, among, device_id))
+    return [event_id for event_id, family in families.items() if not known.isdisjoint(family)]
 
 
 def _family(read: Read) -> tuple[str, ...]:

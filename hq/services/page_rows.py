@@ -17,10 +17,10 @@ from desktop.core.protocol.pages import (
     StaffRow,
     StoreRow,
 )
+from hq.services.outside_names import heard_by
 from hq.store.catalogue import products_by_barcode
 from hq.store.database import Connection
 from hq.store.devices import Device
-from hq.store.log import brought
 from hq.store.pages import (
     Change,
     HeldMember,
@@ -265,8 +265,8 @@ def _others(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, OtherE
 
 
 def _twice(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, OtherEvent]]:
-    """Of what the asking till brought too, with other content: what counts, also of another store's till."""
-    return _others(reader, brought(reader.connection, reader.tenant_id, names, reader.device.device_id))
+    """Of what the asking till brought too, under whichever id: what counts, also of another store's till."""
+    return _others(reader, heard_by(reader.connection, reader.tenant_id, names, reader.device.device_id))
 
 
 def _flags(reader: _Reader, names: Sequence[str]) -> Iterable[tuple[str, FlagRow]]:

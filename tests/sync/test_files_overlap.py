@@ -20,6 +20,7 @@ from desktop.core.services.import_sales import SalesImport, import_sales
 from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.merge_members import MergeRequest, merge_members
 from desktop.core.services.part_members import last_merge, part_members
+from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.undo_import import Rest, undo_import
 from hq.services.verify_all import verify_all
 from tests.moving_in import sales, table
@@ -227,6 +228,43 @@ def test_bills_of_a_member_parted_here_and_not_yet_at_hq(chain: Files) -> None:
     chain.sells(other, bill(1), bill(2, "7"))
     chain.verify()
     chain.agree()
+
+
+def test_a_bill_that_counts_under_another_of_its_ids_is_refunded_as_hq_has_it(chain: Files) -> None:
+    one, other = chain.tills
+    chain.sells(one, bill(1, minor=100))
+    brought = chain.sells(other, bill(1, minor=300))
+    undo_import(other.till, brought)
+    chain.sells(other, bill(1, minor=200))
+    chain.agree()
+    assert other.rows("SELECT record FROM sales") == one.rows("SELECT record FROM sales")
+    is_old = other.approved("refund.older")
+    asked = RefundRequest(event_id=other.till.ids.event_id(), bill="1", reason="坏了", approval=is_old)
+    assert refund_sale(other.till, asked).refunded_minor == 100
+    chain.agree()
+    with one.till.ledger.reading() as reading:
+        (member,) = reading.members_by_external_id(NINE)
+        totals = reading.state(member.member_id).totals
+    assert (totals.issued, totals.clawed) == (1, 1)
+
+
+def test_a_bill_brought_again_while_hq_tells_which_one_counts_leaves_the_list(chain: Files) -> None:
+    one, other = chain.tills
+    chain.sells(one, bill(1, minor=100))
+    chain.sync(one)
+    undo_import(other.till, chain.sells(other, bill(1, minor=300)))
+    post, again = chain.hq.post, count()
+
+    def told(path: str, data: bytes, authorization: str) -> tuple[int, bytes]:
+        if path.endswith("pull") and next(again) == 0:
+            chain.sells(other, bill(1, minor=200))
+        return post(path, data, authorization)
+
+    with patch.object(chain.hq, "post", told):
+        chain.sync(other)
+    assert len(other.rows("SELECT 1 FROM sales")) == 2
+    chain.agree()
+    assert other.rows("SELECT record FROM sales") == one.rows("SELECT record FROM sales")
 
 
 def _sold(till: TestTill) -> int:

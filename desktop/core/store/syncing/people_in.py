@@ -18,12 +18,10 @@ from desktop.core.store.state_rows import decode_state
 from desktop.core.store.statements import NUMBER_TAKEN
 
 _MEMBER = "SELECT profile_id FROM members WHERE member_id = ?"
-_ENROLLED_ELSEWHERE = (  # another till's enrolment counts, with another number: HQ took that one, or this is undone
-    "SELECT 1 FROM members AS m JOIN events AS e ON e.member_id = m.member_id AND e.kind = 'member.enrolled'"
-    " LEFT JOIN stamps AS s ON s.event_id = e.event_id WHERE m.member_id = ?1"
-    " AND (s.at_us IS NULL AND s.event_id IS NOT NULL OR e.import_id IN"
-    " (SELECT import_id FROM imports WHERE state IN ('undoing', 'undone')))"
-    " AND m.member_no <> ?2 AND m.member_no NOT LIKE ?2 || '/%' LIMIT 1"
+_NUMBERED_OTHERWISE = (  # by HQ, which knows of every enrolment of theirs that this till wrote
+    "SELECT 1 FROM members AS m WHERE m.member_id = ?1 AND m.member_no <> ?2 AND m.member_no NOT LIKE ?2 || '/%'"
+    " AND NOT EXISTS (SELECT 1 FROM events AS e LEFT JOIN moved AS v ON v.place = e.place WHERE e.member_id = ?1"
+    " AND e.kind = 'member.enrolled' AND e.place > ?3 AND coalesce(v.written, e.place) > ?3)"
 )
 _SET_NUMBER = "UPDATE members SET member_no = ?2, source = ?3, enrolled_on = ?4 WHERE member_id = ?1"
 _OWN_PROFILE = (
@@ -107,7 +105,8 @@ class People:
             if row.member_no and not self._is_taken_back(row.member_id):
                 self._add(read)
             return
-        if row.member_no and self._raw.execute(_ENROLLED_ELSEWHERE, (row.member_id, row.member_no)).fetchone():
+        said = row.member_id, row.member_no, self._upto
+        if row.member_no and self._raw.execute(_NUMBERED_OTHERWISE, said).fetchone():
             self._raw.execute(_SET_NUMBER, (row.member_id, self._free(row), row.source, _day(row)))
         if read.profile_id not in (None, held[0]) and not self._has_own_profile(row.member_id):
             self._change(read)
