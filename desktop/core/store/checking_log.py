@@ -137,10 +137,10 @@ class LogWalk:
 
     def _follows_healed(self, payload: LedgerOpened | EpochOpened, before: Row | None) -> bool:
         """The parent's end was given new envelopes since: it is listed with them, or nothing of the parent is left."""
-        if not isinstance(payload, EpochOpened) or before is None:
+        if not isinstance(payload, EpochOpened):
             return False
         if not payload.parent_seq:
-            return self._raw.execute(_ANY_OF, (payload.parent_epoch,)).fetchone() is None
+            return before is not None and self._raw.execute(_ANY_OF, (payload.parent_epoch,)).fetchone() is None
         listed = self._raw.execute(_LISTED, (payload.parent_epoch, payload.parent_seq)).fetchone()
         return listed is not None and listed[0].hex() == payload.parent_hash
 

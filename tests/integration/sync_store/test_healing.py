@@ -252,3 +252,17 @@ def test_reopen_is_one_transaction(till: Joined) -> None:
         till.log.reopen("forked", parent(till, first.seq - 2), {first.epoch: first.seq - 2})
     assert [each.epoch for each in till.log.standing().epochs] == [first.epoch]
     assert bad(till) is None
+
+
+def test_an_earlier_epoch_that_goes_to_the_end_whole_leaves_a_log_that_verifies(till: Joined) -> None:
+    """HQ has nothing alike of it: it is another device's there."""
+    first = till.log.standing().epochs[-1]
+    till.log.reopen("rolled_back", parent(till, first.seq), {first.epoch: first.seq})
+    sold(till, 2)
+    till.log.move_on(first.epoch, 0)
+    assert bad(till) is None
+    with till.shop.ledger.file.writing() as writing:
+        writing.raw.execute("DELETE FROM old_envelopes WHERE epoch = ?", (first.epoch,))
+    found = bad(till)
+    assert found is not None
+    assert found.what == "epoch.parent"
