@@ -1,20 +1,32 @@
-"""Files that are taken in at tills, one at two of them, and taken back."""
+"""Files that are taken in at tills, one at two of them, some with the same bills told otherwise; and taken back."""
 
 import csv
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from desktop.core.domain.errors import Refusal
+from desktop.core.services import short_holds
 from desktop.core.services.import_members import MembersImport, import_members
 from desktop.core.services.import_sales import SalesImport, import_sales
+from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.undo_import import undo_import
 from tests.simulation.intents import PHONES
 from tests.simulation.machine import Machine
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
+
+
+_HEADER = ("basket_id", "customer_id", "store_id", "ts_utc", "amount_cents")
+_BILLS, _BIT, _MOST_BITS = 12, 3, 4
+
+
+class _StoppedError(Exception):
+    """Somebody stops an undo half-way."""
 
 
 def import_sales_file(world: "World", machine: Machine, chance: Random) -> None:
@@ -30,9 +42,38 @@ def import_sales_file(world: "World", machine: Machine, chance: Random) -> None:
         )
         for at in range(7)
     ]
-    header = ("basket_id", "customer_id", "store_id", "ts_utc", "amount_cents")
-    file = _table(world, f"sales-{number}.csv", header, rows)
+    file = _table(world, f"sales-{number}.csv", _HEADER, rows)
     _take_in(world, machine, lambda till: import_sales(till, SalesImport(path=file, award=number == 0)))
+
+
+def overlap(world: "World", machine: Machine, chance: Random) -> None:
+    """A file that says anew of a few bills what they came to, when, and whose they are; one may be given back."""
+    rows = [
+        (
+            f"O{at}",
+            chance.choice(("", "c0", "c1", "c2")),
+            "S1",
+            f"2026-{chance.choice(('07', '10'))}-{1 + at:02}T0{chance.randrange(9)}:00:00Z",
+            1_000 * chance.randrange(1, 9),
+        )
+        for at in sorted(chance.sample(range(_BILLS), 5))
+    ]
+    file = _table(world, f"overlap-{len(world.book.imports)}-{machine.name}.csv", _HEADER, rows)
+    is_awarded, is_back, bill = chance.random() < 0.7, chance.random() < 0.3, chance.choice(rows)[0]
+    _take_in(world, machine, lambda till: import_sales(till, SalesImport(path=file, award=is_awarded)))
+    if is_back:
+        _give_back(world, machine, bill)
+
+
+def _give_back(world: "World", machine: Machine, bill: str) -> None:
+    asked = RefundRequest(event_id=machine.till.ids.event_id(), bill=bill, reason="坏了")
+    try:
+        done = machine.run(lambda till: refund_sale(till, asked))
+    except Refusal as refusal:
+        world.note(f"given back: {refusal.code}")
+        return
+    machine.look()
+    world.note(f"given back: {bill}, {done.refunded_minor}")
 
 
 def import_members_file(world: "World", machine: Machine, chance: Random) -> None:
@@ -66,6 +107,39 @@ def undo(world: "World", machine: Machine, chance: Random) -> None:
         world.note(f"undo: {refusal.code}")
         return
     world.note(f"undo: {done.events} events")
+
+
+def undo_half(world: "World", machine: Machine, chance: Random) -> None:
+    """The same, a few events at a time, and perhaps stopped between two of these times."""
+    left = iter(range(chance.randrange(_MOST_BITS), -1, -1))
+
+    def stop(_done: int, _all: int) -> None:
+        if next(left) == 0:
+            raise _StoppedError
+
+    own = [import_id for name, import_id in world.book.imports if name == machine.name]
+    if not own:
+        return
+    import_id = chance.choice(own)
+    try:
+        with patch.multiple(short_holds, _FIRST=_BIT, next_size=lambda *_: _BIT):
+            done = machine.run(lambda till: undo_import(till, import_id, progress=stop))
+    except Refusal as refusal:
+        world.note(f"undo: {refusal.code}")
+    except _StoppedError:
+        world.note("undo: stopped")
+    else:
+        world.note(f"undo: {done.events} events")
+
+
+def finish_undoing(world: "World", machine: Machine) -> None:
+    """What was begun to be taken back, and stopped or ended by a crash, is taken back."""
+    with machine.power.steady(), machine.till.ledger.reading() as reading:
+        left = reading.imports_undoing()
+    for import_id in left:
+        with machine.power.steady():
+            machine.run(partial(undo_import, import_id=import_id))
+        world.note(f"{machine.name}: {import_id} is taken back to its end")
 
 
 def _table(world: "World", name: str, header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Path:

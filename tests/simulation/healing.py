@@ -12,6 +12,7 @@ from desktop.core.ports.sync import RoundDone
 from desktop.core.protocol.body import decode_body
 from desktop.core.store.states import decode_record, decode_state
 from hq.store.schema import envelopes, events, programs, sales, texts
+from tests.simulation.files import finish_undoing
 from tests.simulation.machine import Machine
 from tests.simulation.views import view_holds
 from tests.simulation.watching import read_record
@@ -28,6 +29,8 @@ def heal(world: "World") -> None:
     chance = Random(f"{world.plan.seed}/heal")
     world.chance.turn_to("heal")
     _mend(world, chance)
+    for machine in world.live():
+        finish_undoing(world, machine)
     _come_to_rest(world, chance)
     world.note("healed")
     world.watch.after("healed")

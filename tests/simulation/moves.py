@@ -17,7 +17,7 @@ from hq.services.house import HqRefused
 from tests.simulation.arriving import newcomer, publish
 from tests.simulation.at_once import counters, two_rounds
 from tests.simulation.clock import DAY_US, YEAR_US
-from tests.simulation.files import import_members_file, import_sales_file, undo
+from tests.simulation.files import import_members_file, import_sales_file, overlap, undo, undo_half
 from tests.simulation.holding import hold
 from tests.simulation.intents import spend_of
 from tests.simulation.machine import Machine
@@ -243,6 +243,8 @@ MOVES: dict[str, Move] = {
     "import_sales": import_sales_file,
     "import_members": import_members_file,
     "undo_import": undo,
+    "overlap": overlap,
+    "undo_half": undo_half,
     "erase": erase,
     "hold": hold,
     "counters": counters,

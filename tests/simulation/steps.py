@@ -60,6 +60,7 @@ _LATER = {
     "two_rounds": (9, 7, 60_000, ("two_rounds",) * 3),
     "publish": (8, 5, 40_000, ("publish",) * 3),
     "snapshot": (6, 4, 50_000, ("newcomer",) * 2),
+    "overlaps": (10, 8, 70_000, ("overlap", "overlap", "undo_half") * 4),
 }
 """What came to the simulation later: in every so many-th seed, at which, from which number on, which steps."""
 LATER_FAULTS = ("erase", "snapshot")
