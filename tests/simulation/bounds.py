@@ -34,8 +34,10 @@ class Bounds:
         self._contacts_us[machine.name] = max(time_us, self._contacts_us.get(machine.name, 0))
 
     def replaced(self, machine: Machine) -> None:
-        """The machine has an older ledger: what it knew of HQ's time is gone."""
+        """The machine has an older ledger: what it knew of HQ's time is gone, or that it has an HQ at all."""
         self._contacts_us.pop(machine.name, None)
+        if not machine.device_id():
+            machine.joined_us = None
 
     def round_done(self, machine: Machine, done: RoundDone) -> None:
         """A round has ended: a complete one frees what the machine may let members use."""
