@@ -9,8 +9,17 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Knew:
+    """What a machine knew of HQ's time: when it heard it last, its last complete round; how far its clock is off."""
+
+    heard_us: int | None
+    round_us: int | None
+    off_us: int
+
+
+@dataclass(frozen=True)
 class Said:
-    """One thing that a service called done: the fact's id, at which machine, and what it moved."""
+    """One thing that a service called done: the fact, at which machine, what it moved, what was known of the time."""
 
     event_id: str
     kind: str
@@ -22,7 +31,7 @@ class Said:
     paid_minor: int = 0
     of_sale: str = ""
     live: bool = True
-    knew_us: int | None = None
+    knew: Knew | None = None
     held: int = 0
 
 

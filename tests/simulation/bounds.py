@@ -8,7 +8,7 @@ from sqlalchemy import select
 from desktop.core.ports.sync import RoundDone
 from desktop.core.protocol.body import decode_body
 from hq.store.schema import events
-from tests.simulation.book import Said
+from tests.simulation.book import Knew, Said
 from tests.simulation.clock import HOUR_US, SECOND_US
 from tests.simulation.machine import Machine
 
@@ -83,11 +83,19 @@ class Bounds:
             if len(said) != 1 or not said[0].live or decode_body(bytes(row.body)).occurred_at_us is not None:
                 continue
             assert row.effective_at_us <= row.received_at_us + SECOND_US, f"{row.event_id} counts after it came to HQ"
-            knew_us = said[0].knew_us
+            knew_us = self._knew_us(said[0])
             assert knew_us is None or row.effective_at_us >= knew_us, (
                 f"{row.event_id} counts {(knew_us - row.effective_at_us) // HOUR_US} h before HQ's time at its till"
             )
 
-    def knows_us(self, machine: Machine) -> int | None:
-        """HQ's time when the machine last heard it."""
-        return self._contacts_us.get(machine.name)
+    def _knew_us(self, said: Said) -> int | None:
+        """What HQ can know of what the till knew: by its clock, or its last round where somebody has set that since."""
+        if said.knew is None:
+            return None
+        clocks = {machine.clock.off_us for machine in self._world.machines if said.event_id in machine.held}
+        return said.knew.heard_us if clocks <= {said.knew.off_us} else said.knew.round_us
+
+    def knows(self, machine: Machine) -> Knew:
+        """What the machine knows of HQ's time."""
+        rounds_us = self._rounds_us.get(machine.name)
+        return Knew(self._contacts_us.get(machine.name), rounds_us, machine.clock.off_us)

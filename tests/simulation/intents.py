@@ -14,7 +14,7 @@ from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.refund_sale import Refunded, RefundRequest, refund_sale
 from desktop.core.services.report_lost_card import report_lost_card
 from desktop.core.services.set_program import set_program
-from tests.simulation.book import Book, Card, Said
+from tests.simulation.book import Book, Card, Knew, Said
 from tests.simulation.clock import DAY_US
 from tests.simulation.machine import Machine
 
@@ -28,14 +28,14 @@ REFS = [f"POS-{number}" for number in range(8)]
 class Intent:
     """Something asked for. ``attempt`` does it; ``tell`` says what was done, None where that is nothing to remember.
 
-    ``knew_us``: the HQ time that the till knew when it was first asked. ``card``: who uses points by it.
+    ``knew``: what the till knew of HQ's time when it was first asked. ``card``: who uses points by it.
     """
 
     kind: str
     text: str
     attempt: Callable[[Till], Any]
     tell: Callable[[Till, Any], Said | None]
-    knew_us: int | None = None
+    knew: Knew | None = None
     card: Card | None = None
 
     def is_elsewhere(self, done: Any) -> bool:

@@ -170,8 +170,8 @@ class World:
         """Whether the till did what was asked; what it said is in the book then, and in its ledger."""
         before = self._is_acting, self._serving
         self._is_acting, self._serving = True, intent.card
-        if intent.knew_us is None:
-            intent.knew_us = self.bounds.knows_us(machine)
+        if intent.knew is None:
+            intent.knew = self.bounds.knows(machine)
         try:
             done = machine.run(intent.attempt)
         except Refusal as refusal:
@@ -186,7 +186,7 @@ class World:
         said = intent.tell(machine.till, done)
         if said is not None:
             whose = machine.rows("SELECT member_id FROM events WHERE event_id = ?", said.event_id)
-            said = replace(said, knew_us=intent.knew_us, member_id=whose[0][0] if whose else None)
+            said = replace(said, knew=intent.knew, member_id=whose[0][0] if whose else None)
         machine.look()
         if said is not None and (said.event_id in machine.held or not intent.is_elsewhere(done)):
             self.book.say(said)
