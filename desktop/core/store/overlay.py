@@ -47,7 +47,7 @@ _SOLD = (
     " WHERE e.event_id = ?1), 0)"
 )
 _HQ_SALE = "SELECT record, upto, seen FROM hq_sales WHERE sale_id = ?"
-_VIEW_SALE = "SELECT record FROM sales WHERE sale_id = ?"
+_VIEW_SALE = "SELECT record, 0, 0 FROM sales WHERE sale_id = ?"
 _OWN_EVENT = f"SELECT 1 WHERE {OWN_COUNTS.format('?')}"
 _UNDONE_SINCE = (
     "SELECT 1 FROM events AS e LEFT JOIN moved AS m ON m.place = e.place"  # noqa: S608 - our own words
@@ -192,15 +192,15 @@ class Overlay:
 
         HQ says the newest sales alone: refunds that other tills made of an older one are known from their events.
         """
-        row = self._raw.execute(_HQ_SALE, (sale_id,)).fetchone()
+        row = self._raw.execute(_HQ_SALE, (sale_id,)).fetchone() or self._raw.execute(_VIEW_SALE, (sale_id,)).fetchone()
         if row is None:
-            row = self._raw.execute(_VIEW_SALE, (sale_id,)).fetchone()
-            return self._with_others(ids, without_refunds(decode_record(row[0]), pending), 0) if row else None
-        record = without_refunds(decode_record(row[0]), pending)
-        if row[1] < base.upto_of(record.member_id):
-            for refund in self._refunds_between(ids, sale_id, row[1], pending):
-                record = careful_fold(NOBODY, refund, record)[1] or record
-        return self._with_others(ids, record, row[2])
+            return None
+        data, upto, seen = row
+        record = without_refunds(decode_record(data), pending)
+        if upto < base.upto_of(record.member_id):
+            for refund in self._refunds_between(ids, sale_id, upto, pending):
+                record = careful_fold(NOBODY, refund, record)[1] or record  # one that it holds changes nothing
+        return self._with_others(ids, record, seen)
 
     def _with_others(self, ids: Sequence[str], record: SaleRecord, seen: int) -> SaleRecord:
         """The record with the refunds of this store's other tills that it was not told with."""
