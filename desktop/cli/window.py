@@ -59,7 +59,8 @@ def open_beside(settings: Settings) -> int:
         raise NotFound("shop.missing", folder=str(real))
     run_window = _window()
     folder = practice_folder(real)
-    prepare = (lambda progress: make_practice(folder, real, progress)) if check_practice(folder) else None
+    speaking = partial(_speaking, settings)
+    prepare = (lambda progress: speaking(make_practice(folder, real, progress))) if check_practice(folder) else None
     made = doors(settings, folder)
     return run_window(replace(made, prepare=prepare, practise=None, settings=replace(made.settings, practice=True)))
 
@@ -99,7 +100,8 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
     from desktop.core.store.seat import Seat
     from desktop.ui.shell.doors import Doors
 
-    device = read_device_settings(folder)
+    speaking = partial(_speaking, settings)
+    device = speaking(read_device_settings(folder))
     needs_filling = demo and not (folder / _LEDGER).exists()
     cable, seat, fault = _cable(), Seat(), partial(_written_down, folder)
     return Doors(
@@ -118,7 +120,7 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         attached=_attached,
         fault=fault,
         now_us=lambda: time.time_ns() // 1000,
-        prepare=(lambda progress: _new_demo(folder, progress)) if needs_filling else None,
+        prepare=(lambda progress: speaking(_new_demo(folder, progress))) if needs_filling else None,
         syncer=lambda tell: syncer(folder, tell, fault, cable),
         holder=lambda: holder(folder, fault, cable),
         join=lambda url, code, ca, approval: _join(folder, (url, code, ca), seat, approval),
@@ -131,6 +133,12 @@ def doors(settings: Settings, folder: Path, *, demo: bool = False) -> "Doors":
         ears=WindowEars(),
         side_key=WindowKey(),
     )
+
+
+def _speaking(settings: Settings, device: DeviceSettings) -> DeviceSettings:
+    """The device as it was, speaking what the command line or the environment named for this start."""
+    named = settings.named_language
+    return device if named is None else replace(device, language=named)
 
 
 def _cable() -> "Cable | None":

@@ -19,18 +19,22 @@ _OF_LOCALE = (("zh_HK", "zh-HK"), ("zh_MO", "zh-HK"), ("zh_TW", "zh-Hant"), ("zh
 
 
 class Settings(Struct, frozen=True):
-    """Where the files are; ``language`` is None where nobody chose one: the shop's region then decides."""
+    """Where the files are; ``language`` is None where nobody chose one: the shop's region then decides.
+
+    ``named_language`` is what the command line or the environment named: it goes before what any folder has stored.
+    """
 
     data_dir: Path
     language: str | None
     system_language: str
+    named_language: str | None = None
 
 
 def read_settings(data_dir: str | None, language: str | None, environ: Mapping[str, str]) -> Settings:
     """The settings, with what the command line named. Unknown languages outside the command line are passed over."""
     folder = _data_dir(data_dir or environ.get("SHUKE_DATA_DIR"), environ)
-    chosen = language or known_language(environ.get("SHUKE_LANG")) or stored_language(folder)
-    return Settings(folder, chosen, _system_language(environ))
+    named = language or known_language(environ.get("SHUKE_LANG"))
+    return Settings(folder, named or stored_language(folder), _system_language(environ), named)
 
 
 def _data_dir(named: str | None, environ: Mapping[str, str]) -> Path:

@@ -140,7 +140,7 @@ def key_name(event: QKeyEvent) -> str:
 def heard_name(event: QKeyEvent) -> str:
     """A key as rooms hear it (desk.Room.pressed): what it types, else its name; the space bar is Space.
 
-    With Ctrl or Alt it types nothing, though X11 gives it a text: Alt+4, to whoever has no such page, is no amount of 4.
+    With Ctrl or Alt it types nothing, though X11 gives it a text: Alt+4 on a page not theirs is no amount of 4.
     """
     text = "" if event.modifiers() & _MODIFIED else event.text()
     return text if len(text) == 1 and text.isprintable() and text != " " else key_name(event)
