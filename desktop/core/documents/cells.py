@@ -3,7 +3,7 @@
 That is how printers with a GBK or Big5 font print; paper of 80 mm has 48 cells, of 58 mm 32 (UI.md, receipt).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 CELLS = {58: 32, 80: 48}
 """Cells in a line, by the paper's width in millimetres."""
@@ -16,20 +16,22 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(1 if char < "\x80" else 2 for char in text)
 
 
-def wrap(text: str, cells: int) -> list[str]:
+def wrap(text: str, cells: float, measure: Callable[[str], float] = width) -> list[str]:
     """The text in lines of at most ``cells`` (≥ 2), nothing lost but the spaces at breaks; at least one line.
+
+    On a page ``cells`` is in points, and ``measure`` says a text's width there.
 
     Latin words stay whole where they fit; 汉字 break anywhere, except before closing punctuation.
     """
     lines, line = [], ""
     for word in _words(text):
-        if width(line) + width(word.rstrip()) <= cells:
+        if measure(line) + measure(word.rstrip()) <= cells:
             line += word
             continue
         line, begun = _keep_with(line, word)
         if line.strip():
             lines.append(line.rstrip())
-        *full, line = _chop(begun.lstrip(), cells)
+        *full, line = _chop(begun.lstrip(), cells, measure)
         lines.extend(full)
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
@@ -57,10 +59,10 @@ def _keep_with(line: str, word: str) -> tuple[str, str]:
     return line, word
 
 
-def _chop(word: str, cells: int) -> list[str]:
+def _chop(word: str, cells: float, measure: Callable[[str], float]) -> list[str]:
     pieces = [""]
     for char in word:
-        if pieces[-1] and width(pieces[-1] + char) > cells:
+        if pieces[-1] and measure(pieces[-1] + char) > cells:
             pieces.append("")
         pieces[-1] += char
     return pieces

@@ -4,6 +4,7 @@ from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop.core.documents.cells import wrap
 from desktop.core.documents.clean import clean
 from desktop.core.documents.fonts import Weight, shown, text_width
 from desktop.core.documents.pdf import MM, draw_text, kept, new_canvas, set_font
@@ -12,7 +13,7 @@ from desktop.core.domain.sheets import Document, Plotted, Sheet, Value
 _WIDTH, _HEIGHT, _EDGE = 210 * MM, 297 * MM, 16 * MM
 _INK, _GREY, _LINE = (0.11, 0.13, 0.19), (0.39, 0.41, 0.47), (0.87, 0.86, 0.83)
 _BAR, _SOFT = (0.34, 0.45, 0.73), (0.91, 0.93, 0.97)
-_ROW, _PLOT, _SIZE, _TITLE = 15, 96, 8.5, 16
+_ROW, _PLOT, _SIZE, _TITLE, _GAP = 15, 96, 8.5, 16, 8
 _LONGEST = 400
 """Points."""
 
@@ -71,7 +72,7 @@ class _Writer:
             self._next_page()
 
     def _row(self, row: tuple[Value, ...], widths: list[float], sheet: Sheet, *, is_head: bool = False) -> None:
-        texts = [_lines(_told(value), width) for value, width in zip(row, widths, strict=True)]
+        texts = [wrap(_told(value), width - _GAP, _wide) for value, width in zip(row, widths, strict=True)]
         height = _ROW + (max(len(lines) for lines in texts) - 1) * (_SIZE + 2)
         self._need(height)
         self._y -= _ROW
@@ -130,26 +131,18 @@ def _is_number(sheet: Sheet, column: int) -> bool:
 
 
 def _widths(sheet: Sheet) -> list[float]:
-    """What each column needs, the rest to the widest; too wide ones give way."""
+    """What each column needs; the rest to the widest if it holds words, else to all alike; too wide ones give way."""
     rows = [tuple(map(str, sheet.header)), *(tuple(_told(value) for value in row) for row in sheet.rows)]
     needs = [max(_wide(row[at]) for row in rows) + 14 for at in range(len(sheet.header))]
     room = _WIDTH - 2 * _EDGE
     widest = needs.index(max(needs))
-    needs[widest] = max(80.0, room - (sum(needs) - needs[widest]))
+    rest = room - sum(needs)
+    if rest > 0 and _is_number(sheet, widest):
+        return [need + rest / len(needs) for need in needs]
+    needs[widest] = max(80.0, needs[widest] + rest)
     scale = min(1.0, room / sum(needs))
     return [need * scale for need in needs]
 
 
 def _wide(text: str) -> float:
     return text_width(text, _SIZE, "Regular")
-
-
-def _lines(text: str, width: float) -> list[str]:
-    """The text in lines no wider than the column."""
-    lines, line = [], ""
-    for char in text:
-        if line and _wide(line + char) > width - 8:
-            lines.append(line.rstrip())
-            line = ""
-        line += char
-    return [*lines, line]
