@@ -37,8 +37,11 @@ _TOTAL = Ask(
 _SAID = Ask("UPDATE epochs SET said_seq = ? WHERE tenant_id = ? AND epoch = ?")
 _PLACES = Ask("SELECT epoch, seq FROM envelopes WHERE tenant_id = ? AND event_id = ?")
 _BROUGHT = Ask(
-    "SELECT DISTINCT n.event_id FROM envelopes n JOIN epochs p ON p.tenant_id = n.tenant_id AND p.epoch = n.epoch"
-    " WHERE n.tenant_id = ? AND n.event_id AMONG ? AND p.device_id = ?"
+    "WITH RECURSIVE own (epoch) AS (SELECT epoch FROM epochs WHERE tenant_id = ? AND device_id = ?"
+    " UNION SELECT p.parent FROM epochs p JOIN own ON p.epoch = own.epoch"
+    " WHERE p.tenant_id = ? AND p.parent IS NOT NULL)"
+    " SELECT DISTINCT n.event_id FROM envelopes n JOIN own ON own.epoch = n.epoch"
+    " WHERE n.tenant_id = ? AND n.event_id AMONG ?"
 )
 _RENAME = Ask("UPDATE envelopes SET event_id = ? WHERE tenant_id = ? AND event_id = ? AND body_hash = ?")
 
@@ -158,8 +161,9 @@ def places_of(connection: Connection, tenant_id: str, event_id: str) -> list[tup
 
 
 def brought(connection: Connection, tenant_id: str, event_ids: Sequence[str], device_id: str) -> list[str]:
-    """Those of these ids that stand in a device's log, with whichever content."""
-    return [name for (name,) in _BROUGHT.rows(connection, tenant_id, list(event_ids), device_id)]
+    """Those of these ids that stand in a device's log, with whichever content, also from when it was another device."""
+    values = tenant_id, device_id, tenant_id, tenant_id, list(event_ids)
+    return [name for (name,) in _BROUGHT.rows(connection, *values)]
 
 
 def rename_event(connection: Connection, tenant_id: str, old: str, new: str, body_hash: bytes) -> None:

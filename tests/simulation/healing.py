@@ -36,6 +36,8 @@ def heal(world: "World") -> None:
     world.watch.after("healed")
     everything_is_at_hq(world)
     for machine in world.live():
+        if any(step.kind == "overlap" for step in world.plan.steps):
+            machine.verify()
         agrees(world, machine)
         view_holds(machine, world.book, chance)
     world.watch.totals_are_what_was_said()

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from desktop.bootstrap import keeper, wired
 from desktop.core.domain.shop import Shop
 from desktop.core.ports import Till
+from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.store.hq_settings import DEVICE
 from desktop.core.store.ledger import LedgerFile
 from desktop.core.store.opening import OpenLedger, open_ledger, save_identity
@@ -143,6 +144,12 @@ class Machine:
         """A backup as the till makes it; what it holds."""
         keeper(self.folder, self.clock).back_up(out)
         return dict(self.held)
+
+    def verify(self) -> None:
+        """AssertionError where the till's own ``verify`` finds anything."""
+        with self.power.steady():
+            found = verify_ledger(keeper(self.folder, self.clock)).first_bad
+        assert found is None, f"{self.name}: verify finds {found}"
 
     def restore(self, file: Path, held: dict[str, bytes]) -> None:
         """The till's own way back: a new epoch, and HQ will hear of it."""
