@@ -132,3 +132,20 @@ def test_it_leaves_recorded_or_not_at_all(crew: Crew, tmp_path: Path) -> None:
         export_report(crew.till, told, "zh-Hans", tmp_path / name)
     assert [said.what for _, said in crew.said("export.made")] == ["report", "report"]  # type: ignore[attr-defined]
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("amount_minor", "chinese", "english"),
+    [
+        (7_396_700, "7.4万", "74.0k"),
+        (5_550_500, "5.6万", "55.5k"),
+        (86_040, "860", "860"),
+        (999_960, "1.0万", "10.0k"),
+        (-2_600_000, "-2.6万", "-26.0k"),
+        (-86_040, "-860", "-860"),
+        (-40, "0", "0"),
+    ],
+)
+def test_a_mark_tells_the_nearest_figure_also_below_nothing(amount_minor: int, chinese: str, english: str) -> None:
+    assert Teller(Words("zh-Hans"), "CNY", {}).short(amount_minor) == chinese
+    assert Teller(Words("en"), "CNY", {}).short(amount_minor) == english

@@ -67,13 +67,15 @@ class Teller:
         return money(amount_minor, self.currency)
 
     def short(self, amount_minor: int) -> str:
-        """Money on a mark: 860, 5.3万, 53.1k; the unit is the axis's."""
-        major = amount_minor // 10 ** minor_digits(self.currency)
+        """Money on a mark, to the nearest: 860, 5.3万, 53.1k, -2.6万; the unit is the axis's."""
+        one = 10 ** minor_digits(self.currency)
         unit = 1_000 if self.words.language == "en" else 10_000
-        if abs(major) < unit:
-            return f"{major:,}"
-        tenths = major * 10 // unit
-        return self.words.say("report.wan", n=f"{tenths // 10}.{tenths % 10}" if tenths < 1_000 else f"{tenths // 10}")
+        sign, major = "-" if amount_minor < 0 else "", _nearest(abs(amount_minor), one)
+        if major < unit:
+            return f"{sign if major else ''}{major:,}"
+        tenths = _nearest(abs(amount_minor) * 10, unit * one)
+        number = f"{tenths // 10}.{tenths % 10}" if tenths < 1_000 else f"{tenths // 10}"
+        return self.words.say("report.wan", n=f"{sign}{number}")
 
     def span(self, span: Span) -> str:
         """A span by its name."""
@@ -156,3 +158,8 @@ def held_value(reckoned: Reckoned, key: str) -> int:
     if key == "liability":
         return reckoned.redeem.worth_minor(reckoned.held.living)
     return reckoned.held.living if key == "held" else reckoned.held.owed
+
+
+def _nearest(of: int, by: int) -> int:
+    """``of`` ÷ ``by``, rounded half up; neither is negative."""
+    return (of + by // 2) // by
