@@ -112,7 +112,9 @@ class View(QWidget):
         self.retire.setVisible(not model.is_new and not model.is_retired)
         self.save.set_label(model.save)
         self.save.allow(model.is_ready and not model.busy)
-        if model.is_ready and model.current != self._focused:
+        if not model.is_ready:
+            self._focused = -1  # opened anew: whoever types types a name
+        elif model.current != self._focused:
             self._focused = model.current
             (self.name.edit if model.is_new else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 

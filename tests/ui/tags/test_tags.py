@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from desktop.core.domain import tag_rules as on
 from desktop.core.domain.errors import Refusal
@@ -11,9 +12,12 @@ from desktop.core.domain.tag_rules import Rule
 from desktop.core.services.bring_up_lists import bring_up_lists
 from desktop.core.services.tag_member import Definition, count_tagged, define_tag, vocabulary
 from desktop.core.store import at_tags, tag_counting
+from desktop.ui.look.look import Look
+from desktop.ui.parts.overlay import Overlay
 from desktop.ui.tags.conditions import KINDS, fresh, read, shown
 from desktop.ui.tags.model import TagsModel
 from desktop.ui.tags.presenter import Presenter
+from desktop.ui.tags.view import View
 from tests.tills import TestTill
 from tests.ui.fake_desk import FakeDesk, FakeView
 from tests.ui.member.regulars import shop_with_regulars
@@ -181,3 +185,17 @@ def test_in_english_every_sentence_has_its_places(tmp_path: Path) -> None:
         assert dialog.sentence(0).startswith("in90days")
         dialog.presenter.set_value(0, "days", "1")
         assert dialog.sentence(0).startswith("in1day,")
+
+
+def test_opened_anew_a_name_is_typed_at_once(dialog: Dialog, look: Look) -> None:
+    window = QWidget()
+    overlay = Overlay(window, look, title="标签")
+    view = View(look, dialog.presenter, overlay)
+    window.show()
+    overlay.open()
+    for _ in range(2):
+        view.present(TagsModel())
+        view.list.setFocus()  # as the dialog does when it is opened: the first that takes the focus
+        view.present(TagsModel(is_ready=True))
+        assert window.focusWidget() is view.name.edit
+    window.close()
