@@ -18,6 +18,7 @@ from desktop.core.domain.people import Profile
 from desktop.core.domain.state import MemberState, SaleRecord, Stamped
 from desktop.core.protocol.body import decode_body, decode_payload, stamped
 from desktop.core.store.bases import base_of
+from desktop.core.store.erasing import is_erased
 from desktop.core.store.findings import Findings
 from desktop.core.store.lists.checking import ListCheck
 from desktop.core.store.state_rows import bought_differs, encode_state, sale_row, same_state, state_row
@@ -143,7 +144,8 @@ class MemberCheck:
         own |= _profiles_named([_payload(data) for (data,) in self._raw.execute(_TOLD_PROFILES, (member_id,))])
         since = self._raw.execute(_OWN_PROFILE, (member_id, upto)).fetchone() is not None
         said = {profile_id} if profile_id is not None else set[str]()
-        if since or not profile_id or self._raw.execute(_TEXT, (profile_id,)).fetchone() is None:  # undone with a file
+        text = self._raw.execute(_TEXT, (profile_id,)).fetchone() if profile_id else None
+        if since or text is None or is_erased(self._raw, member_id):  # no text: undone with a file
             said |= {""}
         named = own | said
         if row[4] not in named or not self._is_shown(member_id, row):
