@@ -19,20 +19,27 @@ Saved = tuple[Outcome, Intent]
 class Calls:
     """``row``: who is current; ``known``: what the ledger says of them, None while it is asked."""
 
-    def __init__(self, desk: Desk, show: Callable[[], None], called: Callable[[], None]) -> None:
-        """``show``: present anew; ``called``: a call is on record, go on to the next."""
-        self._desk, self._show, self._next = desk, show, called
+    def __init__(
+        self, desk: Desk, show: Callable[[], None], called: Callable[[], None], back: Callable[[str], None]
+    ) -> None:
+        """``show``: present anew; ``called``: a call is on record, go on to the next; ``back``: to who was called."""
+        self._desk, self._show, self._next, self._back = desk, show, called, back
         self.row: Row | None = None
         self.known: Caller | None = None
         self.call = Call()
         self.phone = ""
         self.busy = False
-        self._done: list[str] = []
+        self._done: list[tuple[str, str]] = []
 
     @property
     def logged(self) -> int:
         """How many calls of this sitting stand."""
         return len(self._done)
+
+    @property
+    def called(self) -> set[str]:
+        """Who was called in this sitting."""
+        return {member_id for _, member_id in self._done}
 
     def turn_to(self, row: Row | None) -> None:
         """Somebody else is current, or the same is looked at again: clicks and phone stay with the same."""
@@ -71,11 +78,12 @@ class Calls:
         if not self._done or self.busy:
             self._desk.tell(Notice(tone="plain", title=self._desk.say("window.dormant.nothing_to_undo")))
             return
-        contact_id = self._done[-1]
+        contact_id, member_id = last = self._done[-1]
 
         def undone(_: None) -> None:
             self.busy = False
-            self._done.remove(contact_id)
+            self._done.remove(last)
+            self._back(member_id)
             self._desk.tell(Notice(tone="ok", title=self._desk.say("window.dormant.undone")))
             self._desk.changed()
 
@@ -118,14 +126,16 @@ class Calls:
 
     def _save(self, row: Row, contact: Contact) -> None:
         self.busy = True
-        number = row.member.member_no
+        member_id, number = row.member.member_id, row.member.member_no
         self._desk.lane.run(
-            lambda till: log_contact(till, till.ids.event_id(), number, contact), self._logged, self._refused
+            lambda till: log_contact(till, till.ids.event_id(), number, contact),
+            lambda logged: self._logged(member_id, logged),
+            self._refused,
         )
 
-    def _logged(self, logged: Logged) -> None:
+    def _logged(self, member_id: str, logged: Logged) -> None:
         self.busy, self.call = False, Call()
-        self._done.append(logged.contact_id)
+        self._done.append((logged.contact_id, member_id))
         say = self._desk.say
         title = say("window.dormant.withdrew") if logged.withdrew else say("window.dormant.noted")
         again = say("window.dormant.look_again", day=f"{logged.remind_on:%m-%d}") if logged.remind_on else ""

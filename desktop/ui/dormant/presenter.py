@@ -27,7 +27,7 @@ class Presenter(PlainRoom):
         self.filters = Filters()
         self.seen = Seen()
         self.ticked: dict[str, Row] = {}
-        self.calls = Calls(desk, self._show, self._called)
+        self.calls = Calls(desk, self._show, self._called, self._back)
         self._asked = 0
 
     # -- the room -----------------------------------------------------------------------------------------------
@@ -267,6 +267,12 @@ class Presenter(PlainRoom):
         """A call is on record: the next row."""
         self.seen = replace(self.seen, row=min(self.seen.row + 1, max(0, len(self.seen.page.rows) - 1)))
         self._look()
+
+    def _back(self, member_id: str) -> None:
+        """A call was taken back: to whoever it was, if they are on the page."""
+        at = [row.member.member_id for row in self.seen.page.rows]
+        if member_id in at:
+            self.seen = replace(self.seen, row=at.index(member_id))
 
     def _refused(self, refusal: Refusal) -> None:
         self.desk.refuse(refusal)

@@ -64,18 +64,24 @@ def _slice(teller: Teller, bar: ClassBar, name: Class, total: int, chosen: str) 
     )
 
 
-def rows_told(teller: Teller, rows: tuple[Row, ...], ticked: Collection[str]) -> tuple[PersonRow, ...]:
-    """The rows of a page."""
-    return tuple(_row(teller, row, row.member.member_id in ticked) for row in rows)
+def rows_told(
+    teller: Teller, rows: tuple[Row, ...], ticked: Collection[str], called: Collection[str]
+) -> tuple[PersonRow, ...]:
+    """The rows of a page. ``called``: in this sitting."""
+    return tuple(_row(teller, row, ticked, called) for row in rows)
 
 
-def _row(teller: Teller, row: Row, ticked: bool) -> PersonRow:  # noqa: FBT001
+def _row(teller: Teller, row: Row, ticked: Collection[str], called: Collection[str]) -> PersonRow:
     member, say = row.member, teller.say
     days, gap = member.days_since, member.mean_gap_days
     terms = teller.offer(row.recipe, "terms")
     if member.class_name in ("dormant", "lost") and member.origin:
         was = say("window.dormant.was", name=say(f"window.dormant.class.{member.origin}"))
         terms = say("window.dormant.of", was=was, terms=terms)
+    if member.remind_on is not None:  # who was called is not called twice
+        terms = say("window.dormant.called_again", day=f"{member.remind_on:%m-%d}")
+    elif member.member_id in called:
+        terms = say("window.dormant.was_called")
     return PersonRow(
         member_id=member.member_id,
         name=member.name or UNKNOWN,
@@ -88,7 +94,7 @@ def _row(teller: Teller, row: Row, ticked: bool) -> PersonRow:  # noqa: FBT001
         favourite=row.favourite or UNKNOWN,
         offer=teller.offer(row.recipe, "offer") or UNKNOWN,
         terms=terms,
-        ticked=ticked,
+        ticked=member.member_id in ticked,
     )
 
 

@@ -235,7 +235,7 @@ class Presenter(PlainRoom):
     def _refused(self, refusal: Refusal) -> None:
         self._busy = False
         words = self.desk.in_words(refusal)
-        self._error = f"{words['title']} {words['remedy']}".strip()
+        self._error = " · ".join(filter(None, (words["title"], words["remedy"])))
         self._present()
 
     def _got(self, opened: Opened) -> None:

@@ -113,8 +113,10 @@ def test_undo_takes_the_last_one_back_then_the_one_before_then_says_there_is_non
 ) -> None:
     press(page, "1", "6", "1", "4")
     assert [len(contacts(shop, number)) for number in (0, 1)] == [1, 1]
+    assert [row.terms.startswith("已联系") for row in page._model().rows[:3]] == [True, True, False]
     press(page, "Ctrl+Z")
     assert [len(contacts(shop, number)) for number in (0, 1)] == [1, 0]
+    assert page._model().current == 1
     press(page, "Ctrl+Z")
     assert contacts(shop, 0) == ()
     with shop.till.ledger.reading() as reading:
