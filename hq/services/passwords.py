@@ -1,7 +1,5 @@
 """Passwords of people who use the console: kept as argon2id (RFC 9106), two checked at a time. Start codes too."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -15,12 +13,10 @@ _LONGEST = 256
 _hasher = PasswordHasher()  # 64 MiB and a few dozen milliseconds for each
 _of_codes = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # the only form that tills check
 _two_at_once = BoundedSemaphore(2)  # so that a crowd of guesses takes neither all memory nor all cores
-_few_in_turn = BoundedSemaphore(8)  # … nor all threads, which tills wait for
-_COME_AGAIN_S = 2
 
 
 def hash_password(password: str) -> str:
-    """What is kept of a password. HqRefused ``password.short`` below SHORTEST characters."""
+    """What is kept of a password. HqRefused ``password.length`` below SHORTEST characters, or beyond 256."""
     if not SHORTEST <= len(password) <= _LONGEST:
         raise HqRefused(400, "password.length", shortest=SHORTEST, longest=_LONGEST)
     with _two_at_once:
@@ -36,17 +32,6 @@ def is_password(password_hash: str, password: str) -> bool:
             return _hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
-
-
-@contextmanager
-def in_turn() -> Iterator[None]:
-    """Among the few who may wait for a password to be judged. HqRefused 429 ``sign_in.wait`` beyond them."""
-    if not _few_in_turn.acquire(blocking=False):
-        raise HqRefused(429, "sign_in.wait", seconds=_COME_AGAIN_S)
-    try:
-        yield
-    finally:
-        _few_in_turn.release()
 
 
 def hash_start_code(secret: bytes) -> str:

@@ -5,13 +5,15 @@ so that many at once gain nothing. A name that nobody has is answered as slowly 
 Few passwords are judged at once, and few wait for that: a crowd at this door leaves the server to the tills.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from threading import BoundedSemaphore
 
 from hq.services.house import Hq, HqRefused
-from hq.services.passwords import hash_password, in_turn, is_password
+from hq.services.passwords import hash_password, is_password
 from hq.services.recording import keep_deed
 from hq.services.rights import Actor
 from hq.services.strangers import strangers_of
@@ -34,6 +36,8 @@ IDLE_US = 2 * 3600 * _SECOND
 _FREE_TRIES = 3
 _LONGEST_WAIT_S = 60
 _SEEN_STEP_US = 60 * _SECOND
+_few_in_turn = BoundedSemaphore(8)  # so that a crowd of guesses does not take all threads, which tills wait for
+_COME_AGAIN_S = 2
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,17 @@ def has_many_chains(hq: Hq) -> bool:
     """Whether signing in must say which chain."""
     with hq.database.reading() as connection:
         return len(all_tenants(connection)) > 1
+
+
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """Among the few who may wait for a password to be judged. HqRefused 429 ``sign_in.wait`` beyond them."""
+    if not _few_in_turn.acquire(blocking=False):
+        raise HqRefused(429, "sign_in.wait", seconds=_COME_AGAIN_S)
+    try:
+        yield
+    finally:
+        _few_in_turn.release()
 
 
 def _attempted(hq: Hq, connection: Connection, merchant: str, name: str) -> tuple[Tenant, Admin] | None:

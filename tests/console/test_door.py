@@ -7,10 +7,10 @@ import pytest
 from hq.routes.console.shell import own_path
 from hq.services import strangers
 from hq.services.house import HqRefused
-from hq.services.passwords import hash_password, in_turn
+from hq.services.passwords import hash_password
 from hq.services.publish_staff import list_staff
 from hq.services.rights import RIGHTS, ROLES, Actor
-from hq.services.sign_in import session_of, sign_in
+from hq.services.sign_in import in_turn, session_of, sign_in
 from hq.store.tenants import Admin, add_admin
 from tests.console.conftest import House
 from tests.console.demo import HOUR_US, PASSWORD
