@@ -25,6 +25,10 @@ _BESIDE_OWN = (
     "SELECT o.body, o.effective_at_us, o.business_date, o.void FROM others AS o WHERE o.event_id = ?"  # noqa: S608
     f" AND o.kind = 'sale.completed' AND NOT {OWN_COUNTS.format('o.event_id')}"
 )
+_OWN = (
+    "SELECT body FROM events WHERE event_id = ? AND kind = 'sale.completed'"  # noqa: S608 - our own words
+    f" AND {OWN_COUNTS.format('events.event_id')}"
+)
 _DROP_SALE = "DELETE FROM sales WHERE sale_id = ? RETURNING member_id"
 _DROP_AGAIN = (  # the same bill of a file brought again here, under a later id, which HQ keeps without effect
     "DELETE FROM sales WHERE bill_id = (SELECT bill_id FROM sales WHERE sale_id = ?1) AND sale_id <> ?1"  # noqa: S608
@@ -39,15 +43,30 @@ def settle_sale(raw: Any, sale_id: str, clock: BusinessClock) -> None:
     row = raw.execute(_BESIDE_OWN, (sale_id,)).fetchone()
     if row is None:
         return
-    dropped = raw.execute(_DROP_SALE, (sale_id,)).fetchall()
-    told = _add_told(raw, sale_id, row, clock)
-    buyers = {member_id for member_id in (*(each for (each,) in dropped), told) if member_id}
-    keep_liked(raw, map(Overlay(raw).face, sorted(buyers)))
+    _count(raw, sale_id, _read_told(sale_id, *row), clock)
 
 
-def _add_told(raw: Any, sale_id: str, told: tuple[Any, ...], clock: BusinessClock) -> str | None:
-    """The row of another till's sale as it says; whose it is, if anybody's."""
-    data, at_us, day, void = told
+def count_own_again(raw: Any, sale_id: str, clock: BusinessClock) -> None:
+    """Where HQ, which once held the id with other content, takes this till's own sale now. ``clock``: the store's."""
+    row = raw.execute(_OWN, (sale_id,)).fetchone()
+    if row is not None:
+        _count(raw, sale_id, Overlay(raw).read(row[0]), clock)
+
+
+def _count(raw: Any, sale_id: str, event: Stamped | None, clock: BusinessClock) -> None:
+    """The row of the sale as this event of its id says; no row for None."""
+    buyers = {member_id for (member_id,) in raw.execute(_DROP_SALE, (sale_id,)).fetchall()}
+    if event is not None:
+        add_sale(raw, event, clock)
+        raw.execute(_DROP_AGAIN, (sale_id,))
+        if (record := _told(Overlay(raw), sale_id, event.member_id)) is not None:
+            raw.execute(SAVE_SALE, sale_row(sale_id, record))
+        buyers.add(event.member_id)
+    keep_liked(raw, map(Overlay(raw).face, sorted(filter(None, buyers))))
+
+
+def _read_told(sale_id: str, data: bytes, at_us: int, day: str, void: int) -> Stamped | None:
+    """Another till's sale; None where it is taken back or cannot be read."""
     if void:
         return None
     try:
@@ -55,15 +74,11 @@ def _add_told(raw: Any, sale_id: str, told: tuple[Any, ...], clock: BusinessCloc
         payload = decode_payload(body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
-    add_sale(raw, Stamped(sale_id, at_us, date.fromisoformat(day), body.store_id, payload, body.member_id), clock)
-    raw.execute(_DROP_AGAIN, (sale_id,))
-    if (record := _told(Overlay(raw), sale_id, body.member_id)) is not None:
-        raw.execute(SAVE_SALE, sale_row(sale_id, record))
-    return body.member_id
+    return Stamped(sale_id, at_us, date.fromisoformat(day), body.store_id, payload, body.member_id)
 
 
 def add_sale(raw: Any, event: Stamped, clock: BusinessClock) -> None:
-    """A row of another till's sale, where its bill finds it; what it says of itself, until HQ's record of it comes."""
+    """A row of a sale, where its bill finds it; what it says of itself, until HQ's record of it comes."""
     if not isinstance(event.payload, SaleCompleted):
         return
     intent, member_id = event.payload.intent, event.member_id

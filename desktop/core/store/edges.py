@@ -15,6 +15,15 @@ _PARTED = (
     "INSERT INTO edges (edge_id, one_id, other_id, parted_by) VALUES (?, '', '', ?)"
     " ON CONFLICT (edge_id) DO UPDATE SET parted_by = coalesce(parted_by, excluded.parted_by)"
 )
+_HELD = "SELECT 1 FROM events WHERE event_id = ?1 UNION ALL SELECT 1 FROM others WHERE event_id = ?1"
+_ABOUT = "SELECT edge_id, one_id, other_id FROM edges WHERE edge_id = ?1 OR parted_by = ?1"
+_UNMERGED = "UPDATE edges SET one_id = '', other_id = '' WHERE edge_id = ?"
+_PARTED_STILL = (  # two tills may have parted it
+    "UPDATE edges SET parted_by = (SELECT event_id FROM (SELECT event_id, body, kind, void FROM events UNION ALL"
+    " SELECT event_id, body, kind, void FROM others) WHERE kind = 'members.parted' AND void = 0"
+    " AND json_extract(body, '$.payload.edge_id') = ?2) WHERE edge_id = ?2 AND parted_by = ?1"
+)
+_NOTHING = "DELETE FROM edges WHERE edge_id = ? AND one_id = '' AND parted_by IS NULL"
 _EDGES = "SELECT edge_id, one_id, other_id, parted_by FROM edges WHERE {} = ?"
 _OWN = (
     "SELECT min(e.place, coalesce(m.written, e.place)) FROM events AS e LEFT JOIN moved AS m ON m.place = e.place"
@@ -45,6 +54,20 @@ def learn(raw: Any, event_id: str, member_id: str | None, said: Payload | None) 
         row = raw.execute("SELECT one_id, other_id FROM edges WHERE edge_id = ?", (said.edge_id,)).fetchone()
         return {end for end in row if end}
     return set()
+
+
+def unlearn(raw: Any, event_id: str) -> set[str]:
+    """An event has gone from here, as HQ says it no more: the ids of the edges that it said something of."""
+    if raw.execute(_HELD, (event_id,)).fetchone() is not None:
+        return set()
+    touched = set[str]()
+    for edge_id, *ends in raw.execute(_ABOUT, (event_id,)).fetchall():
+        if edge_id == event_id:
+            raw.execute(_UNMERGED, (edge_id,))
+        raw.execute(_PARTED_STILL, (event_id, edge_id))
+        raw.execute(_NOTHING, (edge_id,))
+        touched.update(filter(None, ends))
+    return touched
 
 
 def edges_at(raw: Any, member_id: str) -> list[Edge]:

@@ -42,17 +42,19 @@ CHECKPOINT = (
     " ORDER BY at_us DESC, event_id DESC LIMIT 1"
 )
 SAVE_CHECKPOINT = "INSERT OR REPLACE INTO checkpoints (member_id, at_us, event_id, state) VALUES (?, ?, ?, ?)"
+DROP_STATE = "DELETE FROM member_states WHERE member_id = ?"
 DROP_CHECKPOINTS = "DELETE FROM checkpoints WHERE member_id = ? AND (at_us, event_id) >= (?, ?)"
 
+_COUNTS = "void = 0 AND NOT EXISTS (SELECT 1 FROM stamps AS s WHERE s.event_id = events.event_id AND s.at_us IS NULL)"
 EVENTS_AFTER = (
-    "SELECT body FROM events WHERE member_id = ? AND (effective_at_us, event_id) > (?, ?) AND void = 0"
-    " ORDER BY effective_at_us, event_id"
+    "SELECT body FROM events WHERE member_id = ? AND (effective_at_us, event_id) > (?, ?)"
+    f" AND {_COUNTS} ORDER BY effective_at_us, event_id"
 )
 ENTRIES = (
     "SELECT body FROM events WHERE member_id = ? AND (effective_at_us, event_id) < (?, ?) AND void = 0"
     " AND kind IN (SELECT value FROM json_each(?)) ORDER BY effective_at_us DESC, event_id DESC LIMIT ?"
 )
-EVENTS_OF = "SELECT body FROM events WHERE member_id = ? AND void = 0 ORDER BY effective_at_us, event_id"
+EVENTS_OF = f"SELECT body FROM events WHERE member_id = ? AND {_COUNTS} ORDER BY effective_at_us, event_id"
 OWN_ENTRIES = (
     "SELECT e.body, s.at_us, s.day FROM events AS e LEFT JOIN stamps AS s ON s.event_id = e.event_id"
     " WHERE e.member_id = ? AND e.void = 0 AND (coalesce(s.at_us, e.effective_at_us), e.event_id) < (?, ?)"

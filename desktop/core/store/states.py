@@ -146,11 +146,13 @@ class StateShelf:
         return (self._until if self._overlay.base(member_id) is None else self._past)(member_id, key)[0]
 
     def refold(self, member_id: str) -> None:
-        """Fold the member anew from all events that are not void, as after an import was undone."""
+        """Fold the member anew from all events that count, as after an import was undone; no row where none does."""
         if not self.settle(member_id):
             state, following = self.reopen(member_id, BEFORE_ALL)
             self._keep(member_id, state)
-            self._fold_all(member_id, state, following)
+            if not self._fold_all(member_id, state, following).events:
+                self._raw.execute(sql.DROP_STATE, (member_id,))
+                self._changed_states.discard(member_id)
 
     def settle(self, member_id: str) -> bool:
         """Lay own events over HQ's state anew, where HQ has told of the member: whether it has. All must be flushed."""

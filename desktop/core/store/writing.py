@@ -76,7 +76,7 @@ class LedgerWriting(
         self._bill_count: int = bills
         self._member_count: int = member_count
         self._vouched_seq: int = vouched
-        self._owing = Owing(self.raw, owed, self._looking)
+        self._owing = Owing(self.raw, owed, self.looking)
         self._program_name = program
         self._events: list[tuple[Any, ...]] = []
         self.sales_made = NewSales(self.raw, clock)
@@ -161,13 +161,13 @@ class LedgerWriting(
         """What lists say of members goes with their states: as a row, or owed where the head is written anyway."""
         self._owing.keep(list(states), self.shelf.places, may_owe=self._dirty)
 
-    def _looking(self) -> Looking:
+    def looking(self) -> Looking:
         """As of today and under the program that counts."""
         return Looking(self.raw, self.today(), self.program().program, is_spread=self.shelf.is_spread)
 
     def list_alone(self, states: Iterable[tuple[str, MemberState]]) -> None:
         """What lists say of members of whom no event is held here."""
-        keep_new_rows(self.raw, self._looking(), states)
+        keep_new_rows(self.raw, self.looking(), states)
 
     def enter(self, fact: Fact) -> Stamped:
         """Write a fact at the head of the log only: whoever calls this folds it, and calls ``sold`` for a sale."""

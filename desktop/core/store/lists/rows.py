@@ -150,12 +150,16 @@ class Looking:
         """What lists say of a member at the end of the day."""
         return listed(state, self.day, self._program, self._then(member_id, state))
 
+    def hangs_on_events(self, member_id: str) -> bool:
+        """Whether the row is made of the events held here too, not of the state alone: for a refund of late."""
+        return self._raw.execute(self._refunded, (member_id, self._since)).fetchone() is not None
+
     def _then(self, member_id: str, state: MemberState) -> History | None:
         """The history as known a month ago, where a refund since may have unmade a bill of it.
 
         None: it is what the state says, or nobody here can tell, as events lie at HQ alone.
         """
-        if self._raw.execute(self._refunded, (member_id, self._since)).fetchone() is None:
+        if not self.hangs_on_events(member_id):
             return None
         if self._overlay.base(member_id) is not None:
             events = self._overlay.known(member_id)

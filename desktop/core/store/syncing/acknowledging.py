@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop.core.protocol.messages import Push, Pushed
 from desktop.core.store.at_holds import forget
+from desktop.core.store.counting_sales import count_own_again, settle_sale
 from desktop.core.store.syncing.content import doubt
 from desktop.core.store.writing import LedgerWriting
 
@@ -19,6 +20,10 @@ _ACKED = (
 )
 _UNTELL = "UPDATE hq_heads SET signed_seq = 0, chain_hash = x'', signature = x'' WHERE epoch = ?"
 _HELD = "SELECT event_id, member_id FROM events WHERE epoch = ? AND seq > ? AND seq <= ? ORDER BY seq"
+_WITHOUT_EFFECT = (
+    "SELECT e.event_id, e.member_id FROM events AS e JOIN stamps AS s ON s.event_id = e.event_id"
+    " WHERE e.epoch = ? AND e.seq > ? AND e.seq <= ? AND s.at_us IS NULL"
+)
 _AT = "SELECT chain_hash FROM events WHERE epoch = ? AND seq = ?"
 _TOLD_AND_GONE = (
     "SELECT 1 FROM hq_members WHERE member_id = ?1 AND NOT gone AND face IS NULL"
@@ -48,7 +53,8 @@ def acknowledge(writing: LedgerWriting, push: Push, pushed: Pushed) -> None:
         return
     forget(raw, push.passed)
     raw.execute(_ACKED, (pushed.epoch, pushed.acked_seq, row[0], bytes.fromhex(pushed.signature)))
-    events = raw.execute(_HELD, (pushed.epoch, push.after_seq, push.after_seq + len(pushed.stamps))).fetchall()
+    sent = pushed.epoch, push.after_seq, push.after_seq + len(pushed.stamps)
+    events, dead = raw.execute(_HELD, sent).fetchall(), raw.execute(_WITHOUT_EFFECT, sent).fetchall()
     stamped = [
         (event_id, stamp.at_us, stamp.day.isoformat(), stamp.mac)
         for (event_id, _), stamp in zip(events, pushed.stamps, strict=False)
@@ -56,7 +62,16 @@ def acknowledge(writing: LedgerWriting, push: Push, pushed: Pushed) -> None:
     ]
     raw.executemany(_STAMP, stamped)
     twice = {each.event_id for each in pushed.twice}
+    _with_effect(writing, [each for each in dead if each[0] not in twice])
     _without_effect(writing, [(event_id, member_id) for event_id, member_id in events if event_id in twice])
+
+
+def _with_effect(writing: LedgerWriting, events: list[tuple[str, str | None]]) -> None:
+    """HQ, restored to before it took other content under these ids, takes what this till wrote: that counts again."""
+    for event_id, _ in events:
+        count_own_again(writing.raw, event_id, writing.clock)
+    for member_id in sorted({member_id for _, member_id in events if member_id}):
+        writing.shelf.refold(member_id)
 
 
 def _without_effect(writing: LedgerWriting, events: list[tuple[str, str | None]]) -> None:
@@ -65,7 +80,9 @@ def _without_effect(writing: LedgerWriting, events: list[tuple[str, str | None]]
     Whom this till took back with an import, and HQ has told of before, is asked for once more: nothing of them is left.
     """
     writing.raw.executemany(_STAMP, [(event_id, None, None, None) for event_id, _ in events])
+    for event_id, _ in events:
+        settle_sale(writing.raw, event_id, writing.clock)
     for member_id in sorted({member_id for _, member_id in events if member_id}):
-        writing.shelf.settle(member_id)
+        writing.shelf.refold(member_id)
         if writing.raw.execute(_TOLD_AND_GONE, (member_id,)).fetchone() is not None:
             doubt(writing.raw)

@@ -14,7 +14,7 @@ from desktop.core.store.erasing import is_erased
 from desktop.core.store.going import drop_member
 from desktop.core.store.lists.liked import keep_liked
 from desktop.core.store.overlay import Overlay
-from desktop.core.store.state_rows import encode_state, sale_row
+from desktop.core.store.state_rows import decode_state, encode_state, sale_row
 from desktop.core.store.syncing.others_in import take_sale
 from desktop.core.store.syncing.people_in import People, ReadMember
 from desktop.core.store.together import settle_faces
@@ -139,6 +139,13 @@ class MembersIn:
                 view.records[sale_id] = record
         self._raw.executemany(sql.SAVE_SALE, [sale_row(sale_id, record) for sale_id, record in view.records.items()])
         self._save({member_id: view.state})
+
+    def list_again(self, member_id: str) -> None:
+        """An event of theirs has come: where what lists say hangs on events, that is made anew, whatever the state."""
+        owner = self._overlay.face(member_id)
+        row = self._raw.execute(sql.STATE, (owner,)).fetchone()
+        if row is not None and self._writing.looking().hangs_on_events(owner):
+            self._save({owner: decode_state(row[0])})
 
     def take_sale(self, record: SaleRecord) -> None:
         """HQ's record of a sale, which may come without its member or before the sale itself."""

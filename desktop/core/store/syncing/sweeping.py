@@ -6,8 +6,10 @@ What this till wrote itself stands: a member then is what its own log says of th
 from collections.abc import Sequence
 from typing import Any
 
+from desktop.core.store.edges import unlearn
 from desktop.core.store.going import drop_member
 from desktop.core.store.hq_staff_rows import UNSAID
+from desktop.core.store.lists.liked import keep_liked
 from desktop.core.store.writing import LedgerWriting
 
 _MEMBERS = "SELECT member_id FROM hq_members WHERE pull < ? LIMIT 2000"
@@ -17,7 +19,10 @@ _OWN_EVENTS = "SELECT 1 FROM events WHERE member_id = ? AND void = 0 LIMIT 1"
 _ENROLLED = "SELECT 1 FROM events WHERE member_id = ? AND kind = 'member.enrolled' AND void = 0 LIMIT 1"
 _OTHERS = "SELECT event_id FROM others WHERE pull < ? LIMIT 2000"
 _DROP_OTHER = "DELETE FROM others WHERE event_id = ?"
-_DROP_SALE = "DELETE FROM sales WHERE sale_id = ? AND NOT EXISTS (SELECT 1 FROM events WHERE event_id = sales.sale_id)"
+_DROP_SALE = (
+    "DELETE FROM sales WHERE sale_id = ? AND NOT EXISTS (SELECT 1 FROM events WHERE event_id = sales.sale_id)"
+    " RETURNING member_id"
+)
 _REST = (  # HQ says a member's newest sales alone: what it said of an older one stands as long as the sale is here
     "DELETE FROM hq_sales WHERE pull < ?1 AND sale_id NOT IN (SELECT sale_id FROM sales)",
     "DELETE FROM hq_flags WHERE pull < ?1",
@@ -45,7 +50,11 @@ def sweep(writing: LedgerWriting, kind: str, named: str | int) -> None:
         _forget(writing, str(named))
     elif kind == "other":
         writing.raw.execute(_DROP_OTHER, (named,))
-        writing.raw.execute(_DROP_SALE, (named,))
+        buyers = {buyer for (buyer,) in writing.raw.execute(_DROP_SALE, (named,)).fetchall() if buyer}
+        keep_liked(writing.raw, [writing.shelf.owner(buyer) for buyer in buyers])
+        if touched := unlearn(writing.raw, str(named)):
+            writing.flush()
+            writing.reshape(touched)
     else:
         for statement in _REST:
             writing.raw.execute(statement, (named,))

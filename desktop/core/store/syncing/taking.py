@@ -197,6 +197,8 @@ def _other(read: ReadOther, taking: Taking) -> None:
     sale_id = take_other(taking.raw, read, taking.pull, taking.writing.clock)
     if sale_id is not None:
         taking.members.show_sale(sale_id, read.body.member_id)
+    if read.body.member_id is not None:
+        taking.members.list_again(read.body.member_id)
 
 
 def _sale(record: SaleRecord, taking: Taking) -> None:

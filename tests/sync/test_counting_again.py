@@ -1,0 +1,81 @@
+"""HQ, restored or heard late, says otherwise than before which fact counts: what a till shows follows."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desktop.core.domain.events import MembersMerged, MembersParted
+from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
+from desktop.core.services.check_out import Bill, CheckedOut, check_out
+from desktop.core.store.edges import learn, unlearn
+from tests.sync.test_together import PHONE, Chain, enrol
+from tests.tills import TestTill
+
+_OWN = "SELECT epoch, seq, chain_hash, effective_at_us, business_date FROM events WHERE event_id = ?"
+_EDGES = "SELECT edge_id, one_id, other_id, parted_by FROM edges"
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> "Chain":
+    chain = Chain(tmp_path)
+    for till in chain.tills:
+        chain.join(till)
+    return chain
+
+
+def test_a_bill_that_a_restored_hq_takes_from_here_is_this_tills_again(chain: Chain) -> None:
+    one, other = chain.tills
+    first, again = (_named(till, amount) for till, amount in ((one, 50_000), (other, 30_000)))
+    assert first.sale_id == again.sale_id
+    chain.sync_all()
+    assert _numbers(one) == _numbers(other) == [first.bill]
+    _hears(chain, other, again.sale_id, counts=True)
+    assert _numbers(other) == [again.bill]
+
+
+def test_what_hq_holds_otherwise_has_no_part_in_a_member_of_whom_it_has_not_told(chain: Chain) -> None:
+    one, _ = chain.tills
+    enrol(one)
+    sold = _named(one, 50_000, PHONE)
+    assert one.rows("SELECT bills, spend_minor FROM member_states") == [(1, 50_000)]
+    _hears(chain, one, sold.sale_id, counts=False)
+    assert one.rows("SELECT bills, spend_minor FROM member_states") == [(0, 0)]
+    _hears(chain, one, sold.sale_id, counts=True)
+    assert one.rows("SELECT bills, spend_minor FROM member_states") == [(1, 50_000)]
+
+
+def test_an_edge_goes_with_the_event_that_said_it(chain: Chain) -> None:
+    one = chain.tills[0]
+    with one.ledger.file.writing() as writing:
+        learn(writing.raw, "merged", "m1", MembersMerged(other_id="m2"))
+        learn(writing.raw, "parted", "m1", MembersParted(edge_id="merged"))
+        assert unlearn(writing.raw, "parted") == {"m1", "m2"}
+        assert writing.raw.execute(_EDGES).fetchall() == [("merged", "m1", "m2", None)]
+        learn(writing.raw, "parted", "m1", MembersParted(edge_id="merged"))
+        assert unlearn(writing.raw, "merged") == {"m1", "m2"}
+        assert writing.raw.execute(_EDGES).fetchall() == [("merged", "", "", "parted")]
+        assert unlearn(writing.raw, "parted") == set()
+        assert writing.raw.execute(_EDGES).fetchall() == []
+
+
+def _named(till: TestTill, amount_minor: int, key: str | None = None) -> CheckedOut:
+    """A bill that the POS gave the same number at both tills."""
+    bill = Bill(event_id=till.till.ids.event_id(), amount_minor=amount_minor, key=key, ref="POS-7")
+    return check_out(till.till, bill)
+
+
+def _numbers(till: TestTill) -> list[str]:
+    return [number for (number,) in till.rows("SELECT bill_no FROM sales")]
+
+
+def _hears(chain: Chain, till: TestTill, event_id: str, *, counts: bool) -> None:
+    """HQ's answer to a push that ends with the event: it counts, or HQ holds its id with other content."""
+    epoch, seq, chained, at_us, day = till.rows(_OWN, event_id)[0]
+    said = Stamp(at_us=at_us, day=date.fromisoformat(day), mac="") if counts else None
+    push = Push(epoch=epoch, after_seq=seq - 1, after_hash="", head_hash=chained.hex(), now_us=at_us, events=())
+    twice = () if counts else (Twice(event_id=event_id, seq=seq),)
+    pushed = Pushed(
+        epoch=epoch, acked_seq=seq, acked_hash=chained.hex(), signature="", stamps=(said,), time_us=at_us, twice=twice
+    )
+    chain.log(till).acked(push, pushed)
