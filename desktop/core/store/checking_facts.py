@@ -24,7 +24,7 @@ from desktop.core.domain.program import Program
 from desktop.core.domain.program_document import program_hash, read_program
 from desktop.core.domain.shop import Shop
 from desktop.core.domain.upkeep import MemberErased
-from desktop.core.protocol.body import Body, chain_hash, decode_body, head_statement
+from desktop.core.protocol.body import Body, chain_hash, decode_body, decode_payload, head_statement
 from desktop.core.store.campaigns import campaigns_agree
 from desktop.core.store.checking_log import Read, Row
 from desktop.core.store.erasing import erased_ids, holds_text
@@ -35,6 +35,10 @@ from desktop.core.store.staff_log import staff_agrees
 
 _TEXT = "SELECT member_id, CAST(salt AS BLOB), CAST(text AS BLOB) FROM private_texts WHERE text_id = ?"
 _CURRENT = "SELECT program FROM heads WHERE id = 1"
+_PUBLISHED = (  # in the order of writing: healing puts events elsewhere in the log
+    "SELECT e.body FROM events AS e LEFT JOIN moved AS m ON m.place = e.place WHERE e.kind = 'program.published'"
+    " AND e.void = 0 ORDER BY coalesce(m.written, e.place) DESC LIMIT 1"
+)
 _ABOUT_IMPORTS = "import."
 _OLD_ENVELOPES = (
     "SELECT o.epoch, o.seq, (SELECT e.body_hash FROM events AS e WHERE e.event_id = o.event_id), o.chain_hash,"
@@ -55,7 +59,6 @@ class FactCheck:
         self._undone = _undone(raw)
         self._undoing = {import_id for (import_id,) in raw.execute(UNDOING)}
         self._undone_seen: set[str] = set()
-        self._published: str | None = None
         self._opened: LedgerOpened | None = None
         self._joined: TillJoined | None = None
         self._last_bill = 0
@@ -114,8 +117,6 @@ class FactCheck:
 
     def _remember(self, payload: Payload | None) -> None:
         match payload:
-            case ProgramPublished(document_hash=named):
-                self._published = named
             case LedgerOpened():
                 self._opened = payload
             case TillJoined():
@@ -133,7 +134,7 @@ class FactCheck:
         """What counts now is what the log says last."""
         for what, holds in (
             ("import.undone", self._undone_seen == self._undone and self._imports_agree()),
-            ("program.current", self._raw.execute(_CURRENT).fetchone()[0] == (self._published or "")),
+            ("program.current", self._raw.execute(_CURRENT).fetchone()[0] == self._published()),
             ("program.document", self._documents_agree()),
             ("shop.differs", self.shop_agrees),
             ("head.counters", self._counters_agree()),
@@ -144,6 +145,12 @@ class FactCheck:
         ):
             if not holds:
                 self._findings.add_at_end(what)
+
+    def _published(self) -> str:
+        """Which program the log published last; "" for none."""
+        row = self._raw.execute(_PUBLISHED).fetchone()
+        said = decode_payload(decode_body(row[0])) if row else None
+        return said.document_hash if isinstance(said, ProgramPublished) else ""
 
     @property
     def shop_agrees(self) -> bool:

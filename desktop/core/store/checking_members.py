@@ -25,8 +25,9 @@ from desktop.core.store.state_rows import bought_differs, encode_state, sale_row
 from desktop.core.store.statements import OWN_COUNTS
 
 _BY_MEMBER = (
-    "SELECT member_id, event_id, body, void FROM events WHERE member_id IS NOT NULL"
-    " ORDER BY member_id, effective_at_us, event_id"
+    "SELECT member_id, event_id, body, void, EXISTS"
+    " (SELECT 1 FROM stamps AS s WHERE s.event_id = events.event_id AND s.at_us IS NULL)"
+    " FROM events WHERE member_id IS NOT NULL ORDER BY member_id, effective_at_us, event_id"
 )
 _STATE = (
     "SELECT member_id, state, bills, spend_minor, first_day, last_day, next_expiry_on, debt, tier, tier_until,"
@@ -75,6 +76,8 @@ _STRAYS = {
     " (SELECT 1 FROM events WHERE events.event_id = kept.sale_id)"
     " AND NOT EXISTS (SELECT 1 FROM others WHERE others.event_id = kept.sale_id) LIMIT 1",
 }
+_ERASED = (None, "", None, None, None, b"{}")
+"""What a row has of a profile once every text of the member is erased (I20)."""
 
 
 class _Event(NamedTuple):
@@ -82,6 +85,7 @@ class _Event(NamedTuple):
 
     stamped: Stamped
     void: bool
+    is_dead: bool  # HQ holds the id with other content, which counts
 
 
 class MemberCheck:
@@ -104,12 +108,12 @@ class MemberCheck:
             for (member_id,) in self._raw.execute(query).fetchall():
                 self._findings.add_at_end(what, member_id)
 
-    def _readable(self, rows: Iterator[tuple[str, str, bytes, int]]) -> Iterator[_Event]:
-        for _, _, data, void in rows:
+    def _readable(self, rows: Iterator[tuple[str, str, bytes, int, int]]) -> Iterator[_Event]:
+        for _, _, data, void, is_dead in rows:
             self._findings.step()
             try:
                 body = decode_body(data)
-                yield _Event(stamped(body, decode_payload(body)), bool(void))
+                yield _Event(stamped(body, decode_payload(body)), bool(void), bool(is_dead))
             except (msgspec.MsgspecError, UnicodeDecodeError):
                 continue  # the walk along the log has named it
 
@@ -127,7 +131,7 @@ class MemberCheck:
             said = self._raw.execute(_SAID_PROFILE, (member_id,)).fetchone()
             self._check_told(member_id, events, base.upto_of(member_id), said[0] if said else None)
             return
-        counting = [event.stamped for event in events if not event.void]
+        counting = [event.stamped for event in events if not (event.void or event.is_dead)]
         state, records = self._folded(member_id, counting)
         self._check_state(member_id, events, state)
         for event in counting:
@@ -140,23 +144,27 @@ class MemberCheck:
         row = self._raw.execute(_MEMBER, (member_id,)).fetchone()
         if row is None:
             return
+        if is_erased(self._raw, member_id):
+            if tuple(row[5:11]) != _ERASED:
+                self._bad(events[-1].stamped.event_id, "member.differs", member_id)
+            return
         own = _profiles_named([event.stamped.payload for event in events])
         own |= _profiles_named([_payload(data) for (data,) in self._raw.execute(_TOLD_PROFILES, (member_id,))])
         since = self._raw.execute(_OWN_PROFILE, (member_id, upto)).fetchone() is not None
         said = {profile_id} if profile_id is not None else set[str]()
         text = self._raw.execute(_TEXT, (profile_id,)).fetchone() if profile_id else None
-        if since or text is None or is_erased(self._raw, member_id):  # no text: undone with a file
+        if since or text is None:  # no text: undone with a file
             said |= {""}
         named = own | said
-        if row[4] not in named or not self._is_shown(member_id, row):
+        if row[4] not in named or not self._is_shown(member_id, row, own):
             self._bad(events[-1].stamped.event_id, "member.differs", member_id)
 
-    def _is_shown(self, member_id: str, row: tuple[Any, ...]) -> bool:
-        """The profile is the one named. Who was merged may show that of another id, and be found by their own."""
+    def _is_shown(self, member_id: str, row: tuple[Any, ...], said: set[str]) -> bool:
+        """The profile is the one named; who was merged may show another id's, and be found by one of their own."""
         kept = self._raw.execute(_TEXT, (row[4],)).fetchone()
         if kept is None or self._is_profile(row, row[4]):
             return True
-        own = [text_id for (text_id,) in self._raw.execute(_OWN_TEXTS, (member_id,))]
+        own = {text_id for (text_id,) in self._raw.execute(_OWN_TEXTS, (member_id,))} | said  # or came with their face
         return bool(kept[0] == row[10]) and any(self._is_profile((*row[:10], None), text_id) for text_id in own)
 
     def _folded(self, member_id: str, events: list[Stamped]) -> tuple[MemberState, dict[str, SaleRecord]]:
@@ -201,7 +209,7 @@ class MemberCheck:
         enrolled, profile_id = _profile_of(events)
         row = self._raw.execute(_MEMBER, (member_id,)).fetchone()
         if enrolled is None:
-            if row is not None:
+            if row is not None and not _stands_at_hq(events):
                 self._bad(events[-1].stamped.event_id, "member.unknown", member_id)
             return
         said = (enrolled.member_no, enrolled.source, enrolled.enrolled_on.isoformat(), 0, profile_id)
@@ -277,6 +285,11 @@ def _profile_of(events: list[_Event]) -> tuple[MemberEnrolled | None, str]:
             case _:
                 pass
     return enrolled, profile_id
+
+
+def _stands_at_hq(events: list[_Event]) -> bool:
+    """Whether another till's enrolment counts, which HQ has named and not yet told."""
+    return any(event.is_dead and isinstance(event.stamped.payload, MemberEnrolled) for event in events)
 
 
 def _is_withdrawn(events: list[_Event]) -> bool:
