@@ -16,7 +16,7 @@ _POSTGRES_ONLY = {"_LOCKED_FACES"}
 _SELDOM = {"hq.store.flags._FORGET"}  # somebody is erased
 _SELDOM |= {f"hq.store.snapshots.{name}" for name in ("_HEADS", "_DROP", "_DROP_PARTS")}  # one is made, or dropped
 _SELDOM |= {f"hq.store.snapshots.{name}" for name in ("_ARE_MANY", "_NEWEST", "_OLD")}  # bounded; a row a chain
-_OF_ALL = re.compile(r"^SCAN (?!json_each|placed|\(subquery)|\(tenant_id=\?\)")
+_OF_ALL = re.compile(r"^SCAN (?!json_each|placed|own|\(subquery)|\(tenant_id=\?\)")
 _FEW = re.compile(
     r"SEARCH (tenants|counters|products|u|undoing) "
 )  # a price list is published whole; undone imports are few

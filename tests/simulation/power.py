@@ -69,6 +69,7 @@ class Power:
     def let_go(self) -> None:
         """Close every connection of this machine; what was not committed is gone."""
         for connection in list(self.open):
+            connection.is_gone = True
             with suppress(sqlcipher.Error):
                 connection.close()
         self.open = WeakSet()
@@ -96,9 +97,13 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]
 
     power: Power
     has_key = False
+    is_gone = False
+    """Of a process that died: whatever ``finally`` of it comes here yet."""
 
     def cursor(self, *given: Any, **named: Any) -> Any:
         """The driver's own where nothing is counted: every statement of either database goes through here."""
+        if self.is_gone:
+            raise Crash
         kind = sqlcipher.Cursor if self.power.is_calm and self.has_key else _Cursor
         return super().cursor(*(given or (kind,)), **named)
 
