@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from desktop.core.domain.events import MembersMerged, MembersParted
+from desktop.core.domain.fold import NOBODY
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
+from desktop.core.protocol.pages import MemberRow, ProfileText
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
 from desktop.core.store.edges import learn, unlearn
+from desktop.core.store.syncing.members_in import MembersIn
+from desktop.core.store.syncing.people_in import ReadMember
 from tests.sync.test_together import PHONE, Chain, enrol
 from tests.tills import TestTill
 
@@ -79,3 +83,21 @@ def _hears(chain: Chain, till: TestTill, event_id: str, *, counts: bool) -> None
         epoch=epoch, acked_seq=seq, acked_hash=chained.hex(), signature="", stamps=(said,), time_us=at_us, twice=twice
     )
     chain.log(till).acked(push, pushed)
+
+
+def test_a_text_lies_under_whose_it_is_also_where_a_face_came_with_it(chain: Chain) -> None:
+    """Else it stayed with the other one, were the two parted and one of them erased (I20)."""
+    one = chain.tills[0]
+    newest = ProfileText(profile_id="of-b", salt=bytes(16), text=b'{"name":"B"}')
+    both = [_told("a", None, newest), _told("b", "a", newest)]
+    with one.ledger.file.writing() as writing:
+        MembersIn(writing, 0, 1).take([ReadMember.of(row) for row in both])
+    assert one.rows("SELECT text_id, member_id FROM private_texts WHERE text_id = 'of-b'") == [("of-b", "b")]
+
+
+def _told(member_id: str, face: str | None, profile: ProfileText) -> MemberRow:
+    """A member as a page tells of them."""
+    return MemberRow(
+        member_id=member_id, face=face, state=None if face else NOBODY, member_no=f"no-{member_id}", source="till",
+        enrolled_on=date(2026, 3, 1), store_id="S1", profile=profile, gone=False,
+    )  # fmt: skip

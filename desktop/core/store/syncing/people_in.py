@@ -31,6 +31,7 @@ _OWN_PROFILE = (
 _OF_ALIAS = "SELECT 1 FROM members WHERE profile_id = ? AND member_id IN (SELECT value FROM json_each(?))"
 _SHOW_PROFILE = "UPDATE members SET profile_id = ?, profile = ? WHERE member_id = ?"
 _KEEP_TEXT = "INSERT OR IGNORE INTO private_texts (text_id, member_id, salt, text) VALUES (?, ?, ?, ?)"
+_IS_OF = "UPDATE private_texts SET member_id = ?2 WHERE text_id = ?1 AND member_id <> ?2"
 _ADD_KEY = "INSERT OR IGNORE INTO search_keys (key, member_id) VALUES (?, ?)"
 BEFORE_ALL = "1970-01-01"
 """The day of whoever's enrolment nobody has told."""
@@ -100,6 +101,11 @@ class People:
         row = read.row
         if is_erased(self._raw, row.member_id):
             read = ReadMember(msgspec.structs.replace(row, profile=None), None)
+        self._take(read)
+        self._own_text(read.row)
+
+    def _take(self, read: ReadMember) -> None:
+        row = read.row
         held = self._raw.execute(_MEMBER, (row.member_id,)).fetchone()
         if held is None:
             if row.member_no and not self._is_taken_back(row.member_id):
@@ -140,6 +146,11 @@ class People:
     def _keep_text(self, row: MemberRow) -> None:
         if row.profile is not None:
             self._raw.execute(_KEEP_TEXT, text_row(row))
+
+    def _own_text(self, row: MemberRow) -> None:
+        """A face may come with the text of another id of theirs; every other row with its own, which is then theirs."""
+        if row.profile is not None and (row.face is not None or len(self._overlay.ids(row.member_id)) == 1):
+            self._raw.execute(_IS_OF, (row.profile.profile_id, row.member_id))
 
     def _add_keys(self, read: ReadMember) -> None:
         self._raw.executemany(_ADD_KEY, [(key, read.row.member_id) for key in read.keys])
