@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from desktop.core.ports.sync import DONE, NoAnswer, RoundDone
 from desktop.core.protocol.pages import Page
@@ -185,6 +186,23 @@ def test_a_cut_line_and_a_killed_till_cost_one_part(shop: Shop, monkeypatch: pyt
     shop.done(till)
     assert shop.hq.asked.count("/v1/snapshot") == parts + 2  # the one that was killed came twice, and the one ahead
     same(till, paged(shop, monkeypatch))
+
+
+def test_what_a_lost_hq_said_of_a_snapshot_goes(shop: Shop) -> None:
+    """HQ comes back without them, and a till that has no cursor yet cannot hear that it begins anew."""
+    till = shop.newcomer("two")
+    shop.sync(till)
+    shop.hq.cut_at = 2
+    assert shop.sync(till).code == "sync.cut"
+    assert till.rows("SELECT 1 FROM hq_members")
+    log = shop.log(till)
+    begun = log.snapshot()
+    assert begun is not None
+    log.drop_snapshot()
+    log.standing()
+    log.take(replace(begun.page, snapshot=None, members=(), more=False, cursor="1.0123456789abcdef"))
+    assert till.rows("SELECT 1 FROM hq_members") == []
+    assert till.rows("SELECT 1 FROM members") == []
 
 
 def test_phones_are_found_all_along_and_quickly_in_the_end(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -162,9 +162,16 @@ class PageTaking:
             self._jobs.extendleft([partial(_once, indexed), *(partial(_index, each) for each in reversed(left))])
         take_devices(taking.raw, self._page.devices)
         take_stores(taking.raw, self._page.stores)
-        if self._page.restart:
+        if self._page.restart or self._is_first(taking.raw):
             taking.pull += 1
             hq.put(taking.raw, {hq.PULL: str(taking.pull), hq.FROM_START: "1"})
+
+    def _is_first(self, raw: Any) -> bool:
+        """Whether the pull begins with this page: what an HQ said that was restored since, and no cursor tells, goes.
+
+        It is there where a snapshot, or a first page, was taken in part. The page at the end of a snapshot is none.
+        """
+        return self._part is None and self._page.snapshot is None and not hq.get(raw, hq.CURSOR)
 
     def _end(self, taking: Taking) -> None:
         """The cursor; after the last page of a pull from the beginning, first away with what HQ says no more."""
