@@ -11,7 +11,7 @@ from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
 from desktop.core.protocol.pages import MemberRow, ProfileText
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
 from desktop.core.store.edges import learn, unlearn
-from desktop.core.store.syncing.members_in import MembersIn
+from desktop.core.store.syncing.members_in import MembersIn, groups
 from desktop.core.store.syncing.people_in import ReadMember
 from tests.sync.test_together import PHONE, Chain, enrol
 from tests.tills import TestTill
@@ -90,9 +90,39 @@ def test_a_text_lies_under_whose_it_is_also_where_a_face_came_with_it(chain: Cha
     one = chain.tills[0]
     newest = ProfileText(profile_id="of-b", salt=bytes(16), text=b'{"name":"B"}')
     both = [_told("a", None, newest), _told("b", "a", newest)]
-    with one.ledger.file.writing() as writing:
-        MembersIn(writing, 0, 1).take([ReadMember.of(row) for row in both])
+    _take(one, both)
     assert one.rows("SELECT text_id, member_id FROM private_texts WHERE text_id = 'of-b'") == [("of-b", "b")]
+
+
+@pytest.mark.parametrize(("own", "found", "known"), [("a", "1", True), ("b", "2", True), ("b", "2", False)])
+def test_whoever_was_merged_once_is_not_found_for_the_other(chain: Chain, own: str, found: str, known: bool) -> None:
+    """A face shows the newest text of all, and is found by its own, or by one of those who are theirs now."""
+    one = chain.tills[0]
+    texts = {name: _text(f"of-{name}", phone) for name, phone in (("a", "1"), ("b", "2"), ("c", "5"))}
+    first, last = texts[own], texts["c"]
+    before = [_told("a", None, first), _told("b", "a", texts["b"])]
+    together = [_told("a", None, last), _told("b", "a", texts["b"]), _told("c", "a", last)]
+    for rows in (before, together) if known else (together,):
+        _take(one, rows)
+    assert one.rows("SELECT profile_id FROM members WHERE member_id = 'a'") == [("of-c",)]
+    if own == "a":
+        assert _phones(one)["a"] == "1"
+    _take(one, [*before, _told("c", None, last)])
+    assert _phones(one) == {"a": found, "b": "2", "c": "5"}
+
+
+def _take(till: TestTill, rows: list[MemberRow]) -> None:
+    with till.ledger.file.writing() as writing:
+        for together in groups([ReadMember.of(row) for row in rows]):
+            MembersIn(writing, 0, 1).take(together)
+
+
+def _text(profile_id: str, phone: str) -> ProfileText:
+    return ProfileText(profile_id=profile_id, salt=bytes(16), text=f'{{"name":"王","phone":"{phone}"}}'.encode())
+
+
+def _phones(till: TestTill) -> dict[str, str]:
+    return dict(till.rows("SELECT member_id, phone FROM members"))  # type: ignore[arg-type]
 
 
 def _told(member_id: str, face: str | None, profile: ProfileText) -> MemberRow:

@@ -71,7 +71,7 @@ class MembersIn:
         touched |= dict.fromkeys(sorted(settle_faces(self._raw, [member.row.member_id for member in members])))
         touched |= dict.fromkeys([self._overlay.face(member.row.member_id) for member in members])
         self._erase(members)
-        for member in members:
+        for member in sorted(members, key=lambda each: each.row.face is None):  # a face may bear a text of theirs
             if not member.row.gone:
                 self._people.keep(member)
         sales |= {record.sale_id for member in members for record in member.row.sales}

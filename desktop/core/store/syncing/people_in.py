@@ -29,6 +29,8 @@ _OWN_PROFILE = (
     " AND e.kind IN ('member.enrolled', 'member.profile_changed') AND e.void = 0 AND coalesce(m.written, e.place) > ?"
 )
 _OF_ALIAS = "SELECT 1 FROM members WHERE profile_id = ? AND member_id IN (SELECT value FROM json_each(?))"
+_FOUND_BY = "SELECT external_id, name, phone, phone_reversed, birthday FROM members WHERE member_id = ?"
+_OWN_TEXTS = "SELECT text FROM private_texts WHERE member_id = ?"
 _SHOW_PROFILE = "UPDATE members SET profile_id = ?, profile = ? WHERE member_id = ?"
 _KEEP_TEXT = "INSERT OR IGNORE INTO private_texts (text_id, member_id, salt, text) VALUES (?, ?, ?, ?)"
 _IS_OF = "UPDATE private_texts SET member_id = ?2 WHERE text_id = ?1 AND member_id <> ?2"
@@ -131,7 +133,7 @@ class People:
     def _change(self, read: ReadMember) -> None:
         row, profile = read.row, read.profile or Profile()
         self._keep_text(row)
-        if self._is_of_alias(row.member_id, read.profile_id):
+        if self._is_of_alias(row.member_id, read.profile_id) and self._is_found_by_own(row.member_id):
             self._raw.execute(_SHOW_PROFILE, (read.profile_id, _text(read, profile), row.member_id))
             return
         self._raw.execute(sql.SET_PROFILE, (*found_by(profile), read.profile_id, _text(read, profile), row.member_id))
@@ -142,6 +144,12 @@ class People:
         """Whether it is the profile of another id of theirs, which finds them by itself: their own still does too."""
         others = json.dumps(self._overlay.ids(member_id)[1:])
         return self._raw.execute(_OF_ALIAS, (profile_id, others)).fetchone() is not None
+
+    def _is_found_by_own(self, member_id: str) -> bool:
+        """Whether what finds them is their own: nobody who was merged once, and is somebody else, is found for them."""
+        held = self._raw.execute(_FOUND_BY, (member_id,)).fetchone()
+        texts = self._raw.execute(_OWN_TEXTS, (member_id,)).fetchall()
+        return any(held == found_by(own) for (text,) in texts if (own := profile_in(text)) is not None)
 
     def _keep_text(self, row: MemberRow) -> None:
         if row.profile is not None:
