@@ -122,7 +122,7 @@ def _text(profile_id: str, phone: str) -> ProfileText:
 
 
 def _phones(till: TestTill) -> dict[str, str]:
-    return dict(till.rows("SELECT member_id, phone FROM members"))  # type: ignore[arg-type]
+    return dict(till.rows("SELECT member_id, phone FROM members"))
 
 
 def _told(member_id: str, face: str | None, profile: ProfileText) -> MemberRow:
