@@ -10,10 +10,13 @@ from msgspec import structs
 
 from desktop.bootstrap import keeper
 from desktop.core.ports.lists import Due, HeldOut, Lists, Sort, Wish
+from desktop.core.ports.till import unwatched
 from desktop.core.services.bring_up_lists import bring_up_lists
 from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.keep_ledger import verify_ledger
+from desktop.core.store.findings import Findings
 from desktop.core.store.lists import owing
+from desktop.core.store.lists.checking import ListCheck
 from desktop.core.store.lists.joined import JoinedLists
 from desktop.core.store.lists.kept import KeptLists
 from desktop.core.store.lists.looked import LookedLists
@@ -144,3 +147,17 @@ def test_verify_holds_a_row_that_is_owed_against_what_its_member_was(shop: TestT
             bad: Any = verify_ledger(keeper(shop.folder, shop.clock)).first_bad
             assert (bad.what, bad.member_id) == ("summary.differs", member_id)
             raw.execute(f"UPDATE listed SET {column} = ? WHERE member_id = ?", (kept, member_id))  # noqa: S608
+
+
+def test_a_face_of_whom_only_the_merged_are_known_may_be_owed(shop: TestTill) -> None:
+    """HQ, restored, may tell no more of them; whoever is nobody's face may not."""
+    with shop.ledger.file.writing() as writing:
+        raw = writing.raw
+        raw.execute("INSERT INTO aliases (member_id, face) VALUES ('merged', 'face')")
+        for owed_id, what in (("face", None), ("nobody", "summary.differs")):
+            raw.execute("UPDATE heads SET owed = ?", (f'["{owed_id}"]',))
+            findings = Findings(progress=unwatched)
+            ListCheck(raw, findings).check_end()
+            assert (findings.first and findings.first.what) == what
+        raw.execute("UPDATE heads SET owed = '[]'")
+        raw.execute("DELETE FROM aliases")

@@ -32,7 +32,7 @@ _WAS_MERGED = "SELECT 1 FROM edges WHERE ?1 IN (one_id, other_id)"
 _UNKNOWN = (
     "SELECT j.value FROM json_each(?) AS j WHERE NOT EXISTS (SELECT 1 FROM events WHERE member_id = j.value)"
     " AND NOT EXISTS (SELECT 1 FROM hq_members WHERE member_id = j.value)"
-    " AND j.value NOT IN (SELECT member_id FROM aliases)"
+    " AND NOT EXISTS (SELECT 1 FROM aliases WHERE j.value IN (member_id, face))"
 )
 _STRAY = (
     "SELECT l.member_id FROM listed AS l LEFT JOIN member_states AS s ON s.place = l.place"
