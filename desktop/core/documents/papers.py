@@ -43,15 +43,15 @@ class DrawnPapers:
 
         return draw(rows, printer.width_mm, report.number)
 
-    def test_page(self, printer: Printer, language: str) -> bytes:
+    def sample_page(self, printer: Printer, language: str) -> bytes:
         """What may go wrong on paper, for this printer."""
-        from desktop.core.documents import test_page
+        from desktop.core.documents import sample_page
 
-        return (test_page.page_escpos if printer.is_escpos else test_page.page_pdf)(printer, language)
+        return (sample_page.page_escpos if printer.is_escpos else sample_page.page_pdf)(printer, language)
 
     def drawer(self) -> bytes:
         """What opens the cash drawer on a receipt printer."""
-        from desktop.core.documents.test_page import DRAWER
+        from desktop.core.documents.sample_page import DRAWER
 
         return DRAWER
 

@@ -46,7 +46,7 @@ def _report(till: Till, job: PrintJob, printer: Printer) -> Drawn:
 
 
 def _test(till: Till, job: PrintJob, printer: Printer) -> Drawn:
-    return Drawn(till.papers.test_page(printer, job.language), "test")
+    return Drawn(till.papers.sample_page(printer, job.language), "test")
 
 
 def _drawer(till: Till, _job: PrintJob, _printer: Printer) -> Drawn:

@@ -32,7 +32,7 @@ class WatchedPapers:
     def __init__(self, papers: Papers) -> None:
         self._papers = papers
         self.slip, self.card, self.card_sheet, self.qr = papers.slip, papers.card, papers.card_sheet, papers.qr
-        self.test_page, self.drawer = papers.test_page, papers.drawer
+        self.sample_page, self.drawer = papers.sample_page, papers.drawer
         self.shown: list[bytes] = []
 
     def picture(self, data: bytes, printer: Printer) -> Picture:

@@ -18,13 +18,13 @@ _TENS = 10
 def page_rows(printer: Printer, language: str) -> tuple[Row, ...]:
     """As every backend draws them."""
     words, columns = Words(language), CELLS[printer.width_mm]
-    how = printer.encoding.upper() if printer.mode == "text" else words.say("test_page.raster")
+    how = printer.encoding.upper() if printer.mode == "text" else words.say("sample_page.raster")
     facts = {"width": printer.width_mm, "columns": columns, "how": how}
-    between = Cell(words.say("test_page.edges"), 2, columns - 4, "centre")
+    between = Cell(words.say("sample_page.edges"), 2, columns - 4, "centre")
     edge = TextRow((Cell("|<", 0, 2), between, Cell(">|", columns - 2, 2)))
     return (
-        *centred(words.say("test_page.title"), columns, 2),
-        *centred(words.say("test_page.paper", **facts), columns),
+        *centred(words.say("sample_page.title"), columns, 2),
+        *centred(words.say("sample_page.paper", **facts), columns),
         Rule(),
         *_ruler(columns),
         edge,
@@ -34,7 +34,7 @@ def page_rows(printer: Printer, language: str) -> tuple[Row, ...]:
         *centred("永和九年", columns, 2),
         Rule(),
         Code(CODE),
-        *centred(words.say("test_page.look"), columns),
+        *centred(words.say("sample_page.look"), columns),
     )
 
 
