@@ -78,6 +78,13 @@ def test_the_excel_file_reads_back(crew: Crew, language: str) -> None:
     assert cashiers[0][2] == pytest.approx((6 * 12_345 + 15 + 99) / 100)
 
 
+def test_of_months_before_the_shop_began_nothing_is_told(crew: Crew) -> None:
+    trend = report_document(crew.till, report(crew), "zh-Hans").sheets[1]
+    assert [row[1:] for row in trend.rows[:-1]] == [(None,) * 7] * 11
+    assert [mark.text for mark in trend.plot[:-1]] == ["—"] * 11
+    assert None not in trend.rows[-1]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pdf_says_what_the_table_says(crew: Crew, language: str) -> None:
     document = report_document(crew.till, report(crew), language)

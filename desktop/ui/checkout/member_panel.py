@@ -40,7 +40,7 @@ class MemberPanel(Card):
         self.stack.setCurrentWidget(self.somebody if member else self.nobody)
 
     def be_narrow(self, *, narrow: bool) -> None:
-        """Leave the key of a button out where both would not fit with theirs."""
+        """Less on a line: the buttons one below the other, each with its key."""
         self.somebody.be_narrow(narrow=narrow)
 
 
@@ -109,8 +109,9 @@ class _Somebody(QWidget):
         self.more = Text(look, "caption", "ink2")
         self.sources = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.facts = _Facts(look)
+        self.foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         say = look.say
-        self.details = Button(look, say("window.checkout.member.details"), on_click=on_details)
+        self.details = Button(look, say("window.checkout.member.details"), key="Ctrl+D", on_click=on_details)
         self.drop = Button(look, say("window.checkout.member.drop"), key="Ctrl+Del", on_click=on_drop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -119,7 +120,7 @@ class _Somebody(QWidget):
         column.addWidget(Divider(look))
         column.addWidget(self.facts, 1)
         column.addWidget(Divider(look))
-        column.addLayout(self._foot())
+        column.addLayout(self._lay_foot())
 
     def set(self, member: MemberModel) -> None:
         """Show the member."""
@@ -134,10 +135,10 @@ class _Somebody(QWidget):
         self.drop.setEnabled(member.can_drop)
 
     def be_narrow(self, *, narrow: bool) -> None:
-        """Less on a line."""
-        self.details.set_key("" if narrow else "Ctrl+D")
+        """What stands side by side elsewhere stands one below the other."""
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self.sources.setDirection(down if narrow else across)
+        self.foot.setDirection(down if narrow else across)
         self.sources.setSpacing(0 if narrow else self.look.px(6))
         self.more.setContentsMargins(self.look.px(22) if narrow else 0, 0, 0, 0)
 
@@ -162,9 +163,8 @@ class _Somebody(QWidget):
         head.addLayout(self.sources)
         return head
 
-    def _foot(self) -> QHBoxLayout:
-        look = self.look
-        foot = QHBoxLayout()
+    def _lay_foot(self) -> QBoxLayout:
+        look, foot = self.look, self.foot
         pad = look.px(12)
         foot.setContentsMargins(pad, pad, pad, pad)
         foot.setSpacing(look.px(8))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from desktop.core.domain.calendar import month_end
 from desktop.core.domain.visits import DaySpend, MonthSpend
 from desktop.core.services.member_page import MemberPage
 from desktop.ui.member.model import Heat, Month, Months
@@ -61,7 +62,7 @@ def months_told(teller: Teller, page: MemberPage) -> Months:
     text = teller.short_money(teller.whole(average) * teller.unit_minor) if average is not None else ""
     last = len(page.months) - 1
     return Months(
-        bars=tuple(_month(teller, month, current=at == last) for at, month in enumerate(page.months)),
+        bars=tuple(_month(teller, page, month, current=at == last) for at, month in enumerate(page.months)),
         average=teller.whole(average) if average is not None else None,
         average_text=teller.say("window.member.average", amount=text) if average is not None else "",
     )
@@ -74,13 +75,15 @@ def average_minor(months: Sequence[MonthSpend]) -> int | None:
     return sum(whole[first:]) // len(whole[first:]) if first is not None else None
 
 
-def _month(teller: Teller, month: MonthSpend, *, current: bool) -> Month:
+def _month(teller: Teller, page: MemberPage, month: MonthSpend, *, current: bool) -> Month:
+    """A month before anybody knew of them is not one in which they spent nothing."""
     names = teller.say("window.parts.months").split()
-    value = teller.whole(month.spend_minor)
+    first = min([page.enrolled_on, *(each.month for each in page.months if each.spend_minor)])
+    value = teller.whole(month.spend_minor) if month_end(month.month) >= first else None
     return Month(
         label=teller.say("window.member.this_month") if current else names[month.month.month - 1],
         value=value,
-        text=bar_text(teller, value),
+        text=bar_text(teller, value) if value is not None else "",
         current=current,
     )
 

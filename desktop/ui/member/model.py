@@ -57,10 +57,10 @@ class Heat(Struct, frozen=True, kw_only=True):
 
 
 class Month(Struct, frozen=True, kw_only=True):
-    """A month's spend in whole units of money, and how it is printed."""
+    """A month's spend in whole units of money (None: before anybody knew of them), and how it is printed."""
 
     label: str
-    value: int
+    value: int | None
     text: str
     current: bool
 

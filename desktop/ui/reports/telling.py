@@ -63,18 +63,11 @@ def _is_current(reckoned: Reckoned, each: SpanFigures) -> bool:
     return each.span.holds(reckoned.today)
 
 
-def _first(reckoned: Reckoned) -> int:
-    """The first of the spans of which anything is known; before it nobody knows."""
-    known = [at for at, each in enumerate(reckoned.spans) if each.everybody.bills or each.enrolled]
-    return known[0] if known else 0
-
-
 def _trend(say: Say, teller: Teller, reckoned: Reckoned) -> Plot:
-    first = _first(reckoned)
     marks = [
         Mark(
             label=teller.short_span(each.span),
-            value=max(0, each.everybody.net_minor) if at >= first else None,
+            value=max(0, each.everybody.net_minor) if at >= reckoned.known_from else None,
             text=teller.short(each.everybody.net_minor),
             current=_is_current(reckoned, each),
         )
@@ -85,11 +78,10 @@ def _trend(say: Say, teller: Teller, reckoned: Reckoned) -> Plot:
 
 
 def _came(say: Say, teller: Teller, reckoned: Reckoned) -> Plot:
-    first = _first(reckoned)
     marks = [
         Mark(
             label=teller.short_span(each.span),
-            value=each.buyers.members if at >= first else None,
+            value=each.buyers.members if at >= reckoned.known_from else None,
             text=f"{each.buyers.members:,}",
             part=value_of(each, "returning") or 0,
             current=_is_current(reckoned, each),

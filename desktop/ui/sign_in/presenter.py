@@ -104,6 +104,11 @@ class Presenter(Pad):
         end = Action(key="F8", label=say("window.sign_in.end", name=self._was.name), do=self.end_shift)
         return (end, own, confirm)
 
+    @property
+    def may_leave(self) -> bool:
+        """Whether Esc closes it: not where the till asks who acts."""
+        return not self._must
+
     def change_own(self) -> None:
         """Another PIN for oneself; the till stays locked."""
         self.desk.open("own_pin")

@@ -39,6 +39,7 @@ class View(PadView):
         column.addWidget(self._below, 1)
 
     def _presented(self) -> None:
+        self._overlay.esc.setVisible(self._presenter.may_leave)
         name = self._presenter.off_duty
         self._end.setVisible(bool(name))
         self._end.set_label(self._look.say("window.sign_in.end", name=name))

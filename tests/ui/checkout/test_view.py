@@ -124,6 +124,17 @@ def fill(at: Counter, mode: str) -> None:
         at.presenter.chosen(Chosen(at.member_id(), "phone"))
 
 
+@pytest.mark.parametrize("size", ["1024", "1366"])
+def test_what_can_be_done_with_a_member_says_its_key_in_every_width(tmp_path: Path, shown: Any, size: str) -> None:
+    with counter(tmp_path, "till") as at:
+        page = shown(at, size)
+        fill(at, "till")
+        page.settle()
+        somebody = page.view.member.somebody
+        assert [button.key for button in (somebody.details, somebody.drop)] == ["Ctrl+D", "Ctrl+Del"]
+        assert cut_off(page.view) == []
+
+
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "zh-HK", "en"])
 @pytest.mark.parametrize("size", ["1024", "1366", "1920"])
 @pytest.mark.parametrize("mode", ["till", "companion"])

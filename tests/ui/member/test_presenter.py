@@ -60,6 +60,9 @@ def test_a_member_is_shown_with_their_figures(page: Page, shop: TestTill) -> Non
     assert header.gap == "7 天"
     assert "138****0417" in header.about
     assert "收短信" in header.agreed
+    assert page.shown.months is not None
+    assert [bar.value for bar in page.shown.months.bars] == [None] * 10 + [0, 450]
+    assert page.shown.months.bars[0].text == ""  # drawn as —
 
 
 def test_somebody_who_never_bought_is_calm(page: Page, shop: TestTill) -> None:

@@ -11,6 +11,7 @@ from desktop.core.services.set_program import set_program
 from desktop.core.store.keys.vault import CHOICE
 from desktop.core.words import LANGUAGES, Words
 from desktop.settings import read_device_settings
+from desktop.ui.parts.overlay import Overlay
 from tests.integration.staff.crew import LIN, NAMES, PINS, Crew
 from tests.tills import PIN
 from tests.ui.stage import Stage, texts
@@ -54,6 +55,13 @@ def dialog(at: Stage) -> str:
     return at.shell._dialogs[-1] if at.shell._dialogs else ""
 
 
+def says_esc(at: Stage) -> bool:
+    """Whether the dialog says that Esc leads out of it."""
+    top = Overlay.top_of(at.window)
+    assert top is not None
+    return top.esc.isVisible()
+
+
 def shown(at: Stage) -> str:
     return "\n".join(texts(at.window))
 
@@ -69,6 +77,7 @@ def test_without_staff_nothing_is_locked(stage: Any) -> None:
 def test_the_window_opens_locked_and_only_a_right_pin_opens_it(stage: Any) -> None:
     at = stage("manager", "lead", "cashier")
     assert dialog(at) == "sign_in"
+    assert says_esc(at) is False
     at.press("Esc", "F10")
     assert dialog(at) == "sign_in"
     at.press("3")

@@ -12,6 +12,7 @@ from desktop.core.protocol.pages import StaffRow
 from desktop.core.store.hq_staff_rows import take_staff
 from desktop.core.store.keys.vault import CHOICE
 from desktop.core.store.opening import open_ledger
+from desktop.ui.parts.overlay import Overlay
 from hq.services.passwords import hash_start_code
 from tests.integration.staff.crew import PINS, Crew
 from tests.ui.stage import Stage, texts
@@ -82,6 +83,7 @@ def test_at_a_till_without_staff_hqs_person_begins_and_it_locks_from_then_on(sta
     assert (dialog(at), at.shell.staff.now.role, at.shell.staff.begins) == ("", "shop", True)
     at.press("Ctrl+L")
     assert "启用码" in shown(at)
+    assert Overlay.top_of(at.window).esc.isVisible()  # type: ignore[union-attr]
     at.press("Esc")
     assert dialog(at) == ""  # nobody was told a code: the counter goes on
     at.press("Ctrl+L")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import ExportMade
-from desktop.core.domain.figures.over import SpanFigures
 from desktop.core.domain.money import minor_digits
 from desktop.core.domain.sheets import Document, Plotted, Sheet, Value
 from desktop.core.domain.staff import Approval
@@ -69,9 +68,10 @@ class _Tables:
         return self._sheet("summary", ("figure", "value", "before", "why"), rows)
 
     def trend(self) -> Sheet:
-        """The spans side by side."""
+        """The spans side by side; of those before the shop began nothing is known."""
         header = ("span", "sales", "bills", "buyers", "new", "returning", "back", "enrolled")
-        return self._sheet("trend", header, tuple(self._span(each) for each in self._reckoned.spans), self._plot())
+        rows = tuple(self._span(at) for at in range(len(self._reckoned.spans)))
+        return self._sheet("trend", header, rows, self._plot())
 
     def hours(self) -> Sheet:
         """Every hour with a bill."""
@@ -112,22 +112,25 @@ class _Tables:
             rows += [(f"{title} · {name}", f"{points:,}", None) for name, points in steps]
         return self._sheet("points", ("figure", "value", "before"), tuple(rows))
 
-    def _span(self, each: SpanFigures) -> tuple[Value, ...]:
-        came = each.buyers
-        name, sales = self.teller.span(each.span), self._money(each.everybody.net_minor)
+    def _span(self, at: int) -> tuple[Value, ...]:
+        each = self._reckoned.spans[at]
+        name, sales, came = self.teller.span(each.span), self._money(each.everybody.net_minor), each.buyers
+        if at < self._reckoned.known_from:
+            return (name, *[None] * 7)
         return (
             name, sales, each.everybody.bills, came.members, came.new, came.returning, came.back, each.enrolled,
         )  # fmt: skip
 
     def _plot(self) -> tuple[Plotted, ...]:
+        none = self._words.say("report.none")
         return tuple(
             Plotted(
                 label=self.teller.short_span(each.span),
                 value=max(0, each.everybody.net_minor),
-                text=self.teller.short(each.everybody.net_minor),
+                text=self.teller.short(each.everybody.net_minor) if at >= self._reckoned.known_from else none,
                 current=each.span.holds(self._reckoned.today),
             )
-            for each in self._reckoned.spans
+            for at, each in enumerate(self._reckoned.spans)
         )
 
     def _sheet(

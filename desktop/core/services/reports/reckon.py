@@ -48,6 +48,12 @@ class Reckoned(Struct, frozen=True, kw_only=True):
         """The one before it."""
         return self.spans[-2]
 
+    @property
+    def known_from(self) -> int:
+        """The first of the spans of which anything is known; what was before it nobody knows."""
+        known = (at for at, each in enumerate(self.spans) if each.everybody.bills or each.enrolled)
+        return next(known, 0)
+
 
 class Reckoning:
     """A report in the making. Call ``step`` until ``reckoned`` is there; each call is a transaction of its own.
