@@ -46,6 +46,15 @@ def test_nothing_is_nameless_small_covered_cut_or_faint(scene: str, look: Shot, 
     assert not found, "\n".join(found)
 
 
+def test_filters_that_are_chosen_are_read_whole(tmp_path: Path) -> None:
+    folder, _ = demo_copy("till", tmp_path / "shop")
+    with Stage(folder, clock(), language="en", size=SMALL) as at:
+        at.press("Alt+3")
+        at.shell.page.filter(consent="phone", origin="returning")  # type: ignore[attr-defined]
+        at.settle(60)
+        assert defects(at.window, SMALL) == []
+
+
 def test_the_walk_finds_what_is_planted(look: Look, show: Show) -> None:
     small, hidden, faint = Button(look, "", icon="search"), Button(look, "够大"), Text(look, "body", "ink", "淡")
     cut, long = Text(look, "body", text="这一行放不下这么多字"), Choice(look, (Option("a", "太长太长太长"),), print)

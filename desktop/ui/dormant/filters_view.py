@@ -83,7 +83,9 @@ class FiltersView(QWidget):
             select.set_options(choice.options)
         select.choose(choice.chosen)
         select.box.setEnabled(not choice.why)
-        select.box.setToolTip(choice.why)
+        select.box.setToolTip(choice.why or select.box.currentText())
+        if select is self.life:  # its words are ours, and longer than the least in English
+            select.box.setMinimumWidth(max(self.look.px(_LEAST), select.box.room_for_chosen()))
         select.box.setAccessibleDescription(choice.why)
 
 

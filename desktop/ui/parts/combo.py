@@ -9,6 +9,9 @@ from desktop.ui.look.look import Look
 from desktop.ui.look.tokens import FOCUS, HEIGHT
 from desktop.ui.parts import ink
 
+_AROUND = 56
+"""Beside the words: the edges and the chevron."""
+
 
 class Combo(QComboBox):
     """A combo box that draws itself."""
@@ -26,7 +29,11 @@ class Combo(QComboBox):
     def sizeHint(self) -> QSize:
         font = self.look.font("body")
         words = max((ink.width(self.itemText(row), font) for row in range(self.count())), default=0)
-        return QSize(words + self.look.px(56), self.look.px(HEIGHT["control"]))
+        return QSize(words + self.look.px(_AROUND), self.look.px(HEIGHT["control"]))
+
+    def room_for_chosen(self) -> int:
+        """How wide it must be for what is chosen not to be cut."""
+        return ink.width(self.currentText(), self.look.font("body")) + self.look.px(_AROUND)
 
     @override
     def minimumSizeHint(self) -> QSize:

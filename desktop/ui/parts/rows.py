@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from typing_extensions import override
 
 _Index = QModelIndex | QPersistentModelIndex
-_LONG = 8
+_LONG = 4
 """Texts from this many letters on may be cut off by a narrow column: then the whole of it is a tooltip."""
 
 CELL = Qt.ItemDataRole.UserRole
