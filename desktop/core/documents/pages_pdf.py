@@ -1,5 +1,6 @@
 """A document of tables on A4: titles, bars with their values on them, rows; long texts break over lines."""
 
+import re
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
@@ -13,9 +14,10 @@ from desktop.core.domain.sheets import Document, Plotted, Sheet, Value
 _WIDTH, _HEIGHT, _EDGE = 210 * MM, 297 * MM, 16 * MM
 _INK, _GREY, _LINE = (0.11, 0.13, 0.19), (0.39, 0.41, 0.47), (0.87, 0.86, 0.83)
 _BAR, _SOFT = (0.34, 0.45, 0.73), (0.91, 0.93, 0.97)
-_ROW, _PLOT, _SIZE, _TITLE, _GAP = 15, 96, 8.5, 16, 8
+_ROW, _PLOT, _SIZE, _TITLE, _GAP, _AROUND = 15, 96, 8.5, 16, 8, 14
+"""Points; ``_AROUND`` is beside the text of a cell."""
 _LONGEST = 400
-"""Points."""
+_WHOLE = re.compile(r"[!-~¥￥]+|\S")
 
 
 def pages_pdf(document: Document) -> bytes:
@@ -131,17 +133,36 @@ def _is_number(sheet: Sheet, column: int) -> bool:
 
 
 def _widths(sheet: Sheet) -> list[float]:
-    """What each column needs; the rest to the widest if it holds words, else to all alike; too wide ones give way."""
+    """What each column needs; the rest to the last if it holds words, else to all alike.
+
+    Where there is too little room the widest wrap, none so far that a number or a phone breaks.
+    """
     rows = [tuple(map(str, sheet.header)), *(tuple(_told(value) for value in row) for row in sheet.rows)]
-    needs = [max(_wide(row[at]) for row in rows) + 14 for at in range(len(sheet.header))]
-    room = _WIDTH - 2 * _EDGE
-    widest = needs.index(max(needs))
+    columns = range(len(sheet.header))
+    needs = [max(_wide(row[at]) for row in rows) + _AROUND for at in columns]
+    room, last = _WIDTH - 2 * _EDGE, len(needs) - 1
     rest = room - sum(needs)
-    if rest > 0 and _is_number(sheet, widest):
+    if rest < 0:
+        return _wrapped(needs, [max(_piece(row[at]) for row in rows) + _AROUND for at in columns], room)
+    widest = last if not _is_number(sheet, last) else needs.index(max(needs))
+    if _is_number(sheet, widest):
         return [need + rest / len(needs) for need in needs]
-    needs[widest] = max(80.0, needs[widest] + rest)
-    scale = min(1.0, room / sum(needs))
-    return [need * scale for need in needs]
+    needs[widest] += rest
+    return needs
+
+
+def _wrapped(needs: list[float], least: list[float], room: float) -> list[float]:
+    """The widest give way first, down to their least; all of them where even that is too much."""
+    for most in range(int(room), 0, -1):
+        widths = [max(low, min(need, most)) for need, low in zip(needs, least, strict=True)]
+        if sum(widths) <= room:
+            return widths
+    return [low * room / sum(least) for low in least]
+
+
+def _piece(text: str) -> float:
+    """The widest part of a text that should not break: 汉字 break anywhere, the rest at blanks."""
+    return max((_wide(each) for each in _WHOLE.findall(text)), default=0.0)
 
 
 def _wide(text: str) -> float:

@@ -36,11 +36,21 @@ def _fill(sheet: WriteOnlyWorksheet, document: Document, table: Sheet) -> None:
     sheet.append([document.subtitle])
     sheet.append([_head(sheet, name) for name in table.header])
     for row in table.rows:
-        sheet.append([guarded(value) if isinstance(value, str) else value for value in row])
+        sheet.append([_text(sheet, value) if isinstance(value, str) else value for value in row])
+
+
+def _text(sheet: WriteOnlyWorksheet, value: str) -> object:
+    """A cell that is a text by its kind: nothing in front of it, so that a phone is one that can be copied."""
+    if guarded(value) == value:
+        return value
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.data_type = "s"
+    return cell
 
 
 def _head(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=guarded(text))
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"
     cell.font = Font(bold=True)
     return cell
 

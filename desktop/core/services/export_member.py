@@ -76,7 +76,7 @@ def _document(till: Till, member: Member, kept: _Kept, language: str) -> Documen
         Sheet(
             title=words.say(f"export_member.part.{part}"),
             header=header,
-            rows=tuple((fact.at, _named(words, fact), fact.value, fact.note) for fact in facts),
+            rows=tuple((fact.at, _named(words, fact), _told(words, fact), fact.note) for fact in facts),
         )
         for part, facts in groupby(kept.facts, attrgetter("part"))
     )
@@ -89,6 +89,12 @@ def _named(words: Words, fact: Known) -> str:
     """What a fact is about; a tag's group, and a column of another system, stand for themselves."""
     key = f"export_member.what.{fact.what}"
     return words.say(key) if words.has(key) else fact.what
+
+
+def _told(words: Words, fact: Known) -> str:
+    """A gender is a word of ours, all else what was written."""
+    key = f"window.parts.genders.{fact.value}"
+    return words.say(key) if fact.what == "gender" and words.has(key) else fact.value
 
 
 def _profile(reading: Reading, member: Member) -> Iterator[Known]:

@@ -1,5 +1,6 @@
 """Letters to members chosen one by one: the same limits and hold-out; stopped, nothing was written and nobody told."""
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from desktop.core.services.campaigns.end_campaign import cancel_campaign
 from desktop.core.services.campaigns.list_campaigns import list_campaigns
 from desktop.core.services.campaigns.plan import Plan, preview_campaign
 from desktop.core.services.campaigns.send_campaign import Sent, To, send_campaign
+from desktop.core.services.edit_member import Edit, edit_member
 from desktop.core.services.member_cases import NewCase, open_case
 from desktop.core.services.merge_members import MergeRequest, merge_members
 from tests.integration.campaigns.crowd import TODAY, on_list, plan, quiet_shop
@@ -64,6 +66,16 @@ def test_letters_keep_the_limits_are_recorded_and_stop_whole(quiet: TestTill, tm
         assert len(labels) == 1
         text = labels[0].get_textpage().get_text_bounded()
     assert [number(quiet, each) in text for each in mine] == [False] + [True] * (NEW - 1)
+
+
+def test_a_list_for_texts_holds_phones_as_they_are_dialled(quiet: TestTill, tmp_path: Path) -> None:
+    someone, campaign_id = sides(quiet)[0][-8], quiet.till.ids.event_id()
+    asked = Edit(event_id=quiet.till.ids.event_id(), key=number(quiet, someone), phone="13800138000", consents=("sms",))
+    edit_member(quiet.till, asked)
+    begin_campaign(quiet.till, campaign_id, replace(ticked(someone), channel="sms", holdout_percent=0))
+    send_campaign(quiet.till, quiet.till.ids.event_id(), campaign_id, To(out=tmp_path / "list.csv"))
+    (row,) = csv.DictReader((tmp_path / "list.csv").read_text("utf-8").splitlines())
+    assert row["phone"] == "+8613800138000"
 
 
 def test_more_labels_than_a_file_holds_are_refused(

@@ -25,6 +25,22 @@ def test_no_word_is_broken_over_two_lines(monkeypatch: pytest.MonkeyPatch) -> No
     assert " ".join(told) == _WHY
 
 
+def test_where_there_is_little_room_no_phone_or_number_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    header = ("姓名", "手机", "同意", "上次消费", "距今天数", "平时间隔", "近一年消费", "常点", "建议办法")
+    row = (
+        "欧阳娜娜", "+8613800009620", "电话 短信 微信", "2026-09-21", 162, 10, "12,906.00", "招牌红烧牛肉面",
+        "无门槛 ￥20.00 或送一道菜",
+    )  # fmt: skip
+    texts = [text for text, _ in _drawn(monkeypatch, Sheet(title="沉睡客", header=header, rows=(row,)))]
+    assert {"欧阳娜娜", "+8613800009620", "2026-09-21", "12,906.00"} <= set(texts)
+
+
+def test_what_is_left_of_the_room_lies_after_the_last_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (("2026-06-01 19:06", "同意收微信", "2026-11", ""),)
+    drawn = dict(_drawn(monkeypatch, Sheet(title="同意", header=("时间", "项目", "内容", "说明"), rows=rows)))
+    assert drawn["项目"] - drawn["时间"] < 100
+
+
 def test_numbers_stand_evenly(monkeypatch: pytest.MonkeyPatch) -> None:
     header = ("Time", "Bills", "New", "Returning", "Enrolled")
     drawn = dict(_drawn(monkeypatch, Sheet(title="Trend", header=header, rows=(("11/2026", 431, 22, 116, 24),))))

@@ -154,7 +154,7 @@ def _row(known: Campaign, member: Member, header: Sequence[str]) -> tuple[Value,
     values: dict[str, Value] = {
         "member_no": member.member_no,
         "name": guarded(member.profile.name),
-        "phone": guarded(member.profile.phone),
+        "phone": member.profile.phone or "",
         "coupon": guarded(known.said.offer.coupon),
         "until": known.last_day.isoformat(),
     }
