@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.bootstrap import DEMO_PIN, Seat, described, keeper, new_demo, new_shop, open_till, wired
+from desktop.core.domain.care_events import GROUPS
 from desktop.core.domain.errors import Conflict, RuleBroken
 from desktop.core.domain.events import CardLost, MemberEnrolled, Payload, PointsAdjusted, SaleCompleted, SaleRefunded
 from desktop.core.domain.figures.spans import span_of
@@ -35,6 +36,7 @@ from desktop.core.services.look_at_today import look_at_today
 from desktop.core.services.print_slip import print_slip
 from desktop.core.services.reports.look_for_signs import SignLook
 from desktop.core.services.staff_upkeep import list_staff
+from desktop.core.services.tag_member import tags_of
 from desktop.core.store.keys.vault import CHOICE
 from desktop.settings import read_device_settings
 from tests.tills import PIN, SettableClock, make_till
@@ -131,6 +133,18 @@ def test_everything_that_can_happen_happens(till: Till) -> None:
     joined = [payload for payload in happened if isinstance(payload, MemberEnrolled)]
     assert sum(payload.referrer_id is not None for payload in joined) > 20
     assert len({payload.consents for payload in joined}) >= 4
+
+
+def test_tags_are_set_by_hand_and_follow_from_rules(till: Till) -> None:
+    counts = Counter[tuple[str, bool]]()
+    with till.ledger.reading() as reading:
+        words = {(tag.group, tag.tag) for tag in reading.tags()}
+        for member in reading.all_members():
+            counts.update((borne.tag, borne.by_rule) for borne in tags_of(till, reading, member))
+    assert {group for group, _ in words} == set(GROUPS)
+    assert {tag for tag, _ in counts} == {tag for _, tag in words}, "each word is borne by somebody"
+    assert {by_rule for _, by_rule in counts} == {False, True}
+    assert max(count for (_, by_rule), count in counts.items() if by_rule) < 60, "a rule that tells nobody apart"
 
 
 def test_nobody_is_anybody(till: Till) -> None:

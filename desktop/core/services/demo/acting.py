@@ -14,10 +14,12 @@ from desktop.core.services.demo.acts import (
     Buys,
     Claims,
     Complains,
+    DefinesTag,
     Enrols,
     GetsCard,
     IsCalled,
     IsGiven,
+    IsTagged,
     LooksUp,
     LosesCard,
     Returns,
@@ -34,6 +36,7 @@ from desktop.core.services.quote_bill import quote_bill
 from desktop.core.services.read_tenders import read_tenders
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.report_lost_card import report_lost_card
+from desktop.core.services.tag_member import Definition, define_tag, set_tag
 
 _STEP = 50
 
@@ -51,6 +54,7 @@ class Acting:
             Enrols: self._enrol, GetsCard: self._get_card, Buys: self._buy, Returns: self._refund,
             IsGiven: self._be_given, Claims: self._claim, LosesCard: self._lose_card, Withdraws: self._withdraw,
             Complains: self._complain, IsCalled: self._be_called, LooksUp: self._look_up,
+            DefinesTag: self._define_tag, IsTagged: self._be_tagged,
         }  # fmt: skip
 
     def do(self, till: Till, act: Act) -> None:
@@ -100,6 +104,13 @@ class Acting:
             owner_id=self.crew.ids["manager"], due_on=due,
         )  # fmt: skip
         open_case(till, asked)
+
+    def _define_tag(self, till: Till, act: DefinesTag) -> None:
+        word = Definition(group=act.tag.group, tag=act.tag.word, rule=act.tag.rule)
+        define_tag(till, till.ids.event_id(), word)
+
+    def _be_tagged(self, till: Till, act: IsTagged) -> None:
+        set_tag(till, till.ids.event_id(), self._number(act.person), act.tag.group, act.tag.word)
 
     def _look_up(self, till: Till, act: LooksUp) -> None:
         who = till.staff.acting().staff_id

@@ -5,6 +5,7 @@ from msgspec import Struct
 from desktop.core.domain.contact_events import Intent, Outcome
 from desktop.core.domain.intents import Line
 from desktop.core.services.demo.persons import Person
+from desktop.core.services.demo.props import TagWord
 
 
 class Enrols(Struct, frozen=True):
@@ -95,6 +96,23 @@ class Complains(Struct, frozen=True):
     by: str = "lead"
 
 
+class DefinesTag(Struct, frozen=True):
+    """The shop has one more word for its members."""
+
+    at_us: int
+    tag: TagWord
+    by: str = "manager"
+
+
+class IsTagged(Struct, frozen=True):
+    """Somebody bears a tag, by hand."""
+
+    at_us: int
+    person: Person
+    tag: TagWord
+    by: str = "lead"
+
+
 class IsCalled(Struct, frozen=True):
     """Somebody who stayed away is called and told of an offer; what they ``mean`` to do says when to look again.
 
@@ -117,4 +135,7 @@ class LooksUp(Struct, frozen=True):
     by: str
 
 
-Act = Enrols | GetsCard | Buys | Returns | IsGiven | Claims | LosesCard | Withdraws | Complains | IsCalled | LooksUp
+Act = (
+    Enrols | GetsCard | Buys | Returns | IsGiven | Claims | LosesCard | Withdraws | Complains | IsCalled | LooksUp
+    | DefinesTag | IsTagged
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""What happened in the invented shop that its manager should look at: each sign of abuse once, and complaints.
+"""What its manager sees to in the invented shop: each sign of abuse once, complaints, the shop's tags.
 
 ``no_second`` is in the enrolments: somebody made members up in the last month that can be judged (``judged_month``).
 """
@@ -11,7 +11,17 @@ from msgspec import Struct
 from desktop.core.domain.calendar import ONE_DAY
 from desktop.core.domain.intents import Line
 from desktop.core.domain.signs.rules import SignRules
-from desktop.core.services.demo.acts import Act, Buys, Claims, Complains, IsGiven, LooksUp, Returns
+from desktop.core.services.demo.acts import (
+    Act,
+    Buys,
+    Claims,
+    Complains,
+    DefinesTag,
+    IsGiven,
+    IsTagged,
+    LooksUp,
+    Returns,
+)
 from desktop.core.services.demo.persons import Person
 from desktop.core.services.demo.props import People
 
@@ -22,6 +32,7 @@ _TABLE = ((725, "zhang"), (727, "manager"), (734, "zhang"), (741, "manager"), (7
 _FRIENDS = (690, 768, 1065, 1154)
 _NO_SAMPLE = Line(amount_minor=0, name="试吃小菜", quantity="1", unit_minor=0, category="小食")
 _LOOKED_UP = 14
+_TAGGED_DAYS_AGO, _TAGGED_MINUTE = 14, 16 * 60
 _COMPLAIN = ((30, 3, 2), (45, 1, 4), (64, 0, 3))
 """Who, how many days ago, within how many days it is to be settled."""
 
@@ -57,3 +68,12 @@ def odd_acts(book: Book, persons: Sequence[Person], people: People) -> Iterator[
     yield LooksUp(book.at(1, 930), tuple(persons[:: max(1, len(persons) // _LOOKED_UP)]), "li")
     for text, (number, days, within) in zip(people.complaints, _COMPLAIN, strict=True):
         yield Complains(book.at(days, 11 * 60 + number), persons[number], text, within)
+    yield from _tagged(book, persons, people)
+
+
+def _tagged(book: Book, persons: Sequence[Person], people: People) -> Iterator[Act]:
+    """A quiet afternoon: the manager makes the shop's tags, the lead sets those that no rule finds."""
+    for at, tag in enumerate(people.tags):
+        yield DefinesTag(book.at(_TAGGED_DAYS_AGO, _TAGGED_MINUTE + at), tag)
+        for number in tag.members:
+            yield IsTagged(book.at(_TAGGED_DAYS_AGO, _TAGGED_MINUTE + at + 30), persons[number], tag)

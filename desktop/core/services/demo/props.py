@@ -6,6 +6,8 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from desktop.core.domain.care_events import Group
+from desktop.core.domain.tag_rules import Rule
 from desktop.core.resources import resource
 
 T = TypeVar("T")
@@ -41,6 +43,15 @@ class Hand(Struct, frozen=True, kw_only=True):
     role: str
 
 
+class TagWord(Struct, frozen=True, kw_only=True):
+    """A tag of the shop's: set by hand on ``members`` (their numbers), or borne by whom its ``rule`` holds of."""
+
+    group: Group
+    word: str
+    rule: Rule | None = None
+    members: tuple[int, ...] = ()
+
+
 class People(Struct, frozen=True, kw_only=True):
     """What names and reasons are put together from."""
 
@@ -54,6 +65,7 @@ class People(Struct, frozen=True, kw_only=True):
     made_good_reasons: tuple[str, ...]
     complaints: tuple[str, ...]
     explained: str
+    tags: tuple[TagWord, ...]
     staff: tuple[Hand, ...]
 
 
