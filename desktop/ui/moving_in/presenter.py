@@ -144,7 +144,7 @@ class Presenter(PlainRoom):
             return
         if self._done:
             self.desk.close(self)
-        elif self._looked is None or self._looked.missing is not None:
+        elif not self._is_ready():
             self.look()
         elif not self._checked:
             self._run("check", self._work(dry_run=True), self._was_checked)
@@ -204,7 +204,9 @@ class Presenter(PlainRoom):
     def _was_looked(self, looked: ImportPreview) -> None:
         self._looked = looked
         if looked.missing is not None:
-            self._say(self._refusal(looked.missing))
+            self._say(told.missing(self.desk, looked.missing))
+        elif not looked.rows:
+            self._say(Told(tone="bad", title=self.desk.say("window.moving_in.no_rows")))
         self._changed()
 
     def _was_checked(self, report: ImportReport) -> None:
@@ -231,7 +233,7 @@ class Presenter(PlainRoom):
             self._say(Told(tone="plain", title=self.desk.say(f"window.moving_in.{_STOPPED[refusal.code]}")))
         elif self._looked is None:
             parts = self.desk.in_words(refusal)
-            self._error = f"{parts['title']} {parts['remedy']}".strip()
+            self._error = self.desk.say("window.moving_in.error", title=parts["title"], do=parts["remedy"])
             self._changed()
         else:
             self._say(self._refusal(refusal))
@@ -254,9 +256,12 @@ class Presenter(PlainRoom):
         if self._is_open:
             self.desk.reframe()
 
+    def _is_ready(self) -> bool:
+        """Whether there is anything to check."""
+        return self._looked is not None and self._looked.missing is None and bool(self._looked.rows)
+
     def _confirm_words(self) -> str:
-        ready = self._looked is not None and self._looked.missing is None
-        step = "close" if self._done else "take" if self._checked else "check" if ready else "look"
+        step = "close" if self._done else "take" if self._checked else "check" if self._is_ready() else "look"
         return self.desk.say(f"window.moving_in.do.{step}")
 
     def _working(self) -> Working | None:

@@ -1,7 +1,10 @@
 """The dialog in words."""
 
+from collections import Counter
+
 from msgspec.structs import replace
 
+from desktop.core.domain.errors import RuleBroken
 from desktop.core.services.moving_in.report import ImportReport, Problem
 from desktop.core.services.preview_import import ImportPreview, PreviewedRow
 from desktop.ui.desk import Desk
@@ -18,12 +21,26 @@ _MOST_PROBLEMS = 200
 
 
 def source(desk: Desk, looked: ImportPreview) -> str:
-    """Whose list it looks like, and how much of it was recognised."""
+    """Whose list it looks like, how much of it was recognised, and which of two columns of one name counts."""
     system = desk.say(f"window.moving_in.system.{looked.system or 'unknown'}")
     counts = {"known": len(looked.columns), "all": len(looked.header)}
     line = desk.say("window.moving_in.recognised", system=system, **counts)
     tiers = desk.say("window.moving_in.tiers", columns=", ".join(looked.tiers)) if looked.tiers else ""
-    return f"{line} {tiers}".strip()
+    named = [name for name, times in Counter(looked.header).items() if name and times > 1]
+    twice = desk.say("window.moving_in.twice", columns=", ".join(named)) if named else ""
+    return " ".join(part for part in (line, twice, tiers) if part)
+
+
+def missing(desk: Desk, refusal: RuleBroken) -> Told:
+    """Which field still wants a column, by the names that stand beside the boxes: there is no ``--map`` here."""
+    say = desk.say
+    either = say("window.moving_in.either")
+    wanted = [
+        either.join(say(f"window.moving_in.field.{field}") for field in choice.split("|"))
+        for choice in str(refusal.facts["fields"]).split(", ")
+    ]
+    title = say("window.moving_in.missing", fields=say("window.moving_in.and").join(wanted))
+    return Told(tone="bad", title=title, detail=say("window.moving_in.choose_column"))
 
 
 def columns(desk: Desk, looked: ImportPreview) -> tuple[ColumnChoice, ...]:

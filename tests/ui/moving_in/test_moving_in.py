@@ -109,6 +109,36 @@ def test_a_column_is_one_field_and_a_field_can_be_left_out(stage: Stage, old: Pa
     assert shown(stage).rows[0][1] == "V1"
 
 
+def test_a_list_with_nobody_in_it_is_not_taken_in(stage: Stage, tmp_path: Path) -> None:
+    (tmp_path / "heads.csv").write_text("手机,姓名,积分\n", encoding="utf-8")
+    stage.shell.open("moving_in")
+    dialog(stage).choose_file(str(tmp_path / "heads.csv"))
+    stage.settle()
+    told = shown(stage).told
+    assert told is not None
+    assert (told.tone, "一行也没有" in told.title, shown(stage).confirm) == ("bad", True, "看一看")
+    stage.press("Enter")
+    assert shown(stage).confirm == "看一看"
+    (tmp_path / "twice.csv").write_text("手机,姓名,姓名\n13800138001,甲,乙\n", encoding="utf-8")
+    dialog(stage).choose_file(str(tmp_path / "twice.csv"))
+    stage.settle()
+    assert ("只用前一列：姓名" in shown(stage).source, shown(stage).rows[0][2]) == (True, "甲")
+
+
+def test_a_column_that_is_missing_is_said_as_it_is_chosen(stage: Stage, tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    stage.shell.open("moving_in")
+    dialog(stage).choose_file(str(tmp_path / "odd.csv"))
+    stage.settle()
+    told = shown(stage).told
+    assert told is not None
+    assert told.title == "还没说哪一列是手机号 或 会员号"
+    assert "--map" not in told.detail
+    dialog(stage).choose_file(str(tmp_path / "none.csv"))
+    stage.settle()
+    assert shown(stage).file_error == "没找到文件 none.csv。核对文件名和文件夹。"
+
+
 def test_levels_are_taken_for_tiers_by_hand_and_remembered(stage: Stage, tmp_path: Path) -> None:
     file = tmp_path / "levels.csv"
     late = [f"139001380{at:02},人{at},银卡" for at in range(30)]

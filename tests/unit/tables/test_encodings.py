@@ -29,6 +29,23 @@ def test_simplified_text_comes_back(tmp_path: Path, encoding: str, reported: str
         assert table.encoding == reported
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("cell", ["长" * 300_000, "长，" * 40_000 + "x" + "长" * 40_000])
+def test_a_cell_without_an_end_says_nothing_about_the_rest(tmp_path: Path, encoding: str, cell: str) -> None:
+    head, first, *rest = SIMPLIFIED.splitlines()
+    long = "\n".join([head, first, f"9,13600136009,{cell},1", *rest])
+    with open_table(write(tmp_path, long, encoding)) as table:
+        assert (table.encoding, table.header[2]) == (encoding, "姓名")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_lines_that_end_as_an_old_mac_s_are_one_long_line_to_look_at(tmp_path: Path, encoding: str) -> None:
+    head, *rows = SIMPLIFIED.splitlines()
+    many = "\r".join([head, *(row for _ in range(4_000) for row in rows)])
+    with open_table(write(tmp_path, many, encoding)) as table:
+        assert table.encoding == encoding
+
+
 @pytest.mark.parametrize("encoding", ["big5", "cp950", "big5hkscs", "utf-8", "utf-16", "gb18030"])
 def test_traditional_text_comes_back(tmp_path: Path, encoding: str) -> None:
     assert [row[2] for row in cells(write(tmp_path, TRADITIONAL, encoding))] == ["林曉嵐", "陳怡君", "張雅婷"]

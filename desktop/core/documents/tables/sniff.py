@@ -1,6 +1,7 @@
 """What kind of file it is, and its encoding: by strict decoding first, by plausibility only between equals."""
 
 import codecs
+from collections.abc import Iterator
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ _HEAD_BYTES = 1 << 16
 _MAX_SAMPLE_BYTES = 1 << 22
 _MAX_SAMPLE_LINES = 4000
 _MAX_LINE_BYTES = 1 << 16
+_CELL_ENDS = (b",", b";", b"\t", b"\r", b"\n")
+"""Bytes that are no part of another character in any of these encodings."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_or_encrypted_excel"),
@@ -84,13 +87,40 @@ def _foreign_lines(file: BinaryIO) -> list[bytes]:
     """Lines holding a byte above 127, from anywhere in the file: the first few thousand of them, cut when endless."""
     lines: list[bytes] = []
     held = 0
-    while line := file.readline(_MAX_LINE_BYTES):
+    for line in _cut_lines(file):
         if not line.isascii():
             lines.append(line)
             held += len(line)
         if len(lines) >= _MAX_SAMPLE_LINES or held >= _MAX_SAMPLE_BYTES:
             break
     return lines
+
+
+def _cut_lines(file: BinaryIO) -> Iterator[bytes]:
+    """Lines; an endless one in pieces that end between two cells, where no character is cut in any encoding.
+
+    Of a cell that is endless itself the beginning: what follows would begin anywhere, perhaps inside a character.
+    """
+    rest, is_lost = b"", False
+    while read := file.readline(_MAX_LINE_BYTES):
+        line, rest = rest + read, b""
+        if is_lost:
+            line = line[_after_cell(line, first=True) :]
+        if len(read) == _MAX_LINE_BYTES and not read.endswith(b"\n"):
+            end = _after_cell(line, first=False)
+            is_lost = end == 0
+            line, rest = (line, b"") if is_lost else (line[:end], line[end:])
+        else:
+            is_lost = False
+        yield line
+    yield rest
+
+
+def _after_cell(line: bytes, *, first: bool) -> int:
+    """Where the first or the last cell of a piece ends; 0, or all of it, where none does."""
+    ends = [line.find(end) if first else line.rfind(end) for end in _CELL_ENDS]
+    found = [end + 1 for end in ends if end >= 0]
+    return (min(found) if first else max(found)) if found else len(line) if first else 0
 
 
 def _best_of(lines: list[bytes]) -> str:
@@ -124,8 +154,9 @@ def _failed(lines: list[bytes], encoding: str) -> int:
 
 
 def _decodes(line: bytes, encoding: str) -> bool:
+    """Whether it does, as far as it goes: one that was cut may end inside a character."""
     try:
-        line.decode(encoding)
+        codecs.getincrementaldecoder(encoding)().decode(line, final=False)
     except UnicodeDecodeError:
         return False
     return True
