@@ -1,7 +1,5 @@
 """The dialog in words."""
 
-from collections import Counter
-
 from msgspec.structs import replace
 
 from desktop.core.domain.errors import RuleBroken
@@ -21,14 +19,12 @@ _MOST_PROBLEMS = 200
 
 
 def source(desk: Desk, looked: ImportPreview) -> str:
-    """Whose list it looks like, how much of it was recognised, and which of two columns of one name counts."""
+    """Whose list it looks like, and how much of it was recognised."""
     system = desk.say(f"window.moving_in.system.{looked.system or 'unknown'}")
     counts = {"known": len(looked.columns), "all": len(looked.header)}
     line = desk.say("window.moving_in.recognised", system=system, **counts)
     tiers = desk.say("window.moving_in.tiers", columns=", ".join(looked.tiers)) if looked.tiers else ""
-    named = [name for name, times in Counter(looked.header).items() if name and times > 1]
-    twice = desk.say("window.moving_in.twice", columns=", ".join(named)) if named else ""
-    return " ".join(part for part in (line, twice, tiers) if part)
+    return f"{line} {tiers}".strip()
 
 
 def missing(desk: Desk, refusal: RuleBroken) -> Told:

@@ -119,10 +119,6 @@ def test_a_list_with_nobody_in_it_is_not_taken_in(stage: Stage, tmp_path: Path) 
     assert (told.tone, "一行也没有" in told.title, shown(stage).confirm) == ("bad", True, "看一看")
     stage.press("Enter")
     assert shown(stage).confirm == "看一看"
-    (tmp_path / "twice.csv").write_text("手机,姓名,姓名\n13800138001,甲,乙\n", encoding="utf-8")
-    dialog(stage).choose_file(str(tmp_path / "twice.csv"))
-    stage.settle()
-    assert ("只用前一列：姓名" in shown(stage).source, shown(stage).rows[0][2]) == (True, "甲")
 
 
 def test_a_column_that_is_missing_is_said_as_it_is_chosen(stage: Stage, tmp_path: Path) -> None:
