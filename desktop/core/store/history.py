@@ -55,10 +55,19 @@ class HistoryReading:
 
     def event(self, event_id: str) -> Stamped | None:
         """The event with that id, if it counts."""
+        row = self._event_row(event_id)
+        return stamped_body(*row) if row else None
+
+    def staff_of(self, event_id: str) -> str:
+        """Who did it, by their id; "" for no such event."""
+        row = self._event_row(event_id)
+        return decode_body(row[0]).staff_id if row else ""
+
+    def _event_row(self, event_id: str) -> Any:
         row = self.raw.execute(sql.EVENT, (event_id,)).fetchone()
         if row is None and self.shelf.has_hq:
             row = self.raw.execute(sql.EVENT_OF_OTHERS, (event_id,)).fetchone()
-        return stamped_body(*row) if row else None
+        return row
 
     def member_of(self, event_id: str) -> str | None:
         """Whom an event that counts is about, by the id that they go by now; None for nobody, or no such event."""

@@ -72,7 +72,11 @@ class WhoLine(QWidget):
                 top += look.line("caption")
 
     def _fit(self) -> None:
-        self.setFixedHeight(self.heightForWidth(max(self.width(), self.look.px(160))))
+        wide = max(self.width(), self.look.px(160))
+        self.setFixedHeight(self.heightForWidth(wide))
+        lines, _ = self._names(wide)
+        name = self._member.name if self._member else ""
+        self.setToolTip(name if lines and not name.endswith(lines[-1]) else "")
 
     def _names(self, width: int) -> tuple[list[str], bool]:
         """The name's lines, and whether the tier needs a row of its own below."""

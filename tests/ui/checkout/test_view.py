@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
@@ -131,6 +132,10 @@ def test_what_can_be_done_with_a_member_says_its_key_in_every_width(tmp_path: Pa
         fill(at, "till")
         page.settle()
         somebody = page.view.member.somebody
+        assert somebody.who.toolTip() == ""
+        model: Any = at.presenter._model()
+        somebody.who.set(replace(model.member, name="很" * 60))
+        assert somebody.who.toolTip() == "很" * 60, "a name that is cut is told whole"
         assert [button.key for button in (somebody.details, somebody.drop)] == ["Ctrl+D", "Ctrl+Del"]
         assert cut_off(page.view) == []
 
