@@ -21,6 +21,7 @@ from hq.store import undoing
 from hq.store.database import Connection
 from hq.store.devices import Device, change_device, device_of
 from hq.store.heads import head_of
+from hq.store.lost import Lost, lost_of
 from hq.store.members import faces_of
 from hq.store.pages import Change, changes, newest_number
 
@@ -112,7 +113,8 @@ def _read(hq: Hq, connection: Connection, caller: Caller, message: Pull) -> _Rea
     newest = newest_number(connection, caller.tenant_id)
     start = _start(message.cursor, device, newest)
     limit = min(message.limit, MOST_ROWS) * (_TIMES_KNOWN if start.after < start.known else 1)
-    found, more = _next_changes(connection, device, start.after, limit)
+    lost = lost_of(connection, device, message.epoch)
+    found, more = _next_changes(connection, device, start.after, limit, lost)
     rows = rows_of(connection, device, _told_now(connection, device, found), hq.now_us(), start.known)
     kept, fits = _within_bytes(found, rows)
     head = head_of(connection, caller.tenant_id, message.epoch)
@@ -135,13 +137,15 @@ def _start(cursor: str, device: Device, newest: int) -> _Start:
     return _Start(0, restart=True)
 
 
-def _next_changes(connection: Connection, device: Device, after: int, limit: int) -> tuple[list[Change], bool]:
+def _next_changes(
+    connection: Connection, device: Device, after: int, limit: int, lost: Sequence[Lost]
+) -> tuple[list[Change], bool]:
     """The next changes in order of number, whole numbers only, and whether there are others after them."""
     while True:
-        found = changes(connection, device.tenant_id, device.store_id, device.device_id, after, limit + 1)
+        found = changes(connection, device, after, limit + 1, lost)
         if len(found) <= limit:
             return found, False
-        first_left = found[limit].number  # both streams are whole up to here
+        first_left = found[limit].number  # every stream is whole up to here
         kept = [change for change in found[:limit] if change.number < first_left]
         if kept:
             return kept, True

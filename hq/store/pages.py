@@ -1,12 +1,14 @@
-"""What changed for one store since a number, read in one snapshot: the feed's entities and other devices' events."""
+"""What changed for one device since a number, read in one snapshot: the feed's entities, and events that it lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from hq.store.bulk import Ask, as_day, day_value
 from hq.store.database import Connection
+from hq.store.devices import Device
+from hq.store.lost import Lost
 
 _NEWEST = Ask("SELECT max(number) FROM counters WHERE tenant_id = ?")
 _OF_FEED = Ask(
@@ -16,6 +18,11 @@ _OF_FEED = Ask(
 _OF_OTHERS = Ask(
     "SELECT number, 'event', event_id FROM events WHERE tenant_id = ? AND store_id = ? AND number > ?"
     " AND device_id <> ? ORDER BY number LIMIT ?"
+)
+_OF_LOST = Ask(
+    "SELECT DISTINCT e.number, 'event', e.event_id FROM envelopes v JOIN events e ON e.tenant_id = v.tenant_id"
+    " AND e.event_id = v.event_id WHERE v.tenant_id = ? AND v.epoch = ? AND v.seq > ? AND e.store_id = ?"
+    " AND e.number > ? ORDER BY e.number LIMIT ?"
 )
 _EVENTS = Ask(
     "SELECT event_id, number, device_id, body, effective_at_us, effective_day, void FROM events"
@@ -130,12 +137,17 @@ def newest_number(connection: Connection, tenant_id: str) -> int:
     return newest or 0
 
 
-def changes(
-    connection: Connection, tenant_id: str, store_id: str, device_id: str, after: int, most: int
-) -> list[Change]:
-    """At most ``most`` changes of the feed and at most ``most`` events, each after a number, in order of number."""
+def changes(connection: Connection, device: Device, after: int, most: int, lost: Iterable[Lost] = ()) -> list[Change]:
+    """At most ``most`` changes of the feed and as many events of either kind, after a number, in order of number.
+
+    ``lost``: what the device itself brought and holds no more; such an event may come twice.
+    """
+    tenant_id, store_id = device.tenant_id, device.store_id
     found = [Change(*row) for row in _OF_FEED.rows(connection, tenant_id, after, store_id, most)]
-    found += [Change(*row) for row in _OF_OTHERS.rows(connection, tenant_id, store_id, after, device_id, most)]
+    found += [Change(*row) for row in _OF_OTHERS.rows(connection, tenant_id, store_id, after, device.device_id, most)]
+    for one in lost:
+        rows = _OF_LOST.rows(connection, tenant_id, one.epoch, one.after_seq, store_id, after, most)
+        found += [Change(*row) for row in rows]
     return sorted(found, key=lambda change: change.number)
 
 

@@ -10,12 +10,16 @@ from desktop.core.domain.fold import NOBODY
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
 from desktop.core.protocol.pages import MemberRow, ProfileText
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
+from desktop.core.store.counting_sales import counts_on
 from desktop.core.store.edges import learn, unlearn
 from desktop.core.store.syncing.members_in import MembersIn, groups
 from desktop.core.store.syncing.people_in import ReadMember
+from desktop.core.store.syncing.sweeping import stale, sweep
 from tests.sync.test_together import PHONE, Chain, enrol
 from tests.tills import TestTill
 
+LATER = 1_000
+"""The number of a pull to come."""
 _OWN = "SELECT epoch, seq, chain_hash, effective_at_us, business_date FROM events WHERE event_id = ?"
 _EDGES = "SELECT edge_id, one_id, other_id, parted_by FROM edges"
 
@@ -61,6 +65,21 @@ def test_an_edge_goes_with_the_event_that_said_it(chain: Chain) -> None:
         assert writing.raw.execute(_EDGES).fetchall() == [("merged", "", "", "parted")]
         assert unlearn(writing.raw, "parted") == set()
         assert writing.raw.execute(_EDGES).fetchall() == []
+
+
+def test_an_older_sale_counts_on_the_day_of_its_stamp(chain: Chain) -> None:
+    """An HQ that is gone had stamped it otherwise and told so; the one that is there says no more of it."""
+    one = chain.tills[0]
+    enrol(one)
+    sold = _named(one, 50_000, PHONE)
+    chain.sync_all()
+    (day,) = one.rows("SELECT day_no FROM sales")
+    with one.ledger.file.writing() as writing:
+        counts_on(writing.raw, sold.sale_id, date.fromordinal(day[0] + 9))
+        assert writing.raw.execute("SELECT day_no FROM sales").fetchone() == (day[0] + 9,)
+        (days,) = [each for each in stale(writing.raw, LATER) if each[0] == "day"]
+        sweep(writing, *days)
+        assert writing.raw.execute("SELECT day_no FROM sales").fetchone() == day
 
 
 def _named(till: TestTill, amount_minor: int, key: str | None = None) -> CheckedOut:

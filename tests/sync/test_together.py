@@ -16,7 +16,9 @@ from desktop.core.protocol.pages import Page
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
 from desktop.core.services.enrol_member import Enrolment, enrol_member
 from desktop.core.services.find_members import search_members
+from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.print_card import print_card
+from desktop.core.services.refund_sale import RefundRequest, refund_sale
 from desktop.core.services.show_member import show_member
 from desktop.core.store.opening import open_ledger
 from desktop.core.store.syncing import LedgerSyncLog
@@ -290,10 +292,11 @@ def test_a_till_restored_from_a_backup_goes_on_with_a_new_key(chain: Chain, tmp_
     for till in chain.tills:
         chain.join(till)
     enrol(one)
-    sell(one, 10_000)
+    sold = sell(one, 10_000)
     with patch.dict(os.environ, {"SHUKE_KEY_STORE": "file"}):
         keeper(one.folder, one.clock).back_up(tmp_path / "kept.backup")
-        sell(one, 20_000)
+        lost = sell(one, 20_000)
+        give_back(one, sold.bill, 5_000)
         chain.sync_all()
         one.close()
         keeper(one.folder, one.clock).restore(tmp_path / "kept.backup", None, unwatched)
@@ -303,4 +306,14 @@ def test_a_till_restored_from_a_backup_goes_on_with_a_new_key(chain: Chain, tmp_
     before = len(chain.hq.asked)
     chain.sync_all()
     assert "/v1/key" in chain.hq.asked[before:]
-    assert chain.balances() == [350, 350]
+    assert chain.balances() == [300, 300]
+    told = one.rows("SELECT event_id FROM others WHERE kind LIKE 'sale.%' ORDER BY kind")
+    assert (told[0], len(told)) == ((lost.sale_id,), 2), "what it wrote itself, and lost"
+    give_back(one, lost.bill, 20_000)
+    assert chain.sync(one).left == 0
+    assert verify_ledger(keeper(one.folder, one.clock)).ok
+
+
+def give_back(till: TestTill, bill: str, amount_minor: int) -> None:
+    event_id = till.till.ids.event_id()
+    refund_sale(till.till, RefundRequest(event_id=event_id, bill=bill, reason="不要了", amount_minor=amount_minor))

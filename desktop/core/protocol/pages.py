@@ -114,7 +114,7 @@ class StaffRow(Message, frozen=True):
 
 
 class OtherEvent(Message, frozen=True):
-    """An event of another device of the asking till's store, in the order in which HQ accepted them."""
+    """An event of the asking till's store that its log does not hold, in the order in which HQ accepted them."""
 
     number: int
     device_id: str

@@ -18,7 +18,7 @@ from desktop.core.domain.state import SaleRecord, Stamped
 from desktop.core.protocol.body import decode_body, decode_payload
 from desktop.core.store.lists.liked import keep_liked
 from desktop.core.store.overlay import Overlay
-from desktop.core.store.state_rows import categories_of, sale_row
+from desktop.core.store.state_rows import categories_of, decode_record, encode_state, sale_row
 from desktop.core.store.statements import ADD_BOUGHT, ADD_SALE, OWN_COUNTS, SAVE_SALE
 
 _BESIDE_OWN = (
@@ -36,6 +36,9 @@ _DROP_AGAIN = (  # the same bill of a file brought again here, under a later id,
     f" AND NOT {OWN_COUNTS.format('sales.sale_id')}"
     " AND NOT EXISTS (SELECT 1 FROM others AS o WHERE o.event_id = sales.sale_id AND o.void = 0)"
 )
+_TOLD = "SELECT record FROM hq_sales WHERE sale_id = ?"
+_SHOWN = "SELECT record FROM sales WHERE sale_id = ?"
+_MEND_TOLD = "UPDATE hq_sales SET record = ? WHERE sale_id = ?"
 
 
 def settle_sale(raw: Any, sale_id: str, clock: BusinessClock) -> None:
@@ -51,6 +54,15 @@ def count_own_again(raw: Any, sale_id: str, clock: BusinessClock) -> None:
     row = raw.execute(_OWN, (sale_id,)).fetchone()
     if row is not None:
         _count(raw, sale_id, Overlay(raw).read(row[0]), clock)
+
+
+def counts_on(raw: Any, sale_id: str, day: date) -> None:
+    """A record of the sale may be from before HQ was restored, and tell another day than the sale counts on now."""
+    told, shown = (raw.execute(query, (sale_id,)).fetchone() for query in (_TOLD, _SHOWN))
+    if told is not None and (record := decode_record(told[0])).day != day:
+        raw.execute(_MEND_TOLD, (encode_state(replace(record, day=day)), sale_id))
+    if shown is not None and (record := decode_record(shown[0])).day != day:
+        raw.execute(SAVE_SALE, sale_row(sale_id, replace(record, day=day)))
 
 
 def _count(raw: Any, sale_id: str, event: Stamped | None, clock: BusinessClock) -> None:

@@ -1,11 +1,12 @@
 """What HQ acknowledged: how far it holds each epoch, its signature for that, and the stamps of the events."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from desktop.core.protocol.messages import Push, Pushed
 from desktop.core.store.at_holds import forget
-from desktop.core.store.counting_sales import count_own_again, settle_sale
+from desktop.core.store.counting_sales import count_own_again, counts_on, settle_sale
 from desktop.core.store.syncing.content import doubt
 from desktop.core.store.writing import LedgerWriting
 
@@ -23,6 +24,11 @@ _HELD = "SELECT event_id, member_id FROM events WHERE epoch = ? AND seq > ? AND 
 _WITHOUT_EFFECT = (
     "SELECT e.event_id, e.member_id FROM events AS e JOIN stamps AS s ON s.event_id = e.event_id"
     " WHERE e.epoch = ? AND e.seq > ? AND e.seq <= ? AND s.at_us IS NULL"
+)
+_TOLD_BEFORE = (
+    "SELECT e.event_id, s.day FROM events AS e CROSS JOIN hq_sales AS h ON h.sale_id = e.event_id"
+    " CROSS JOIN stamps AS s ON s.event_id = e.event_id WHERE e.epoch = ? AND e.seq > ? AND e.seq <= ?"
+    " AND s.day IS NOT NULL"
 )
 _AT = "SELECT chain_hash FROM events WHERE epoch = ? AND seq = ?"
 _TOLD_AND_GONE = (
@@ -61,6 +67,8 @@ def acknowledge(writing: LedgerWriting, push: Push, pushed: Pushed) -> None:
         if stamp is not None
     ]
     raw.executemany(_STAMP, stamped)
+    for sale_id, day in raw.execute(_TOLD_BEFORE, sent).fetchall():
+        counts_on(raw, sale_id, date.fromisoformat(day))
     twice = {each.event_id for each in pushed.twice}
     _with_effect(writing, [each for each in dead if each[0] not in twice])
     _without_effect(writing, [(event_id, member_id) for event_id, member_id in events if event_id in twice])

@@ -1,11 +1,9 @@
-"""Events of this store's other devices, and HQ's records of the store's sales, as pages bring them."""
+"""Events of this store that the own log does not hold, and HQ's records of the store's sales, as pages bring them."""
 
-from datetime import date
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from desktop.core.domain.calendar import BusinessClock
 from desktop.core.domain.events import SaleCompleted
@@ -14,10 +12,9 @@ from desktop.core.domain.state import SaleRecord, Stamped
 from desktop.core.protocol.body import Body, body_hash, decode_body, decode_payload
 from desktop.core.protocol.pages import OtherEvent
 from desktop.core.store.campaigns import learn_campaign
-from desktop.core.store.counting_sales import settle_sale
+from desktop.core.store.counting_sales import counts_on, settle_sale
 from desktop.core.store.edges import learn
-from desktop.core.store.state_rows import decode_record, encode_state, sale_row
-from desktop.core.store.statements import SAVE_SALE
+from desktop.core.store.state_rows import encode_state
 
 _OWN = "SELECT body_hash FROM events WHERE event_id = ?"
 _ADD = (
@@ -32,10 +29,6 @@ _TAKE_RECORD = (
     " VALUES (?, ?, ?, (SELECT coalesce(max(place), 0) FROM others), ?) ON CONFLICT (sale_id) DO UPDATE SET"
     " record = excluded.record, upto = excluded.upto, seen = excluded.seen, pull = excluded.pull"
 )
-
-_TOLD = "SELECT record FROM hq_sales WHERE sale_id = ?"
-_SHOWN = "SELECT record FROM sales WHERE sale_id = ?"
-_MEND_TOLD = "UPDATE hq_sales SET record = ? WHERE sale_id = ?"
 
 
 class ReadOther(Struct, frozen=True):
@@ -79,17 +72,8 @@ def take_other(raw: Any, read: ReadOther, pull: int, clock: BusinessClock) -> st
     if isinstance(said, SaleCompleted):
         settle_sale(raw, body.event_id, clock)
         if own is None:
-            _counts_on(raw, body.event_id, row.day)
+            counts_on(raw, body.event_id, row.day)
     return sale_of(said)
-
-
-def _counts_on(raw: Any, sale_id: str, day: date) -> None:
-    """A record of the sale may be from before HQ was restored, and tell another day than the sale counts on now."""
-    told, shown = (raw.execute(query, (sale_id,)).fetchone() for query in (_TOLD, _SHOWN))
-    if told is not None and (record := decode_record(told[0])).day != day:
-        raw.execute(_MEND_TOLD, (encode_state(replace(record, day=day)), sale_id))
-    if shown is not None and (record := decode_record(shown[0])).day != day:
-        raw.execute(SAVE_SALE, sale_row(sale_id, replace(record, day=day)))
 
 
 def take_sale(raw: Any, record: SaleRecord, upto: int, pull: int) -> None:

@@ -4,8 +4,10 @@ What this till wrote itself stands: a member then is what its own log says of th
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from desktop.core.store.counting_sales import counts_on
 from desktop.core.store.edges import unlearn
 from desktop.core.store.going import drop_member
 from desktop.core.store.hq_staff_rows import UNSAID
@@ -33,6 +35,12 @@ _LEFT = (
     " OR EXISTS (SELECT 1 FROM hq_flags WHERE pull < ?1)"
     " OR EXISTS (SELECT 1 FROM hq_staff WHERE pull < ?1 AND active)"
 )
+_DAY_OF = "SELECT day FROM stamps WHERE event_id = ?"
+_OTHER_DAY = (  # an older own sale, of which HQ says no more, was told by an HQ that is gone, which stamped otherwise
+    "SELECT h.sale_id FROM hq_sales AS h CROSS JOIN stamps AS s ON s.event_id = h.sale_id"
+    " CROSS JOIN sales AS b ON b.sale_id = h.sale_id"
+    " WHERE h.pull < ? AND b.day_no <> julianday(s.day) - 1721424.5 LIMIT 2000"
+)
 Stale = tuple[str, str | int]
 
 
@@ -40,6 +48,7 @@ def stale(raw: Any, pull: int) -> Sequence[Stale]:
     """What was last said before this pull, a few thousand at a time: empty once nothing is left."""
     found: list[Stale] = [("member", member_id) for (member_id,) in raw.execute(_MEMBERS, (pull,))]
     found += [("other", event_id) for (event_id,) in raw.execute(_OTHERS, (pull,))]
+    found += [("day", sale_id) for (sale_id,) in raw.execute(_OTHER_DAY, (pull,))]
     (rest,) = raw.execute(_LEFT, (pull,)).fetchone()
     return [*found, ("rest", pull)] if rest else found
 
@@ -55,6 +64,9 @@ def sweep(writing: LedgerWriting, kind: str, named: str | int) -> None:
         if touched := unlearn(writing.raw, str(named)):
             writing.flush()
             writing.reshape(touched)
+    elif kind == "day":
+        (day,) = writing.raw.execute(_DAY_OF, (named,)).fetchone()
+        counts_on(writing.raw, str(named), date.fromisoformat(day))
     else:
         for statement in _REST:
             writing.raw.execute(statement, (named,))
