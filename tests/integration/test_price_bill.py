@@ -55,6 +55,17 @@ def test_what_is_shown_is_what_is_done(shop: TestTill) -> None:
     assert shown.refused is None
 
 
+def test_what_is_shown_is_what_is_done_by_a_clock_that_was_set_back_too(shop: TestTill) -> None:
+    check_out(shop.till, Bill(event_id=shop.till.ids.event_id(), amount_minor=400_000, key=PHONE))
+    for days, points in ((0, 200), (-300, 100), (301, 200)):
+        shop.clock.advance(days=days)
+        shown = priced(shop, 10_000)
+        assert quote_bill(shop.till, PHONE, 10_000).award == shown.award
+        done = check_out(shop.till, Bill(event_id=shop.till.ids.event_id(), amount_minor=10_000, key=PHONE))
+        assert (shown.award.points, shown.balance_after) == (done.points_earned, done.balance)
+        assert done.points_earned == points, "VIP today, not yet VIP on the day that the clock says"
+
+
 def test_the_ways_to_redeem_are_few_and_round(shop: TestTill) -> None:
     shown = priced(shop, 100_000)
     assert (shown.most_points, shown.most_points_approved, shown.limit) == (1_300, 1_300, "balance")

@@ -195,10 +195,14 @@ def view_of(
     """What the till knows of a member before a sale, and the state that it knows it from; nothing of nobody."""
     if found is None:
         return None, None
-    known = writing.state(found.member.member_id)
-    key = (moment.effective_at_us, "")
-    state = known if known.last_key < key else writing.state_before(found.member.member_id, key)
-    return seen(till, writing, found, moment.day, (state, known), sale), state
+    states = states_at(writing, found.member.member_id, moment)
+    return seen(till, writing, found, moment.day, states, sale), states[0]
+
+
+def states_at(reading: Reading, member_id: str, moment: Moment) -> tuple[MemberState, MemberState]:
+    """A member as of an instant, and with everything folded: the same unless something counts later (I15)."""
+    known, key = reading.state(member_id), (moment.effective_at_us, "")
+    return (known if known.last_key < key else reading.state_before(member_id, key)), known
 
 
 def seen(

@@ -16,7 +16,7 @@ from desktop.core.domain.round_points import round_below
 from desktop.core.domain.state import Stamped
 from desktop.core.ports import Reading, Till
 from desktop.core.ports.at_hq import Kept
-from desktop.core.services.check_out import POS, Selling, seen
+from desktop.core.services.check_out import POS, Selling, seen, states_at
 from desktop.core.services.who import UNPROVEN, Found, found_again, is_known
 
 _MANAGER = "manager"
@@ -132,8 +132,8 @@ def _intent(draft: Draft, found: Found | None) -> SaleIntent:
 def _view(till: Till, reading: Reading, found: Found | None, sale: Selling) -> SaleView | None:
     if found is None:
         return None
-    state = reading.state(found.member.member_id)
-    return seen(till, reading, found, reading.today(), (state, state), sale)
+    moment = reading.moment()
+    return seen(till, reading, found, moment.day, states_at(reading, found.member.member_id, moment), sale)
 
 
 def _decided(view: SaleView | None, intent: SaleIntent, program: Program) -> tuple[SaleCompleted, Refused | None]:
@@ -168,9 +168,10 @@ def _options(most: int, most_approved: int, program: Program, *, approved: bool)
 def _balance_after(till: Till, reading: Reading, found: Found | None, sale: SaleCompleted) -> int | None:
     if found is None or not is_known(till, found.member):
         return None
-    state, day = reading.state(found.member.member_id), reading.today()
-    event = Stamped("", state.last_key[0] + 1, day, till.shop.store_id, sale)
-    return fold(state, event, None)[0].balance(day)
+    moment = reading.moment()
+    before, known = states_at(reading, found.member.member_id, moment)
+    event = Stamped("", moment.effective_at_us, moment.day, till.shop.store_id, sale)
+    return fold(before if moment.dated else known, event, None)[0].balance(moment.day)
 
 
 def _plain_award(intent: SaleIntent, program: Program) -> int:
