@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop.core.services.recall_bills import recent_bills
+from desktop.ui.dormant.side_view import SideCard
 from desktop.ui.look.look import Look
 from desktop.ui.parts.button import Button
 from desktop.ui.parts.groups import Choice, Option
@@ -16,6 +17,7 @@ from tests.screens.camera import Shot
 from tests.screens.fixtures import BY_NAME, demo_copy, play
 from tests.screens.steady import clock
 from tests.screens.walk import defects
+from tests.tills import make_till
 from tests.ui.conftest import Show
 from tests.ui.share import WHOLE
 from tests.ui.stage import Stage
@@ -45,6 +47,20 @@ def test_nothing_is_nameless_small_covered_cut_or_faint(scene: str, look: Shot, 
 
     play(BY_NAME[scene], tmp_path / "shop", look, take)
     assert not found, "\n".join(found)
+
+
+def test_a_list_with_nobody_says_so_and_shows_no_empty_boxes(tmp_path: Path) -> None:
+    with make_till(tmp_path / "shop", mode="till") as made:
+        pass
+    with Stage(made.folder, made.clock, language="zh-Hans", size=SMALL) as at:
+        at.press("Alt+3")
+        side: Any = at.window.findChild(SideCard)
+        assert [side.empty.isVisible(), *(each.isVisible() for each in (side.name, side.stop, side.reveal))] == [
+            True, False, False, False,
+        ]  # fmt: skip
+        page: Any = at.shell.page
+        assert page._model().foot == "0 人"
+        assert defects(at.window, SMALL) == []
 
 
 def test_filters_that_are_chosen_are_read_whole(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""The classes as one bar: each as wide as its share; glyph, word, count, change below. A click opens the list."""
+"""The classes as one bar: each as wide as its share; glyph, word, count, change below. A click opens the list.
+
+One with nobody is grey.
+"""
 
 from collections.abc import Callable
 
@@ -60,8 +63,9 @@ class ClassBarView(QWidget):
         gap, room = self.look.px(_GAP), self.width() - self.look.px(_GAP) * (len(self._slices) - 1)
         least = min(self.look.px(_LEAST), room // len(self._slices))
         spare = room - least * len(self._slices)
-        total = sum(each.weight for each in self._slices) or 1
-        wide = [least + spare * each.weight // total for each in self._slices]
+        total = sum(each.weight for each in self._slices)
+        shares = [each.weight if total else 1 for each in self._slices]
+        wide = [least + spare * share // sum(shares) for share in shares]
         wide[-1] += room - sum(wide)
         lefts = [sum(wide[:at]) + gap * at for at in range(len(wide))]
         return [QRect(left, 0, across, self.height()) for left, across in zip(lefts, wide, strict=True)]
@@ -71,7 +75,7 @@ class ClassBarView(QWidget):
         bar = QRect(box.x(), 0, box.width(), look.px(_BAR))
         inside = bar.adjusted(look.px(4), look.px(4), -look.px(4), -look.px(4)) if each.chosen else bar
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour(f"class_{each.name}"))
+        painter.setBrush(look.colour(f"class_{each.name}" if each.weight else "line"))
         painter.drawRoundedRect(inside, look.px(3), look.px(3))
         if each.chosen:
             ink.frame(painter, look, bar, edge="ink", thick=FOCUS, radius="keycap")

@@ -76,6 +76,6 @@ def _foot(desk: Desk, seen: Seen) -> str:
     """1–50 / 193; without a count where somebody was looked for and the list begins with them."""
     first = PAGE_ROWS * len(seen.befores)
     last, total = first + len(seen.page.rows), seen.page.total
-    if seen.chosen or total is None or last > total:
+    if seen.chosen or not total or last > total:
         return desk.say("window.dormant.shown", count=f"{len(seen.page.rows):,}")
     return desk.say("window.dormant.rows", first=f"{first + 1:,}", last=f"{last:,}", total=f"{total:,}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.dormant.model import Outcome, Side
 from desktop.ui.dormant.presenter import Presenter
@@ -10,18 +10,24 @@ from desktop.ui.look.look import Look
 from desktop.ui.parts.button import Button
 from desktop.ui.parts.card import Card
 from desktop.ui.parts.marks import Chip, Icon
-from desktop.ui.parts.notices import Banner
+from desktop.ui.parts.notices import Banner, Empty
 from desktop.ui.parts.text import Text
 from desktop.ui.settings.pieces import Scroll
 
 
 class SideCard(Card):
-    """Nothing while nobody is current. ``press`` gets the key of a button."""
+    """One sentence while nobody is current. ``press`` gets the key of a button."""
 
     def __init__(self, look: Look, presenter: Presenter) -> None:
         super().__init__(look)
-        self.body.setSpacing(look.px(4))
         self._presenter = presenter
+        self.empty = Empty(look, "phone", look.say("window.dormant.nobody_called"))
+        self.somebody = QWidget()
+        self._column = QVBoxLayout(self.somebody)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(look.px(4))
+        self.body.addWidget(self.empty, 1)
+        self.body.addWidget(self.somebody, 1)
         self._build_head()
         self._build_words()
         self._build_outcomes(presenter.pressed)
@@ -33,7 +39,7 @@ class SideCard(Card):
         across = QHBoxLayout()
         across.addWidget(self.name, 1)
         across.addWidget(self.tier)
-        self.body.addLayout(across)
+        self._column.addLayout(across)
         self.phone = Text(look, "body", "ink", elide=True)
         self.reveal = Button(
             look, look.say("window.dormant.reveal"), key="Ctrl+R", kind="quiet", on_click=self._presenter.calls.reveal
@@ -41,7 +47,7 @@ class SideCard(Card):
         below = QHBoxLayout()
         below.addWidget(self.phone, 1)
         below.addWidget(self.reveal)
-        self.body.addLayout(below)
+        self._column.addLayout(below)
 
     def _build_words(self) -> None:
         look = self.look
@@ -59,7 +65,7 @@ class SideCard(Card):
         for widget in (self.stop, self.warn, self.lead, self.script, self.facts):
             self.page.column.addWidget(widget)
         self.page.column.addStretch(1)
-        self.body.addWidget(self.page, 1)
+        self._column.addWidget(self.page, 1)
 
     def _build_outcomes(self, press: Callable[[str], object]) -> None:
         look, say = self.look, self.look.say
@@ -67,21 +73,23 @@ class SideCard(Card):
         head.addWidget(Text(look, "caption", "ink2", say("window.dormant.first")), 1)
         self.logged = Text(look, "caption", "ink3")
         head.addWidget(self.logged)
-        self.body.addLayout(head)
+        self._column.addLayout(head)
         self.first = _Buttons(look, press)
-        self.body.addWidget(self.first)
+        self._column.addWidget(self.first)
         middle = QHBoxLayout()
         self.second_title = Text(look, "caption", "ink2", wrap=True)
         middle.addWidget(self.second_title, 1)
         self.remind = Button(look, "", key="7", kind="quiet", on_click=self._presenter.calls.next_reminder)
         middle.addWidget(self.remind)
-        self.body.addLayout(middle)
+        self._column.addLayout(middle)
         self.second = _Buttons(look, press, danger="6")
-        self.body.addWidget(self.second)
+        self._column.addWidget(self.second)
 
     def present(self, side: Side | None) -> None:
         """Show them."""
         self.setEnabled(side is not None)
+        self.empty.setVisible(side is None)
+        self.somebody.setVisible(side is not None)
         if side is None:
             return
         self.name.set(side.name)
