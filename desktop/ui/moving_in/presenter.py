@@ -203,10 +203,7 @@ class Presenter(PlainRoom):
 
     def _was_looked(self, looked: ImportPreview) -> None:
         self._looked = looked
-        if looked.missing is not None:
-            self._say(told.missing(self.desk, looked.missing))
-        elif not looked.rows:
-            self._say(Told(tone="bad", title=self.desk.say("window.moving_in.no_rows")))
+        self._told = told.lacking(self.desk, looked)
         self._changed()
 
     def _was_checked(self, report: ImportReport) -> None:

@@ -27,7 +27,14 @@ def source(desk: Desk, looked: ImportPreview) -> str:
     return f"{line} {tiers}".strip()
 
 
-def missing(desk: Desk, refusal: RuleBroken) -> Told:
+def lacking(desk: Desk, looked: ImportPreview) -> Told | None:
+    """Why nothing can come in yet: a column, or anybody at all."""
+    if looked.missing is not None:
+        return _missing(desk, looked.missing)
+    return None if looked.rows else Told(tone="bad", title=desk.say("window.moving_in.no_rows"))
+
+
+def _missing(desk: Desk, refusal: RuleBroken) -> Told:
     """Which field still wants a column, by the names that stand beside the boxes: there is no ``--map`` here."""
     say = desk.say
     either = say("window.moving_in.either")
