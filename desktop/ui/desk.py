@@ -218,3 +218,9 @@ class Question(Struct, frozen=True, kw_only=True):
     yes: str
     then: Callable[[], None]
     danger: bool = False
+
+
+def in_a_line(desk: Desk, refusal: Refusal) -> str:
+    """A refusal where there is one line for it: what happened, and what to do."""
+    parts = desk.in_words(refusal)
+    return desk.say("window.parts.refused", title=parts["title"], remedy=parts["remedy"]).strip()

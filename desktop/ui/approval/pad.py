@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.staff import SHOP_PIN, Person
-from desktop.ui.desk import Desk
+from desktop.ui.desk import Desk, in_a_line
 from desktop.ui.room import PlainRoom
 
 LONGEST_PIN = 12
@@ -128,8 +128,7 @@ class Pad(PlainRoom):
         return key == "Esc" and self.choose_again()
 
     def _refused(self, refusal: Refusal) -> None:
-        parts = self.desk.in_words(refusal)
-        self._wrong, self._checking = f"{parts['title']} {parts['remedy']}", False
+        self._wrong, self._checking = in_a_line(self.desk, refusal), False
         self._present()
 
     def _model(self) -> PadModel:

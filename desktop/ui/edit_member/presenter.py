@@ -9,7 +9,7 @@ from desktop.core.ports import Till
 from desktop.core.services.edit_member import edit_member
 from desktop.core.services.list_profiles import ProfileVersion, profile_history
 from desktop.core.services.member_page import MemberPage, member_page
-from desktop.ui.desk import Action, Question
+from desktop.ui.desk import Action, Question, in_a_line
 from desktop.ui.edit_member.draft import Draft, kept_draft
 from desktop.ui.edit_member.history_told import history_told
 from desktop.ui.edit_member.model import FIELDS, EditModel
@@ -96,16 +96,14 @@ class Presenter(MemberDialog[_Opened]):
 
     def _take_refusal(self, refusal: Refusal) -> None:
         """Said where it belongs: who has the phone, at the field, or above the form."""
-        told = self.desk.in_words(refusal)
         field = refusal.code.partition(".")[0]
         if refusal.code == "member.phone_known":
             people = [f"{one['name'] or '—'} {one['phone']}".strip() for one in refusal.facts["members"]]
             self._holders = self.desk.say("window.edit_member.and").join(people)
         elif field in FIELDS:
-            facts = {"title": told["title"], "remedy": told["remedy"]}
-            self._errors = {field: self.desk.say("window.edit_member.refused", **facts)}
+            self._errors = {field: in_a_line(self.desk, refusal)}
         else:
-            self._trouble = f"{told['title']} {told['remedy']}"
+            self._trouble = in_a_line(self.desk, refusal)
 
     def _corrected(self, part: str) -> None:
         """What was wrong with a field is not said any longer once it is typed into."""

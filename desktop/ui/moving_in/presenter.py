@@ -12,7 +12,7 @@ from desktop.core.services.moving_in.listing import Listing
 from desktop.core.services.moving_in.report import ImportReport
 from desktop.core.services.preview_import import ImportPreview, preview_import
 from desktop.core.services.undo_import import UndoneImport, undo_import
-from desktop.ui.desk import Action, Notice
+from desktop.ui.desk import Action, Notice, in_a_line
 from desktop.ui.moving_in import told
 from desktop.ui.moving_in.model import MovingInModel
 from desktop.ui.moving_in.wish import CHANNELS, Wish, copied, taken_in
@@ -229,8 +229,7 @@ class Presenter(PlainRoom):
         if refusal.code in _STOPPED:
             self._say(Told(tone="plain", title=self.desk.say(f"window.moving_in.{_STOPPED[refusal.code]}")))
         elif self._looked is None:
-            parts = self.desk.in_words(refusal)
-            self._error = self.desk.say("window.moving_in.error", title=parts["title"], do=parts["remedy"])
+            self._error = in_a_line(self.desk, refusal)
             self._changed()
         else:
             self._say(self._refusal(refusal))

@@ -45,6 +45,9 @@ class Overlay(QWidget):
         self.title = Text(look, "title", text=title, wrap=is_narrow)
         self.note = Text(look, "caption", "ink2", note, elide=True)
         self.esc = Button(look, look.say("window.parts.return"), key=look.say("window.parts.esc"), on_click=self.shut)
+        kept = self.esc.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the head is as tall where nothing leads out
+        self.esc.setSizePolicy(kept)
         head = QHBoxLayout()
         head.setContentsMargins(pad, look.px(8), look.px(12), look.px(8))
         head.setSpacing(look.px(12))

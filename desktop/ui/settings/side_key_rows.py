@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
 from desktop.settings.chord import OFFERED
+from desktop.ui.desk import in_a_line
 from desktop.ui.settings.model import SideKeyModel
 from desktop.ui.settings.section import Keeping, SettingsDesk
 
@@ -41,8 +42,7 @@ class SideKeyRows:
         source = self._desk.doors.side_key
         state = source.state if source is not None and key else "off" if not key else "focused"
         if isinstance(state, Refusal):
-            parts = self._desk.in_words(state)
-            return f"{parts['title']} {parts['remedy']}", True
+            return in_a_line(self._desk, state), True
         return self._desk.say(f"window.settings.pos.side_key.{state}", chord=key), False
 
     def _arrived(self) -> str:

@@ -9,7 +9,7 @@ from desktop.core.ports import Till
 from desktop.core.services.merge_members import MergePreview, preview_merge
 from desktop.core.services.suggest_merges import dismiss_suggestion
 from desktop.ui.backups import backup_folder
-from desktop.ui.desk import Action
+from desktop.ui.desk import Action, in_a_line
 from desktop.ui.figures import UNKNOWN
 from desktop.ui.of_member import MemberDialog
 from desktop.ui.upkeep import told
@@ -163,8 +163,7 @@ class Presenter(MemberDialog[Opened]):
 
     def _wrong(self, refusal: Refusal) -> None:
         """What was typed stays; what is wrong stands at its field."""
-        words = self.desk.in_words(refusal)
-        self._error = f"{words['title']} {words['remedy']}".strip()
+        self._error = in_a_line(self.desk, refusal)
 
     def _scrub(self, opening: object) -> None:
         """The bytes go too: from the ledger's file, the backups, the lists. Then it is said what is out of reach."""
