@@ -133,28 +133,28 @@ def _is_known(change: Change, known: int) -> bool:
 
 
 def _sales_of_known(reader: _Reader, numbers: Mapping[str, int]) -> list[Row]:
-    found = _newest_sales(reader, list(numbers)) if numbers else {}
+    found = _newest_sales(reader, ids_of_faces(reader.connection, reader.tenant_id, list(numbers))) if numbers else {}
     return [Row(numbers[face], "sales", bytes(record)) for face, records in found.items() for record in records]
 
 
 def _members(reader: _Reader, numbers: Mapping[str, int]) -> list[Row]:
-    """A row for each of these members, and for the face of each: who is part of another is never told without them.
+    """A row for each of these members, and for everybody who is one with them: nobody is told of in part.
 
-    The face's own change may lie pages later in the feed; until then its state at the till would lack what came in by
-    the merge. So it is told with the first of those behind it, and once more in its own place.
+    The others' own changes may lie pages later in the feed; until then the till would count twice, or not at all, what
+    one brought to the other. So all are told with the first of them, and once more in their own place.
     """
     held = members_by_id(reader.connection, reader.tenant_id, list(numbers))
-    told = dict(numbers)
+    firsts: dict[str, int] = {}
     for member in held:
         number = numbers[member.member_id]
-        told[member.face] = min(number, told.get(member.face, number))
-    if beside := [face for face in told if face not in numbers]:
+        firsts[member.face] = min(number, firsts.get(member.face, number))
+    face_of = ids_of_faces(reader.connection, reader.tenant_id, list(firsts))
+    if beside := [each for each in face_of if each not in numbers]:
         held += members_by_id(reader.connection, reader.tenant_id, beside)
-    sales = _newest_sales(
-        reader, [member.member_id for member in held if member.face == member.member_id and not member.gone]
-    )
+    gone = {member.member_id for member in held if member.gone}
+    sales = _newest_sales(reader, {each: face for each, face in face_of.items() if face not in gone})
     return [
-        Row(told[member.member_id], "members", _encode(_member_row(member, sales.get(member.member_id, ()))))
+        Row(firsts[member.face], "members", _encode(_member_row(member, sales.get(member.member_id, ()))))
         for member in held
     ]
 
@@ -179,10 +179,9 @@ def _member_row(member: HeldMember, sales: tuple[Raw, ...]) -> Message:
     )
 
 
-def _newest_sales(reader: _Reader, faces: Sequence[str]) -> dict[str, tuple[Raw, ...]]:
+def _newest_sales(reader: _Reader, face_of: Mapping[str, str]) -> dict[str, tuple[Raw, ...]]:
     """Each face's sales in the asking store, the newest first: those of 90 days, and 20 at least."""
     since = reader.today - timedelta(days=SALES_DAYS)
-    face_of = ids_of_faces(reader.connection, reader.tenant_id, faces)
     store_id = reader.device.store_id
     found: dict[str, list[Raw]] = {}
     for sale in sales_of(reader.connection, reader.tenant_id, store_id, list(face_of), since, SALES_AT_LEAST):

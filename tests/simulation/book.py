@@ -4,7 +4,7 @@
 what must be somewhere.
 """
 
-from collections.abc import Container
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -71,9 +71,17 @@ class Book:
         }
         assert said.what in elsewhere, f"{said.event_id} was said to be {before} and then {said}"
 
-    def forget(self, machine: str, held: Container[str]) -> None:
-        """The machine has lost its ledger for an older one, and with it what it said since."""
-        self.said = {key: said for key, said in self.said.items() if key[0] != machine or key[1] in held}
+    def forget(self, machine: str, held: Mapping[str, str | None]) -> None:
+        """The machine has lost its ledger for an older one, and with it what it said since.
+
+        ``held``: the older one's events and whose they are. A bill of one name may stand there for somebody else.
+        """
+        self.said = {
+            key: said
+            for key, said in self.said.items()
+            if key[0] != machine
+            or (key[1] in held and (said.member_id or held[key[1]]) == (held[key[1]] or said.member_id))
+        }
 
     def by_event(self) -> dict[str, list[Said]]:
         """What was said of each event: several things only where several machines used one name."""

@@ -195,6 +195,10 @@ class Machine:
         lacking = self.announced - {epoch for (epoch,) in self.rows("SELECT epoch FROM epochs")}
         assert not lacking, f"{self.name} told HQ of epoch {lacking}, and does not hold it"
 
+    def members(self) -> dict[str, str | None]:
+        """The ledger's events, and whose each is."""
+        return dict(self.rows("SELECT event_id, member_id FROM events"))
+
     def has_changed(self, asker: str) -> bool:
         """Whether anything was written to the ledger, or it was opened, since the asker was last told of it."""
         raw = self._raw()

@@ -67,7 +67,7 @@ def restore(world: "World", machine: Machine, _: Random) -> None:
         machine.begin_anew()
         machine.restore(*found)
         world.bounds.replaced(machine)
-        world.book.forget(machine.name, machine.held)
+        world.book.forget(machine.name, machine.members())
         world.note(f"{machine.name} is restored with {len(machine.held)} events")
 
 
@@ -89,7 +89,7 @@ def put_back(world: "World", machine: Machine, chance: Random) -> None:
         machine.put_back(folder, held)
         world.copied = True
         world.bounds.replaced(machine)
-        world.book.forget(machine.name, machine.held)
+        world.book.forget(machine.name, machine.members())
         world.note(f"{machine.name} is put back to {len(machine.held)} events")
 
 

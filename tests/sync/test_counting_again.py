@@ -130,10 +130,24 @@ def test_whoever_was_merged_once_is_not_found_for_the_other(chain: Chain, own: s
     assert _phones(one) == {"a": found, "b": "2", "c": "5"}
 
 
-def _take(till: TestTill, rows: list[MemberRow]) -> None:
+def test_whom_a_restored_hq_no_longer_says_to_be_part_of_a_face_waits_for_its_word(chain: Chain) -> None:
+    """What the former HQ said of the two together is in nobody's state any more; their own events are."""
+    one = chain.tills[0]
+    text = _text("of-b", "1")
+    _take(one, [_told("a", None, text), _told("b", "a", text)])
+    _take(one, [_told("a", None, text)])
+    assert one.rows("SELECT member_id FROM aliases") == [("b",)], "in the same pull HQ tells of each by themselves"
+    _take(one, [_told("a", None, text)], pull=2)
+    assert one.rows("SELECT member_id FROM hq_members") == [("a",)]
+    assert one.rows("SELECT 1 FROM aliases") == []
+    _take(one, [_told("b", None, text)], pull=2)
+    assert one.rows("SELECT member_id FROM member_states ORDER BY 1") == [("a",), ("b",)]
+
+
+def _take(till: TestTill, rows: list[MemberRow], pull: int = 1) -> None:
     with till.ledger.file.writing() as writing:
         for together in groups([ReadMember.of(row) for row in rows]):
-            MembersIn(writing, 0, 1).take(together)
+            MembersIn(writing, 0, pull).take(together)
 
 
 def _text(profile_id: str, phone: str) -> ProfileText:

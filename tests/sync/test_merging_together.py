@@ -9,12 +9,14 @@ import pytest
 
 from desktop.bootstrap import keeper
 from desktop.core.domain.errors import RuleBroken
+from desktop.core.protocol.pages import Page
 from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.merge_members import MergeRequest, merge_members
 from desktop.core.services.part_members import part_members, preview_parting
 from desktop.core.services.report_lost_card import report_lost_card
 from desktop.core.services.show_member import show_member
 from desktop.core.store.keys.vault import CHOICE
+from desktop.core.store.syncing.sync_log import LedgerSyncLog
 from hq.services.verify_all import verify_all
 from tests.sync.test_together import Chain, enrol, sell
 from tests.tills import TestTill
@@ -157,3 +159,23 @@ def test_each_ids_lost_card_is_refused_at_every_till_and_no_other(chain: Chain) 
     assert show_member(other.till, cards[1], "en").balance == 0
     with pytest.raises(RuleBroken, match=r"token\.lost"):
         show_member(other.till, cards[0], "en")
+
+
+def test_whoever_is_part_of_a_face_is_told_with_it(chain: Chain) -> None:
+    """A till that HQ tells anew knows by that whom the face has, and whom no more."""
+    one, other = chain.tills
+    enrol(one, ONE, "林")
+    enrol(one, OTHER, "林晓岚")
+    merge(one)
+    chain.sync_all()
+    sell(other, 500, key=ONE)
+    chain.sync(other)
+    taken: list[str] = []
+    take = LedgerSyncLog.take
+    with patch.object(LedgerSyncLog, "take", lambda log, page: (taken.extend(_ids(page)), take(log, page))):
+        chain.sync(one)
+    assert len(set(taken)) == 2
+
+
+def _ids(page: Page) -> list[str]:
+    return [row.member_id for row in page.members]

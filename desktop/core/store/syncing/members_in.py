@@ -17,6 +17,7 @@ from desktop.core.store.overlay import Overlay
 from desktop.core.store.state_rows import decode_state, encode_state, sale_row
 from desktop.core.store.syncing.others_in import take_sale
 from desktop.core.store.syncing.people_in import People, ReadMember
+from desktop.core.store.syncing.sweeping import forget
 from desktop.core.store.together import settle_faces
 from desktop.core.store.writing import LedgerWriting
 
@@ -30,6 +31,7 @@ _TOLD_SINCE = (  # sales that HQ has told, which the view had from events known 
     "SELECT s.sale_id FROM events AS e JOIN hq_sales AS s ON s.sale_id = e.event_id"
     " WHERE e.member_id = ?1 AND e.place > ?2"
 )
+_BEHIND = "SELECT member_id FROM hq_members WHERE face = ? AND pull < ?"
 _WAITING = (  # for HQ's word of their face
     "SELECT member_id FROM hq_members AS h WHERE face = ?"
     " AND NOT EXISTS (SELECT 1 FROM aliases AS a WHERE a.member_id = h.member_id)"
@@ -59,7 +61,9 @@ class MembersIn:
         self._people = People(writing.raw, self._overlay, upto, self._overlay.ids_pending(upto))
 
     def take(self, members: Sequence[ReadMember]) -> None:
-        """The rows of one face, and what this till shows of them."""
+        """The rows of one face, all of them, and what this till shows of them."""
+        for member_id in self._left(members):
+            forget(self._writing, member_id)
         touched: dict[str, None] = {}
         sales = self._waiting(members)
         for member in members:
@@ -100,6 +104,12 @@ class MembersIn:
                     told += self._raw.execute(_TOLD_BESIDE, (each,)).fetchall()
                 sales.update(sale_id for (sale_id,) in told)
         return sales
+
+    def _left(self, members: Sequence[ReadMember]) -> set[str]:
+        """Who was part of this face before all is told anew, and is no more: they come by themselves, or not at all."""
+        came = {member.row.member_id for member in members}
+        faces = [member.row.member_id for member in members if member.row.face is None]
+        return {each for face in faces for (each,) in self._raw.execute(_BEHIND, (face, self._pull))} - came
 
     def _met(self, members: Sequence[ReadMember]) -> dict[str, None]:
         """Whom the rows are of, and those who have waited for one of them as their face."""

@@ -56,7 +56,7 @@ def stale(raw: Any, pull: int) -> Sequence[Stale]:
 def sweep(writing: LedgerWriting, kind: str, named: str | int) -> None:
     """One of these goes."""
     if kind == "member":
-        _forget(writing, str(named))
+        forget(writing, str(named))
     elif kind == "other":
         writing.raw.execute(_DROP_OTHER, (named,))
         buyers = {buyer for (buyer,) in writing.raw.execute(_DROP_SALE, (named,)).fetchall() if buyer}
@@ -72,8 +72,8 @@ def sweep(writing: LedgerWriting, kind: str, named: str | int) -> None:
             writing.raw.execute(statement, (named,))
 
 
-def _forget(writing: LedgerWriting, member_id: str) -> None:
-    """HQ does not know the member: they are what this till's own log says, or nobody."""
+def forget(writing: LedgerWriting, member_id: str) -> None:
+    """HQ knows no such member, or not as this till was told: they are what this till's own log says, or nobody."""
     raw = writing.raw
     together = {member_id, *(each for (each,) in raw.execute(_ALIASES, (member_id,)))}
     raw.execute(_FORGET, (member_id,))
