@@ -172,10 +172,11 @@ def test_whoever_is_part_of_a_face_is_told_with_it(chain: Chain) -> None:
     chain.sync(other)
     taken: list[str] = []
     take = LedgerSyncLog.take
-    with patch.object(LedgerSyncLog, "take", lambda log, page: (taken.extend(_ids(page)), take(log, page))):
+
+    def taking(log: LedgerSyncLog, page: Page) -> None:
+        taken.extend(row.member_id for row in page.members)
+        take(log, page)
+
+    with patch.object(LedgerSyncLog, "take", taking):
         chain.sync(one)
     assert len(set(taken)) == 2
-
-
-def _ids(page: Page) -> list[str]:
-    return [row.member_id for row in page.members]
