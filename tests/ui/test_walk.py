@@ -73,6 +73,16 @@ def test_filters_that_are_chosen_are_read_whole(tmp_path: Path) -> None:
         assert defects(at.window, SMALL) == []
 
 
+def test_going_from_one_page_to_another_never_widens_the_window(tmp_path: Path) -> None:
+    folder, cast = demo_copy("till", tmp_path / "shop")
+    with Stage(folder, clock(), language="en", size=SMALL) as at:
+        at.press("Alt+2")
+        at.shell.scanned(cast.token)
+        at.settle(60)
+        at.press("Alt+8")
+        assert at.window.size().toTuple() == SMALL
+
+
 def test_the_walk_finds_what_is_planted(look: Look, show: Show) -> None:
     small, hidden, faint = Button(look, "", icon="search"), Button(look, "够大"), Text(look, "body", "ink", "淡")
     cut, long = Text(look, "body", text="这一行放不下这么多字"), Choice(look, (Option("a", "太长太长太长"),), print)

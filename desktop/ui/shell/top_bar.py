@@ -42,21 +42,30 @@ class TopBar(QWidget):
         self._row.addWidget(self._help)
 
     def present(self, model: ShellModel) -> None:
-        """Show the page's name and buttons."""
-        self.title.set(model.title)
-        self.title.setVisible(self._has_title or not model.with_search)
-        self.search.setVisible(model.with_search)
-        self._gap.setVisible(not model.with_search)
+        """Show the page's name and buttons. What goes goes first: both pages' at once would push the window wider."""
         wanted = tuple((action.key, action.label, action.primary) for action in model.actions)
+        if wanted != self._shown:
+            self._drop()
+        shown = {
+            self.title: self._has_title or not model.with_search,
+            self.search: model.with_search,
+            self._gap: not model.with_search,
+        }
+        for widget in sorted(shown, key=lambda each: shown[each]):
+            widget.setVisible(shown[widget])
+        self.title.set(model.title)
         if wanted != self._shown:
             self._shown = wanted
             self._show(model.actions)
 
-    def _show(self, actions: tuple[Action, ...]) -> None:
+    def _drop(self) -> None:
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()
             button.deleteLater()
+        self._buttons = []
+
+    def _show(self, actions: tuple[Action, ...]) -> None:
         self._buttons = [self._button(action.key, action.label, primary=action.primary) for action in actions]
         for button in self._buttons:
             self._row.insertWidget(self._row.indexOf(self._help), button)
