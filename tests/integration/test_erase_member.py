@@ -134,6 +134,18 @@ def test_nothing_is_done_in_the_name_of_the_erased(shop: TestTill) -> None:
     assert balance(shop, again.member_no) == 0
 
 
+def test_of_whom_hq_has_lost_that_they_are_erased_nothing_is_said_to_be_kept(shop: TestTill) -> None:
+    number = lin(shop)
+    ids = [row[0] for row in shop.rows("SELECT member_id FROM members")]
+    with shop.till.ledger.writing() as writing:
+        writing.erase(ids)
+    with pytest.raises(RuleBroken, match=r"edit\.erased"):
+        edit_member(shop.till, Edit(event_id=new_id(shop), key=number, name="林晓岚"))
+    scrub(shop)
+    assert left(shop) == set()
+    erase_member(shop.till, new_id(shop), number, "本人要求")
+
+
 def test_a_refund_after_the_erasing_keeps_no_reason(shop: TestTill) -> None:
     number = lin(shop)
     bill = shop.rows("SELECT bill_no FROM sales")[0][0]

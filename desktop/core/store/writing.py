@@ -260,7 +260,9 @@ class LedgerWriting(
         self._keep_keys(member.member_id, keys)
 
     def change_profile(self, member: Member, profile_id: str, salt: bytes, keys: Iterable[str]) -> None:
-        """Keep a new version of a profile; the versions before stay as history."""
+        """Keep a new version of a profile; those before stay as history. RuleBroken ``edit.erased``."""
+        if is_erased(self.raw, member.member_id):  # HQ, restored, may have lost that
+            raise RuleBroken("edit.erased")
         self.keep_text(profile_id, member.member_id, salt, msgspec.json.encode(member.profile))
         mine = schema.members.c.member_id == member.member_id
         self.connection.execute(update(schema.members).where(mine).values(**profile_row(member, profile_id)))
