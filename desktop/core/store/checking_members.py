@@ -6,7 +6,7 @@ are checked in checking_hq.py; here only who they are.
 
 from collections.abc import Iterator
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -26,7 +26,7 @@ from desktop.core.store.statements import OWN_COUNTS
 
 _BY_MEMBER = (
     "SELECT member_id, event_id, body, void, EXISTS"
-    " (SELECT 1 FROM stamps AS s WHERE s.event_id = events.event_id AND s.at_us IS NULL)"
+    " (SELECT 1 FROM stamps AS s WHERE s.event_id = events.event_id AND s.at_us IS NULL), place"
     " FROM events WHERE member_id IS NOT NULL ORDER BY member_id, effective_at_us, event_id"
 )
 _STATE = (
@@ -86,6 +86,7 @@ class _Event(NamedTuple):
     stamped: Stamped
     void: bool
     is_dead: bool  # HQ holds the id with other content, which counts
+    place: int
 
 
 class MemberCheck:
@@ -108,12 +109,12 @@ class MemberCheck:
             for (member_id,) in self._raw.execute(query).fetchall():
                 self._findings.add_at_end(what, member_id)
 
-    def _readable(self, rows: Iterator[tuple[str, str, bytes, int, int]]) -> Iterator[_Event]:
-        for _, _, data, void, is_dead in rows:
+    def _readable(self, rows: Iterator[tuple[str, str, bytes, int, int, int]]) -> Iterator[_Event]:
+        for _, _, data, void, is_dead, place in rows:
             self._findings.step()
             try:
                 body = decode_body(data)
-                yield _Event(stamped(body, decode_payload(body)), bool(void), bool(is_dead))
+                yield _Event(stamped(body, decode_payload(body)), bool(void), bool(is_dead), place)
             except (msgspec.MsgspecError, UnicodeDecodeError):
                 continue  # the walk along the log has named it
 
@@ -274,9 +275,9 @@ def _payload(data: bytes) -> Payload | None:
 
 
 def _profile_of(events: list[_Event]) -> tuple[MemberEnrolled | None, str]:
-    """The enrolment that counts and the newest profile's id."""
+    """The enrolment that counts and the id of the profile that was written last, whatever the clock said."""
     enrolled, profile_id = None, ""
-    for event in events:
+    for event in sorted(events, key=attrgetter("place")):
         match event.stamped.payload:
             case MemberEnrolled() as payload if not event.void:
                 enrolled, profile_id = payload, payload.profile_id

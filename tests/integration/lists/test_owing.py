@@ -22,6 +22,7 @@ from desktop.core.store.lists.kept import KeptLists
 from desktop.core.store.lists.looked import LookedLists
 from desktop.core.store.lists.owing import owed_in
 from desktop.core.store.lists.rows import keep_rows
+from desktop.core.store.syncing.acknowledging import _without_effect
 from tests.integration.lists.against import assert_lists_are_true
 from tests.shops import PHONES, busy_shop, file_opened, refund, sell
 from tests.tills import TestTill
@@ -161,3 +162,16 @@ def test_a_face_of_whom_only_the_merged_are_known_may_be_owed(shop: TestTill) ->
             assert (findings.first and findings.first.what) == what
         raw.execute("UPDATE heads SET owed = '[]'")
         raw.execute("DELETE FROM aliases")
+
+
+def test_a_row_may_be_owed_to_somebody_some_of_whose_events_do_not_count(shop: TestTill) -> None:
+    """Nobody can tell what the row was made of: HQ's word that it holds an id with other content has no place."""
+    sold = sell(shop, 7_000, key=PHONES[0])
+    (member_id, *_) = owed(shop)
+    with shop.ledger.file.writing() as writing:
+        _without_effect(writing, [(sold.sale_id, member_id)])
+        writing.flush()
+    bring_up_lists(shop.till)
+    sell(shop, 9_000, key=PHONES[0])
+    assert owed(shop)
+    assert verify_ledger(keeper(shop.folder, shop.clock)).ok

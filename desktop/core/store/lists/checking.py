@@ -25,7 +25,8 @@ _PLACE = "SELECT place FROM member_states WHERE member_id = ?"
 _ROW = f"SELECT {COLUMNS}, category, at_store FROM listed WHERE place = ({_PLACE})"  # noqa: S608 - our own words
 _IS_MEMBER = "SELECT 1 FROM members WHERE member_id = ? AND withdrawn = 0"
 _WRITTEN = (
-    "SELECT e.body, e.void FROM events AS e LEFT JOIN moved AS m ON m.place = e.place WHERE e.member_id = ?"
+    "SELECT e.body, e.void OR (s.event_id IS NOT NULL AND s.at_us IS NULL) FROM events AS e"
+    " LEFT JOIN moved AS m ON m.place = e.place LEFT JOIN stamps AS s ON s.event_id = e.event_id WHERE e.member_id = ?"
     " ORDER BY coalesce(m.written, e.place)"
 )
 _WAS_MERGED = "SELECT 1 FROM edges WHERE ?1 IN (one_id, other_id)"
@@ -93,7 +94,7 @@ class ListCheck:
     def _was_row_of(self, member_id: str, row: tuple[Any, ...]) -> bool:
         """Whether the row is what some of the member's events, the last ones left out, came to on its day."""
         written = self._raw.execute(_WRITTEN, (member_id,)).fetchall()
-        if any(void for _, void in written) or self._raw.execute(_WAS_MERGED, (member_id,)).fetchone():
+        if any(counts_not for _, counts_not in written) or self._raw.execute(_WAS_MERGED, (member_id,)).fetchone():
             return True
         events = [read(body) for body, _ in written]
         return any(row == self._made_of(member_id, events[:end], row) for end in range(len(events), 0, -1))
