@@ -144,6 +144,23 @@ def test_whom_a_restored_hq_no_longer_says_to_be_part_of_a_face_waits_for_its_wo
     assert one.rows("SELECT member_id FROM member_states ORDER BY 1") == [("a",), ("b",)]
 
 
+def test_bills_are_shown_as_hq_says_once_it_knows_that_two_were_parted(chain: Chain) -> None:
+    """Until then they are as this till folds them alone; HQ says only the newest bills again."""
+    one = chain.tills[0]
+    enrol(one)
+    _named(one, 50_000, PHONE)
+    chain.sync_all()
+    days = one.rows("SELECT day_no FROM sales")
+    with one.ledger.file.writing() as writing:
+        writing.raw.execute(
+            "INSERT INTO hq_members (member_id, face, upto, gone, pull)"
+            " SELECT 'b', member_id, upto, 0, pull FROM hq_members"
+        )
+        writing.raw.execute("UPDATE sales SET day_no = day_no + 9")
+    _take(one, [_told("b", None, _text("of-b", "1"))])
+    assert one.rows("SELECT day_no FROM sales") == days
+
+
 def _take(till: TestTill, rows: list[MemberRow], pull: int = 1) -> None:
     with till.ledger.file.writing() as writing:
         for together in groups([ReadMember.of(row) for row in rows]):

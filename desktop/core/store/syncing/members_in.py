@@ -9,7 +9,7 @@ from typing import Any
 from desktop.core.domain.state import SaleRecord
 from desktop.core.protocol.pages import MemberRow
 from desktop.core.store import statements as sql
-from desktop.core.store.bases import Base, base_of
+from desktop.core.store.bases import Base, base_of, told_root
 from desktop.core.store.erasing import is_erased
 from desktop.core.store.going import drop_member
 from desktop.core.store.lists.liked import keep_liked
@@ -64,8 +64,9 @@ class MembersIn:
         """The rows of one face, all of them, and what this till shows of them."""
         for member_id in self._left(members):
             forget(self._writing, member_id)
-        touched: dict[str, None] = {}
-        sales = self._waiting(members)
+        met = self._met(members)
+        touched = dict.fromkeys([self._overlay.face(each) for each in met])
+        sales = self._waiting(met)
         for member in members:
             row = member.row
             touched |= dict.fromkeys((self._overlay.face(row.member_id), row.member_id))
@@ -89,10 +90,10 @@ class MembersIn:
         new = {member_id for member_id in said if not is_erased(self._raw, member_id)}
         self._writing.erase(new)
 
-    def _waiting(self, members: Sequence[ReadMember]) -> set[str]:
+    def _waiting(self, met: Iterable[str]) -> set[str]:
         """The sales of which more was told before their members, so that events known here decided until now."""
         sales: set[str] = set()
-        for member_id in self._met(members):
+        for member_id in met:
             ids = self._overlay.ids(member_id)
             base = base_of(self._raw, ids)
             if base is None:
@@ -112,8 +113,9 @@ class MembersIn:
         return {each for face in faces for (each,) in self._raw.execute(_BEHIND, (face, self._pull))} - came
 
     def _met(self, members: Sequence[ReadMember]) -> dict[str, None]:
-        """Whom the rows are of, and those who have waited for one of them as their face."""
-        met = {member.row.member_id: None for member in members}
+        """Whom the rows are of, whose part they were, and those who have waited for one of them as their face."""
+        ids = [member.row.member_id for member in members]
+        met = dict.fromkeys([*ids, *(root for each in ids if (root := told_root(self._raw, each)) is not None)])
         left = list(met)
         while left:
             found = [each for (each,) in self._raw.execute(_WAITING, (left.pop(),)) if each not in met]
