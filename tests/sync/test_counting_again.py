@@ -10,7 +10,7 @@ from desktop.core.domain.fold import NOBODY
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
 from desktop.core.protocol.pages import MemberRow, ProfileText
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
-from desktop.core.store.counting_sales import counts_on
+from desktop.core.store.counting_sales import counts_on, settle_sale
 from desktop.core.store.edges import learn, unlearn
 from desktop.core.store.syncing.members_in import MembersIn, groups
 from desktop.core.store.syncing.people_in import ReadMember
@@ -80,6 +80,21 @@ def test_an_older_sale_counts_on_the_day_of_its_stamp(chain: Chain) -> None:
         (days,) = [each for each in stale(writing.raw, LATER) if each[0] == "day"]
         sweep(writing, *days)
         assert writing.raw.execute("SELECT day_no FROM sales").fetchone() == day
+
+
+def test_where_another_tills_bill_of_a_name_counts_it_counts_on_the_day_hq_says(chain: Chain) -> None:
+    """What an HQ that is gone told of the sale may have another."""
+    one, other = chain.tills
+    for till in chain.tills:
+        enrol(till)
+    first, again = (_named(till, amount, PHONE) for till, amount in ((one, 50_000), (other, 30_000)))
+    chain.sync_all()
+    assert _numbers(other) == [first.bill]
+    days = other.rows("SELECT day_no FROM sales")
+    with other.ledger.file.writing() as writing:
+        counts_on(writing.raw, again.sale_id, date.fromordinal(days[0][0] + 9))
+        settle_sale(writing.raw, again.sale_id, writing.clock)
+    assert other.rows("SELECT day_no FROM sales") == days
 
 
 def _named(till: TestTill, amount_minor: int, key: str | None = None) -> CheckedOut:

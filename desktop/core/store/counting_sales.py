@@ -46,6 +46,7 @@ def settle_sale(raw: Any, sale_id: str, clock: BusinessClock) -> None:
     row = raw.execute(_BESIDE_OWN, (sale_id,)).fetchone()
     if row is None:
         return
+    counts_on(raw, sale_id, date.fromisoformat(row[2]))
     _count(raw, sale_id, _read_told(sale_id, *row), clock)
 
 

@@ -12,7 +12,7 @@ from desktop.core.domain.state import SaleRecord, Stamped
 from desktop.core.protocol.body import Body, body_hash, decode_body, decode_payload
 from desktop.core.protocol.pages import OtherEvent
 from desktop.core.store.campaigns import learn_campaign
-from desktop.core.store.counting_sales import counts_on, settle_sale
+from desktop.core.store.counting_sales import settle_sale
 from desktop.core.store.edges import learn
 from desktop.core.store.state_rows import encode_state
 
@@ -71,8 +71,6 @@ def take_other(raw: Any, read: ReadOther, pull: int, clock: BusinessClock) -> st
     learn_campaign(raw, body.event_id, said)
     if isinstance(said, SaleCompleted):
         settle_sale(raw, body.event_id, clock)
-        if own is None:
-            counts_on(raw, body.event_id, row.day)
     return sale_of(said)
 
 
