@@ -59,7 +59,9 @@ class Bounds:
         if "skew" not in self._world.faults:
             if said.held:
                 return
-            age_us = said.true_us - self._rounds_us.get(machine.name, 0)
+            ((body,),) = machine.rows("SELECT body FROM events WHERE event_id = ?", said.event_id)
+            at_us = decode_body(bytes(body)).recorded_at_us  # what is asked for again may have been done long before
+            age_us = at_us - self._rounds_us.get(machine.name, 0)
             assert age_us <= LONGEST_AGE_US, f"{machine.name} let points be used {age_us // HOUR_US} h after a round"
 
     def _unfolded(self, machine: Machine, since_us: int, at_hq: set[str]) -> defaultdict[str | None, int]:

@@ -190,8 +190,8 @@ class World:
         machine.look()
         if said is not None and (said.event_id in machine.held or not intent.is_elsewhere(done)):
             self.book.say(said)
-            self.bounds.said(machine, said)
             assert said.event_id in machine.held, f"{machine.name} said {intent.kind} done and does not hold it"
+            self.bounds.said(machine, said)
         self.note(f"{intent.kind} {intent.text}: {_shown(said)}")
         return True
 
