@@ -117,7 +117,7 @@ def undo_half(world: "World", machine: Machine, chance: Random) -> None:
         if next(left) == 0:
             raise _StoppedError
 
-    machine.verify(may_fork=world.copied)
+    machine.verify()
     own = [import_id for name, import_id in world.book.imports if name == machine.name]
     if not own:
         return

@@ -46,6 +46,7 @@ class Machine:
         self.joined_us: int | None = None
         self.beside: Callable[[Machine], None] = lambda _: None
         self.held: dict[str, bytes] = {}
+        self._has_lost = False
         self.announced: set[str] = set()
         self._open: list[OpenLedger] = []
         self.ledger: OpenLedger | None = None
@@ -145,15 +146,14 @@ class Machine:
         keeper(self.folder, self.clock).back_up(out)
         return dict(self.held)
 
-    def verify(self, *, may_fork: bool = False) -> None:
-        """AssertionError where the till's own ``verify`` finds anything.
+    def verify(self) -> None:
+        """AssertionError where the till's own ``verify`` finds anything that is not so.
 
-        ``may_fork``: that it was vouched for otherwise is no fault of the till's; an older copy of its folder may have
-        gone on before a backup was restored, and HQ has not heard of it yet.
+        That it was vouched for otherwise is so where a backup took the place of an older copy that had gone on.
         """
         with self.power.steady():
             found = verify_ledger(keeper(self.folder, self.clock)).first_bad
-        if may_fork and found is not None and found.what == "log.forked":
+        if self._has_lost and found is not None and found.what == "log.forked":
             return
         assert found is None, f"{self.name}: verify finds {found}"
 
@@ -161,6 +161,7 @@ class Machine:
         """The till's own way back: a new epoch, and HQ will hear of it."""
         self.stop()
         keeper(self.folder, self.clock).restore(file, making.recovery_code(), lambda _done, _all: None)
+        self._has_lost |= bool(self.held.keys() - held.keys()) and bool(held.keys() - self.held.keys())
         self._took_back(held)
 
     def copy_to(self, folder: Path) -> dict[str, bytes]:
