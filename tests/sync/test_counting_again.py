@@ -7,11 +7,15 @@ import pytest
 
 from desktop.core.domain.events import MembersMerged, MembersParted
 from desktop.core.domain.fold import NOBODY
+from desktop.core.ports import unwatched
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
 from desktop.core.protocol.pages import MemberRow, ProfileText
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
+from desktop.core.services.refund_sale import RefundRequest, refund_sale
+from desktop.core.store.checking_members import MemberCheck
 from desktop.core.store.counting_sales import counts_on, settle_sale
 from desktop.core.store.edges import learn, unlearn
+from desktop.core.store.findings import Findings
 from desktop.core.store.syncing.members_in import MembersIn, groups
 from desktop.core.store.syncing.people_in import ReadMember
 from desktop.core.store.syncing.sweeping import stale, sweep
@@ -51,6 +55,19 @@ def test_what_hq_holds_otherwise_has_no_part_in_a_member_of_whom_it_has_not_told
     assert one.rows("SELECT bills, spend_minor FROM member_states") == [(0, 0)]
     _hears(chain, one, sold.sale_id, counts=True)
     assert one.rows("SELECT bills, spend_minor FROM member_states") == [(1, 50_000)]
+
+
+def test_a_refund_of_a_bill_that_hq_holds_otherwise_is_no_fault_in_the_view(chain: Chain) -> None:
+    one, _ = chain.tills
+    enrol(one)
+    sold = _named(one, 50_000, PHONE)
+    refund_sale(one.till, RefundRequest(event_id=one.till.ids.event_id(), bill=sold.bill, reason="不要了"))
+    _hears(chain, one, sold.sale_id, counts=False)
+    assert one.rows("SELECT bills, spend_minor FROM member_states") == [(-1, -50_000)], "the money went out here"
+    with one.ledger.file.reading() as reading:
+        findings = Findings(unwatched)
+        MemberCheck(reading.raw, findings).check()
+        assert findings.first is None
 
 
 def test_an_edge_goes_with_the_event_that_said_it(chain: Chain) -> None:
