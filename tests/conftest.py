@@ -19,8 +19,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 cheap_set_up.cheapen()
 
 _LONGEST = (
-    *("test_checkers.py", "test_walk.py", "test_quiet.py", "test_whole_day.py", "test_soak.py", "test_told_amount.py"),
-    *("test_blocks.py", "test_demo_chain.py", "test_fuzz.py", "test_segments.py", "test_planted_segments.py"),
+    *("test_checkers.py", "test_simulation.py", "test_walk.py", "test_quiet.py", "test_whole_day.py", "test_soak.py"),
+    *("test_told_amount.py", "test_blocks.py", "test_demo_chain.py", "test_fuzz.py", "test_segments.py"),
+    "test_planted_segments.py",
 )
 """Modules that take half a minute and more."""
 

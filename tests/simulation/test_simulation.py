@@ -10,7 +10,7 @@ from tests.simulation.postgres import on_postgres
 from tests.simulation.running import run_plan, run_seed
 from tests.simulation.steps import ACTIONS, FAULTS, LATER_FAULTS, Plan, Step, plan
 
-SEEDS, TILLS, EVENTS, AT_ONCE = range(1, 17), 3, 100, 8
+SEEDS, TILLS, EVENTS, AT_ONCE = range(1, 201), 3, 100, 8
 REPLAYED = (3, 8, 15)
 
 
@@ -18,12 +18,6 @@ REPLAYED = (3, 8, 15)
 def test_nothing_is_lost_in_any_seed(first: int) -> None:
     outcomes = [run_seed(seed, TILLS, EVENTS) for seed in range(first, first + AT_ONCE)]
     assert [f"{outcome.command}\n{outcome.wrong[:500]}" for outcome in outcomes if outcome.wrong] == []
-
-
-@pytest.mark.parametrize("seed", [98])
-def test_a_seed_that_found_something_is_clean(seed: int) -> None:
-    """98: who was erased and merged with who came back since; ``verify`` took the face's empty profile for a fault."""
-    assert run_seed(seed, TILLS, EVENTS).wrong == ""
 
 
 def test_a_seed_is_the_same_twice_and_in_another_process() -> None:
