@@ -16,6 +16,8 @@ from desktop.core.store.checking_members import MemberCheck
 from desktop.core.store.counting_sales import counts_on, settle_sale
 from desktop.core.store.edges import learn, unlearn
 from desktop.core.store.findings import Findings
+from desktop.core.store.lists.checking import ListCheck
+from desktop.core.store.state_rows import decode_state
 from desktop.core.store.syncing.members_in import MembersIn, groups
 from desktop.core.store.syncing.people_in import ReadMember
 from desktop.core.store.syncing.sweeping import stale, sweep
@@ -112,6 +114,23 @@ def test_where_another_tills_bill_of_a_name_counts_it_counts_on_the_day_hq_says(
         counts_on(writing.raw, again.sale_id, date.fromordinal(days[0][0] + 9))
         settle_sale(writing.raw, again.sale_id, writing.clock)
     assert other.rows("SELECT day_no FROM sales") == days
+
+
+@pytest.mark.parametrize("gone", ["sale.completed", "sale.refunded"])
+def test_what_lists_say_follows_when_an_event_goes_that_a_restored_hq_says_no_more(chain: Chain, gone: str) -> None:
+    """A refund of late makes the row hang on events: what was known a month ago is folded from them."""
+    one, other = chain.tills
+    enrol(other)
+    sold = _named(other, 50_000, PHONE)
+    refund_sale(other.till, RefundRequest(event_id=other.till.ids.event_id(), bill=sold.bill, reason="不要了"))
+    chain.sync_all()
+    with one.ledger.file.writing() as writing:
+        for row in stale(writing.raw, LATER):
+            kind = writing.raw.execute("SELECT kind FROM others WHERE event_id = ?", (row[1],)).fetchone()
+            if kind == (gone,):
+                sweep(writing, *row)
+        member_id, state = writing.raw.execute("SELECT member_id, state FROM member_states").fetchone()
+        assert ListCheck(writing.raw, Findings(unwatched)).is_row_of(member_id, decode_state(state))
 
 
 def _named(till: TestTill, amount_minor: int, key: str | None = None) -> CheckedOut:

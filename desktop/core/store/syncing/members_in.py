@@ -14,10 +14,10 @@ from desktop.core.store.erasing import is_erased
 from desktop.core.store.going import drop_member
 from desktop.core.store.lists.liked import keep_liked
 from desktop.core.store.overlay import Overlay
-from desktop.core.store.state_rows import decode_state, encode_state, sale_row
+from desktop.core.store.state_rows import encode_state, sale_row
 from desktop.core.store.syncing.others_in import take_sale
 from desktop.core.store.syncing.people_in import People, ReadMember
-from desktop.core.store.syncing.sweeping import forget
+from desktop.core.store.syncing.sweeping import forget, list_again
 from desktop.core.store.together import settle_faces
 from desktop.core.store.writing import LedgerWriting
 
@@ -153,11 +153,10 @@ class MembersIn:
         self._save({member_id: view.state})
 
     def list_again(self, member_id: str) -> None:
-        """An event of theirs has come: where what lists say hangs on events, that is made anew, whatever the state."""
-        owner = self._overlay.face(member_id)
-        row = self._raw.execute(sql.STATE, (owner,)).fetchone()
-        if row is not None and self._writing.looking().hangs_on_events(owner):
-            self._save({owner: decode_state(row[0])})
+        """An event of theirs has come: where what lists say hangs on events, that is made anew."""
+        face = self._overlay.face(member_id)
+        if self._writing.looking().hangs_on_events(face):
+            list_again(self._writing, face)
 
     def take_sale(self, record: SaleRecord) -> None:
         """HQ's record of a sale, which may come without its member or before the sale itself."""

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from desktop.core.store import statements as sql
 from desktop.core.store.counting_sales import counts_on
 from desktop.core.store.edges import unlearn
 from desktop.core.store.going import drop_member
 from desktop.core.store.hq_staff_rows import UNSAID
 from desktop.core.store.lists.liked import keep_liked
+from desktop.core.store.state_rows import decode_state
 from desktop.core.store.writing import LedgerWriting
 
 _MEMBERS = "SELECT member_id FROM hq_members WHERE pull < ? LIMIT 2000"
@@ -20,7 +22,7 @@ _ALIASES = "SELECT member_id FROM aliases WHERE member_id = ?1 OR face = ?1"
 _OWN_EVENTS = "SELECT 1 FROM events WHERE member_id = ? AND void = 0 LIMIT 1"
 _ENROLLED = "SELECT 1 FROM events WHERE member_id = ? AND kind = 'member.enrolled' AND void = 0 LIMIT 1"
 _OTHERS = "SELECT event_id FROM others WHERE pull < ? LIMIT 2000"
-_DROP_OTHER = "DELETE FROM others WHERE event_id = ?"
+_DROP_OTHER = "DELETE FROM others WHERE event_id = ? RETURNING member_id"
 _DROP_SALE = (
     "DELETE FROM sales WHERE sale_id = ? AND NOT EXISTS (SELECT 1 FROM events WHERE event_id = sales.sale_id)"
     " RETURNING member_id"
@@ -58,18 +60,27 @@ def sweep(writing: LedgerWriting, kind: str, named: str | int) -> None:
     if kind == "member":
         forget(writing, str(named))
     elif kind == "other":
-        writing.raw.execute(_DROP_OTHER, (named,))
+        ((whose,),) = writing.raw.execute(_DROP_OTHER, (named,)).fetchall()
         buyers = {buyer for (buyer,) in writing.raw.execute(_DROP_SALE, (named,)).fetchall() if buyer}
         keep_liked(writing.raw, [writing.shelf.owner(buyer) for buyer in buyers])
         if touched := unlearn(writing.raw, str(named)):
             writing.flush()
             writing.reshape(touched)
+        if whose is not None:
+            list_again(writing, writing.shelf.owner(whose))
     elif kind == "day":
         (day,) = writing.raw.execute(_DAY_OF, (named,)).fetchone()
         counts_on(writing.raw, str(named), date.fromisoformat(day))
     else:
         for statement in _REST:
             writing.raw.execute(statement, (named,))
+
+
+def list_again(writing: LedgerWriting, face: str) -> None:
+    """What lists say of a member may hang on the events held here, whatever the state: it is made anew."""
+    row = writing.raw.execute(sql.STATE, (face,)).fetchone()
+    if row is not None:
+        writing.shelf.save({face: decode_state(row[0])})
 
 
 def forget(writing: LedgerWriting, member_id: str) -> None:
