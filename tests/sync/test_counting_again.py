@@ -21,6 +21,7 @@ from desktop.core.store.state_rows import decode_state
 from desktop.core.store.syncing.members_in import MembersIn, groups
 from desktop.core.store.syncing.people_in import ReadMember
 from desktop.core.store.syncing.sweeping import stale, sweep
+from tests.sync.test_merging_together import merge
 from tests.sync.test_together import PHONE, Chain, enrol
 from tests.tills import TestTill
 
@@ -195,6 +196,20 @@ def test_whom_a_restored_hq_no_longer_says_to_be_part_of_a_face_waits_for_its_wo
     assert one.rows("SELECT member_id FROM member_states ORDER BY 1") == [("a",), ("b",)]
 
 
+def test_whom_hq_has_parted_and_not_told_of_yet_is_what_this_till_wrote(chain: Chain) -> None:
+    """HQ tells of the two pages apart; the first page ended the state of both."""
+    one = chain.tills[0]
+    enrol(one)
+    _named(one, 50_000, PHONE)
+    enrol(one, phone="13800138001", name="王芳")
+    ids = one.rows("SELECT member_id FROM members ORDER BY phone = ?", PHONE)
+    merge(one, PHONE, "13800138001")
+    ((face,),) = one.rows("SELECT face FROM aliases")
+    _take(one, [_told(face, None, _text("of-face", "1"))], upto=LATER)
+    assert one.rows("SELECT 1 FROM aliases") == []
+    assert {member_id for (member_id,) in one.rows("SELECT member_id FROM member_states")} == {each for (each,) in ids}
+
+
 def test_bills_are_shown_as_hq_says_once_it_knows_that_two_were_parted(chain: Chain) -> None:
     """Until then they are as this till folds them alone; HQ says only the newest bills again."""
     one = chain.tills[0]
@@ -212,10 +227,10 @@ def test_bills_are_shown_as_hq_says_once_it_knows_that_two_were_parted(chain: Ch
     assert one.rows("SELECT day_no FROM sales") == days
 
 
-def _take(till: TestTill, rows: list[MemberRow], pull: int = 1) -> None:
+def _take(till: TestTill, rows: list[MemberRow], pull: int = 1, upto: int = 0) -> None:
     with till.ledger.file.writing() as writing:
         for together in groups([ReadMember.of(row) for row in rows]):
-            MembersIn(writing, 0, pull).take(together)
+            MembersIn(writing, upto, pull).take(together)
 
 
 def _text(profile_id: str, phone: str) -> ProfileText:

@@ -143,9 +143,12 @@ class LedgerWriting(
 
         All must be flushed; all is flushed again.
         """
-        touched = settle_faces(self.raw, ids)
+        self.refold(settle_faces(self.raw, ids))
+
+    def refold(self, faces: Collection[str]) -> None:
+        """The states of these members made anew, after who is one with whom has changed; all is flushed."""
         self.shelf.reshaped()
-        for face in sorted(touched):
+        for face in sorted(faces):
             known = any(self.raw.execute(sql.ANYTHING_OF, (each,)).fetchone() for each in self.shelf.ids(face))
             if known and self.shelf.owner(face) == face:
                 self.shelf.refold(face)
@@ -293,6 +296,5 @@ class LedgerWriting(
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting of this till."""
-        self.connection.execute(
-            upsert(schema.settings).values(key=key, value=value).on_conflict_do_update(["key"], set_={"value": value})
-        )
+        row = upsert(schema.settings).values(key=key, value=value)
+        self.connection.execute(row.on_conflict_do_update(["key"], set_={"value": value}))

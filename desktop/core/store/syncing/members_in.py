@@ -83,6 +83,12 @@ class MembersIn:
         for member_id in touched:
             if self._people.is_shown(member_id):
                 self.show(member_id, sales)
+        self._fold_alone(touched.keys() - {member.row.member_id for member in members})
+
+    def _fold_alone(self, touched: Iterable[str]) -> None:
+        """Who is part of nobody any more, and of whom HQ has not told by themselves, is what this till's log says."""
+        if alone := [each for each in touched if self._overlay.face(each) == each and not self._overlay.base(each)]:
+            self._writing.refold(alone)
 
     def _erase(self, members: Sequence[ReadMember]) -> None:
         """Whom HQ says erased, wherever that was done: their text goes here too, once."""
