@@ -68,7 +68,7 @@ def test_what_hq_confirmed_and_what_was_earned_here_since(counter: Counter) -> N
     sell(counter.till, 3_600, "P-2", PHONE)
     source = source_of(counter.desk, counter.glance)
     assert (source.text, source.icon, source.tone) == ("总部已确认 11:59", "check_circle", "ok")
-    assert source.more == "· 本机新增 +36"
+    assert source.more == "本机新增 +36"
     counter.desk.line.now = offline(now_us)
     assert source_of(counter.desk, counter.glance).tone == "warn"
     assert source_of(counter.desk, counter.glance).text == "总部已确认 09:54"

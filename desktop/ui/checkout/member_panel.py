@@ -106,7 +106,9 @@ class _Somebody(QWidget):
         self.worth = Text(look, "caption", "ink2")
         self.points = FitText(look, "number")
         self.source = IconText(look, "register", tone="ink2")
+        self.between = Text(look, "caption", "ink2", "·")
         self.more = Text(look, "caption", "ink2")
+        self.since = QHBoxLayout()
         self.sources = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.facts = _Facts(look)
         self.foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -131,6 +133,7 @@ class _Somebody(QWidget):
         self.source.set(member.source, icon=member.source_icon, tone=member.source_tone)
         self.more.set(member.source_more)
         self.more.setVisible(bool(member.source_more))
+        self._part()
         self.facts.set(member.facts)
         self.drop.setEnabled(member.can_drop)
 
@@ -140,7 +143,13 @@ class _Somebody(QWidget):
         self.sources.setDirection(down if narrow else across)
         self.foot.setDirection(down if narrow else across)
         self.sources.setSpacing(0 if narrow else self.look.px(6))
-        self.more.setContentsMargins(self.look.px(22) if narrow else 0, 0, 0, 0)
+        self.since.setContentsMargins(self.look.px(22) if narrow else 0, 0, 0, 0)
+        self._part()
+
+    def _part(self) -> None:
+        """A dot parts what stands side by side."""
+        across = self.sources.direction() == QBoxLayout.Direction.LeftToRight
+        self.between.setVisible(across and self.more.isVisibleTo(self))
 
     def _head(self) -> QVBoxLayout:
         look = self.look
@@ -159,7 +168,10 @@ class _Somebody(QWidget):
         head.addSpacing(look.px(4))
         self.sources.setSpacing(look.px(6))
         self.sources.addWidget(self.source)
-        self.sources.addWidget(self.more, 1)
+        self.since.setSpacing(look.px(6))
+        self.since.addWidget(self.between)
+        self.since.addWidget(self.more, 1)
+        self.sources.addLayout(self.since, 1)
         head.addLayout(self.sources)
         return head
 

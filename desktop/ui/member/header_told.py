@@ -102,7 +102,7 @@ def _points_facts(teller: Teller, glance: Glance, source: Source) -> tuple[Tag, 
     if glance.usable is None or glance.balance is None or glance.debt is None:
         return tuple(facts)
     if source.more:
-        facts.append((source.more.removeprefix("· "), "arrow_up", "ink2"))
+        facts.append((source.more, "arrow_up", "ink2"))
     waiting = glance.balance + glance.debt - glance.usable
     if waiting > 0:
         facts.append((teller.say("window.member.not_yet", points=points_text(waiting)), "hourglass", "ink2"))
