@@ -9,9 +9,10 @@ from desktop.core.domain.events import MembersMerged, MembersParted
 from desktop.core.domain.fold import NOBODY
 from desktop.core.ports import unwatched
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
-from desktop.core.protocol.pages import MemberRow, ProfileText
+from desktop.core.protocol.pages import MemberRow, Page, ProfileText
 from desktop.core.services.check_out import Bill, CheckedOut, check_out
 from desktop.core.services.refund_sale import RefundRequest, refund_sale
+from desktop.core.store import hq_settings as hq
 from desktop.core.store.checking_members import MemberCheck
 from desktop.core.store.counting_sales import counts_on, settle_sale
 from desktop.core.store.edges import learn, unlearn
@@ -21,6 +22,7 @@ from desktop.core.store.state_rows import decode_state
 from desktop.core.store.syncing.members_in import MembersIn, groups
 from desktop.core.store.syncing.people_in import ReadMember
 from desktop.core.store.syncing.sweeping import stale, sweep
+from desktop.core.store.syncing.taking import PageTaking
 from tests.sync.test_merging_together import merge
 from tests.sync.test_together import PHONE, Chain, enrol
 from tests.tills import TestTill
@@ -126,12 +128,17 @@ def test_what_lists_say_follows_when_an_event_goes_that_a_restored_hq_says_no_mo
     refund_sale(other.till, RefundRequest(event_id=other.till.ids.event_id(), bill=sold.bill, reason="不要了"))
     chain.sync_all()
     with one.ledger.file.writing() as writing:
-        for row in stale(writing.raw, LATER):
-            kind = writing.raw.execute("SELECT kind FROM others WHERE event_id = ?", (row[1],)).fetchone()
-            if kind == (gone,):
-                sweep(writing, *row)
-        member_id, state = writing.raw.execute("SELECT member_id, state FROM member_states").fetchone()
-        assert ListCheck(writing.raw, Findings(unwatched)).is_row_of(member_id, decode_state(state))
+        hq.put(writing.raw, {hq.PULL: str(LATER), hq.FROM_START: "1"})
+        for table in ("hq_members", "hq_sales", "others"):
+            writing.raw.execute(f"UPDATE {table} SET pull = ?", (LATER,))  # noqa: S608 - names of our own
+        writing.raw.execute("UPDATE others SET pull = 0 WHERE kind = ?", (gone,))
+    (head,) = one.rows("SELECT max(seq) FROM events")
+    last = Page(cursor="later", more=False, head_seq=head[0], time_us=one.clock())
+    PageTaking(one.ledger.file, last, None, one.clock).take()
+    assert one.rows("SELECT 1 FROM others WHERE kind = ?", gone) == []
+    with one.ledger.file.reading() as reading:
+        member_id, state = reading.raw.execute("SELECT member_id, state FROM member_states").fetchone()
+        assert ListCheck(reading.raw, Findings(unwatched)).is_row_of(member_id, decode_state(state))
 
 
 def _named(till: TestTill, amount_minor: int, key: str | None = None) -> CheckedOut:

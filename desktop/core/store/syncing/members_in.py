@@ -17,7 +17,7 @@ from desktop.core.store.overlay import Overlay
 from desktop.core.store.state_rows import encode_state, sale_row
 from desktop.core.store.syncing.others_in import take_sale
 from desktop.core.store.syncing.people_in import People, ReadMember
-from desktop.core.store.syncing.sweeping import forget, list_again
+from desktop.core.store.syncing.sweeping import forget
 from desktop.core.store.together import settle_faces
 from desktop.core.store.writing import LedgerWriting
 
@@ -157,12 +157,6 @@ class MembersIn:
                 view.records[sale_id] = record
         self._raw.executemany(sql.SAVE_SALE, [sale_row(sale_id, record) for sale_id, record in view.records.items()])
         self._save({member_id: view.state})
-
-    def list_again(self, member_id: str) -> None:
-        """An event of theirs has come: where what lists say hangs on events, that is made anew."""
-        face = self._overlay.face(member_id)
-        if self._writing.looking().hangs_on_events(face):
-            list_again(self._writing, face)
 
     def take_sale(self, record: SaleRecord) -> None:
         """HQ's record of a sale, which may come without its member or before the sale itself."""

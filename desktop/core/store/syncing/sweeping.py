@@ -3,7 +3,7 @@
 What this till wrote itself stands: a member then is what its own log says of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from desktop.core.store.edges import unlearn
 from desktop.core.store.going import drop_member
 from desktop.core.store.hq_staff_rows import UNSAID
 from desktop.core.store.lists.liked import keep_liked
+from desktop.core.store.overlay import Overlay
 from desktop.core.store.state_rows import decode_state
 from desktop.core.store.writing import LedgerWriting
 
@@ -55,8 +56,8 @@ def stale(raw: Any, pull: int) -> Sequence[Stale]:
     return [*found, ("rest", pull)] if rest else found
 
 
-def sweep(writing: LedgerWriting, kind: str, named: str | int) -> None:
-    """One of these goes."""
+def sweep(writing: LedgerWriting, kind: str, named: str | int) -> str | None:
+    """One of these goes; whose it was, if it was a member's event."""
     if kind == "member":
         forget(writing, str(named))
     elif kind == "other":
@@ -66,21 +67,31 @@ def sweep(writing: LedgerWriting, kind: str, named: str | int) -> None:
         if touched := unlearn(writing.raw, str(named)):
             writing.flush()
             writing.reshape(touched)
-        if whose is not None:
-            list_again(writing, writing.shelf.owner(whose))
+        return str(whose) if whose is not None else None
     elif kind == "day":
         (day,) = writing.raw.execute(_DAY_OF, (named,)).fetchone()
         counts_on(writing.raw, str(named), date.fromisoformat(day))
     else:
         for statement in _REST:
             writing.raw.execute(statement, (named,))
+    return None
 
 
-def list_again(writing: LedgerWriting, face: str) -> None:
-    """What lists say of a member may hang on the events held here, whatever the state: it is made anew."""
-    row = writing.raw.execute(sql.STATE, (face,)).fetchone()
-    if row is not None:
-        writing.shelf.save({face: decode_state(row[0])})
+def list_again(writing: LedgerWriting, whose: Mapping[str, bool]) -> None:
+    """What lists say of members may hang on the events held here, whatever the state: made anew, once for all events.
+
+    ``whose``: members, and whether an event of theirs has gone. One that came matters where the row hangs on any.
+    """
+    if not whose:
+        return
+    overlay, looking = Overlay(writing.raw), writing.looking()
+    faces = dict[str, bool]()
+    for member_id, has_lost in whose.items():
+        faces[overlay.face(member_id)] = faces.get(overlay.face(member_id), False) or has_lost
+    for face, has_lost in sorted(faces.items()):
+        row = writing.raw.execute(sql.STATE, (face,)).fetchone()
+        if row is not None and (has_lost or looking.hangs_on_events(face)):
+            writing.shelf.save({face: decode_state(row[0])})
 
 
 def forget(writing: LedgerWriting, member_id: str) -> None:

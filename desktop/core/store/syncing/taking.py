@@ -6,7 +6,7 @@ A page killed half-way is asked for again: everything in it may be taken any num
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from desktop.core.store.syncing.members_in import MembersIn, groups
 from desktop.core.store.syncing.newcomers import From, Newcomer, batches, take_newcomers
 from desktop.core.store.syncing.others_in import ReadOther, read_other, take_other
 from desktop.core.store.syncing.people_in import ReadMember
-from desktop.core.store.syncing.sweeping import Stale, stale, sweep
+from desktop.core.store.syncing.sweeping import Stale, list_again, stale, sweep
 from desktop.core.store.writing import LedgerWriting
 
 HOLD_S = 0.02
@@ -43,13 +43,14 @@ _LEFT_BEHIND = "SELECT 1 FROM moved WHERE place > ? AND written <= ? LIMIT 1"
 class Taking:
     """What one transaction of a page works with. ``upto``: the newest own event that the page's rows include.
 
-    ``is_first``: everything is being pulled from the beginning.
+    ``is_first``: everything is being pulled from the beginning. ``again``: whose events came (False) or went (True).
     """
 
     writing: LedgerWriting
     upto: int
     pull: int
     is_first: bool
+    again: dict[str, bool] = field(default_factory=dict)
 
     @property
     def raw(self) -> Any:
@@ -117,6 +118,7 @@ class PageTaking:
                 self._jobs.popleft()(taking)
                 while self._jobs and self._may_go_on(until):
                     self._jobs.popleft()(taking)
+                list_again(writing, taking.again)
 
     def _may_go_on(self, until: float) -> bool:
         over = time.monotonic() - until
@@ -205,7 +207,7 @@ def _other(read: ReadOther, taking: Taking) -> None:
     if sale_id is not None:
         taking.members.show_sale(sale_id, read.body.member_id)
     if read.body.member_id is not None:
-        taking.members.list_again(read.body.member_id)
+        taking.again.setdefault(read.body.member_id, False)
 
 
 def _sale(record: SaleRecord, taking: Taking) -> None:
@@ -237,7 +239,8 @@ def _flag(row: FlagRow, taking: Taking) -> None:
 
 
 def _sweep(each: Stale, taking: Taking) -> None:
-    sweep(taking.writing, *each)
+    if (whose := sweep(taking.writing, *each)) is not None:
+        taking.again[whose] = True
 
 
 def batched(rows: Sequence[ProductRow]) -> Iterator[Sequence[ProductRow]]:
