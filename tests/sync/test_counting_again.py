@@ -7,6 +7,7 @@ import pytest
 
 from desktop.core.domain.events import MembersMerged, MembersParted
 from desktop.core.domain.fold import NOBODY
+from desktop.core.domain.keeping import FirstBad
 from desktop.core.ports import unwatched
 from desktop.core.protocol.messages import Push, Pushed, Stamp, Twice
 from desktop.core.protocol.pages import MemberRow, Page, ProfileText
@@ -69,10 +70,18 @@ def test_a_refund_of_a_bill_that_hq_holds_otherwise_is_no_fault_in_the_view(chai
     refund_sale(one.till, RefundRequest(event_id=one.till.ids.event_id(), bill=sold.bill, reason="不要了"))
     _hears(chain, one, sold.sale_id, counts=False)
     assert one.rows("SELECT bills, spend_minor FROM member_states") == [(-1, -50_000)], "the money went out here"
-    with one.ledger.file.reading() as reading:
-        findings = Findings(unwatched)
-        MemberCheck(reading.raw, findings).check()
-        assert findings.first is None
+    assert _found_in_view(one) is None
+
+
+def test_whom_hq_has_told_of_and_this_till_merged_with_its_own_member_is_no_stranger(chain: Chain) -> None:
+    one = chain.tills[0]
+    enrol(one)
+    for name, phone in (("y", "13800138001"), ("z", "13800138002")):
+        _take(one, [_told(name, None, _text(f"of-{name}", f"+86{phone}"))])
+    for phone in ("13800138002", PHONE):
+        merge(one, "13800138001", phone)
+    assert one.rows("SELECT member_id FROM aliases") == [("y",), ("z",)]
+    assert _found_in_view(one) is None
 
 
 def test_an_edge_goes_with_the_event_that_said_it(chain: Chain) -> None:
@@ -232,6 +241,14 @@ def test_bills_are_shown_as_hq_says_once_it_knows_that_two_were_parted(chain: Ch
         writing.raw.execute("UPDATE sales SET day_no = day_no + 9")
     _take(one, [_told("b", None, _text("of-b", "1"))])
     assert one.rows("SELECT day_no FROM sales") == days
+
+
+def _found_in_view(till: TestTill) -> FirstBad | None:
+    """What ``verify`` finds wrong with members."""
+    with till.ledger.file.reading() as reading:
+        findings = Findings(unwatched)
+        MemberCheck(reading.raw, findings).check()
+        return findings.first
 
 
 def _take(till: TestTill, rows: list[MemberRow], pull: int = 1, upto: int = 0) -> None:

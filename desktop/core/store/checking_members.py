@@ -45,6 +45,9 @@ _TOLD = (
     " WHERE face.member_id = coalesce((SELECT face FROM aliases WHERE member_id = ?1), ?1) AND face.face IS NULL"
     " AND (face.state IS NOT NULL OR face.gone)"
 )
+_TOLD_ALONE = (
+    "SELECT upto, profile_id FROM hq_members WHERE member_id = ? AND face IS NULL AND (state IS NOT NULL OR gone)"
+)
 _SAID_PROFILE = "SELECT profile_id FROM hq_members WHERE member_id = ?"
 _MERGED = "SELECT 1 FROM aliases WHERE member_id = ?1 OR face = ?1"
 _ANY_TOLD = "SELECT 1 FROM hq_members LIMIT 1"
@@ -103,7 +106,7 @@ class MemberCheck:
             self._profiles.check_told(member_id, events, *told)
             return
         if self._raw.execute(_MERGED, (member_id,)).fetchone():  # the states of the merged: checking_hq.py
-            self._profiles.check(member_id, events)
+            self._check_merged(member_id, events)
             return
         if self._any_told and (base := base_of(self._raw, [member_id])) is not None:  # parted here, and not yet at HQ
             said = self._raw.execute(_SAID_PROFILE, (member_id,)).fetchone()
@@ -116,6 +119,14 @@ class MemberCheck:
             if isinstance(event.payload, SaleCompleted):
                 self._check_sale(event, event.payload, records.get(event.event_id), member_id)
         self._profiles.check(member_id, events)
+
+    def _check_merged(self, member_id: str, events: list[MemberEvent]) -> None:
+        """Who was merged here with somebody whom HQ does not know: HQ may have told of the one by themselves."""
+        alone = self._raw.execute(_TOLD_ALONE, (member_id,)).fetchone()
+        if alone is not None:
+            self._profiles.check_told(member_id, events, *alone)
+        else:
+            self._profiles.check(member_id, events)
 
     def _folded(self, member_id: str, events: list[Stamped]) -> tuple[MemberState, dict[str, SaleRecord]]:
         """The member from nothing; checkpoints on the way are held against it."""
