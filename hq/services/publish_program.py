@@ -1,10 +1,8 @@
 """Publish a program for the whole chain: a fact in HQ's own log; tills take it up from their next bill on."""
 
-import msgspec
-
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import ProgramPublished
-from desktop.core.domain.program_document import program_hash, read_program, validated
+from desktop.core.domain.program_document import fit_program, program_hash
 from hq.services.enter import enter
 from hq.services.house import Hq, HqRefused
 from hq.services.own_log import append
@@ -25,11 +23,11 @@ def publish_program(
     """
     name = program_hash(document)
     try:
-        validated(read_program(document))
+        fit_program(document)
     except RuleBroken as broken:
-        raise HqRefused(400, "program.unfit", key=str(broken.facts.get("key", ""))) from None
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        raise HqRefused(400, "program.unreadable") from None
+        if broken.code != "program.bad_value":
+            raise HqRefused(400, broken.code) from None
+        raise HqRefused(400, "program.unfit", key=str(broken.facts["key"])) from None
 
     def publish(connection: Connection) -> str:
         work = Work(connection, hold_shape(connection, tenant_id, alone=True), hq.now_us())

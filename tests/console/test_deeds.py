@@ -193,6 +193,19 @@ def form_of(answer: Answer) -> dict[str, str]:
     return fields | {"base": answer.page.field("base")}
 
 
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("earn.birthday_multiplier", "sNaN"), ("tiers.1.multiplier", "sNaN"), ("tiers.1.multiplier", "1e999999999"),
+        ("earn.points", "9" * 5_000), ("tiers.1.name.en", "x" * 61), ("tiers.1.code", "a\u202eb"),
+        ("earn.excluded_skus", ",".join(map(str, range(3_000)))), ("tiers.1.spend_minor", "x"),
+    ],
+)  # fmt: skip
+def test_a_value_beyond_all_bounds_is_told_at_its_field(boss: Visitor, key: str, text: str) -> None:
+    draft = boss.submit("/console/program/draft", form_of(boss.get("/console/program")) | {key: text})
+    assert (draft.status, 'class="problem"' in draft.text) == (422, True)
+
+
 def test_a_program_is_drafted_compared_and_published(house: House, boss: Visitor) -> None:
     page = boss.get("/console/program")
     typed = form_of(page)

@@ -13,7 +13,7 @@ from desktop.core.domain.calendar import yearly
 from desktop.core.domain.classes import ExactlyThree, OwnRhythm
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.holdout import MOST_PERCENT
-from desktop.core.domain.program import BirthdayWindow, Combining, Program, Rounding, WinBack
+from desktop.core.domain.program import BirthdayWindow, Combining, Program, Rounding, WinBack, hundredths
 from desktop.core.domain.purchases import Count
 from desktop.core.domain.recipes import RECIPES
 from desktop.core.domain.validity import ValidityKind
@@ -21,8 +21,17 @@ from desktop.core.domain.validity import ValidityKind
 _ENCODER = msgspec.json.Encoder(order="deterministic", decimal_format="number")
 _BIGGEST = 10**12
 _MOST_TIERS = 20
+_MOST_LANGUAGES = 10
+_MOST_NAME = 60
+_MOST_EXCLUDED = 2_000
+_MOST_EARNED_PER_MINOR = 1_000
+"""Points for a minor unit, multipliers and all: bills by the thousand of decide's largest stay within 64 bits."""
+_EXCLUDED_SAID = f"≤ {_MOST_EXCLUDED} × {_MOST_NAME}"
 MOST_COUPON = 40
 """Characters of what a POS calls a coupon."""
+MOST_DOCUMENT_BYTES = 64 * 1024
+"""What HQ keeps of a program, and a till takes up."""
+_MOST_BYTES_SAID = f"≤ {MOST_DOCUMENT_BYTES // 1024} KiB"
 
 
 def canonical(program: Program) -> bytes:
@@ -38,6 +47,20 @@ def program_hash(document: bytes) -> str:
 def read_program(document: bytes) -> Program:
     """A program from its published bytes."""
     return msgspec.json.decode(document, type=Program)
+
+
+def fit_program(document: bytes) -> Program:
+    """A program that somebody else made, of which nothing goes beyond what the rules can bear.
+
+    Raises RuleBroken ``program.unreadable``, or as validated.
+    """
+    if len(document) > MOST_DOCUMENT_BYTES:
+        raise RuleBroken("program.bad_value", key="program", wanted=_MOST_BYTES_SAID)
+    try:
+        program = read_program(document)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise RuleBroken("program.unreadable") from None
+    return validated(program)
 
 
 def as_tree(program: Program) -> dict[str, Any]:
@@ -91,7 +114,8 @@ def _normal(key: str, value: Any) -> Any:
     """A cap of 0 is how some systems write "no cap"; a cap that lets nothing through is not a cap. Yes is on."""
     if key == "classes.own_rhythm" and isinstance(value, bool):
         return "on" if value else "off"
-    return None if value == 0 and (key.startswith("earn.cap_") or key == "earn.bills_per_day") else value
+    is_cap = key.startswith("earn.cap_") or key == "earn.bills_per_day"
+    return None if is_cap and value == 0 else value
 
 
 def _decoded(tree: dict[str, Any], key: str) -> Program:
@@ -169,11 +193,14 @@ def validated(program: Program) -> Program:
     _check_multiplier("earn.birthday_multiplier", program.earn.birthday_multiplier)
     _check_life(program)
     _check_tiers(program)
+    _check_most_earned(program)
+    _check_excluded(tree)
     _check_classes(program)
     _check_coupons(tree)
     _check_offers(program.winback)
     redeem = program.redeem
     _demand(redeem.step * redeem.minor % redeem.points == 0, "redeem.step", "step × minor ÷ points = 1, 2, 3 …")
+    _demand(len(canonical(program)) <= MOST_DOCUMENT_BYTES, "program", _MOST_BYTES_SAID)
     return program
 
 
@@ -198,6 +225,29 @@ def _check_tiers(program: Program) -> None:
     _demand(steps[-1] <= _BIGGEST, "tiers.spend_minor", f"≤ {_BIGGEST}")
     for tier in tiers:
         _check_multiplier("tiers.multiplier", tier.multiplier)
+        names = tier.name if isinstance(tier.name, dict) else {"": tier.name}
+        _demand(_is_a_word(tier.code), "tiers.code", f"≤ {_MOST_NAME}")
+        fine = len(names) <= _MOST_LANGUAGES and all(map(_is_a_word, (*names, *names.values())))
+        _demand(fine, "tiers.name", f"≤ {_MOST_NAME}")
+
+
+def _check_most_earned(program: Program) -> None:
+    """However multipliers are combined, the largest bill earns points that every column holds."""
+    earn = program.earn
+    most = max(Decimal(1), earn.birthday_multiplier) * max(Decimal(1), *(tier.multiplier for tier in program.tiers))
+    fine = earn.points * most <= _MOST_EARNED_PER_MINOR * earn.per_minor
+    _demand(fine, "earn.points", f"points × multiplier ÷ per_minor ≤ {_MOST_EARNED_PER_MINOR}")
+
+
+def _check_excluded(tree: dict[str, Any]) -> None:
+    for key, values in tree["earn"].items():
+        if key.startswith("excluded_"):
+            _demand(len(values) <= _MOST_EXCLUDED and all(map(_is_a_word, values)), f"earn.{key}", _EXCLUDED_SAID)
+
+
+def _is_a_word(text: str) -> bool:
+    """Short, and one line of what can be shown."""
+    return len(text) <= _MOST_NAME and text.isprintable()
 
 
 def _check_classes(program: Program) -> None:
@@ -225,7 +275,7 @@ def _check_coupons(tree: dict[str, Any]) -> None:
 
 
 def _check_multiplier(key: str, value: Decimal) -> None:
-    fine = value.is_finite() and 0 <= value <= 100 and value * 100 == int(value * 100)
+    fine = value.is_finite() and 0 <= value <= 100 and Decimal(hundredths(value)).scaleb(-2) == value
     _demand(fine, key, "0 … 100, 0.01")
 
 

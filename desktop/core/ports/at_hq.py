@@ -15,7 +15,7 @@ class HqSays(Struct, frozen=True, kw_only=True):
     """What the ledger says of HQ. ``head`` is the newest place of this till's log, ``acked`` that less what HQ lacks.
 
     ``oldest_us``: when the oldest event was recorded that HQ lacks. ``store`` and ``merchant`` are HQ's names,
-    ``flags`` counts those that nobody has looked at.
+    ``flags`` counts those that nobody has looked at. ``is_program_unfit``: HQ published one that does not count here.
     """
 
     head: int
@@ -30,6 +30,7 @@ class HqSays(Struct, frozen=True, kw_only=True):
     merchant: str
     store: str
     flags: int
+    is_program_unfit: bool = False
 
     @property
     def unsent(self) -> int:

@@ -13,6 +13,7 @@ from desktop.core.protocol.pages import FlagRow
 from desktop.core.store import at_holds
 from desktop.core.store.hq_settings import UNNAMED
 from desktop.core.store.overlay import Overlay
+from desktop.core.store.statements import PROGRAM_NAME
 from desktop.core.store.states import StateShelf
 
 NOTED = "window.flags_noted"
@@ -56,6 +57,7 @@ class HqReading:
             return None
         behind = self._behind()
         (head,) = self.raw.execute(_HEAD).fetchone()
+        (named,) = self.raw.execute(PROGRAM_NAME).fetchone()
         lacked = sum(self.raw.execute(_LACKED, each).fetchone()[0] for each in behind)
         oldest = [decode_body(self.raw.execute(_OLDEST, each).fetchone()[0]).recorded_at_us for each in behind]
         return HqSays(
@@ -71,6 +73,7 @@ class HqReading:
             merchant=said.get("merchant_name") or "",
             store=said.get("store_name") or "",
             flags=len(self.open_flags()),
+            is_program_unfit=said.get("program", "") not in ("", named),
         )
 
     def unsent(self, limit: int) -> list[UnsentEvent]:

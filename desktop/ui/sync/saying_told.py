@@ -13,7 +13,7 @@ _NOTES = {"sync.healed": "healed", "sync.twice": "twice"}
 
 
 def saying_told(say: Say, in_words: InWords, now: HqNow, now_us: int) -> Saying | None:
-    """The most pressing first: stopped, cloned, trouble that answered, offline, then what the last round noted."""
+    """The most pressing first: stopped, cloned, trouble that answered, offline, unfit rules, what a round noted."""
     if now.stop:
         return Saying(
             tone="bad", icon="warning", title=say(f"window.sync.says.{now.stop}"),
@@ -25,6 +25,9 @@ def saying_told(say: Say, in_words: InWords, now: HqNow, now_us: int) -> Saying 
         return Saying(tone="warn", icon="warning", title=parts["title"], detail=detail)
     if now.is_offline:
         return _offline(say, now, now_us)
+    if now.says.is_program_unfit:
+        title, detail = say("window.sync.says.program_unfit"), say("window.sync.says.program_unfit_detail")
+        return Saying(tone="warn", icon="warning", title=title, detail=detail)
     return _noted(say, now)
 
 

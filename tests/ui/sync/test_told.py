@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.core.domain.errors import Refusal
 from desktop.core.domain.events import PAYLOADS
@@ -129,6 +130,12 @@ def test_a_refused_round_says_why_and_that_nothing_is_lost() -> None:
     assert said(HqNow(says=SAYS).with_news(ended("sync.revoked"))).tone == "bad"
 
 
+def test_rules_of_hq_that_do_not_count_here_are_told() -> None:
+    unfit = replace(SAYS, is_program_unfit=True)
+    told = said(HqNow(says=unfit).with_news(ended(DONE)))
+    assert (told.tone, "原来的规则" in told.detail) == ("warn", True)
+
+
 def test_what_a_round_noted_is_explained() -> None:
     healed = said(HqNow(says=SAYS).with_news(ended(DONE, notes=("sync.healed",))))
     assert (healed.tone, "一条没丢" in healed.detail) == ("plain", True)
@@ -235,7 +242,7 @@ def test_every_sentence_is_there_in_every_language(language: str) -> None:
         flags = flags_told(words.say, words.has, raised[at : at + MOST])
         assert all(row.what and row.why and row.do and row.button for row in flags.rows)
     stands = (online(NOW), offline(NOW), offline(NOW, minutes=5_000), online(NOW, spending="revoked"), HqNow(says=SAYS))
-    for now in stands:
+    for now in (*stands, HqNow(says=replace(SAYS, is_program_unfit=True))):
         reach_told(words.say, now, CLOCK)
         figures_told(words.say, now, CLOCK, 2, Checked(percent=40))
         saying_told(words.say, in_words, now, NOW)

@@ -6,13 +6,15 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import ProgramPublished
-from desktop.core.domain.program_document import program_hash, read_program
+from desktop.core.domain.program_document import MOST_DOCUMENT_BYTES, fit_program, program_hash
 from desktop.core.ports import Fact
 from desktop.core.protocol.messages import key_id
 from desktop.core.protocol.pages import DeviceRow, FlagRow, ProductRow, ProgramRow, StoreRow
 from desktop.core.store import hq_settings as hq
 from desktop.core.store.at_counter import keep_products
+from desktop.core.store.statements import PROGRAM
 from desktop.core.store.writing import LedgerWriting
 
 APPROVED_BY = "HQ"
@@ -59,23 +61,31 @@ def take_products(raw: Any, rows: Iterable[ProductRow]) -> None:
 def take_program(writing: LedgerWriting, row: ProgramRow) -> None:
     """HQ's program counts from the next bill on: a fact of this till's log, as when its manager publishes one.
 
-    One that this program cannot read is remembered, and the one before goes on counting.
+    One that is not fit is remembered, and the one before goes on counting (take_waiting).
     """
     document = row.document.encode()
-    if program_hash(document) != row.document_hash:
-        return
     hq.put(writing.raw, {hq.PROGRAM: row.document_hash})
+    if len(document) <= MOST_DOCUMENT_BYTES and program_hash(document) == row.document_hash:
+        writing.raw.execute(_ADD_DOCUMENT, (row.document_hash, document))
+        take_waiting(writing)
+
+
+def take_waiting(writing: LedgerWriting) -> None:
+    """HQ's program where another counts here: a later version of this till may know what an earlier one could not."""
+    named = hq.get(writing.raw, hq.PROGRAM)
+    if not named or writing.program().hash == named:
+        return
+    row = writing.raw.execute(PROGRAM, (named,)).fetchone()
+    if row is None:
+        return
     try:
-        read_program(document)
-    except msgspec.MsgspecError:
+        fit_program(row[0])
+    except RuleBroken:
         return
-    writing.raw.execute(_ADD_DOCUMENT, (row.document_hash, document))
-    if writing.program().hash == row.document_hash:
-        return
-    writing.publish(row.document_hash, document)
-    said = ProgramPublished(document_hash=row.document_hash, approved_by=APPROVED_BY)
+    writing.publish(named, row[0])
+    said = ProgramPublished(document_hash=named, approved_by=APPROVED_BY)
     moment = writing.moment()
-    event_id = str(uuid5(UUID(writing.identity[0]), f"program {row.document_hash} {moment.recorded_at_us}"))
+    event_id = str(uuid5(UUID(writing.identity[0]), f"program {named} {moment.recorded_at_us}"))
     writing.append(Fact(event_id=event_id, moment=moment, payload=said))
 
 

@@ -16,7 +16,14 @@ from desktop.core.protocol.pages import FlagRow, Page, ProductRow, ProgramRow, S
 from desktop.core.store import hq_settings as hq
 from desktop.core.store.hq_staff_rows import take_staff
 from desktop.core.store.ledger import LedgerFile
-from desktop.core.store.syncing.chain import take_devices, take_flag, take_products, take_program, take_stores
+from desktop.core.store.syncing.chain import (
+    take_devices,
+    take_flag,
+    take_products,
+    take_program,
+    take_stores,
+    take_waiting,
+)
 from desktop.core.store.syncing.content import indexed, left_to_index
 from desktop.core.store.syncing.members_in import MembersIn, groups
 from desktop.core.store.syncing.newcomers import From, Newcomer, batches, take_newcomers
@@ -164,6 +171,7 @@ class PageTaking:
             self._jobs.extendleft([partial(_once, indexed), *(partial(_index, each) for each in reversed(left))])
         take_devices(taking.raw, self._page.devices)
         take_stores(taking.raw, self._page.stores)
+        take_waiting(taking.writing)
         if self._page.restart or self._is_first(taking.raw):
             taking.pull += 1
             hq.put(taking.raw, {hq.PULL: str(taking.pull), hq.FROM_START: "1"})
