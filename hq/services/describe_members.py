@@ -19,7 +19,8 @@ from hq.store import events as log
 from hq.store import members, texts
 from hq.store.members import MemberLine
 
-_LONGEST_NAME = 200
+LONGEST_SHOWN = 200
+"""Characters of a number, a source, a name, as a row of members holds them."""
 
 
 class Saying(Struct, frozen=True):
@@ -172,8 +173,8 @@ def _line(
         return line
     return msgspec.structs.replace(
         line,
-        member_no=enrolled.member_no[:_LONGEST_NAME],
-        source=enrolled.source[:_LONGEST_NAME],
+        member_no=enrolled.member_no[:LONGEST_SHOWN],
+        source=enrolled.source[:LONGEST_SHOWN],
         enrolled_on=enrolled.enrolled_on,
         store_id=last.store_id,
         shared_phone=enrolled.shared_phone,
@@ -186,4 +187,4 @@ def _enrolments(sayings: Iterable[Saying]) -> list[Saying]:
 
 def _plain(text: str) -> str:
     """A name as a column can hold it."""
-    return text.replace("\0", "")[:_LONGEST_NAME]
+    return text.replace("\0", "")[:LONGEST_SHOWN]

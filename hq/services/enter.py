@@ -17,6 +17,7 @@ from hq.services.merging import apply_edges, merge_by_phone
 from hq.services.open_epoch import register_keys
 from hq.services.own_log import save_own_log
 from hq.services.raise_flags import flag_events
+from hq.services.reading_bodies import LONGEST_NAME
 from hq.services.undo_import import members_met, take_back_like, take_back_met, void_new
 from hq.services.work import Entered, Work
 from hq.store import events as log
@@ -88,7 +89,12 @@ def _row(work: Work, event: Entered, number: int) -> Row:
 
 
 def _about(event: Entered) -> str | None:
-    """What the event refers to, as far as HQ looks for it."""
+    """What the event refers to, as far as HQ looks for it; what no event can be called is nothing to be found."""
+    name = _named(event)
+    return name if name is not None and len(name) <= LONGEST_NAME else None
+
+
+def _named(event: Entered) -> str | None:
     match event.payload:
         case SaleRefunded(intent=intent):
             return intent.sale_id

@@ -4,6 +4,7 @@ A flag stays with the event whose arrival raised it, whatever comes later.
 """
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import TypeGuard
 
 from desktop.core.domain import names
@@ -11,16 +12,21 @@ from desktop.core.domain.events import EpochOpened, LedgerOpened, Payload, SaleC
 from desktop.core.domain.intents import Share
 from desktop.core.domain.refolding import Refolded, not_recognised, overdrawn
 from desktop.core.domain.state import MemberState, Stamped
+from desktop.core.protocol.body import Body
 from hq.services.work import HQ_DEVICE, Entered, Work
 from hq.store import events as log
 from hq.store import folded as shelf
 from hq.store.log import places_of
 
 CLOCK_DOUBTFUL_US = 600 * 1_000_000
+DAY_US = 86_400 * 1_000_000
 
 
 def flag_events(work: Work) -> None:
-    """What can be seen of each new event by itself, and of the shares of a bill together."""
+    """What can be seen of each new event by itself, and of the shares of a bill together.
+
+    An odd date is said once a day of a till: a file may bring thousands.
+    """
     flag_shares(work)
     for event in work.entered:
         if event.device_id == HQ_DEVICE:
@@ -29,6 +35,9 @@ def flag_events(work: Work) -> None:
             work.flag("not_understood", event.event_id, event, what=event.kind)
         if event.body is not None and event.body.import_id is None and event.store_id != event.home:
             work.flag("unknown_store", f"{event.device_id}|{event.store_id}", event, store=event.store_id)
+        if event.body is not None and _is_odd_date(event.body, work.now_us):
+            day = event.body.business_date.isoformat()
+            work.flag("dated", f"{event.device_id}|{work.now_us // DAY_US}", event, day=day)
         match event.payload:
             case LedgerOpened(currency=currency) if currency != (work.tenant.currency or currency):
                 work.flag("currency", event.event_id, event, currency=currency, expected=work.tenant.currency)
@@ -36,6 +45,14 @@ def flag_events(work: Work) -> None:
                 work.flag("rolled_back", event.event_id, event, reason=reason)
             case _:
                 pass
+
+
+def _is_odd_date(body: Body, now_us: int) -> bool:
+    """Whether a dated event lies in the future, or names a day that is not its own in any zone."""
+    if body.occurred_at_us is None:
+        return False
+    apart = body.business_date - (date(1970, 1, 1) + timedelta(days=body.occurred_at_us // DAY_US))
+    return body.occurred_at_us > now_us + CLOCK_DOUBTFUL_US or abs(apart.days) > 1
 
 
 def flag_shares(work: Work) -> None:
@@ -75,7 +92,7 @@ def flag_clock(work: Work, device_id: str, store_id: str, offset_us: int) -> Non
     """The till's clock is far off: said once a day."""
     if abs(offset_us) > CLOCK_DOUBTFUL_US:
         seconds = str(-offset_us // 1_000_000)
-        work.flag_device("clock", f"{device_id}|{work.now_us // 86_400_000_000}", device_id, store_id, seconds=seconds)
+        work.flag_device("clock", f"{device_id}|{work.now_us // DAY_US}", device_id, store_id, seconds=seconds)
 
 
 def flag_folded(

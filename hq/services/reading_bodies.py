@@ -22,11 +22,12 @@ from desktop.core.protocol.body import Body, decode_body, decode_payload
 from desktop.core.protocol.messages import EARLIEST_US, LATEST_US, MOST_BODY_BYTES
 
 _UNREAD = UUID("3f6a1c0e-52b9-5d1d-8a0b-6f9d3f1e7a21")
-_LONGEST_NAME = 100
+LONGEST_NAME = 100
 _BIGGEST = 10**12
 _MOST_DAYS = 36_600
 _MOST_MONTHS = 1200
 _MOST_SHARES = 100
+_MOST_STEPS = 100
 _NO_BODY = (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError, OverflowError)
 _NUL = b"\\u0000"
 
@@ -70,6 +71,8 @@ def read_body(data: bytes, hashed: bytes) -> Read:
 def _payload(body: Body) -> facts.Payload | None:
     try:
         payload = decode_payload(body)
+        if isinstance(payload, facts.ImportUndone) and body.import_id is not None:
+            return None  # it would take itself back, or not, by the order in which they come
         return payload if payload is not None and _sane(payload) else None
     except _NO_BODY:
         return None
@@ -91,15 +94,15 @@ def _unread(hashed: bytes) -> Read:
 
 def _fits(event_id: str, kind: str, member_id: str | None) -> bool:
     """Whether these can stand in an index; an empty id names nothing."""
-    if not 0 < len(event_id) <= _LONGEST_NAME or len(kind) > _LONGEST_NAME:
+    if not 0 < len(event_id) <= LONGEST_NAME or len(kind) > LONGEST_NAME:
         return False
-    return member_id is None or 0 < len(member_id) <= _LONGEST_NAME
+    return member_id is None or 0 < len(member_id) <= LONGEST_NAME
 
 
 def _names_fit(body: Body) -> bool:
-    if len(body.store_id) > _LONGEST_NAME or len(body.staff_id) > _LONGEST_NAME:
+    if len(body.store_id) > LONGEST_NAME or len(body.staff_id) > LONGEST_NAME:
         return False
-    if body.import_id is not None and len(body.import_id) > _LONGEST_NAME:
+    if body.import_id is not None and len(body.import_id) > LONGEST_NAME:
         return False
     return _fits(body.event_id, body.kind, body.member_id)
 
@@ -131,7 +134,9 @@ def _fine_rule(rule: Validity) -> bool:
 def _fine_ladder(ladder: LadderRule) -> bool:
     """Whether walking the ladder ends; every bill carries it, and there are few."""
     terms = 1 <= ladder.term_months <= _MOST_MONTHS and 1 <= ladder.window_days <= _MOST_DAYS
-    return terms and bool(ladder.steps) and all(_within(spend) for _, spend in ladder.steps)
+    if not terms or not 0 < len(ladder.steps) <= _MOST_STEPS:
+        return False
+    return all(_within(spend) and len(code) <= LONGEST_NAME for code, spend in ladder.steps)
 
 
 def _fine_sale(sale: facts.SaleCompleted) -> bool:
@@ -155,17 +160,17 @@ def _fine_refund(refund: facts.SaleRefunded) -> bool:
 
 
 def _fine_case(case: care_events.CaseOpened | care_events.CaseReopened) -> bool:
-    return len(case.text_id) <= _LONGEST_NAME and len(case.owner_id) <= _LONGEST_NAME
+    return len(case.text_id) <= LONGEST_NAME and len(case.owner_id) <= LONGEST_NAME
 
 
 def _fine_tag(said: care_events.TagSet | care_events.TagRemoved) -> bool:
-    return 0 < len(said.tag) <= _LONGEST_NAME
+    return 0 < len(said.tag) <= LONGEST_NAME
 
 
 _FINE: dict[type, Callable[[Any], bool]] = {
     facts.SaleCompleted: _fine_sale,
     facts.SaleRefunded: _fine_refund,
-    facts.TierOpened: lambda opened: len(opened.code) <= _LONGEST_NAME and _fine_ladder(opened.ladder),
+    facts.TierOpened: lambda opened: len(opened.code) <= LONGEST_NAME and _fine_ladder(opened.ladder),
     facts.PointsOpened: lambda opened: _within(opened.points) and _fine_rule(opened.lot_rule),
     facts.PointsAdjusted: lambda adjusted: _within(adjusted.points) and _fine_rule(adjusted.lot_rule),
     PointsClaimed: lambda claimed: (
@@ -173,15 +178,18 @@ _FINE: dict[type, Callable[[Any], bool]] = {
     ),
     AwardMoved: lambda moved: _within(moved.points) and _fine_rule(moved.lot_rule),
     PointsReversed: lambda undone: _within(undone.points) and _fine_rule(undone.lot_rule),
+    facts.MembersMerged: lambda merged: 0 < len(merged.other_id) <= LONGEST_NAME,
+    facts.MembersParted: lambda parted: len(parted.edge_id) <= LONGEST_NAME,
+    facts.ImportUndone: lambda undone: len(undone.import_id) <= LONGEST_NAME,
     facts.MemberEnrolled: lambda enrolled: _within(enrolled.card_serial),
     facts.CardLost: lambda lost: _within(lost.new_serial),
     upkeep.MemberLeft: lambda left: _within(left.points) and _within(left.debt),
-    ContactLogged: lambda logged: len(logged.recipe) <= _LONGEST_NAME,
+    ContactLogged: lambda logged: len(logged.recipe) <= LONGEST_NAME,
     upkeep.MemberReturned: lambda returned: _within(returned.points),
     care_events.CaseOpened: _fine_case,
     care_events.CaseReopened: _fine_case,
-    care_events.CaseChanged: lambda changed: len(changed.owner_id) <= _LONGEST_NAME,
+    care_events.CaseChanged: lambda changed: len(changed.owner_id) <= LONGEST_NAME,
     care_events.TagSet: _fine_tag,
     care_events.TagRemoved: _fine_tag,
-    care_events.AdviserSet: lambda said: len(said.who) <= _LONGEST_NAME,
+    care_events.AdviserSet: lambda said: len(said.who) <= LONGEST_NAME,
 }

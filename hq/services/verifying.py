@@ -13,6 +13,7 @@ from desktop.core.domain.events import ImportUndone, MemberEnrolled, ProfileChan
 from desktop.core.domain.merging import faces
 from desktop.core.domain.refolding import NOTHING, in_order, refold
 from desktop.core.domain.state import MemberState, SaleRecord, Stamped
+from hq.services.describe_members import LONGEST_SHOWN
 from hq.services.reading_bodies import read_body
 from hq.store import checking, schema
 from hq.store.database import Connection
@@ -183,7 +184,7 @@ def _check_line(line: Row, events: list[Row], together: list[Row]) -> Iterator[F
     ]
     said.sort(key=lambda one: one[0])
     numbers = [payload.member_no for _, payload in said if isinstance(payload, MemberEnrolled)]
-    wrong = bool(numbers) and line["member_no"] != numbers[-1]
+    wrong = bool(numbers) and line["member_no"] != numbers[-1][:LONGEST_SHOWN]
     profiles = [said[-1][1].profile_id] if said else []
     if any(row["member_id"] != line["member_id"] for row in together):
         profiles = [one.profile_id for one in map(_says_who, together) if one is not None]

@@ -14,7 +14,7 @@ from hq.store.tenants import Store, all_stores
 
 KINDS = (
     "cloned", "mismatch", "twice", "not_understood", "overdraft", "refund_beyond", "split_beyond",
-    "claim_refused", "currency", "rolled_back", "unknown_store", "same_phone", "clock",
+    "claim_refused", "currency", "rolled_back", "unknown_store", "same_phone", "dated", "clock",
 )  # fmt: skip
 """Every kind, the most urgent first."""
 PAGE = 50

@@ -5,6 +5,8 @@ from desktop.core.domain.intents import Line, SaleIntent
 from desktop.core.domain.program import Earn, Program, hundredths
 from desktop.core.domain.splitting import split
 
+LARGEST_AWARD = 10**12
+"""What one bill earns at most, approved or not: HQ understands no more, and columns hold millions of these."""
 _TAKES_PART = "goods"
 
 
@@ -22,6 +24,8 @@ def award(view: SaleView, intent: SaleIntent, paid_minor: int, program: Program)
     base, carry_change = _base(view, eligible, earn)
     factor, reasons = _multiplier(view, program)
     points, limits = _limited(view, intent, base * factor[0] // factor[1], program)
+    if points > LARGEST_AWARD:
+        points, limits = LARGEST_AWARD, (*limits, "cap_bill")
     return Award(
         points=points,
         eligible_minor=eligible,

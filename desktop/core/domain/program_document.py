@@ -24,8 +24,6 @@ _MOST_TIERS = 20
 _MOST_LANGUAGES = 10
 _MOST_NAME = 60
 _MOST_EXCLUDED = 2_000
-_MOST_EARNED_PER_MINOR = 1_000
-"""Points for a minor unit, multipliers and all: bills by the thousand of decide's largest stay within 64 bits."""
 _EXCLUDED_SAID = f"≤ {_MOST_EXCLUDED} × {_MOST_NAME}"
 MOST_COUPON = 40
 """Characters of what a POS calls a coupon."""
@@ -193,7 +191,6 @@ def validated(program: Program) -> Program:
     _check_multiplier("earn.birthday_multiplier", program.earn.birthday_multiplier)
     _check_life(program)
     _check_tiers(program)
-    _check_most_earned(program)
     _check_excluded(tree)
     _check_classes(program)
     _check_coupons(tree)
@@ -229,14 +226,6 @@ def _check_tiers(program: Program) -> None:
         _demand(_is_a_word(tier.code), "tiers.code", f"≤ {_MOST_NAME}")
         fine = len(names) <= _MOST_LANGUAGES and all(map(_is_a_word, (*names, *names.values())))
         _demand(fine, "tiers.name", f"≤ {_MOST_NAME}")
-
-
-def _check_most_earned(program: Program) -> None:
-    """However multipliers are combined, the largest bill earns points that every column holds."""
-    earn = program.earn
-    most = max(Decimal(1), earn.birthday_multiplier) * max(Decimal(1), *(tier.multiplier for tier in program.tiers))
-    fine = earn.points * most <= _MOST_EARNED_PER_MINOR * earn.per_minor
-    _demand(fine, "earn.points", f"points × multiplier ÷ per_minor ≤ {_MOST_EARNED_PER_MINOR}")
 
 
 def _check_excluded(tree: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from desktop.core.domain.apart import Apart, PausedBy
-from desktop.core.domain.earning import takes_points_minor
+from desktop.core.domain.earning import LARGEST_AWARD, takes_points_minor
 from desktop.core.domain.errors import RuleBroken
 from desktop.core.domain.events import SaleView
 from desktop.core.domain.intents import SaleIntent
@@ -81,7 +81,7 @@ def _paused(view: SaleView, intent: SaleIntent) -> Limit | None:
 def by_share(intent: SaleIntent, redeem: Redeem) -> int:
     """The points worth the largest share of the bill that points may take, on the step."""
     most_minor = takes_points_minor(intent) * redeem.max_share_percent // 100
-    points = most_minor * redeem.points // redeem.minor
+    points = min(LARGEST_AWARD, most_minor * redeem.points // redeem.minor)
     return points - points % redeem.step
 
 

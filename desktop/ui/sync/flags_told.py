@@ -12,7 +12,7 @@ _ICONS = {
     "overdraft": "wallet", "twice": "list", "clock": "clock", "mismatch": "chart", "refund_beyond": "refund",
     "unknown_store": "register", "same_phone": "phone", "cloned": "warning", "rolled_back": "undo",
     "not_understood": "info", "currency": "wallet", "split_beyond": "receipt",
-    "claim_refused": "receipt",
+    "claim_refused": "receipt", "dated": "clock",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ ICONS = {
     "unknown_store": "folder",
     "same_phone": "phone",
     "clock": "clock",
+    "dated": "clock",
 }
 
 

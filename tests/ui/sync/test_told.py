@@ -28,7 +28,7 @@ SECOND, MINUTE, HOUR = 1_000_000, 60_000_000, 3_600_000_000
 CHINESE = Words("zh-Hans")
 FLAGS = (
     "overdraft", "twice", "clock", "mismatch", "refund_beyond", "unknown_store", "same_phone", "cloned",
-    "rolled_back", "not_understood", "currency", "split_beyond", "claim_refused",
+    "rolled_back", "not_understood", "currency", "split_beyond", "claim_refused", "dated",
 )  # fmt: skip
 
 
