@@ -1,7 +1,8 @@
 """The door: the outermost layer of the server. It bounds every request before anybody parses it, and logs access.
 
 A body is read here, whole, against a size, an idle time, a total time and the memory that all bodies together may take;
-what is inside sees one piece. A fault further in is written down without values and answered as a refusal.
+what is inside sees one piece. Where room runs out, whoever sends most slowly makes way: the slow never keep others out.
+A fault further in is written down without values and answered as a refusal.
 """
 
 import asyncio
@@ -30,6 +31,10 @@ class Limits(Struct, frozen=True, kw_only=True):
     most_held_bytes: int = 256 * 1024 * 1024
 
 
+_BEFOREHAND_BYTES = 16 * 1024
+"""What everybody is taken to have sent when they begin: who has just come is not the slowest."""
+
+
 class _Refuse(Exception):  # noqa: N818 - an answer, not a fault
     def __init__(self, status: int, code: str, **facts: str | int) -> None:
         super().__init__(code)
@@ -46,6 +51,7 @@ class Door:
         self._limits = limits or Limits()
         self._requests = 0
         self._held_bytes = 0
+        self._reading = set[_Held]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; anything but HTTP goes straight in."""
@@ -63,12 +69,13 @@ class Door:
             write_fault(self._logs, error, PROGRAM)
             await answer.refuse(500, Refused(code="internal"))
         finally:
+            self._reading.discard(held)
             self._requests -= 1
-            self._held_bytes -= held.size
+            self._held_bytes -= 0 if held.is_let_go else held.size
             _log(scope, answer.status, held.size, time.perf_counter() - began)
 
     async def _answer(self, scope: Scope, receive: Receive, answer: "_Answer", held: "_Held") -> None:
-        if self._requests > self._limits.most_requests:
+        if self._requests > self._limits.most_requests and not self._let_slowest_go():
             raise _Refuse(503, "busy")
         if not scope["path"].isprintable() or len(scope["path"]) > 1024 or b"%00" in scope["query_string"]:
             raise _Refuse(400, "request.bad")
@@ -80,33 +87,65 @@ class Door:
         most = most_bytes(scope["path"])
         if _announced(scope) > most:
             raise _Refuse(413, "request.large", most=most)
-        ends = time.monotonic() + self._limits.total_seconds
-        while True:
-            left = min(self._limits.idle_seconds, ends - time.monotonic())
-            try:
-                message = await asyncio.wait_for(receive(), max(left, 0))
-            except TimeoutError:
-                raise _Refuse(408, "request.slow") from None
-            if message["type"] == "http.disconnect":
-                raise _Refuse(400, "request.bad")
-            piece: bytes = message.get("body", b"")
-            held.size += len(piece)
-            self._held_bytes += len(piece)
-            if held.size > most:
-                raise _Refuse(413, "request.large", most=most)
-            if self._held_bytes > self._limits.most_held_bytes:
+        self._reading.add(held)
+        ends_s = held.began_s + self._limits.total_seconds
+        try:
+            while await self._piece(receive, held, most, ends_s):
+                pass
+        except TimeoutError:
+            raise _Refuse(503, "busy") if held.is_let_go else _Refuse(408, "request.slow") from None
+        self._reading.discard(held)
+
+    async def _piece(self, receive: Receive, held: "_Held", most: int, ends_s: float) -> bool:
+        """One piece more; whether others are to come. TimeoutError: it did not come, or somebody needed the room."""
+        async with asyncio.timeout_at(min(_now_s() + self._limits.idle_seconds, ends_s)) as held.patience:
+            message = await receive()
+        if held.is_let_go:
+            raise TimeoutError
+        if message["type"] == "http.disconnect":
+            raise _Refuse(400, "request.bad")
+        piece: bytes = message.get("body", b"")
+        held.size += len(piece)
+        self._held_bytes += len(piece)
+        if held.size > most:
+            raise _Refuse(413, "request.large", most=most)
+        while self._held_bytes > self._limits.most_held_bytes:
+            if self._slowest() is held or not self._let_slowest_go():
                 raise _Refuse(503, "busy")
-            held.pieces.append(piece)
-            if not message.get("more_body", False):
-                return
+        held.pieces.append(piece)
+        return bool(message.get("more_body", False))
+
+    def _slowest(self) -> "_Held | None":
+        """Of the bodies that are still being sent, the one that comes most slowly."""
+        now_s = _now_s()
+        return min(self._reading, key=lambda held: held.speed(now_s), default=None)
+
+    def _let_slowest_go(self) -> bool:
+        """Somebody else needs the room; False where nobody is at sending."""
+        held = self._slowest()
+        if held is None or held.patience is None:
+            return False
+        self._reading.discard(held)
+        self._held_bytes -= held.size
+        held.is_let_go = True
+        held.pieces.clear()
+        held.patience.reschedule(_now_s())
+        return True
 
 
 class _Held:
-    """The body of one request."""
+    """The body of one request. ``patience``: until when its next piece is waited for."""
 
     def __init__(self) -> None:
         self.size = 0
         self.pieces: list[bytes] = []
+        self.began_s = _now_s()
+        self.patience: asyncio.Timeout | None = None
+        self.is_let_go = False
+
+    def speed(self, now_s: float) -> float:
+        """Bytes a second so far."""
+        return (self.size + _BEFOREHAND_BYTES) / max(now_s - self.began_s, 0.001)
 
     def joined(self) -> bytes:
         whole = b"".join(self.pieces)
@@ -141,6 +180,11 @@ class _Answer:
             headers.append((b"retry-after", b"30"))
         await self({"type": "http.response.start", "status": status, "headers": headers})
         await self({"type": "http.response.body", "body": data})
+
+
+def _now_s() -> float:
+    """The running loop's time."""
+    return asyncio.get_running_loop().time()
 
 
 def _announced(scope: Scope) -> int:

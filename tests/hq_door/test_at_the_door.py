@@ -130,6 +130,28 @@ def test_requests_at_once_are_bounded(tmp_path: Path) -> None:
     assert asyncio.run(many()).count((503, "busy")) == 3
 
 
+@pytest.mark.parametrize("limits", [Limits(most_requests=20), Limits(most_held_bytes=1_000_000)])
+def test_who_sends_slowly_makes_way_for_who_does_not(tmp_path: Path, limits: Limits) -> None:
+    """Forty who drip, by number or by what they hold all the room there is: whoever comes to send is answered."""
+
+    async def inside(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    door = Door(inside, tmp_path, limits)
+
+    async def crowd() -> list[tuple[int, str]]:
+        slow = [asyncio.create_task(Asker(bytes(50_000), *[b"x"] * 99, pause=0.1).ask(door)) for _ in range(40)]
+        await asyncio.sleep(0.6)
+        honest = [await Asker(bytes(100_000), b"end", pause=0.01).ask(door) for _ in range(5)]
+        for one in slow:
+            one.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+        return honest
+
+    assert asyncio.run(crowd()) == [(200, "")] * 5
+
+
 async def _never(_scope: Scope, _receive: Receive, _send: Send) -> None:
     raise AssertionError("asked further in")
 
