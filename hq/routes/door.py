@@ -69,7 +69,6 @@ class Door:
             write_fault(self._logs, error, PROGRAM)
             await answer.refuse(500, Refused(code="internal"))
         finally:
-            self._reading.discard(held)
             self._requests -= 1
             self._held_bytes -= 0 if held.is_let_go else held.size
             _log(scope, answer.status, held.size, time.perf_counter() - began)
@@ -94,7 +93,8 @@ class Door:
                 pass
         except TimeoutError:
             raise _Refuse(503, "busy") if held.is_let_go else _Refuse(408, "request.slow") from None
-        self._reading.discard(held)
+        finally:
+            self._reading.discard(held)
 
     async def _piece(self, receive: Receive, held: "_Held", most: int, ends_s: float) -> bool:
         """One piece more; whether others are to come. TimeoutError: it did not come, or somebody needed the room."""

@@ -152,6 +152,23 @@ def test_who_sends_slowly_makes_way_for_who_does_not(tmp_path: Path, limits: Lim
     assert asyncio.run(crowd()) == [(200, "")] * 5
 
 
+def test_who_was_refused_already_makes_way_for_nobody(tmp_path: Path) -> None:
+    """One came too slowly and does not take its refusal: whoever comes meanwhile is told busy, not of a fault."""
+    door = Door(_never, tmp_path, Limits(most_requests=1, idle_seconds=0.02))
+
+    class Deaf(Asker):
+        async def _send(self, message: Message) -> None:
+            await asyncio.sleep(0.3)
+            await super()._send(message)
+
+    async def both() -> list[tuple[int, str]]:
+        deaf = asyncio.create_task(Deaf(b"x", pause=0.1).ask(door))
+        await asyncio.sleep(0.1)
+        return [await Asker(b"x").ask(door), await deaf]
+
+    assert asyncio.run(both()) == [(503, "busy"), (408, "request.slow")]
+
+
 async def _never(_scope: Scope, _receive: Receive, _send: Send) -> None:
     raise AssertionError("asked further in")
 
