@@ -53,6 +53,11 @@ def test_no_sentence_is_empty_or_not_a_sentence(language: str) -> None:
     assert {key for key, text in sentences.items() if not isinstance(text, str) or not text.strip()} == set()
 
 
+def test_english_is_drawn_without_holes() -> None:
+    """The shipped fonts draw curly quotes as wide as a Chinese character."""
+    assert not [key for key, said in catalogue("en").items() if set(said) & set("“”‘’")]
+
+
 def test_no_key_stands_in_two_files() -> None:
     for language in LANGUAGES:
         files = (ROOT / "resources/words" / language).glob("*.toml")

@@ -18,7 +18,7 @@ from desktop.core.resources import resource
 from desktop.core.words import LANGUAGES, Words
 from hq.routes.console.saying import Saying
 from hq.routes.console.static import link
-from hq.routes.console.telling import refused_line, why_line
+from hq.routes.console.telling import deed_fact, refused_line, who_in_words, why_line
 from hq.services.chain import chain_facts
 from hq.services.house import Hq, HqRefused
 from hq.services.points_by_day import PointsReport
@@ -91,6 +91,8 @@ class Shell:
             icon=self._icons.__getitem__,
             link=link,
             line_of=partial(why_line, saying),
+            who_of=partial(who_in_words, saying),
+            fact_of=partial(deed_fact, saying),
             me=session.actor if session else None,
             csrf=session.csrf if session else "",
             theme=theme_of(request),

@@ -79,6 +79,20 @@ def _in_words(saying: Saying, name: str, fact: str) -> str:
     return saying.number(int(fact)) if name == "points" else fact
 
 
+def who_in_words(saying: Saying, who: str) -> str:
+    """Who did it: a person by name, else the way it was done."""
+    return saying.say_or(f"way.{who.removeprefix('@')}", who) if who.startswith("@") else who
+
+
+def deed_fact(saying: Saying, name: str, fact: str) -> str:
+    """A fact of the record in the reader's words; what has none stands as it is."""
+    if name == "role":
+        return saying.words.say(f"staff.role.{fact}") if saying.words.has(f"staff.role.{fact}") else fact
+    if name == "kind":
+        return _said(saying, f"flag.{fact}.what", {}) if saying.words.has(f"console.flag.{fact}.what") else fact
+    return saying.say_or(f"{name}.{fact}", fact) if name in ("class", "list") else fact
+
+
 def _said(saying: Saying, key: str, facts: Mapping[str, Any]) -> str:
     wanted = {name for _, name, _, _ in Formatter().parse(saying.words.say(f"console.{key}")) if name}
     return saying.say(key, **{name: facts.get(name) or UNKNOWN for name in wanted}) if wanted else saying.say(key)
