@@ -52,12 +52,12 @@ def fold_nobody(work: Work) -> None:
 
 
 def _says_itself(event: Entered, record: SaleRecord) -> bool:
-    """Whether tills that know the event alone know the record: no lots were used, on the till's own day and ladder.
+    """Whether tills that know the event alone know the record: no lots used, no refunds, the till's own day and ladder.
 
     Others are told of by themselves: with their member's row they come only as long as they are among the newest.
     """
     said = event.body.business_date if event.body else None
-    return not record.redeemed and not record.ladder and record.day == said
+    return not record.redeemed and not record.refunds and not record.ladder and record.day == said
 
 
 def _told_in(work: Work, store_id: str) -> str | None:

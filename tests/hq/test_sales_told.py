@@ -73,16 +73,30 @@ def _with_a_bill(chain: Chain) -> tuple[Machine, str, str]:
     return till, member, till.sell(member)
 
 
+def test_a_bill_whose_refund_at_another_store_came_first_is_told_with_it(chain: Chain) -> None:
+    one, two = chain.device("one", chain.store("s1")), chain.device("two", chain.store("s2"))
+    bill = one.sell("m1")
+    two.write(_refund(bill), "m1")
+    two.send()
+    one.send()
+    assert chain.records()[bill].refunded_minor == 100
+    assert told(chain) == [(bill, "s1")]
+
+
 def test_a_bill_that_came_twice_is_told_to_all_also_where_it_is_refunded_with_it(chain: Chain) -> None:
     one, two = chain.device("one", chain.store("s1")), chain.device("two", chain.store("s2"))
     bill = one.sell("m1", event_id="bill")
     one.send()
     chain.now_us += 1_000_000
     two.sell("m1", 20_000, event_id=bill)
-    intent = RefundIntent(
-        sale_id=bill, bill_no="x", refund_no="R-1", amount_minor=100, reason_id="r1", reason_digest="d"
-    )
-    two.write(SaleRefunded(intent=intent, view=RefundView(paid_minor=10_000)), "m1")
+    two.write(_refund(bill), "m1")
     two.send()
     assert chain.records()[bill].refunded_minor == 100
     assert told(chain) == [(bill, None)]
+
+
+def _refund(sale_id: str) -> SaleRefunded:
+    intent = RefundIntent(
+        sale_id=sale_id, bill_no="x", refund_no="R-1", amount_minor=100, reason_id="r1", reason_digest="d"
+    )
+    return SaleRefunded(intent=intent, view=RefundView(paid_minor=10_000))

@@ -38,7 +38,7 @@ _DROP_AGAIN = (  # the same bill of a file brought again here, under a later id,
 )
 _TOLD = "SELECT record FROM hq_sales WHERE sale_id = ?"
 _SHOWN = "SELECT record FROM sales WHERE sale_id = ?"
-_MEND_TOLD = "UPDATE hq_sales SET record = ? WHERE sale_id = ?"
+MEND_TOLD = "UPDATE hq_sales SET record = ? WHERE sale_id = ?"
 
 
 def settle_sale(raw: Any, sale_id: str, clock: BusinessClock) -> None:
@@ -61,7 +61,7 @@ def counts_on(raw: Any, sale_id: str, day: date) -> None:
     """A record of the sale may be from before HQ was restored, and tell another day than the sale counts on now."""
     told, shown = (raw.execute(query, (sale_id,)).fetchone() for query in (_TOLD, _SHOWN))
     if told is not None and (record := decode_record(told[0])).day != day:
-        raw.execute(_MEND_TOLD, (encode_state(replace(record, day=day)), sale_id))
+        raw.execute(MEND_TOLD, (encode_state(replace(record, day=day)), sale_id))
     if shown is not None and (record := decode_record(shown[0])).day != day:
         raw.execute(SAVE_SALE, sale_row(sale_id, replace(record, day=day)))
 

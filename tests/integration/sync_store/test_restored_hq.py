@@ -1,12 +1,16 @@
 """An HQ restored from an older backup: what a till then shows of old bills, of which HQ tells the events alone."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from desktop.bootstrap import keeper
+from desktop.core.services.keep_ledger import back_up_ledger
 from tests.integration.sync_store.fake_hq import FakeHq
 from tests.integration.sync_store.pairs import PHONE, Joined, shared, whole
+from tests.integration.sync_store.test_keeping import restored
 
 
 @pytest.fixture
@@ -55,3 +59,33 @@ def test_an_old_bill_counts_on_the_day_that_the_restored_hq_says(first: Joined, 
     (sale,) = second.sales(old.bill)
     assert sale.record == quiet.record(sale.sale_id)
     whole(second)
+
+
+def test_a_refund_that_hq_and_its_till_have_both_lost_is_shown_by_nobody(
+    first: Joined, second: Joined, quiet: FakeHq, tmp_path: Path
+) -> None:
+    """The one that was made before both backups stands."""
+    shared(first, second)
+    old = first.sell(PHONE, 20_000)
+    first.round()
+    second.round()
+    second.refund(old.bill, 5_000)
+    second.round()
+    first.round()
+    before = quiet.copied()
+    back_up_ledger(keeper(second.shop.folder), tmp_path / "b.shuke")
+    second.refund(old.bill, 3_000)
+    second.round()
+    first.round()
+    quiet.feed.touch("sale", old.sale_id)
+    first.round()
+    first.shop.clock.advance(days=1)
+    first.sell(PHONE, 1_000)
+    restored(second, tmp_path / "b.shuke")
+    quiet.restore(before)
+    for till in (first, second, first):
+        till.round()
+    (sale,) = first.sales(old.bill)
+    assert sale.record.refunded_minor == 5_000
+    assert sale.record == quiet.record(old.sale_id)
+    whole(first, second)

@@ -3,18 +3,21 @@
 What this till wrote itself stands: a member then is what its own log says of them.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from desktop.core.domain.refolding import without_refunds
+from desktop.core.domain.state import SaleRecord
 from desktop.core.store import statements as sql
-from desktop.core.store.counting_sales import counts_on
+from desktop.core.store.counting_sales import MEND_TOLD, counts_on
 from desktop.core.store.edges import unlearn
 from desktop.core.store.going import drop_member
 from desktop.core.store.hq_staff_rows import UNSAID
 from desktop.core.store.lists.liked import keep_liked
 from desktop.core.store.overlay import Overlay
-from desktop.core.store.state_rows import decode_state
+from desktop.core.store.state_rows import decode_record, decode_state, encode_state
 from desktop.core.store.writing import LedgerWriting
 
 _MEMBERS = "SELECT member_id FROM hq_members WHERE pull < ? LIMIT 2000"
@@ -44,6 +47,13 @@ _OTHER_DAY = (  # an older own sale, of which HQ says no more, was told by an HQ
     " CROSS JOIN sales AS b ON b.sale_id = h.sale_id"
     " WHERE h.pull < ? AND b.day_no <> julianday(s.day) - 1721424.5 LIMIT 2000"
 )
+_TOLD_BEFORE = "SELECT record FROM hq_sales WHERE rowid > ? AND rowid <= ? AND pull < ?"
+_NEWEST_TOLD = "SELECT coalesce(max(rowid), 0) FROM hq_sales"
+_NOT_HELD = (
+    "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM events WHERE event_id = value AND void = 0)"
+    " AND NOT EXISTS (SELECT 1 FROM others WHERE event_id = value AND void = 0)"
+)
+TOLD_AT_ONCE = 500
 Stale = tuple[str, str | int]
 
 
@@ -75,6 +85,28 @@ def sweep(writing: LedgerWriting, kind: str, named: str | int) -> str | None:
         for statement in _REST:
             writing.raw.execute(statement, (named,))
     return None
+
+
+def told_in_bits(raw: Any) -> Iterable[int]:
+    """Where each bit of HQ's records of sales begins, for ``lost_refunds``."""
+    (newest,) = raw.execute(_NEWEST_TOLD).fetchone()
+    return range(0, newest, TOLD_AT_ONCE)
+
+
+def lost_refunds(raw: Any, start: int, pull: int) -> list[SaleRecord]:
+    """Records of a bit that were told before this pull lose the refunds that nobody holds; those that did.
+
+    HQ tells again every sale of which its record says more than the events that it tells. Of an older one it told none:
+    a refund that is not among the events went with the HQ that is gone, and with its own till's log.
+    """
+    rows = raw.execute(_TOLD_BEFORE, (start, start + TOLD_AT_ONCE, pull)).fetchall()
+    records = [record for (data,) in rows if (record := decode_record(data)).refunds]
+    refunds = [refund.refund_id for record in records for refund in record.refunds]
+    lost = {refund_id for (refund_id,) in raw.execute(_NOT_HELD, (json.dumps(refunds),))} if refunds else ()
+    mended = [without_refunds(record, lost) for record in records]
+    changed = [new for new, old in zip(mended, records, strict=True) if new != old]
+    raw.executemany(MEND_TOLD, [(encode_state(record), record.sale_id) for record in changed])
+    return changed
 
 
 def list_again(writing: LedgerWriting, whose: Mapping[str, bool]) -> None:

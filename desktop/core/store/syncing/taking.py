@@ -29,7 +29,7 @@ from desktop.core.store.syncing.members_in import MembersIn, groups
 from desktop.core.store.syncing.newcomers import From, Newcomer, batches, take_newcomers
 from desktop.core.store.syncing.others_in import ReadOther, read_other, take_other
 from desktop.core.store.syncing.people_in import ReadMember
-from desktop.core.store.syncing.sweeping import Stale, list_again, stale, sweep
+from desktop.core.store.syncing.sweeping import Stale, list_again, lost_refunds, stale, sweep, told_in_bits
 from desktop.core.store.writing import LedgerWriting
 
 HOLD_S = 0.02
@@ -111,6 +111,7 @@ class PageTaking:
         self._asked = asked
         self._now_us = now_us
         self._part = part
+        self._has_looked = False
         self._jobs = self._read()
 
     def take(self) -> None:
@@ -186,9 +187,8 @@ class PageTaking:
     def _end(self, taking: Taking) -> None:
         """The cursor; after the last page of a pull from the beginning, first away with what HQ says no more."""
         if not self._page.more and hq.get(taking.raw, hq.FROM_START) == "1":
-            left = stale(taking.raw, taking.pull)
-            if left:
-                self._jobs.extend([*(partial(_sweep, each) for each in left), self._end])
+            if left := self._left(taking):
+                self._jobs.extend([*left, self._end])
                 return
             hq.put(taking.raw, {hq.FROM_START: ""})
         if self._part is None:
@@ -196,6 +196,14 @@ class PageTaking:
         else:
             hq.put(taking.raw, {hq.SNAPSHOT_PART: str(self._part.number + 1)})
         hq.hear(taking.raw, self._now_us(), self._page.time_us, self._page.spending)
+
+    def _left(self, taking: Taking) -> Sequence[Job]:
+        """What is to go yet: first what was said, then, of what stands, what rests on nothing any more."""
+        left: list[Job] = [partial(_sweep, each) for each in stale(taking.raw, taking.pull)]
+        if not left and not self._has_looked:
+            self._has_looked = True
+            left += [partial(_lost_refunds, start) for start in told_in_bits(taking.raw)]
+        return left
 
 
 def _program(row: ProgramRow, taking: Taking) -> None:
@@ -249,6 +257,11 @@ def _flag(row: FlagRow, taking: Taking) -> None:
 def _sweep(each: Stale, taking: Taking) -> None:
     if (whose := sweep(taking.writing, *each)) is not None:
         taking.again[whose] = True
+
+
+def _lost_refunds(start: int, taking: Taking) -> None:
+    for record in lost_refunds(taking.raw, start, taking.pull):
+        taking.members.show_sale(record.sale_id, record.member_id)
 
 
 def batched(rows: Sequence[ProductRow]) -> Iterator[Sequence[ProductRow]]:
