@@ -152,6 +152,17 @@ def test_who_sends_slowly_makes_way_for_who_does_not(tmp_path: Path, limits: Lim
     assert asyncio.run(crowd()) == [(200, "")] * 5
 
 
+def test_room_of_those_who_made_way_is_given_back_once(tmp_path: Path) -> None:
+    door = Door(_never, tmp_path, Limits(most_held_bytes=100_000))
+
+    async def after() -> list[tuple[int, str]]:
+        slow = asyncio.create_task(Asker(bytes(80_000), b"x", pause=0.1).ask(door))
+        await asyncio.sleep(0.15)
+        return [await Asker(bytes(90_000), bytes(20_000)).ask(door), await slow, await Asker(bytes(110_000)).ask(door)]
+
+    assert asyncio.run(after()) == [(503, "busy")] * 3
+
+
 def test_who_was_refused_already_makes_way_for_nobody(tmp_path: Path) -> None:
     """One came too slowly and does not take its refusal: whoever comes meanwhile is told busy, not of a fault."""
     door = Door(_never, tmp_path, Limits(most_requests=1, idle_seconds=0.02))
