@@ -88,7 +88,7 @@ def _why_not_go_on(written: Stand, stuck: Sequence[Stand]) -> str:
 
 def open_anew(log: SyncLog, reason: str, written: Stand) -> None:
     """A new epoch, and what HQ cannot take in the one written before, written once more in it."""
-    log.reopen(reason, place(log, written.epoch, written.common_seq), {written.epoch: written.common_seq})
+    log.reopen(reason, written.epoch, place(log, written.epoch, written.common_seq))
 
 
 def place(log: SyncLog, epoch: str, seq: int) -> Point:

@@ -129,15 +129,13 @@ class MemoryLog:
         self.acked_seqs[push.epoch] = self.told_seqs[push.epoch] = pushed.acked_seq
         self.spending = pushed.spending
 
-    def reopen(self, reason: str, parent: Point, keep: Mapping[str, int]) -> str:
+    def reopen(self, reason: str, epoch: str, parent: Point) -> str:
         written, new = self.chains[-1], Chain(f"e{next(_EPOCHS)}")
-        assert written.point(parent[0]) == parent
+        assert (written.epoch, written.point(parent[0])) == (epoch, parent)
         new.bodies.append(_body(OPENED, new.epoch, parent=written.epoch, reason=reason))
         self.chains.append(new)
         self.opened.append((reason, new.epoch))
-        for chain in self.chains[:-1]:
-            if chain.epoch in keep:
-                self.move_on(chain.epoch, keep[chain.epoch])
+        self.move_on(epoch, parent[0])
         return new.epoch
 
     def move_on(self, epoch: str, after_seq: int) -> None:

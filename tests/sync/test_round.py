@@ -189,7 +189,7 @@ def test_a_till_whose_epoch_was_closed_and_who_has_nothing_to_say_is_left_alone(
     log, hq = _written(5), MemoryHq()
     _complete(log, hq)
     _written(1, twin := log.copy(), "x")
-    twin.reopen("restored", twin.chains[-1].point(6), {})
+    twin.reopen("restored", twin.chains[-1].epoch, twin.chains[-1].point(6))
     _complete(twin, hq)
     _complete(log, hq)
     assert log.opened == []
@@ -209,7 +209,7 @@ def test_an_hq_restored_from_a_backup_gets_everything_again() -> None:
     log, hq = _written(30), MemoryHq()
     _complete(log, hq)
     backup = hq.copy()
-    log.reopen("restored", log.chains[-1].point(31), {})
+    log.reopen("restored", log.chains[-1].epoch, log.chains[-1].point(31))
     _written(40, log, "after")
     _complete(log, hq)
     for older in (backup, MemoryHq()):
@@ -221,7 +221,7 @@ def test_an_hq_restored_from_a_backup_gets_everything_again() -> None:
 def test_a_tail_left_in_an_earlier_epoch_is_brought_where_it_can_follow() -> None:
     log, hq = _written(30), MemoryHq()
     _complete(log, hq)
-    log.reopen("restored", log.chains[-1].point(31), {})
+    log.reopen("restored", log.chains[-1].epoch, log.chains[-1].point(31))
     _written(3, log, "new")
     _complete(log, hq)
     log.chains[0].bodies.append(b'{"kind":"sale","id":"left behind"}')

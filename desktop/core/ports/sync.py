@@ -160,11 +160,12 @@ class SyncLog(Protocol):
         """HQ has the events of ``push`` for ever: keep the acknowledged head and the stamps."""
         ...
 
-    def reopen(self, reason: str, parent: Point, keep: Mapping[str, int]) -> str:
+    def reopen(self, reason: str, epoch: str, parent: Point) -> str:
         """Heal: open a new epoch whose parent is the written epoch at ``parent``; its id. One transaction.
 
-        Of each epoch named in ``keep`` the events after that place get new envelopes, in their order, after the new
-        epoch's EpochOpened; the old envelopes are kept aside. Epochs not named stay as they are.
+        The events after that place get new envelopes, in their order, after the new epoch's EpochOpened; the old
+        envelopes are kept aside. Refusal ``sync.no_agreement`` where ``epoch`` is written no more: another program's
+        round has healed the log since.
         """
         ...
 

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
+from desktop.core.domain.errors import Refusal
 from desktop.core.domain.keeping import FirstBad
 from desktop.core.store.syncing import healing
 from tests.integration.sync_store.fake_hq import FakeHq
@@ -54,7 +55,7 @@ def test_a_fork_is_healed_in_a_new_epoch_and_verifies(till: Joined, hq: FakeHq) 
     written, old = till.log.standing().epochs[-1], bodies(till)
     common = hq_seq = till.hq_seq(written.epoch)
     seen = {key: till.state(key) for key in {held.body.member_id for held in hq.events.values()} if key}
-    epoch = till.log.reopen("forked", parent(till, common), {written.epoch: common})
+    epoch = till.log.reopen("forked", written.epoch, parent(till, common))
     standing = till.log.standing()
     assert [each.epoch for each in standing.epochs] == [written.epoch, epoch]
     assert [each.seq for each in standing.epochs] == [hq_seq, 71]
@@ -80,7 +81,7 @@ def test_what_hq_has_folded_is_not_counted_again_after_healing(till: Joined, hq:
     written = till.log.standing().epochs[-1]
     member = next(held.body.member_id for held in hq.events.values() if held.body.member_id)
     before = till.state(member)
-    till.log.reopen("forked", parent(till, written.seq - 3), {written.epoch: written.seq - 3})
+    till.log.reopen("forked", written.epoch, parent(till, written.seq - 3))
     assert bad(till) is None
     till.sell(PHONE, 1_000, hours_ago=1)
     assert till.state(member).totals.issued == before.totals.issued
@@ -91,7 +92,7 @@ def test_what_hq_has_folded_is_not_counted_again_after_healing(till: Joined, hq:
 def test_numbers_given_in_the_new_epoch_are_new(till: Joined) -> None:
     first = till.sell(PHONE, 5_000).bill
     written = till.log.standing().epochs[-1]
-    till.log.reopen("forked", parent(till, written.seq - 1), {written.epoch: written.seq - 1})
+    till.log.reopen("forked", written.epoch, parent(till, written.seq - 1))
     second = till.sell(PHONE, 5_000).bill
     assert first.partition("-")[0] != second.partition("-")[0]
     assert bad(till) is None
@@ -107,7 +108,7 @@ def test_another_process_writes_on_in_the_new_epoch(till: Joined) -> None:
     till.shop.reopen()
     till.log = type(till.log)(till.shop.ledger)
     written = till.log.standing().epochs[-1]
-    epoch = till.log.reopen("forked", parent(till, written.seq - 2), {written.epoch: written.seq - 2})
+    epoch = till.log.reopen("forked", written.epoch, parent(till, written.seq - 2))
     other.sell(PHONE, 1_000)
     assert till.log.standing().epochs[-1].epoch == epoch
     assert till.log.standing().epochs[-1].seq == 4
@@ -118,7 +119,7 @@ def test_an_earlier_epochs_rest_goes_to_the_end_of_the_written_one(till: Joined,
     """HQ closed the first epoch before its rest came: it is written once more, and counts once."""
     sold(till, 4)
     first = till.log.standing().epochs[-1]
-    second = till.log.reopen("rolled_back", parent(till, first.seq), {})
+    second = till.log.reopen("rolled_back", first.epoch, parent(till, first.seq))
     sold(till, 2)
     before = {key: till.state(key) for key in {held.body.member_id for held in hq.events.values()} if key}
     till.log.move_on(first.epoch, first.seq - 3)
@@ -139,15 +140,13 @@ def test_an_earlier_epochs_rest_goes_to_the_end_of_the_written_one(till: Joined,
 
 
 def test_a_page_asked_for_before_the_log_was_healed_is_not_taken(till: Joined, hq: FakeHq) -> None:
-    from desktop.core.domain.errors import Refusal
-
     standing = till.log.standing()
     epoch = standing.epochs[-1]
     till.sell(PHONE, 700)
     till.push()
     page = hq.page(till.device, epoch.epoch, standing.cursor, 50)
     other = type(till.log)(till.shop.ledger)
-    other.reopen("forked", other.points(epoch.epoch, (epoch.seq,))[0], {epoch.epoch: epoch.seq})
+    other.reopen("forked", epoch.epoch, other.points(epoch.epoch, (epoch.seq,))[0])
     sold(till, 15)
     with pytest.raises(Refusal, match=r"sync\.no_agreement"):
         till.log.take(page)
@@ -159,12 +158,12 @@ def test_killed_at_any_statement_the_old_log_or_the_new_one_stands(till: Joined,
     sold(till, 5)
     first = till.log.standing().epochs[-1]
     if how == "move_on":
-        till.log.reopen("rolled_back", parent(till, first.seq), {})
+        till.log.reopen("rolled_back", first.epoch, parent(till, first.seq))
     here = parent(till, till.log.standing().epochs[-1].seq - (3 if how == "reopen" else 0))
 
     def heal() -> None:
         if how == "reopen":
-            till.log.reopen("forked", here, {first.epoch: first.seq - 3})
+            till.log.reopen("forked", first.epoch, here)
         else:
             till.log.move_on(first.epoch, first.seq - 3)
 
@@ -213,7 +212,7 @@ def dies_at_statement(till: Joined, step: int, action: Callable[[], object]) -> 
 def test_old_envelopes_that_were_edited_are_found(till: Joined) -> None:
     sold(till, 4)
     first = till.log.standing().epochs[-1]
-    till.log.reopen("forked", parent(till, first.seq - 3), {first.epoch: first.seq - 3})
+    till.log.reopen("forked", first.epoch, parent(till, first.seq - 3))
     assert bad(till) is None
     with file_opened(till.shop.folder) as raw:
         raw.execute("UPDATE old_envelopes SET chain_hash = ? WHERE seq = ?", (bytes(32), first.seq))
@@ -228,7 +227,7 @@ def test_an_event_edited_before_a_healed_rest_is_found(till: Joined) -> None:
 
     sold(till, 4)
     first = till.log.standing().epochs[-1]
-    till.log.reopen("rolled_back", parent(till, first.seq), {})
+    till.log.reopen("rolled_back", first.epoch, parent(till, first.seq))
     till.log.move_on(first.epoch, first.seq - 2)
     assert bad(till) is None
     with file_opened(till.shop.folder) as raw:
@@ -249,15 +248,27 @@ def test_reopen_is_one_transaction(till: Joined) -> None:
     sold(till, 3)
     first = till.log.standing().epochs[-1]
     with patch.object(healing.Healing, "move", side_effect=Killed), pytest.raises(Killed):
-        till.log.reopen("forked", parent(till, first.seq - 2), {first.epoch: first.seq - 2})
+        till.log.reopen("forked", first.epoch, parent(till, first.seq - 2))
     assert [each.epoch for each in till.log.standing().epochs] == [first.epoch]
+    assert bad(till) is None
+
+
+def test_of_two_programs_that_would_heal_one_log_one_does(till: Joined) -> None:
+    """The other looked before: the epoch that it would leave is written no more."""
+    sold(till, 3)
+    first = till.log.standing().epochs[-1]
+    left = parent(till, first.seq - 2)
+    epoch = till.log.reopen("cloned", first.epoch, left)
+    with pytest.raises(Refusal, match=r"sync\.no_agreement"):
+        till.log.reopen("cloned", first.epoch, left)
+    assert [each.epoch for each in till.log.standing().epochs] == [first.epoch, epoch]
     assert bad(till) is None
 
 
 def test_an_earlier_epoch_that_goes_to_the_end_whole_leaves_a_log_that_verifies(till: Joined) -> None:
     """HQ has nothing alike of it: it is another device's there."""
     first = till.log.standing().epochs[-1]
-    till.log.reopen("rolled_back", parent(till, first.seq), {first.epoch: first.seq})
+    till.log.reopen("rolled_back", first.epoch, parent(till, first.seq))
     sold(till, 2)
     till.log.move_on(first.epoch, 0)
     assert bad(till) is None

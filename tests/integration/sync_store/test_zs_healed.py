@@ -13,7 +13,7 @@ def test_a_z_that_was_given_a_new_envelope_counts_once(first: Joined) -> None:
     one = close_shift(first.shop.till, Closing(event_id=first.shop.till.ids.event_id())).z
     sold(first, 2)
     end = first.log.standing().epochs[-1]
-    first.log.reopen("forked", parent(first, end.seq - 5), {end.epoch: end.seq - 5})
+    first.log.reopen("forked", end.epoch, parent(first, end.seq - 5))
     first.rewire()
     two = close_shift(first.shop.till, Closing(event_id=first.shop.till.ids.event_id())).z
     assert (two.opening, two.number) == (one.closing, 2)

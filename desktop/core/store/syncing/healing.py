@@ -4,12 +4,12 @@ Bodies stay as they were first written. The old envelopes are kept and listed, a
 order of writing each event stands, because what HQ has folded is said by that order.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
+from desktop.core.domain.errors import Refusal
 from desktop.core.domain.keeping import Head
 from desktop.core.domain.shop import Shop
 from desktop.core.protocol import body as wire
@@ -18,7 +18,6 @@ from desktop.core.store import hq_settings as hq
 from desktop.core.store.building import clock_of
 from desktop.core.store.epochs import NewEpoch, new_till_code, open_epoch, store_epoch
 from desktop.core.store.keys.signing import DeviceKey
-from desktop.core.store.syncing.own_log import own_epochs
 from desktop.core.store.writing import LedgerWriting
 
 SHOP = "shop"
@@ -53,12 +52,16 @@ class Healing(LedgerWriting):
         self.flush()
 
 
-def reopen(writing: LedgerWriting, reason: str, parent: Point, keep: Mapping[str, int]) -> str:
-    """A new epoch that leaves the written one at ``parent``, and in it again what comes after ``keep``."""
+def reopen(writing: LedgerWriting, reason: str, epoch: str, parent: Point) -> str:
+    """A new epoch that leaves the written one at ``parent``, and in it again what comes after that.
+
+    Refusal ``sync.no_agreement`` where ``epoch`` is written no more: another program has healed the log meanwhile.
+    """
+    if writing.identity[0] != epoch:
+        raise Refusal("sync.no_agreement")
     writing.flush()
-    rows = [row for epoch, seq in _in_order(writing.raw, keep) for row in rows_after(writing.raw, epoch, seq)]
-    left = Head(writing.identity[0], *parent)
-    fresh = begin(writing, NewEpoch(writing.signer, reason, left, new_till_code()))
+    rows = rows_after(writing.raw, epoch, parent[0])
+    fresh = begin(writing, NewEpoch(writing.signer, reason, Head(epoch, *parent), new_till_code()))
     fresh.move(rows)
     return fresh.identity[0]
 
@@ -91,11 +94,6 @@ def rows_after(raw: Any, epoch: str, seq: int) -> list[tuple[Any, ...]]:
     """The events of an epoch after a place, in order."""
     found: list[tuple[Any, ...]] = raw.execute(_AFTER, (epoch, seq)).fetchall()
     return found
-
-
-def _in_order(raw: Any, keep: Mapping[str, int]) -> list[tuple[str, int]]:
-    """The epochs named, in the log's order."""
-    return [(own.epoch, keep[own.epoch]) for own in own_epochs(raw) if own.epoch in keep]
 
 
 def shop_of(raw: Any) -> Shop:

@@ -64,10 +64,10 @@ class LedgerSyncLog:
             acknowledging.acknowledge(writing, push, pushed)
             hq.hear(writing.raw, self.now_us(), pushed.time_us, pushed.spending)
 
-    def reopen(self, reason: str, parent: Point, keep: Mapping[str, int]) -> str:
+    def reopen(self, reason: str, epoch: str, parent: Point) -> str:
         """Heal by a new epoch; one transaction."""
         with self._file.writing() as writing:
-            return healing.reopen(writing, reason, parent, keep)
+            return healing.reopen(writing, reason, epoch, parent)
 
     def move_on(self, epoch: str, after_seq: int) -> None:
         """Heal an earlier epoch; one transaction."""
