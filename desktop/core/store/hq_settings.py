@@ -66,6 +66,5 @@ def from_start(raw: Any) -> dict[str, str]:
 
 def hear(raw: Any, now_us: int, time_us: int, spending: Spending) -> None:
     """HQ was heard now: nothing is recorded before its time from here on, whatever the wall clock says (DESIGN 2)."""
-    newest = max(time_us, int(get(raw, TIME) or 0))
-    put(raw, {LAST_CONTACT: str(now_us), TIME: str(newest), SPENDING: spending})
+    put(raw, {LAST_CONTACT: str(now_us), TIME: str(time_us), SPENDING: spending})
     raw.execute(_LATER, (time_us,))

@@ -33,6 +33,7 @@ from desktop.core.store.lists.choosing import lists_of
 from desktop.core.store.lists.owing import owed_in
 from desktop.core.store.lists.rows import rule_of
 from desktop.core.store.lists.turn import up_to
+from desktop.core.store.present import PresentReading
 from desktop.core.store.print_rows import PrintReading
 from desktop.core.store.schema import events, private_texts, programs
 from desktop.core.store.staff_rows import StaffRows
@@ -40,12 +41,12 @@ from desktop.core.store.states import StateShelf
 from desktop.core.store.taking_back import UndoReading
 from desktop.core.store.till_log import TillLogReading
 
-_DOUBTFUL_BACKWARDS_US = 5 * 60 * 1_000_000
 _LAST_CHARACTER = "\U0010ffff"
 _decode_profile = msgspec.json.Decoder(Profile).decode
 
 
 class LedgerReading(
+    PresentReading,
     UndoReading,
     CounterReading,
     PosReading,
@@ -80,28 +81,15 @@ class LedgerReading(
         self._now_us: int | None = None
         self._lists: Lists | None = None
 
-    def today(self) -> date:
-        """The store's business day now."""
-        return self._clock.day(self._wall_us())
-
     def moment(self, at_us: int | None = None, clock: BusinessClock | None = None) -> Moment:
         """When something begun now would happen; promised to nobody. See LedgerWriting.moment."""
         wall = self._wall_us()
         recorded = max(wall, self.newest_us() + 1)
-        now = self._now_us = wall if self.clock_doubtful() else recorded
+        now = self._now_us = self.happens_us(wall, recorded)
         if at_us is not None and at_us > now:
             raise RuleBroken("time.future")
         effective = now if at_us is None else at_us
         return Moment(recorded, effective, (clock or self._clock).day(effective))
-
-    def newest_us(self) -> int:
-        """When the newest event was recorded, or HQ's newest time, if that is later."""
-        (recorded,) = self.raw.execute(sql.NEWEST).fetchone()
-        return int(recorded)
-
-    def clock_doubtful(self) -> bool:
-        """Whether the wall clock stands well before the newest event: one of the two is wrong (I15)."""
-        return self._wall_us() < self.newest_us() - _DOUBTFUL_BACKWARDS_US
 
     def hq_contact(self) -> HqContact | None:
         """What this till knows of its HQ; None where it has none."""

@@ -95,12 +95,11 @@ class LedgerWriting(
     def moment(self, at_us: int | None = None, clock: BusinessClock | None = None) -> Moment:
         """Now, never recorded before the last event; or ``at_us``. RuleBroken ``time.future`` for a later one.
 
-        Where the wall clock stands well before the newest event, that event was written by a wrong clock: what
-        happens now is recorded after it and counts on the wall clock's day, so that no value is lost to it (I15).
+        Where the wall clock is wrong or was, it counts on the day that present.py finds.
         """
         wall = self._wall_us()
         self._recorded_at_us = recorded = max(wall, self._recorded_at_us + 1)
-        now = self._now_us = wall if self.clock_doubtful() else recorded
+        now = self._now_us = self.happens_us(wall, recorded)
         if at_us is not None and at_us > now:
             raise RuleBroken("time.future")
         effective = now if at_us is None else at_us
