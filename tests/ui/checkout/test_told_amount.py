@@ -49,7 +49,7 @@ def stage(tmp_path: Path, ports: tuple[int, int], monkeypatch: pytest.MonkeyPatc
 
 
 def until(stage: Stage, there: Any) -> None:
-    for _ in range(300):
+    for _ in range(1_500):
         if there():
             return
         stage.settle(10)
