@@ -19,7 +19,7 @@ from hq.store import folded as shelf
 from hq.store.log import places_of
 
 CLOCK_DOUBTFUL_US = 600 * 1_000_000
-DAY_US = 86_400 * 1_000_000
+_DAY_US = 86_400 * 1_000_000
 
 
 def flag_events(work: Work) -> None:
@@ -37,7 +37,7 @@ def flag_events(work: Work) -> None:
             work.flag("unknown_store", f"{event.device_id}|{event.store_id}", event, store=event.store_id)
         if event.body is not None and _is_odd_date(event.body, work.now_us):
             day = event.body.business_date.isoformat()
-            work.flag("dated", f"{event.device_id}|{work.now_us // DAY_US}", event, day=day)
+            work.flag("dated", f"{event.device_id}|{work.now_us // _DAY_US}", event, day=day)
         match event.payload:
             case LedgerOpened(currency=currency) if currency != (work.tenant.currency or currency):
                 work.flag("currency", event.event_id, event, currency=currency, expected=work.tenant.currency)
@@ -51,7 +51,7 @@ def _is_odd_date(body: Body, now_us: int) -> bool:
     """Whether a dated event lies in the future, or names a day that is not its own in any zone."""
     if body.occurred_at_us is None:
         return False
-    apart = body.business_date - (date(1970, 1, 1) + timedelta(days=body.occurred_at_us // DAY_US))
+    apart = body.business_date - (date(1970, 1, 1) + timedelta(days=body.occurred_at_us // _DAY_US))
     return body.occurred_at_us > now_us + CLOCK_DOUBTFUL_US or abs(apart.days) > 1
 
 
@@ -92,7 +92,7 @@ def flag_clock(work: Work, device_id: str, store_id: str, offset_us: int) -> Non
     """The till's clock is far off: said once a day."""
     if abs(offset_us) > CLOCK_DOUBTFUL_US:
         seconds = str(-offset_us // 1_000_000)
-        work.flag_device("clock", f"{device_id}|{work.now_us // DAY_US}", device_id, store_id, seconds=seconds)
+        work.flag_device("clock", f"{device_id}|{work.now_us // _DAY_US}", device_id, store_id, seconds=seconds)
 
 
 def flag_folded(

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from desktop.core.domain.calendar import BusinessClock
+from desktop.core.store import hq_settings as hq
 from desktop.core.store import statements as sql
 
 _DOUBTFUL_BACKWARDS_US = 5 * 60 * 1_000_000
-_HQ_TIME = "hq.time_us"
 
 
 class PresentReading:
@@ -25,7 +25,8 @@ class PresentReading:
 
     def today(self) -> date:
         """The store's business day now."""
-        return self._clock.day(self.newest_us() if self._runs_behind() else self._wall_us())
+        behind = self.clock_doubtful() and self._stands_before_hq()
+        return self._clock.day(self.newest_us() if behind else self._wall_us())
 
     def newest_us(self) -> int:
         """When the newest event was recorded, or HQ's newest time, if that is later."""
@@ -38,11 +39,9 @@ class PresentReading:
 
     def happens_us(self, wall_us: int, recorded_us: int) -> int:
         """When something counts that is recorded now: with it, but by the wall clock where a clock had run ahead."""
-        return wall_us if self.clock_doubtful() and not self._runs_behind() else recorded_us
+        return wall_us if self.clock_doubtful() and not self._stands_before_hq() else recorded_us
 
-    def _runs_behind(self) -> bool:
-        """Whether it is the wall clock that is wrong: it stands well before what HQ said last."""
-        if not self.clock_doubtful():
-            return False
-        row = self.raw.execute(sql.SETTING, (_HQ_TIME,)).fetchone()
-        return row is not None and self._wall_us() < int(row[0]) - _DOUBTFUL_BACKWARDS_US
+    def _stands_before_hq(self) -> bool:
+        """Whether a doubtful wall clock is the one that is wrong: it stands well before what HQ said last."""
+        hq_time_us = hq.get(self.raw, hq.TIME)
+        return bool(hq_time_us) and self._wall_us() < int(hq_time_us) - _DOUBTFUL_BACKWARDS_US
