@@ -34,6 +34,8 @@ LIBRARIES = tuple(
     )
 )
 """In place of what happens to be installed here."""
+LEDGER_BYTES = 12_000_000
+"""In place of what the ledger weighs, which is a matter of when its log was last taken into it."""
 _LONG_MS = 10 * 60 * 1000
 
 
@@ -87,6 +89,7 @@ def steady(seed: str) -> Iterator[None]:
         patches.enter_context(patch("desktop.bootstrap.RandomIds", lambda *_: ids))
         patches.enter_context(patch.object(DeviceKey, "generate", lambda: DeviceKey.from_bytes(stream(32))))
         patches.enter_context(patch("desktop.ui.settings.about_section.libraries", lambda: LIBRARIES))
+        patches.enter_context(patch("desktop.core.store.keeper.weight", lambda _: LEDGER_BYTES))
         patches.enter_context(patch("desktop.ui.parts.toasts._SHOWN_MS", _LONG_MS))
         patches.enter_context(patch("desktop.ui.running._LOOK_AROUND_MS", _LONG_MS))
         patches.enter_context(patch("tests.ui.stage.send", out_of_paper))
