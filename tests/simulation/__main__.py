@@ -86,9 +86,10 @@ def _many(asked: argparse.Namespace) -> int:
             wrong.append(outcome.seed)
             _say(f"\nseed {outcome.seed}, step {outcome.step}: {outcome.wrong[:600]}", outcome.command)
         if sys.stderr.isatty() or count % 50 == 0:
-            sys.stderr.write(f"\r{count}/{asked.seeds + len(known) - len(known)} seeds, {len(wrong)} wrong")
+            sys.stderr.write(f"\r{count}/{asked.seeds} seeds, {len(wrong)} wrong")
     took_s = time.monotonic() - begun
-    command = f"python3 main.py simulate --seeds {asked.seeds} --tills {asked.tills} --events {asked.events}"
+    first = f" --first {asked.first}" if asked.first > 1 else ""
+    command = f"python3 main.py simulate{first} --seeds {asked.seeds} --tills {asked.tills} --events {asked.events}"
     _say(f"\n{count} seeds × {asked.tills} tills × {asked.events} events: {len(wrong)} violations, {took_s:.0f} s")
     _say(f"command: {command}" + (f"; wrong: {sorted(wrong)}" if wrong else ""))
     return 1 if wrong else 0
