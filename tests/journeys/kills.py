@@ -21,6 +21,7 @@ from desktop.core.ports import Till
 from desktop.core.services.keep_ledger import verify_ledger
 from desktop.core.services.who import find_one
 from tests.journeys.process import WindowProcess, wait_until
+from tests.journeys.ringing import ring_up
 from tests.journeys.screen import Screen, missing_binaries
 from tests.journeys.shops import PHONE, shop_in
 
@@ -67,9 +68,7 @@ def _one_round(place: Path, screen: Screen, at: int, life_s: float) -> tuple[str
     with WindowProcess(place / "data", screen) as window:
         wrong = _brought_to_an_end(window, screen, at - 1)
         card: str = window.asked(_card)
-        screen.scan(card, 0, "Return")
-        screen.type(f"{_minor(at) / 100:.2f}", 0)
-        window.wait_for_kept(_minor(at))
+        ring_up(screen, window, card, f"{_minor(at) / 100:.2f}", 0, "Return")
         screen.press("F9")
         time.sleep(life_s)
         window.kill()

@@ -1,6 +1,5 @@
 """The window as a program of its own under Xvfb, with real key events: killed, started again, started twice."""
 
-import contextlib
 import os
 import subprocess
 import sys
@@ -16,12 +15,13 @@ from desktop.core.services.keep_bill import kept_bill
 from desktop.core.services.keep_ledger import verify_ledger
 from tests.journeys.kills import killed, now_text
 from tests.journeys.process import ROOT, WindowProcess, wait_until
+from tests.journeys.ringing import ring_up
 from tests.journeys.screen import Screen, missing_binaries
 from tests.journeys.shops import PHONE, Shop, shop_in
 
 ROUNDS, SEED = 5, 1
 FIRST = [10_000]
-_QUICK_S, _TRIES = 5.0, 5
+_QUICK_S = 5.0
 
 pytestmark = pytest.mark.skipif(
     bool(missing_binaries()) and not os.environ.get("CI"),
@@ -46,19 +46,6 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     given = {**kept, "SHUKE_HANDED_OVER": "1", "SHUKE_KEY_STORE": "file", "LC_ALL": "zh_CN.UTF-8", **environment}
     asked = [sys.executable, "main.py", *arguments]
     return subprocess.run(asked, cwd=ROOT, env=given, capture_output=True, text=True, timeout=60, check=False)
-
-
-def ring_up(screen: Screen, window: WindowProcess, card: str, amount: str, gap_ms: int, end: str | None) -> None:
-    """A card at this pace, and the amount. A busy machine may tear a burst on its way out: then once more, whole."""
-    for _ in range(_TRIES):
-        screen.scan(card, gap_ms, end)
-        with contextlib.suppress(TimeoutError):
-            window.wait_for_member(longest_s=_QUICK_S)
-            screen.type(amount, 0)
-            return window.wait_for_kept(round(float(amount) * 100), longest_s=_QUICK_S)
-        emptied = ("ctrl+Delete", *["BackSpace"] * len(card))
-        screen.press(*emptied, "Escape", *emptied)
-    raise AssertionError(f"not heard: {gap_ms} ms, {end}")
 
 
 def test_a_card_is_heard_at_every_pace_and_with_every_end(screen: Screen, shop: Shop) -> None:
