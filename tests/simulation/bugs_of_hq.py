@@ -11,10 +11,14 @@ from desktop.core.domain.state import MemberState
 from desktop.sync import healing
 from hq.services import accept_push, answer_again, answering, hold_points, keep_texts, serve_pull, stamping
 from hq.services.house import HqRefused
+from hq.services.read_push import Arrived
+from hq.services.work import Work
 from hq.store import events, feed, folded
-from hq.store.bulk import Put
+from hq.store.bulk import Ask, Put
 from hq.store.database import Connection, Database
+from hq.store.devices import Device
 from hq.store.heads import head_of
+from hq.store.log import Epoch
 from hq.store.schema import events as events_table
 from hq.store.schema import holds
 from tests.simulation.power import Crash
@@ -116,6 +120,18 @@ def conflict_refused(patch: pytest.MonkeyPatch) -> None:
         raise HqRefused(409, "event.twice")
 
     patch.setattr(accept_push, "_keep_twice", refuse)
+
+
+def verdict_redecided(patch: pytest.MonkeyPatch) -> None:
+    """HQ: of two bills of one number the one that came later counts (a verdict re-decided)."""
+    real = accept_push._keep_twice
+    instead = Ask("UPDATE events SET body = ?, body_hash = ?, member_id = ? WHERE tenant_id = ? AND event_id = ?")
+
+    def keep_twice(work: Work, device: Device, epoch: Epoch, one: Arrived, counting: str) -> None:
+        real(work, device, epoch, one, counting)
+        instead.run(work.connection, one.data, one.body_hash, one.read.member_id, work.tenant_id, counting)
+
+    patch.setattr(accept_push, "_keep_twice", keep_twice)
 
 
 def one_bad_body_blocks(patch: pytest.MonkeyPatch) -> None:
