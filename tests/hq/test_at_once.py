@@ -1,18 +1,21 @@
 """Many pushes at once, the same and contradicting ones: one effect, on a file and on PostgreSQL."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from threading import Barrier, Lock
+from threading import Barrier, BrokenBarrierError, Lock
 
 import pytest
 
+from desktop.core.domain.state import MemberState
 from hq.services.accept_push import accept_push
 from hq.services.house import HqRefused
 from hq.services.verify_all import verify_all
 from hq.store import database as database_module
-from hq.store.database import Busy, Database
+from hq.store import folded
+from hq.store.database import Busy, Connection, Database
 from tests.hq.chain import TENANT, Chain, Log, Machine
 
 THREADS = 64
@@ -83,6 +86,26 @@ def test_many_tills_selling_to_the_same_members(shared: Chain) -> None:
     assert len(shared.records()) == 16 * 24
     numbers = shared.rows("SELECT number FROM events") + shared.rows("SELECT number FROM feed")
     assert len(set(numbers)) == len(numbers)
+    assert verify_all(shared.hq, TENANT).fault is None
+
+
+def test_two_pushes_bring_one_new_member(shared: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has locked somebody of whom there is no row: whoever adds it first folds first, and the other after it."""
+    shared.store("s1")
+    tills = [shared.device(name, "s1") for name in ("t1", "t2")]
+    for till in tills:
+        till.sell("m1")
+    both, real = Barrier(2), folded.states
+
+    def states(connection: Connection, tenant_id: str, faces: Iterable[str]) -> dict[str, MemberState]:
+        found = real(connection, tenant_id, faces)
+        with suppress(BrokenBarrierError):
+            both.wait(0.5)  # neither has written yet, if both get here
+        return found
+
+    monkeypatch.setattr(folded, "states", states)
+    assert _at_once([_pushing(till) for till in tills]) == ["1", "1"]
+    assert shared.state("m1").visits == 2
     assert verify_all(shared.hq, TENANT).fault is None
 
 

@@ -32,6 +32,7 @@ class Plant(NamedTuple):
 AUTH, ENROL, CURSOR = "test_authenticate.py", "test_enrol.py", "test_cursor.py"
 PAGES, COMPARE, BOMBS, RIGHTS = "test_pages.py", "test_compare.py", "test_bombs.py", "test_rights.py"
 COMMANDS, POSTGRES, DOOR = "test_commands.py", "test_postgres.py", "test_at_the_door.py"
+AT_ONCE = "../hq/test_at_once.py"
 _S = "hq/services/"
 
 PLANTS = [
@@ -92,6 +93,9 @@ PLANTS = [
           "(store_id IS NULL OR store_id = ?)", "(number > 0 OR store_id = ?)", PAGES),
     Plant("feed of all tenants", "hq/store/pages.py", "FROM feed WHERE tenant_id = ? AND number",
           "FROM feed WHERE tenant_id <> '' || substr(?, 1, 0) AND number", "test_rights.py test_enrol.py"),
+    Plant("tenant from body", _S + "accept_push.py", "hold_shape(connection, caller.tenant_id, alone=alone)",
+          'hold_shape(connection, next((held.merchant_id for one in arrived if hasattr(held := one.read.payload,'
+          ' "merchant_id")), caller.tenant_id), alone=alone)', RIGHTS),
     Plant("members of all tenants", "hq/store/pages.py", "WHERE m.tenant_id = ? AND m.member_id",
           "WHERE m.tenant_id <> substr(?, 1, 0) AND m.member_id", RIGHTS),
     Plant("heads of all tenants", "hq/store/heads.py", "FROM epochs WHERE tenant_id = ? AND epoch = ?",
@@ -160,6 +164,13 @@ PLANTS = [
           "        newest: int = _TAKE.rows(other, tenant_id, count)[0][0]\n"
           "    import time, random; time.sleep(random.random() / 20)", POSTGRES),
     Plant("code not locked", "hq/store/codes.py", ".with_for_update()", "", POSTGRES),
+    Plant("new member folded by two pushes at once", "hq/store/members.py",
+          "        _ADD.rows(connection, [_row(tenant_id, MemberLine(member_id=name, face=name)) for name in absent])\n"
+          "        if is_shared:\n            _LOCK.rows(connection, tenant_id, absent)\n",
+          "        from contextlib import nullcontext\n"
+          "        with connection.engine.begin() if is_shared else nullcontext(connection) as other:\n"
+          "            _ADD.rows(other, [_row(tenant_id, MemberLine(member_id=name, face=name)) for name in absent])\n",
+          AT_ONCE),
 ]  # fmt: skip
 
 

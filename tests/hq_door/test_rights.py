@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from desktop.core.domain.events import ProgramPublished
+from desktop.core.domain.house_events import TillJoined
 from desktop.core.domain.program import DEFAULT
 from desktop.core.domain.program_document import canonical, program_hash
 from desktop.core.protocol.messages import Compare, Compared, EpochPoints, Hold, Message, NewKey, Push, Sent, encode
@@ -136,6 +137,20 @@ def test_pushing_into_another_chains_epoch_touches_nothing_of_it(chains: TwoChai
     assert [row.member_id for row in poor.pull().members] == [MEMBERS[0]]
     rich.push(rich.enrol_member("51111111-1111-4111-8111-111111111111"))
     assert rich.pull().head_seq == 4
+
+
+def test_the_chain_that_an_event_names_is_data(chains: TwoChains) -> None:
+    """Whose an event is, the device's key says: not its body."""
+    rich, poor = chains.rich, chains.poor
+    before = rich.pull()
+    said = TillJoined(
+        merchant_id=rich.enrolled_as.merchant_id, store_id=rich.enrolled_as.store_id, device_id=rich.device_id,
+        local_merchant_id="m", local_store_id="1", zone="UTC", hq_key="00",
+    )  # fmt: skip
+    member = "71111111-1111-4111-8111-111111111111"
+    poor.push(poor.body(said), poor.enrol_member(member, "Other"))
+    assert [row.member_id for row in poor.pull().members] == [member]
+    assert (rich.pull().members, rich.pull().others) == (before.members, before.others)
 
 
 def test_an_epoch_of_the_same_name_is_another_epoch(chains: TwoChains) -> None:

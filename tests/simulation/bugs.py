@@ -1,7 +1,7 @@
 """Bugs planted on purpose, one at a time: each a line to switch on, each found by the simulator within 200 seeds.
 
 ``python -m tests.simulation.hunting NAME`` looks for the seeds; FOUND_BY keeps one for each, which CI runs
-(docs/SIMULATION.md is the table). NOT_YET says of which bugs the part does not exist.
+(docs/SIMULATION.md is the table). ELSEWHERE says which are planted by another command, and why.
 """
 
 from collections.abc import Callable
@@ -85,8 +85,8 @@ BUGS: dict[str, Bug] = {
     )
 }
 """By name, in the order of issue 5's list."""
-NOT_YET = {
-    "tenant from body": "a device's tenant stands in no message; tests/hq_door has the matrix of endpoints and tenants",
-    "new member folded by two pushes at once": "needs two writers at once: a test on PostgreSQL, not one thread",
+ELSEWHERE = {
+    "tenant from body": "needs two tenants: tests/hq_door/planted.py plants it",
+    "new member folded by two pushes at once": "needs two writers at once: tests/hq_door/planted.py plants it",
 }
-"""Bugs of the list whose part does not exist, or which one thread cannot meet."""
+"""Bugs of the list that one thread and one tenant cannot meet."""
