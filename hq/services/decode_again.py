@@ -57,7 +57,7 @@ def _some(hq: Hq, tenant_id: str, after: int, connection: Connection) -> tuple[i
         if (one.event_id != row["event_id"] and one.event_id in held) or outside.taken_by(one.event_id):
             _keep_twice(work, row, one)
         else:
-            outside.enter(one, work.stores_of_devices.get(row["device_id"], ""))
+            outside.enter(one, work.store_of(row["device_id"]))
             _put_in(work, row, one)
             held.add(one.event_id)
     enter(work)
@@ -110,6 +110,6 @@ def _keep_twice(work: Work, row: Row, read: Read) -> None:
             for epoch, seq in places
         ],
     )  # fmt: skip
-    home = work.stores_of_devices.get(row["device_id"], "")
+    home = work.store_of(row["device_id"])
     about = f"{read.event_id}|{body_hash.hex()}"
     work.flag_device("twice", about, row["device_id"], home, event=read.event_id)

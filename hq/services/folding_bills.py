@@ -62,7 +62,7 @@ def _says_itself(event: Entered, record: SaleRecord) -> bool:
 
 def _told_in(work: Work, store_id: str) -> str | None:
     """Whose tills hear of a sale: its store's; all where a file named the store, as tills of several may bring it."""
-    return store_id if store_id in work.stores_of_devices.values() else None
+    return store_id if work.has_tills(store_id) else None
 
 
 def save_bills(work: Work) -> None:

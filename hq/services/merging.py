@@ -4,7 +4,7 @@ Whoever brings an edge holds the tenant alone. A member enrolled at two tills un
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -33,22 +33,21 @@ def apply_edges(work: Work) -> None:
     new = [event for event in work.counting() if isinstance(event.payload, MembersMerged | MembersParted)]
     if not new:
         return
-    edges = store.all_edges(work.connection, work.tenant_id)
-    changed = _changed(edges, new)
+    changed = _changed(work, new)
     store.save_edges(work.connection, work.tenant_id, changed)
-    edges |= {edge.edge_id: edge for edge in changed}
     ends = {end for edge in changed for end in (edge.one_id, edge.other_id) if end}
     if not ends:
         return
     found, absent = members.locked_faces(work.connection, work.tenant_id, ends)
     work.faces |= found
     work.new_members |= absent
-    _face(work, ends, faces_by((edge.one_id, edge.other_id) for edge in edges.values() if edge.holds))
+    _face(work, ends)
 
 
-def _changed(edges: Mapping[str, Edge], new: Iterable[Entered]) -> list[Edge]:
+def _changed(work: Work, new: Sequence[Entered]) -> list[Edge]:
     """The edges as the new events leave them: one that was parted never holds, whichever came first."""
-    changed = dict[str, Edge]()
+    said_of = {one.payload.edge_id if isinstance(one.payload, MembersParted) else one.event_id for one in new}
+    edges, changed = store.edges_by_id(work.connection, work.tenant_id, said_of), dict[str, Edge]()
     for event in new:
         said = event.payload
         if isinstance(said, MembersMerged) and event.member_id:
@@ -60,11 +59,10 @@ def _changed(edges: Mapping[str, Edge], new: Iterable[Entered]) -> list[Edge]:
     return list(changed.values())
 
 
-def _face(work: Work, ends: set[str], by_edges: Mapping[str, str]) -> None:
-    """Put everybody who stood or will stand with ``ends`` behind the right face."""
-    before = members.behind(work.connection, work.tenant_id, {work.faces[end] for end in ends})
-    roots = {by_edges.get(name, name) for name in {*before, *ends}}
-    together = {name for name, face in by_edges.items() if face in roots} | before.keys() | ends
+def _face(work: Work, ends: set[str]) -> None:
+    """Put everybody who stood or will stand with ``ends`` behind the right face: no edge leads out of these."""
+    together = members.behind(work.connection, work.tenant_id, {work.faces[end] for end in ends}).keys() | ends
+    by_edges = faces_by(store.holding_from(work.connection, work.tenant_id, together))
     held = members.faces_of(work.connection, work.tenant_id, together)
     now = {name: by_edges.get(name, name) for name in together}
     members.set_faces(work.connection, work.tenant_id, {name: now[name] for name in now if held.get(name) != now[name]})

@@ -37,14 +37,14 @@ class OutsideNames:
         self._undone: set[Import] = set()
         if not self._families:
             return
-        stores, connection, tenant_id = work.stores_of_devices, work.connection, work.tenant_id
+        connection, tenant_id = work.connection, work.tenant_id
         wanted = {event_id for family in self._families.values() for event_id in family}
         for event_id, device_id, import_id in log.counting(connection, tenant_id, wanted):
-            self._counting[event_id] = (import_id or "", stores.get(device_id, ""))
+            self._counting[event_id] = (import_id or "", work.store_of(device_id))
         coming = {read.body.import_id for read in reads if read.body and read.body.import_id}
         coming |= {import_id for import_id, _ in self._counting.values() if import_id}  # its bit may not have come
         for import_id, device_id in log.taken_back(connection, tenant_id, coming):
-            self._undone.add((import_id, stores.get(device_id, "")))
+            self._undone.add((import_id, work.store_of(device_id)))
 
     def taken_by(self, event_id: str) -> str | None:
         """Another id of the same family that counts; None where the name is free."""

@@ -131,7 +131,7 @@ def _flag_beyond(work: Work, new: Sequence[Entered], event: Stamped, refund: Sal
         work.flag("refund_beyond", event.event_id, coming, minor=minor, staff=staff)
         return
     for said in log.said_by(work.connection, work.tenant_id, [event.event_id]):
-        store = work.stores_of_devices.get(said.device_id, "")
+        store = work.store_of(said.device_id)
         work.flag_device("refund_beyond", event.event_id, said.device_id, store, minor=minor, staff=said.staff_id)
 
 

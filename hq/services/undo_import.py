@@ -26,7 +26,7 @@ def void_new(work: Work) -> None:
     if not coming and not said:
         return
     before = log.taken_back(work.connection, work.tenant_id, coming) if coming else []
-    undone = said | {(name, work.stores_of_devices.get(device_id, "")) for name, device_id in before}
+    undone = said | {(name, work.store_of(device_id)) for name, device_id in before}
     for event in work.entered:
         if event.body and event.body.import_id and (event.body.import_id, event.home) in undone:
             event.void = True

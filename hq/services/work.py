@@ -15,7 +15,7 @@ from desktop.core.protocol.messages import Text
 from hq.services.stamping import HOME, business_clock
 from hq.store.bulk import Row
 from hq.store.database import Connection
-from hq.store.devices import all_devices
+from hq.store.devices import is_any_in, store_of
 from hq.store.feed import Entity
 from hq.store.flags import Flag, flag_id
 from hq.store.folded import Bill
@@ -86,16 +86,26 @@ class Work:
     own_epoch: Epoch | None = None
     own_envelopes: list[Envelope] = field(default_factory=list)
     twice: list[Row] = field(default_factory=list)
+    _stores: dict[str, str] = field(default_factory=dict)
+    _with_tills: dict[str, bool] = field(default_factory=dict)
 
     @property
     def tenant_id(self) -> str:
         """Whose events these are."""
         return self.tenant.tenant_id
 
-    @cached_property
-    def stores_of_devices(self) -> dict[str, str]:
-        """The store of each device."""
-        return {device.device_id: device.store_id for device in all_devices(self.connection, self.tenant_id)}
+    def store_of(self, device_id: str) -> str:
+        """The store of a device, "" where there is none. Asked for one by one: a chain may have ten thousand."""
+        if device_id not in self._stores:
+            self._stores[device_id] = store_of(self.connection, self.tenant_id, device_id)
+        return self._stores[device_id]
+
+    def has_tills(self, store_id: str) -> bool:
+        """Whether a store is one of the chain's with devices, not a name in a file."""
+        if store_id not in self._with_tills:
+            is_home = any(event.home == store_id for event in self.entered)
+            self._with_tills[store_id] = is_home or is_any_in(self.connection, self.tenant_id, store_id)
+        return self._with_tills[store_id]
 
     def clocks(self, store_ids: Iterable[str] = ()) -> dict[str, BusinessClock]:
         """The business days of these stores, as far as the chain has them; HOME is UTC."""

@@ -54,6 +54,8 @@ _ITS_KEY = (
 _BY_ID = Ask(f"{_DEVICE.replace(' FROM devices', _ITS_KEY)} FROM devices d WHERE device_id = ?")
 _OF_TENANT = Ask(f"{_DEVICE} WHERE device_id = ? AND tenant_id = ?")
 _LOCK = Ask(f"{_DEVICE} WHERE device_id = ? AND tenant_id = ? LOCKED")
+_STORE = Ask("SELECT store_id FROM devices WHERE device_id = ? AND tenant_id = ?")
+_IN_STORE = Ask("SELECT 1 FROM devices WHERE tenant_id = ? AND store_id = ? LIMIT 1")
 _NOTE = Ask("UPDATE devices SET clock_offset_us = ?, last_contact_us = ? WHERE tenant_id = ? AND device_id = ?")
 _KEY = Ask(
     "SELECT tenant_id, key_id, device_id, public_key, merchant_id, since_us FROM device_keys"
@@ -81,6 +83,16 @@ def device_by_id(connection: Connection, device_id: str, key_id: str) -> tuple[D
 def device_of(connection: Connection, tenant_id: str, device_id: str) -> Device | None:
     """A device of this tenant."""
     return next((Device(*row) for row in _OF_TENANT.rows(connection, device_id, tenant_id)), None)
+
+
+def store_of(connection: Connection, tenant_id: str, device_id: str) -> str:
+    """The store of a device; "" where it is none of this tenant."""
+    return next((store_id for (store_id,) in _STORE.rows(connection, device_id, tenant_id)), "")
+
+
+def is_any_in(connection: Connection, tenant_id: str, store_id: str) -> bool:
+    """Whether a store has devices."""
+    return bool(_IN_STORE.rows(connection, tenant_id, store_id))
 
 
 def lock_device(connection: Connection, tenant_id: str, device_id: str) -> Device | None:

@@ -6,7 +6,7 @@ from sqlalchemy import inspect
 
 from hq.store.database import Connection, Database
 
-NEWEST = "0008"
+NEWEST = "0009"
 _FOLDER = Path(__file__).parent / "migrations"
 
 

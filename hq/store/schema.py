@@ -69,6 +69,7 @@ devices = Table(
     Column("last_contact_us", BigInteger), Column("last_round_us", BigInteger),
 )  # fmt: skip
 Index("devices_by_id", devices.c.device_id, unique=True)  # a request names its device, and no tenant
+Index("devices_by_store", devices.c.tenant_id, devices.c.store_id)
 
 device_keys = Table(
     "device_keys", METADATA, _tenant(),
@@ -148,6 +149,7 @@ edges = Table(
     Column("edge_id", Text, primary_key=True), Column("one_id", Text, nullable=False),
     Column("other_id", Text, nullable=False), Column("holds", Boolean, nullable=False),
 )  # fmt: skip
+Index("edges_from", edges.c.tenant_id, edges.c.one_id)
 
 member_states = Table(
     "member_states", METADATA, _tenant(),
