@@ -4,13 +4,14 @@ The figures are the till's own (domain/figures, domain/classes); a member's home
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from itertools import islice
 
 from msgspec import Struct
 
 from desktop.core.domain.classes import Class, ClassRule, classify
-from desktop.core.domain.figures.buyers import Buyers, came_in
+from desktop.core.domain.figures.buyers import Buyers, MemberCame, came_in
 from desktop.core.domain.figures.day import DayFact, Sums, day_figures, in_all
 from desktop.core.domain.figures.spans import Span
 from desktop.core.domain.state import Stamped
@@ -27,7 +28,10 @@ from hq.store.database import Connection
 from hq.store.tenants import Store, all_stores
 
 CLASSES: tuple[Class, ...] = ("active", "returning", "new", "dormant", "lost", "none")
+ELSEWHERE = ""
+"""The store of what belongs to none of the chain's."""
 _YEAR = 364
+_AT_ONCE = 5_000
 
 
 class StoreFigures(Struct, frozen=True, kw_only=True):
@@ -93,30 +97,77 @@ def customers(hq: Hq, actor: Actor, days: int, memory: PointsMemory[Customers]) 
 
 def _found(hq: Hq, connection: Connection, tenant_id: str, asked: tuple[list[Store], Span, ClassRule]) -> Customers:
     stores, span, rule = asked
-    merged = faces(connection, tenant_id)
-    everybody = {home.member_id: home for home in homes(connection, tenant_id)}
-    listed = [_listed(home, span.last, rule) for home in everybody.values()]
-    bills: dict[str, list[DayFact]] = defaultdict(list)
-    for row in bills_between(connection, tenant_id, span.first, span.last):
-        bills[row.store_id].append(_fact(row, merged))
-    ids = [(store.store_id, store.name) for store in stores]
-    known = {store_id for store_id, _ in ids}
-    elsewhere = {*bills, *(home.store_id for home in everybody.values())} - known
-    if elsewhere:
-        bills[""] = [fact for store_id in sorted(elsewhere) for fact in bills.pop(store_id, [])]
-        ids.append(("", ""))
-    classes = Counter((one.store_id if one.store_id in known else "", one.name) for one in listed)
+    people = _People()
+    for home in homes(connection, tenant_id):  # one after the other: all states of a chain are more than fits
+        people.take(home, span, rule)
+    names = {store.store_id: store.name for store in stores}
+    sold = _sold(connection, tenant_id, span, people, names.keys())
+    if any(ELSEWHERE in pair for pair in sold) or any(one.store_id not in names for one in people.listed):
+        names[ELSEWHERE] = ""
+    at: dict[str, dict[str | None, _Sold]] = {store_id: {} for store_id in names}
+    for (store_id, home_id), part in sold.items():
+        at[store_id][home_id] = part
+    classes = Counter((_ours(one.store_id, names), one.name) for one in people.listed)
     return Customers(
         today=span.last,
         at_us=hq.now_us(),
-        stores=tuple(
-            _figures(store_id, name, bills.get(store_id, []), everybody, span, rule, classes) for store_id, name in ids
-        ),
-        flows=tuple(
-            flow for store_id, _ in ids for flow in _flows(store_id, bills.get(store_id, []), everybody, known)
-        ),
-        listed=tuple(sorted(listed, key=lambda one: (-one.spend_minor, one.member_id))),
+        stores=tuple(_figures(store_id, names[store_id], parts, people, classes) for store_id, parts in at.items()),
+        flows=tuple(flow for store_id, parts in at.items() for flow in _flows(store_id, parts)),
+        listed=tuple(sorted(people.listed, key=lambda one: (-one.spend_minor, one.member_id))),
     )
+
+
+class _People:
+    """Everybody, as far as the figures need them: where they stand, where they were enrolled, how they came."""
+
+    def __init__(self) -> None:
+        self.listed = list[Listed]()
+        self.homes = dict[str, str]()
+        self.came = dict[str, MemberCame]()
+
+    def take(self, home: Home, span: Span, rule: ClassRule) -> None:
+        """One more member."""
+        self.listed.append(_listed(home, span.last, rule))
+        self.homes[home.member_id] = home.store_id
+        if came := came_in(home.state.history, (span,), rule):
+            self.came[home.member_id] = came[0]
+
+
+class _Sold:
+    """What was sold at one store to members of one, or to nobody, while it is added up."""
+
+    def __init__(self) -> None:
+        self.everybody, self.members = Sums(), Sums()
+        self.visitors, self.joined = set[str](), set[str]()
+
+    def take(self, facts: Iterable[DayFact]) -> None:
+        """Some more facts."""
+        told = day_figures(date.min, facts, lambda _at_us: 0)
+        for cell in told.cells:
+            self.everybody = self.everybody.plus(cell.sums)
+            self.members = self.members.plus(cell.sums) if cell.is_member else self.members
+        self.visitors.update(visit.member_id for visit in told.visits)
+        self.joined.update(joined.member_id for joined in told.joined)
+
+
+def _ours(store_id: str, known: Collection[str]) -> str:
+    return store_id if store_id in known else ELSEWHERE
+
+
+def _sold(
+    connection: Connection, tenant_id: str, span: Span, people: _People, known: Collection[str]
+) -> dict[tuple[str, str | None], _Sold]:
+    """By the store where it was sold, and the one whose members bought (None: nobody's)."""
+    merged, sold = faces(connection, tenant_id), defaultdict[tuple[str, str | None], _Sold](_Sold)
+    rows = bills_between(connection, tenant_id, span.first, span.last)
+    while some := list(islice(rows, _AT_ONCE)):
+        parts = defaultdict[tuple[str, str | None], list[DayFact]](list)
+        for fact in (_fact(row, merged) for row in some):
+            home_id = people.homes.get(fact.event.member_id or "")
+            parts[_ours(fact.event.store_id, known), home_id and _ours(home_id, known)].append(fact)
+        for pair, facts in parts.items():
+            sold[pair].take(facts)
+    return sold
 
 
 def _fact(row: BillRow, merged: dict[str, str]) -> DayFact:
@@ -135,44 +186,30 @@ def _listed(home: Home, today: date, rule: ClassRule) -> Listed:
     return Listed(home.member_id, home.store_id, classed.name, last, since, year.bills, year.spend_minor)
 
 
-def _figures(  # noqa: PLR0913, PLR0917 - the parts of one line
-    store_id: str, name: str, facts: list[DayFact], everybody: dict[str, Home], span: Span, rule: ClassRule,
-    classes: Counter[tuple[str, Class]],
-) -> StoreFigures:  # fmt: skip
-    told = day_figures(span.last, facts, lambda _at_us: 0)
+def _figures(
+    store_id: str, name: str, parts: Mapping[str | None, _Sold], people: _People, classes: Counter[tuple[str, Class]]
+) -> StoreFigures:
     buyers = Buyers()
-    for visit in told.visits:
-        home = everybody.get(visit.member_id)
-        came = came_in(home.state.history, (span,), rule) if home is not None else {}
-        if came:
-            buyers = buyers.plus(came[0])
+    for came in (people.came.get(member_id) for part in parts.values() for member_id in part.visitors):
+        buyers = buyers.plus(came) if came is not None else buyers
     return StoreFigures(
         store_id=store_id,
         name=name,
-        everybody=in_all(cell.sums for cell in told.cells),
-        members=in_all(cell.sums for cell in told.cells if cell.is_member),
+        everybody=in_all(part.everybody for part in parts.values()),
+        members=in_all(part.members for part in parts.values()),
         buyers=buyers,
-        enrolled=len(told.joined),
+        enrolled=sum(len(part.joined) for part in parts.values()),
         classes={each: classes[store_id, each] for each in CLASSES},
     )
 
 
-def _flows(store_id: str, facts: Iterable[DayFact], everybody: dict[str, Home], known: set[str]) -> list[Flow]:
+def _flows(store_id: str, parts: Mapping[str | None, _Sold]) -> list[Flow]:
     """Whose members bought at this store."""
-    came: dict[str, list[DayFact]] = defaultdict(list)
-    for fact in facts:
-        home = everybody.get(fact.event.member_id or "")
-        if home is not None:
-            came[home.store_id if home.store_id in known else ""].append(fact)
-    found = []
-    for home_id, theirs in sorted(came.items()):
-        told = day_figures(date.min, theirs, lambda _at_us: 0)
-        sums = in_all(cell.sums for cell in told.cells)
-        if told.visits:
-            found.append(
-                Flow(
-                    home_id=home_id, store_id=store_id, members=len(told.visits), bills=sums.bills,
-                    paid_minor=sums.paid_minor,
-                )
-            )  # fmt: skip
-    return found
+    return [
+        Flow(
+            home_id=home_id, store_id=store_id, members=len(part.visitors), bills=part.everybody.bills,
+            paid_minor=part.everybody.paid_minor,
+        )
+        for home_id, part in sorted((home_id, part) for home_id, part in parts.items() if home_id is not None)
+        if part.visitors
+    ]  # fmt: skip

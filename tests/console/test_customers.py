@@ -2,21 +2,27 @@
 
 import csv
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from itertools import pairwise
 from random import Random
+from sys import getrefcount
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from desktop.core.domain.state import MemberState
+from desktop.core.domain.tiers import History
 from hq.services.customer_lists import COLUMNS, Listing, Wanted, customer_list, export_customers
 from hq.services.customers import CLASSES, Customers, customers
 from hq.services.house import HqRefused
 from hq.services.points_memory import PointsMemory
 from hq.store.console_audit import entries
+from hq.store.console_customers import Home, homes
+from hq.store.database import Connection
 from tests.console.conftest import House
 from tests.console.demo import NAMES, Chain, World
 
@@ -234,3 +240,22 @@ def test_no_number_begins_a_formula(told: Told) -> None:
     for name in CLASSES:
         data = export_customers(told.chain.world.hq, told.chain.actor(), seen, Wanted(name=name), "CNY", {name: "类"})
         assert b",=1+1" not in data
+
+
+def test_no_more_than_one_state_is_held_at_once(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All states of a chain are more than fits into memory."""
+    states = list[MemberState]()
+
+    def holders(held: list[MemberState]) -> set[tuple[int, int]]:
+        return {(getrefcount(state), getrefcount(state.history)) for state in held}
+
+    def watched(connection: Connection, tenant_id: str) -> Iterator[Home]:
+        for home in homes(connection, tenant_id):
+            states.append(home.state)
+            yield home
+            assert len(states) == 1 or holders(states[:-1]) == holders(alone[:])
+
+    alone = [MemberState(history=History())]
+    monkeypatch.setattr("hq.services.customers.homes", watched)
+    found(told, 90)
+    assert len(states) == len(told.homes)
