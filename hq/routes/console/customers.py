@@ -1,22 +1,26 @@
 """Customers across stores: the stores side by side, classes by store, who buys where, and the members of a class."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from msgspec import Struct
 
 from desktop.core.domain.money import parse_minor
+from hq.routes.console.paging import page_of
 from hq.routes.console.plots import bars
 from hq.routes.console.saying import Saying
 from hq.routes.console.shell import HEADERS, Shell
 from hq.services.customer_lists import Wanted, customer_list, export_customers
-from hq.services.customers import CLASSES, Customers, customers
+from hq.services.customers import CLASSES, Customers, Flow, StoreFigures, customers
 from hq.services.points_memory import PointsMemory
 from hq.services.sign_in import SignedIn
 
 SPANS = (7, 30, 90)
 _PLOTTED_MOST = 31
+_DRAWN_MOST = 30
+_LARGEST = 100
 _USUAL = 30
 _LONGEST_STAY = 36_600
 
@@ -57,21 +61,14 @@ def add(router: APIRouter, shell: Shell) -> None:
 
     @router.get("/customers")
     def show(
-        request: Request, session: Annotated[SignedIn, signed_in], asked: Annotated[Asked, asking], after: str = ""
-    ) -> Response:
+        request: Request, session: Annotated[SignedIn, signed_in], asked: Annotated[Asked, asking], after: str = "",
+        begin: int = 0,
+    ) -> Response:  # fmt: skip
         found = customers(session.hq, session.actor, asked.days, memory)
-        saying = shell.saying(request, session.actor)
-        names = {one.store_id: one.name or saying.say("customers.elsewhere") for one in found.stores}
-        plotted = [one for one in found.stores if one.store_id][:_PLOTTED_MOST]
-        series = [
-            ("came", [one.buyers.members for one in plotted]),
-            ("new_ones", [one.buyers.new for one in plotted]),
-        ]
         return shell.page(
-            request, "customers.html", session, found=found, asked=asked, spans=SPANS, classes=CLASSES, names=names,
-            flows={(flow.home_id, flow.store_id): flow for flow in found.flows}, wanted=asked.wanted,
-            listing=customer_list(session.hq, session.actor, found, asked.wanted, after),
-            plot=bars(saying, [one.name for one in plotted], series, now=False) if len(plotted) > 1 else None,
+            request, "customers.html", session, found=found, asked=asked, spans=SPANS, classes=CLASSES,
+            wanted=asked.wanted, listing=customer_list(session.hq, session.actor, found, asked.wanted, after),
+            **_by_store(shell.saying(request, session.actor), found, begin),
         )  # fmt: skip
 
     @router.get("/customers.csv")
@@ -83,6 +80,47 @@ def add(router: APIRouter, shell: Shell) -> None:
         name = f"customers-{asked.wanted.name}-{found.today:%Y-%m-%d}.csv"
         headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(data, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _by_store(saying: Saying, found: Customers, begin: int) -> dict[str, Any]:
+    """What the page says store by store: its tables from ``begin`` on, the plot, who bought where."""
+    ours = [one for one in found.stores if one.store_id]
+    plotted = _busiest(ours)
+    series = [
+        ("came", [one.buyers.members for one in plotted]),
+        ("new_ones", [one.buyers.new for one in plotted]),
+    ]
+    shown, next_stores = page_of(found.stores, begin)
+    return {
+        "names": {one.store_id: one.name or saying.say("customers.elsewhere") for one in found.stores},
+        "shown": shown,
+        "next_stores": next_stores,
+        "flows": _drawn(found),
+        "between": _between(found.flows),
+        "largest": _LARGEST,
+        "busiest": len(plotted) if len(plotted) < len(ours) else 0,
+        "plot": bars(saying, [one.name for one in plotted], series, now=False) if len(plotted) > 1 else None,
+    }
+
+
+def _busiest(stores: list[StoreFigures]) -> list[StoreFigures]:
+    """The stores of the plot: all, as they come, or the busiest of many."""
+    if len(stores) <= _PLOTTED_MOST:
+        return stores
+    return sorted(stores, key=lambda one: -one.buyers.members)[:_PLOTTED_MOST]
+
+
+def _drawn(found: Customers) -> dict[tuple[str, str], Flow] | None:
+    """Who bought where, store by store; None where nobody could read as many."""
+    if len(found.stores) > _DRAWN_MOST:
+        return None
+    return {(flow.home_id, flow.store_id): flow for flow in found.flows}
+
+
+def _between(flows: Sequence[Flow]) -> list[Flow]:
+    """Those who bought elsewhere, the most people first."""
+    away = [flow for flow in flows if flow.home_id != flow.store_id]
+    return sorted(away, key=lambda flow: (-flow.members, -flow.paid_minor, flow.home_id, flow.store_id))
 
 
 def _money(saying: Saying, text: str) -> int | None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from hq.routes.console.paging import page_of
 from hq.routes.console.plots import bars, line
 from hq.routes.console.shell import Shell
 from hq.services.chain import chain_stores
@@ -24,8 +25,9 @@ def add(router: APIRouter, shell: Shell) -> None:
 
     @router.get("/points")
     def show(
-        request: Request, session: Annotated[SignedIn, signed_in], days: int = 14, store: str = "", last: str = ""
-    ) -> Response:
+        request: Request, session: Annotated[SignedIn, signed_in], days: int = 14, store: str = "", last: str = "",
+        begin: int = 0,
+    ) -> Response:  # fmt: skip
         stores = chain_stores(session.hq, session.actor)
         if store and store not in {one.store_id for one in stores}:
             raise HqRefused(404, "store.none")
@@ -42,10 +44,12 @@ def add(router: APIRouter, shell: Shell) -> None:
             ("used", [day.moved.used for day in shown]),
             ("expired", [day.moved.expired for day in shown]),
         ]
+        shown_stores, next_stores = page_of(report.stores, begin)
         standing = [("outstanding", [day.outstanding or 0 for day in shown])]
         return shell.page(
             request, "points.html", session, report=report, stores=stores, store=store, days=span, spans=SPANS,
-            end=end, total=together(day.moved for day in report.days),
+            shown_stores=shown_stores, next_stores=next_stores, end=end,
+            total=together(day.moved for day in report.days),
             moved=bars(saying, labels, moved, now=end == today),
             standing=None if store else line(saying, labels, standing),
             by_store=bars(

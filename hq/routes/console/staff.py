@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from msgspec import UNSET
 
 from desktop.core.domain.rights import ROLES
+from hq.routes.console.paging import page_of
 from hq.routes.console.shell import Shell, to_page
 from hq.services.house import HqRefused
 from hq.services.list_stores import list_stores
@@ -23,7 +24,6 @@ from hq.services.sign_in import SignedIn
 from hq.store.staff import StaffMember
 
 Form = dict[str, str]
-PAGE = 100
 
 
 def add(router: APIRouter, shell: Shell) -> None:
@@ -38,10 +38,9 @@ def add(router: APIRouter, shell: Shell) -> None:
         people = list_staff(session.hq, session.actor.tenant_id)
         found = [each for each in people if q.strip().lower() in f"{each.number} {each.name}".lower()]
         found = [each for each in found if each.active != (only == "left")]
-        begin = max(0, begin)
-        after = begin + PAGE if len(found) > begin + PAGE else None
+        shown, after = page_of(found, begin)
         return shell.page(
-            request, "staff.html", session, rows=found[begin : begin + PAGE], all=len(people), q=q, only=only,
+            request, "staff.html", session, rows=shown, all=len(people), q=q, only=only,
             after=after, stores=_stores(session), roles=ROLES,
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from hq.routes.console.paging import page_of
 from hq.routes.console.qr import code_picture
 from hq.routes.console.shell import Shell, own_address
 from hq.services.codes import make_code
@@ -11,7 +12,6 @@ from hq.services.list_stores import list_stores, one_store
 from hq.services.sign_in import SignedIn
 
 Form = dict[str, str]
-PAGE = 100
 
 
 def add(router: APIRouter, shell: Shell) -> None:
@@ -26,9 +26,7 @@ def add(router: APIRouter, shell: Shell) -> None:
         found = [row for row in rows if q.strip().lower() in row.store.name.lower()]
         if only == "look":
             found = [row for row in found if not row.online]
-        begin = max(0, begin)
-        shown = found[begin : begin + PAGE]
-        after = begin + PAGE if len(found) > begin + PAGE else None
+        shown, after = page_of(found, begin)
         return shell.page(request, "stores.html", session, rows=shown, all=len(rows), q=q, only=only, after=after)
 
     @router.get("/stores/{store_id}")
