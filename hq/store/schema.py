@@ -142,7 +142,7 @@ members = Table(
 )  # fmt: skip
 Index("members_by_face", members.c.tenant_id, members.c.face)
 Index("members_by_phone", members.c.tenant_id, members.c.phone_mark)
-Index("members_by_number", members.c.tenant_id, members.c.member_no)
+Index("members_by_number", members.c.tenant_id, members.c.member_no, members.c.member_id)  # an export goes on in it
 
 edges = Table(
     "edges", METADATA, _tenant(),

@@ -1,4 +1,4 @@
-"""What a push costs does not grow with the chain: counted in steps of SQLite's machine, to which each row read adds."""
+"""What a push or an export costs does not grow with the chain: in steps of SQLite's machine, to which each row adds."""
 
 from collections.abc import Callable
 
@@ -9,10 +9,13 @@ from desktop.core.domain.events import MembersMerged, RefundView, SaleRefunded
 from desktop.core.domain.intents import RefundIntent
 from hq.store.bulk import raw_of
 from hq.store.edges import Edge, save_edges
+from hq.store.exporting import listed_members
+from hq.store.members import MemberLine, save_lines
 from tests.hq.chain import TENANT, Chain, Machine, new_id, plain_sale
 
 _STORES = 400
 _EDGES = 2_000
+_MEMBERS = 1_000
 
 
 def _points_used(one: Machine, _: Machine) -> Machine:
@@ -63,8 +66,29 @@ def test_a_merge_costs_the_same_where_many_are_merged(chain: Chain) -> None:
     assert _steps_of_next(chain, till) <= 1.2 * small
 
 
+def test_an_export_costs_each_member_the_same_also_where_nobody_has_a_number(chain: Chain) -> None:
+    def export() -> None:
+        with chain.database.reading() as connection:
+            found.append(sum(len(some) for some in listed_members(connection, TENANT)))
+
+    def grow(until: int) -> None:
+        lines = [MemberLine(member_id=f"m{at:05}", face=f"m{at:05}") for at in range(until)]
+        chain.database.write(lambda connection: save_lines(connection, TENANT, lines))
+
+    found = list[int]()
+    grow(_MEMBERS)
+    few = _steps(chain, export)
+    grow(4 * _MEMBERS)
+    assert _steps(chain, export) <= 5 * few
+    assert found == [_MEMBERS, 4 * _MEMBERS]
+
+
 def _steps_of_next(chain: Chain, till: Machine) -> int:
     """Tens of steps that the database's machine takes for the till's last event."""
+    return _steps(chain, lambda: till.send(after=len(till.log.bodies) - 1))
+
+
+def _steps(chain: Chain, work: Callable[[], object]) -> int:
     taken = 0
 
     def count() -> None:
@@ -75,7 +99,7 @@ def _steps_of_next(chain: Chain, till: Machine) -> int:
         raw = raw_of(connection)
     raw.set_progress_handler(count, 10)
     try:
-        till.send(after=len(till.log.bodies) - 1)
+        work()
     finally:
         raw.set_progress_handler(None, 10)
     return taken
