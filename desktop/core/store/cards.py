@@ -38,6 +38,8 @@ class SignedCards:
         self._public_keys = public_keys
         self._merchants = merchants
         self._look_again = look_again
+        self._past = set[str]()
+        self._past_of = 0
 
     def card_token(self, member_id: str, serial: int) -> str:
         """What a member's card carries."""
@@ -81,14 +83,23 @@ class SignedCards:
 
     def _verified(self, text: str, token_type: TokenType) -> Token:
         try:
-            return verify_text(text, token_type, self._merchant, self._public_keys)
+            return self._as_known(text, token_type)
         except RuleBroken as refusal:
             if refusal.code not in ("token.wrong_merchant", "token.unknown_issuer"):
                 raise
         self._look_again()
-        mark = parse(text)[0].merchant
-        is_past = mark in {merchant_mark(merchant_id) for merchant_id in self._merchants}
-        return verify_text(text, token_type, mark if is_past else self._merchant, self._public_keys)
+        return self._as_known(text, token_type)
+
+    def _as_known(self, text: str, token_type: TokenType) -> Token:
+        """The token by the keys and merchants that are known now, without a look at the file."""
+        mark = parse(text)[0].merchant if self._merchants else self._merchant
+        return verify_text(text, token_type, mark if mark in self._past_marks() else self._merchant, self._public_keys)
+
+    def _past_marks(self) -> set[str]:
+        if self._past_of != len(self._merchants):  # they only become more
+            self._past = {merchant_mark(merchant_id) for merchant_id in self._merchants}
+            self._past_of = len(self._merchants)
+        return self._past
 
     def _signed(self, token_type: TokenType, subject: str, serial: int) -> str:
         token = Token(
